@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one place that knows where the shipped data files are.
+
+Belongs here: finding and reading files of ``resources/``. Does not belong here: understanding what is in them
+(catalog, documents and ui do that), or any other path. An installed package carries the files as
+``eht_desk/_resources``; a checkout (also an editable installation) reads the ``resources`` folder beside ``src``.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+
+class ResourceMissing(Exception):
+    """A shipped file is not there: the installation is damaged. ``name`` is its name under ``resources``."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def root() -> Traversable:
+    """Return the folder of shipped files."""
+    packaged = files("eht_desk") / "_resources"
+    if packaged.is_dir():
+        return packaged
+    return Path(__file__).resolve().parents[2] / "resources"
+
+
+def locate(name: str) -> Traversable:
+    """Return the file or folder called ``name``, as ``"forms/bilaga_1/v1.toml"``, whether it exists or not.
+
+    Raises:
+        ValueError: the name is empty or absolute, or has ``..``, ``.``, a backslash, a drive or an empty part.
+            Names come from definitions that a school may have written, so they must not reach outside.
+    """
+    parts = name.split("/")
+    if any(part in {"", ".", ".."} or "\\" in part or ":" in part or "\0" in part for part in parts):
+        raise ValueError("not a name under resources")
+    return root().joinpath(*parts)
+
+
+def read_bytes(name: str) -> bytes:
+    """Return the content of a shipped file.
+
+    Raises:
+        ResourceMissing: there is no such file.
+        ValueError: see :func:`locate`.
+    """
+    place = locate(name)
+    if not place.is_file():
+        raise ResourceMissing(name)
+    return place.read_bytes()
+
+
+def read_text(name: str) -> str:
+    """Return the content of a shipped UTF-8 file. Raises as :func:`read_bytes`."""
+    return read_bytes(name).decode("utf-8")
+
+
+def names_in(folder: str) -> tuple[str, ...]:
+    """Return the names of what lies directly in ``folder``, sorted, hidden ones left out; empty if it is missing.
+
+    Raises:
+        ValueError: see :func:`locate`.
+    """
+    place = locate(folder)
+    if not place.is_dir():
+        return ()
+    return tuple(sorted(entry.name for entry in place.iterdir() if not entry.name.startswith((".", "__"))))

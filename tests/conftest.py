@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every test needs: a quiet environment without a screen, also where Qt is not installed.
+
+Fixtures of one layer belong in that layer's own conftest.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+HAS_QT = importlib.util.find_spec("PySide6") is not None
+HAS_PYTEST_QT = importlib.util.find_spec("pytestqt") is not None
+
+# Without these Qt warns when it starts on a bare machine, and a warning fails the test.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.name == "posix":
+    if not os.environ.get("LC_ALL") and not os.environ.get("LANG"):
+        os.environ["LC_ALL"] = "C.UTF-8"
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        runtime = Path(tempfile.gettempdir()) / f"eht-desk-tests-{os.getuid()}"
+        runtime.mkdir(mode=0o700, exist_ok=True)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+
+# No test depends on the speed of the machine.
+settings.register_profile("eht-desk", deadline=None)
+settings.load_profile("eht-desk")
+
+collect_ignore = [] if HAS_QT and HAS_PYTEST_QT else ["ui", "journeys"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the settings of pytest-qt stand in pyproject.toml where pytest-qt is not installed."""
+    if not HAS_PYTEST_QT:
+        parser.addini("qt_api", "set by pytest-qt where it is installed")
+        parser.addini("qt_log_level_fail", "set by pytest-qt where it is installed")
