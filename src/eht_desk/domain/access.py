@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may see and do what: the one module of access rules (B5, TRO-37, architecture §3). Pure questions, no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from eht_desk.domain.accounts import Account, Role, RoleAssignment
+from eht_desk.domain.forms.model import StageDefinition
+from eht_desk.domain.ids import AccountId, ClassId, UnitId
+
+UNIT_ROLES = frozenset({Role.COUNSELLOR, Role.SPECIAL_EDUCATOR, Role.RECTOR})
+"""Roles that see every pupil of their unit."""
+
+EHT_ROLES = frozenset(
+    {Role.COUNSELLOR, Role.SPECIAL_EDUCATOR, Role.RECTOR, Role.PSYCHOLOGIST, Role.NURSE, Role.PHYSICIAN}
+)
+"""Roles that sit in the elevhälsoteam."""
+
+
+class Duty(StrEnum):
+    """Things done for the store or the unit, not about one pupil."""
+
+    MANAGE_ACCOUNTS = "manage_accounts"
+    IMPORT_REGISTER = "import_register"
+    APPROVE_IMPORT = "approve_import"
+    CHANGE_ORGANISATION = "change_organisation"
+    VERIFY_STORE = "verify_store"
+    CONFIRM_UPGRADE = "confirm_upgrade"
+
+
+_DUTIES: dict[Duty, frozenset[Role]] = {
+    Duty.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
+    Duty.IMPORT_REGISTER: frozenset({Role.ADMINISTRATOR, Role.RECTOR, Role.COUNSELLOR}),
+    # Approving shows pupils' names, so an administrator alone cannot: a person with pupil access does.
+    Duty.APPROVE_IMPORT: frozenset({Role.RECTOR, Role.COUNSELLOR}),
+    Duty.CHANGE_ORGANISATION: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
+    Duty.VERIFY_STORE: frozenset(Role),
+    Duty.CONFIRM_UPGRADE: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An account with what holds today: roles per unit and mentored classes."""
+
+    account_id: AccountId
+    roles: frozenset[tuple[UnitId, Role]]
+    mentored: frozenset[ClassId]
+
+    def holds(self, role: Role, unit_id: UnitId | None = None) -> bool:
+        """Whether the account holds the role (at the unit, or anywhere)."""
+        return any(held == role and (unit_id is None or at == unit_id) for at, held in self.roles)
+
+    def roles_at(self, unit_id: UnitId) -> frozenset[Role]:
+        """Roles at one unit."""
+        return frozenset(role for at, role in self.roles if at == unit_id)
+
+
+def viewer_of(
+    account: Account, roles: list[RoleAssignment], mentored: frozenset[ClassId], today: date
+) -> Viewer:
+    """The viewer that an account is today; a closed account holds nothing."""
+    if account.is_closed:
+        return Viewer(account.id, frozenset(), frozenset())
+    held = frozenset(
+        (item.unit_id, item.role) for item in roles if item.account_id == account.id and item.is_active(today)
+    )
+    is_mentor = any(role is Role.MENTOR for _, role in held)
+    return Viewer(account.id, held, mentored if is_mentor else frozenset())
+
+
+def may_see_pupil(viewer: Viewer, unit_id: UnitId, class_id: ClassId | None) -> bool:
+    """A mentor sees the pupils of the classes he or she mentors; kurator, specialpedagog and rektor the unit's."""
+    if viewer.roles_at(unit_id) & UNIT_ROLES:
+        return True
+    return class_id is not None and class_id in viewer.mentored and viewer.holds(Role.MENTOR, unit_id)
+
+
+def may_write_stage(
+    viewer: Viewer, stage: StageDefinition, unit_id: UnitId, class_id: ClassId | None
+) -> bool:
+    """Whoever sees the pupil and holds one of the stage's roles at the unit writes the stage."""
+    return may_see_pupil(viewer, unit_id, class_id) and bool(
+        viewer.roles_at(unit_id) & frozenset(stage.roles)
+    )
+
+
+def may(viewer: Viewer, duty: Duty, unit_id: UnitId | None = None) -> bool:
+    """Whether the viewer may do a duty (at the unit, or anywhere when None)."""
+    return any(role in _DUTIES[duty] for at, role in viewer.roles if unit_id is None or at == unit_id)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Accounts, professions and dated roles (architecture §3). Administrator is a duty without access to pupils."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from eht_desk.domain.ids import AccountId, CompartmentId, RoleId, StaffId, UnitId
+from eht_desk.domain.organisation import Period
+
+
+class Role(StrEnum):
+    """What a person is at a school unit. The order is the order in lists."""
+
+    RECTOR = "rector"  # rektor
+    MENTOR = "mentor"
+    COUNSELLOR = "counsellor"  # kurator
+    SPECIAL_EDUCATOR = "special_educator"  # specialpedagog
+    PSYCHOLOGIST = "psychologist"  # skolpsykolog
+    NURSE = "nurse"  # skolsköterska
+    PHYSICIAN = "physician"  # skolläkare
+    INVESTIGATOR = "investigator"  # utredare
+    ADMINISTRATOR = "administrator"  # duty, no pupil access
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAssignment:
+    """An account holds a role at a unit during a period."""
+
+    id: RoleId
+    account_id: AccountId
+    unit_id: UnitId
+    role: Role
+    period: Period = Period()
+
+    def is_active(self, day: date) -> bool:
+        """Whether the role holds on `day`."""
+        return self.period.covers(day)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who can unlock the store. `login` is readable before unlocking and chosen freely, never a real name."""
+
+    id: AccountId
+    login: str
+    display_name: str
+    own_compartment_id: CompartmentId
+    staff_id: StaffId | None = None
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """A leaver: the key has been taken away."""
+        return self.closed_at is not None

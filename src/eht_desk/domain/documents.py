@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The life of a document: draft, finalised stages, issue on paper, delivery (architecture §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId, UnitId
+
+
+class DocumentState(StrEnum):
+    """Where a document is in its life."""
+
+    DRAFT = "draft"
+    FINALISED = "finalised"
+    AWAITING_SIGNATURE = "awaiting_signature"
+    SIGNED = "signed"
+    DELIVERED = "delivered"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class FinalisedStage:
+    """A frozen stage: who, when, and the keyed checksum over answers, definition and stage."""
+
+    stage_id: str
+    account_id: AccountId
+    at: datetime
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A copy handed over: to whom (role and, if told, name), on which day, recorded by whom."""
+
+    handover_id: str
+    recipient: Role
+    recipient_name: str
+    on: date
+    account_id: AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A response to a form about a pupil. `answers` hold finalised stages only; what is being written is a Draft.
+
+    `code` is what paper and screen call it (`7K2F-91`). `version` counts corrections from 1.
+    """
+
+    id: DocumentId
+    compartment_id: CompartmentId
+    pupil_id: PupilId
+    unit_id: UnitId
+    form_id: str
+    form_version: int
+    code: str
+    version: int
+    state: DocumentState
+    created_at: datetime
+    author_id: AccountId
+    answers: Mapping[str, AnswerValue] = field(default_factory=dict)
+    stages: tuple[FinalisedStage, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    supersedes: DocumentId | None = None
+
+    def has_finalised(self, stage_id: str) -> bool:
+        """Whether the stage is frozen."""
+        return any(stage.stage_id == stage_id for stage in self.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPaper:
+    """A PDF as it was issued: bytes never change; a reprint is the same bytes, logged as copy n."""
+
+    document_id: DocumentId
+    number: int
+    at: datetime
+    account_id: AccountId
+    stage_id: str
+    sha256: str
+    copies: int
+    log_position: int
+    log_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text being written. Key: pupil + form + version + stage + author, so that a wrong pupil is impossible.
+
+    `revision` counts saves; a save that names an older revision than the stored one is refused with both texts kept.
+    """
+
+    id: DraftId
+    compartment_id: CompartmentId
+    pupil_id: PupilId
+    unit_id: UnitId
+    form_id: str
+    form_version: int
+    stage_id: str
+    author_id: AccountId
+    document_id: DocumentId | None
+    answers: Mapping[str, AnswerValue]
+    started_at: datetime
+    saved_at: datetime
+    revision: int = 0

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The form definition and the resolved tree. Kinds are a closed set; kind is separate from display (architecture §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from eht_desk.domain.accounts import Role
+
+AnswerValue = str | int | float | bool | None | list["AnswerValue"] | dict[str, "AnswerValue"]
+"""JSON. text/long_text/date/time/choice: str (ISO for dates and times); integer/scale: int; decimal: str with point;
+multi_choice: list of option ids; yes_no: {"value": "yes"|"no", "comment": str}; person: {"name": str, "account_id": str?};
+table: list of {column id: value}; signature and information: never answered."""
+
+Answers = Mapping[str, AnswerValue]
+
+
+class FieldKind(StrEnum):
+    """The closed set of field kinds."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TIME = "time"
+    CHOICE = "choice"
+    MULTI_CHOICE = "multi_choice"
+    YES_NO = "yes_no"
+    SCALE = "scale"
+    PERSON = "person"
+    TABLE = "table"
+    SIGNATURE = "signature"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as data. Exactly one of the forms is used:
+
+    `all`/`any`/`not_` over other conditions, or `field` with one of `equals`, `one_of`, `answered`.
+    """
+
+    field: str = ""
+    equals: str | None = None
+    one_of: tuple[str, ...] = ()
+    answered: bool | None = None
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    not_: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a choice or multi_choice field."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDefinition:
+    """One field. `label` may hold `&` before its mnemonic letter (screen only; `plain_label` is without).
+
+    `print_lines`: ruled lines on the blank paper. `required` may be conditional through `required_when`.
+    `not_after_today`: the date may not lie in the future (checked against the day given to resolve).
+    """
+
+    id: str
+    kind: FieldKind
+    label: str
+    hint: str = ""
+    required: bool = False
+    required_when: Condition | None = None
+    show_when: Condition | None = None
+    options: tuple[Option, ...] = ()
+    columns: tuple[FieldDefinition, ...] = ()
+    has_comment: bool = False
+    comment_label: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+    print_lines: int = 1
+    not_after_today: bool = False
+    not_before_field: str = ""
+    source: str = ""
+    default: str = ""
+    """A named default that the application fills in when a draft starts: `author_name`, `today`, or empty."""
+
+    @property
+    def plain_label(self) -> str:
+        """The label without mnemonic marks."""
+        return self.label.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDefinition:
+    """A headed group of fields belonging to one stage."""
+
+    id: str
+    stage_id: str
+    title: str
+    fields: tuple[FieldDefinition, ...]
+    hint: str = ""
+    show_when: Condition | None = None
+    layout: str = "fields"
+    """`fields` or `rows` (yes/no rows under one another as in bilaga 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """A deadline counted in calendar days from the latest of the named date fields (D5: 7 days after the talks)."""
+
+    days: int
+    from_latest_of: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageDefinition:
+    """A stage of the document's life: who writes, what opens it. Finalising freezes it (architecture §6)."""
+
+    id: str
+    title: str
+    roles: tuple[Role, ...]
+    opens_after: str = ""
+    opens_when: Condition | None = None
+    due: DueRule | None = None
+    action_label: str = ""
+    """What the primary button says when the stage is finalised, for example "Lås samtalet"."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverDefinition:
+    """A copy that must reach somebody before the form counts as done (H1: bilaga 1 to rektor)."""
+
+    id: str
+    recipient: Role
+    after_stage: str
+    label: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDefinition:
+    """A fact that finalising a stage creates when its condition holds, for example `eht_referral` (H2)."""
+
+    id: str
+    after_stage: str
+    when: Condition
+    label: str
+    closed_by_stage: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """One released version of a form. `digest` is SHA-256 (hex) over the definition file."""
+
+    id: str
+    version: int
+    title: str
+    short_title: str
+    annex: str
+    language: str
+    stages: tuple[StageDefinition, ...]
+    sections: tuple[SectionDefinition, ...]
+    handovers: tuple[HandoverDefinition, ...] = ()
+    outcomes: tuple[OutcomeDefinition, ...] = ()
+    intro: str = ""
+    note_on_paper: str = ""
+    source: str = ""
+    digest: str = ""
+
+    def stage(self, stage_id: str) -> StageDefinition:
+        """The stage with this id. Raises KeyError."""
+        for stage in self.stages:
+            if stage.id == stage_id:
+                return stage
+        raise KeyError(stage_id)
+
+    def fields(self, stage_id: str | None = None) -> tuple[FieldDefinition, ...]:
+        """All fields in order, or those of one stage."""
+        return tuple(
+            item
+            for section in self.sections
+            if stage_id is None or section.stage_id == stage_id
+            for item in section.fields
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedField:
+    """A field with its state for given answers. Renderers show this and evaluate nothing.
+
+    `problem` is a stable code (`required`, `not_a_date`, `in_future`, `too_long`, `out_of_range`, `before_other` ...) or
+    empty. `display_text` is what a filled paper says (Swedish dates "16 november 2026", option labels); `comment` the
+    comment of a yes_no. `choice` is "yes"/"no"/option id or empty; `rows` the cells' display texts of a table.
+    """
+
+    definition: FieldDefinition
+    is_visible: bool
+    is_required: bool
+    problem: str = ""
+    value: AnswerValue = None
+    display_text: str = ""
+    comment: str = ""
+    choice: str = ""
+    chosen: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.display_text or self.comment or self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedSection:
+    """A section with its resolved fields."""
+
+    definition: SectionDefinition
+    is_visible: bool
+    fields: tuple[ResolvedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedForm:
+    """The whole tree. `is_blank` is True when it was resolved without answers (blank paper: everything visible)."""
+
+    definition: FormDefinition
+    sections: tuple[ResolvedSection, ...]
+    is_blank: bool = False
+    stages_open: tuple[str, ...] = field(default_factory=tuple)
+    """Stages that answers and finalised stages have opened; others are shown closed on screen, empty on paper."""
+
+    def problems(self, stage_id: str) -> tuple[ResolvedField, ...]:
+        """Visible fields of the stage that have a problem, in order."""
+        return tuple(
+            item
+            for section in self.sections
+            if section.definition.stage_id == stage_id and section.is_visible
+            for item in section.fields
+            if item.is_visible and item.problem
+        )

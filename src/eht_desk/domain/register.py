@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a school register file said, row by row, before anything is taken in (staged)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from eht_desk.domain.identity_numbers import IdentityNumber
+from eht_desk.domain.organisation import Period
+from eht_desk.domain.people import GuardianKind, SecurityMarking
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A row (1-based as the person sees it in the file) that could not go in, or went in with a remark.
+
+    `code` is stable (`identity_lost_digits`, `name_missing`, `marking_held` ...). `is_blocking` rows stay out.
+    `column` is the file's own heading. `value` is the offending text; always empty for a held (protected) row.
+    """
+
+    row: int
+    code: str
+    column: str = ""
+    value: str = ""
+    is_blocking: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterGuardian:
+    """A guardian as the file gives it, tied to the pupil it stands under."""
+
+    given_name: str
+    family_name: str
+    identity: IdentityNumber | None = None
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    kind: GuardianKind = GuardianKind.CUSTODIAN
+    period: Period = Period()
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPupil:
+    """A pupil as the file gives it. Never made for a row whose marking is MARKED: such a row is a held RowProblem."""
+
+    row: int
+    given_name: str
+    family_name: str
+    identity: IdentityNumber | None = None
+    birth_date: date | None = None
+    class_name: str = ""
+    grade: int | None = None
+    external_id: str = ""
+    email: str = ""
+    marking: SecurityMarking = SecurityMarking.UNKNOWN
+    guardians: tuple[RegisterGuardian, ...] = ()
+    membership: Period = Period()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterClass:
+    """A class that the file names."""
+
+    name: str
+    grade: int | None = None
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterStaff:
+    """A member of staff that the file names."""
+
+    name: str
+    email: str = ""
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterMentorship:
+    """The file says that this member of staff mentors this class."""
+
+    class_name: str
+    staff: RegisterStaff
+    period: Period = Period()
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRegister:
+    """Everything read from one or several files that belong together.
+
+    `format` is a stable code (`ss12000`, `table`). `digest` is SHA-256 (hex) over the files' bytes. Rows that were
+    held because of a marking are in `problems` with code `marking_held` and carry no name and no number.
+    """
+
+    format: str
+    digest: str
+    rows_read: int
+    pupils: tuple[RegisterPupil, ...] = ()
+    classes: tuple[RegisterClass, ...] = ()
+    mentorships: tuple[RegisterMentorship, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    is_complete_list: bool = True
