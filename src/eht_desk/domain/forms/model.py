@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The form definition and the resolved tree. Kinds are a closed set; kind is separate from display (architecture §2)."""
+"""The form definition and the resolved tree. Kinds are a closed set; kind is separate from display
+(architecture §2).
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,9 @@ from enum import StrEnum
 from eht_desk.domain.accounts import Role
 
 AnswerValue = str | int | float | bool | None | list["AnswerValue"] | dict[str, "AnswerValue"]
-"""JSON. text/long_text/date/time/choice: str (ISO for dates and times); integer/scale: int; decimal: str with point;
-multi_choice: list of option ids; yes_no: {"value": "yes"|"no", "comment": str}; person: {"name": str, "account_id": str?};
-table: list of {column id: value}; signature and information: never answered."""
+"""JSON. text/long_text/date/time/choice: str (ISO for dates and times); integer/scale: int; decimal: str with
+point; multi_choice: list of option ids; yes_no: {"value": "yes"|"no", "comment": str}; person: {"name": str,
+"account_id": str?}; table: list of {column id: value}; signature and information: never answered."""
 
 Answers = Mapping[str, AnswerValue]
 
@@ -111,7 +113,9 @@ class SectionDefinition:
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """A deadline counted in calendar days from the latest of the named date fields (D5: 7 days after the talks)."""
+    """A deadline counted in calendar days from the latest of the named date fields (D5: 7 days after the
+    talks).
+    """
 
     days: int
     from_latest_of: tuple[str, ...]
@@ -156,6 +160,32 @@ class OutcomeDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneDefinition:
+    """When the form counts as done, besides its handovers (G11: both talk dates).
+
+    `stages` must be finalised (none named: every stage that nothing opens), `answered` fields must hold a
+    readable answer.
+    """
+
+    stages: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayWords:
+    """The few words that display texts are made of, in the form's language; they come with the definitions.
+
+    Without them dates stay ISO and yes/no stay codes, so that the domain holds no Swedish.
+    """
+
+    yes: str = "yes"
+    no: str = "no"
+    months: tuple[str, ...] = ()
+    decimal_mark: str = "."
+
+
+@dataclass(frozen=True, slots=True)
 class FormDefinition:
     """One released version of a form. `digest` is SHA-256 (hex) over the definition file."""
 
@@ -173,6 +203,8 @@ class FormDefinition:
     note_on_paper: str = ""
     source: str = ""
     digest: str = ""
+    done: DoneDefinition = DoneDefinition()
+    words: DisplayWords = DisplayWords()
 
     def stage(self, stage_id: str) -> StageDefinition:
         """The stage with this id. Raises KeyError."""
@@ -195,9 +227,10 @@ class FormDefinition:
 class ResolvedField:
     """A field with its state for given answers. Renderers show this and evaluate nothing.
 
-    `problem` is a stable code (`required`, `not_a_date`, `in_future`, `too_long`, `out_of_range`, `before_other` ...) or
-    empty. `display_text` is what a filled paper says (Swedish dates "16 november 2026", option labels); `comment` the
-    comment of a yes_no. `choice` is "yes"/"no"/option id or empty; `rows` the cells' display texts of a table.
+    `problem` is a stable code (`required`, `wrong_type`, `not_a_date`, `not_a_time`, `not_a_number`,
+    `in_future`, `before_other`, `too_long`, `out_of_range`, `unknown_option`) or empty. `display_text` is
+    what a filled paper says (Swedish dates "16 november 2026", option labels); `comment` the comment of a
+    yes_no. `choice` is "yes"/"no"/option id or empty; `rows` the cells' display texts of a table.
     """
 
     definition: FieldDefinition
@@ -228,13 +261,19 @@ class ResolvedSection:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedForm:
-    """The whole tree. `is_blank` is True when it was resolved without answers (blank paper: everything visible)."""
+    """The whole tree. `is_blank` is True when it was resolved without answers (blank paper: everything
+    visible).
+    """
 
     definition: FormDefinition
     sections: tuple[ResolvedSection, ...]
     is_blank: bool = False
     stages_open: tuple[str, ...] = field(default_factory=tuple)
-    """Stages that answers and finalised stages have opened; others are shown closed on screen, empty on paper."""
+    """Stages that answers and finalised stages have opened; others are shown closed on screen, empty on
+    paper.
+    """
+    unknown_answers: tuple[str, ...] = ()
+    """Keys of answers that this definition has no field for; kept in the store, shown nowhere."""
 
     def problems(self, stage_id: str) -> tuple[ResolvedField, ...]:
         """Visible fields of the stage that have a problem, in order."""
