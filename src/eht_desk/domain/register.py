@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import unicodedata
+from dataclasses import dataclass, field
 from datetime import date
 
 from eht_desk.domain.identity_numbers import IdentityNumber
@@ -15,8 +17,9 @@ from eht_desk.domain.people import GuardianKind, SecurityMarking
 class RowProblem:
     """A row (1-based as the person sees it in the file) that could not go in, or went in with a remark.
 
-    `code` is stable (`identity_lost_digits`, `name_missing`, `marking_held` ...). `is_blocking` rows stay out.
-    `column` is the file's own heading. `value` is the offending text; always empty for a held (protected) row.
+    `code` is stable (`identity_lost_digits`, `name_missing`, `marking_held` ...). `is_blocking` rows
+    stay out. `column` is the file's own heading. `value` is the offending text; always empty for a held
+    (protected) row.
     """
 
     row: int
@@ -91,8 +94,9 @@ class RegisterMentorship:
 class StagedRegister:
     """Everything read from one or several files that belong together.
 
-    `format` is a stable code (`ss12000`, `table`). `digest` is SHA-256 (hex) over the files' bytes. Rows that were
-    held because of a marking are in `problems` with code `marking_held` and carry no name and no number.
+    `format` is a stable code (`ss12000`, `table`). `digest` is SHA-256 (hex) over the files' bytes. Rows
+    that were held because of a marking are in `problems` with code `marking_held` and carry no name and
+    no number.
     """
 
     format: str
@@ -103,3 +107,43 @@ class StagedRegister:
     mentorships: tuple[RegisterMentorship, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     is_complete_list: bool = True
+    has_guardians: bool = False
+    """Whether the files tell about guardians at all; without that, nobody's guardians are missing."""
+    skipped: tuple[tuple[str, int], ...] = ()
+    """Rows that are no pupils, counted by code: `empty`, `sum_row`, `heading`, `not_active`, `not_enrolled` ..."""
+    held_keys: tuple[str, ...] = field(default=(), repr=False)
+    """`register_keys` of rows that were held because of a marking: they tell when a pupil in the store is meant."""
+    left_out_keys: tuple[str, ...] = field(default=(), repr=False)
+    """`register_keys` of rows that were left out for another reason: such a pupil has not left the school."""
+
+
+def folded_name(text: str) -> str:
+    """A name for comparing: composed letters, no case, single blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def register_keys(
+    digest: str,
+    *,
+    external_id: str = "",
+    identity: str = "",
+    name: str = "",
+    birth_date: date | None = None,
+    class_name: str = "",
+) -> tuple[str, ...]:
+    """One-way keys by which a row and a pupil can be recognised as the same without keeping name or number.
+
+    They are salted with the digest of the files, so that keys of two imports cannot be laid beside each
+    other. Given the files nothing is secret about them; they exist so that a held row carries no text of
+    a person.
+    """
+    parts: list[str] = []
+    if external_id:
+        parts.append(f"external_id {external_id}")
+    if identity:
+        parts.append(f"identity {identity}")
+    if name and birth_date is not None:
+        parts.append(f"birth_date {birth_date.isoformat()} {folded_name(name)}")
+    if name and class_name:
+        parts.append(f"class {folded_name(class_name)} {folded_name(name)}")
+    return tuple(hashlib.sha256(f"{digest} {part}".encode("utf-8", "replace")).hexdigest() for part in parts)
