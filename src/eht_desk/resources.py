@@ -3,7 +3,7 @@
 
 Belongs here: finding and reading files of ``resources/``. Does not belong here: understanding what is in them
 (catalog, documents and ui do that), or any other path. An installed package carries the files as
-``eht_desk/_resources``; a checkout (also an editable installation) reads the ``resources`` folder beside ``src``.
+``eht_desk/_resources``; a checkout (also an editable installation) reads ``resources`` beside ``src``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def locate(name: str) -> Traversable:
     """Return the file or folder called ``name``, as ``"forms/bilaga_1/v1.toml"``, whether it exists or not.
 
     Raises:
-        ValueError: the name is empty or absolute, or has ``..``, ``.``, a backslash, a drive or an empty part.
+        ValueError: the name is empty or absolute, or has ``..``, ``.``, a backslash or an empty part.
             Names come from definitions that a school may have written, so they must not reach outside.
     """
     parts = name.split("/")
@@ -61,7 +61,7 @@ def read_text(name: str) -> str:
 
 
 def names_in(folder: str) -> tuple[str, ...]:
-    """Return the names of what lies directly in ``folder``, sorted, hidden ones left out; empty if it is missing.
+    """Return the names of what lies directly in ``folder``, sorted, without hidden ones; () if it is missing.
 
     Raises:
         ValueError: see :func:`locate`.
