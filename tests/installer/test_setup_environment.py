@@ -110,7 +110,7 @@ def test_an_environment_that_was_moved_is_made_again(project: Path):
         ("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "kontrollsumman"),
         ("SSLError(SSLCertVerificationError(1, 'CERTIFICATE_VERIFY_FAILED'))", "certifikat"),
         (
-            "WARNING: NewConnectionError: name resolution\nERROR: No matching distribution for alembic==1.20.1",
+            "WARNING: NewConnectionError: name resolution\nERROR: No matching distribution for alembic",
             "nätet svarar inte",
         ),
         ("ERROR: No matching distribution found for sqlcipher3==0.6.4", "inget färdigt paket"),
