@@ -103,7 +103,7 @@ def _qt_free() -> Sequence[str]:
 
 CHECKS: tuple[Check, ...] = (
     Check("format", _tool("ruff", "format", "--check", ".")),
-    Check("lint", _tool("ruff", "check", ".")),
+    Check("lint", _tool("ruff", "check", "--output-format=concise", ".")),
     Check("types", _tool("mypy")),
     Check("imports", _tool("lint-imports", "--no-logo")),
     Check("tree", _python("tools/check_tree.py")),
