@@ -51,6 +51,8 @@ class Account:
     staff_id: StaffId | None = None
     created_at: datetime | None = None
     closed_at: datetime | None = None
+    has_temporary_password: bool = False
+    """Somebody else chose the password: the person changes it at the first unlocking."""
 
     @property
     def is_closed(self) -> bool:

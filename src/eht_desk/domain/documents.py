@@ -47,6 +47,17 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSignature:
+    """A signed paper came back: the day it was signed, where the original is kept, who recorded it and when."""
+
+    stage_id: str
+    signed_on: date
+    kept_at: str
+    account_id: AccountId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A response to a form about a pupil. `answers` hold finalised stages only; what is being written is a Draft.
 
@@ -67,8 +78,10 @@ class Document:
     answers: Mapping[str, AnswerValue] = field(default_factory=dict)
     stages: tuple[FinalisedStage, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    signatures: tuple[PaperSignature, ...] = ()
     outcomes: tuple[str, ...] = ()
     supersedes: DocumentId | None = None
+    correction_reason: str = ""
 
     def has_finalised(self, stage_id: str) -> bool:
         """Whether the stage is frozen."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a viewer may see of a pupil. Made only by application/disclosure.py; every surface takes this (architecture §4)."""
+"""What a viewer may see of a pupil; only application/disclosure.py makes it (architecture §4)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Accounts: opening, roles by date, leaving, passwords."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.setup import check_login, check_password
+from eht_desk.application.workspace import Workspace, current_account, current_viewer, require
+from eht_desk.domain.access import Duty
+from eht_desk.domain.accounts import Account, Role, RoleAssignment
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import AccountId, RoleId, StaffId, UnitId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import Period, StaffMember
+
+_MANAGERS = frozenset({Role.ADMINISTRATOR, Role.RECTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What is filled in when an account is opened. A temporary password is changed at the first unlocking."""
+
+    login: str
+    display_name: str
+    password: str
+    unit_id: UnitId
+    roles: tuple[Role, ...]
+    starts: date | None = None
+    ends: date | None = None
+    staff_id: StaffId | None = None
+    is_temporary_password: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """An account with its roles, for the settings page."""
+
+    account: Account
+    roles: tuple[RoleAssignment, ...]
+    staff_name: str = ""
+
+
+def list_accounts(workspace: Workspace) -> list[AccountCard]:
+    """All accounts, open ones first. For those who manage accounts."""
+    with workspace.store.read() as work:
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS)
+        staff = {member.id: member.name for member in work.organisation.staff()}
+        roles = work.accounts.roles()
+        cards = [
+            AccountCard(
+                account,
+                tuple(role for role in roles if role.account_id == account.id),
+                staff.get(account.staff_id, "") if account.staff_id else "",
+            )
+            for account in work.accounts.all()
+        ]
+    return sorted(cards, key=lambda card: (card.account.is_closed, card.account.display_name.casefold()))
+
+
+def list_staff(workspace: Workspace) -> list[StaffMember]:
+    """Staff that the register names, so that a mentor's account can be tied to them."""
+    with workspace.store.read() as work:
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS)
+        return sorted(work.organisation.staff(), key=lambda member: member.name.casefold())
+
+
+def open_account(workspace: Workspace, new: NewAccount) -> tuple[str, ChangeSet]:
+    """Open an account. Returns the code of its personal sheet, to print once.
+
+    Raises:
+        RuleViolation: `required`, `login_*`, `password_*`, `login_taken`, `mentor_needs_staff`.
+    """
+    check_login(new.login)
+    if not new.display_name.strip():
+        raise RuleViolation("required", "display_name")
+    if not new.roles:
+        raise RuleViolation("required", "roles")
+    if Role.MENTOR in new.roles and new.staff_id is None:
+        raise RuleViolation("mentor_needs_staff", "staff")
+    check_password(workspace.services, new.password, new.login)
+    new_id = workspace.services.ids.new_id
+    account_id = AccountId(new_id())
+    with workspace.store.write() as work:
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS, new.unit_id)
+        if any(item.login.casefold() == new.login.strip().casefold() for item in work.accounts.all()):
+            raise RuleViolation("login_taken", "login")
+        keys = work.keys.new_account(account_id, new.login.strip(), new.password)
+        work.accounts.add(
+            Account(
+                account_id,
+                new.login.strip(),
+                new.display_name.strip(),
+                keys.own_compartment_id,
+                new.staff_id,
+                workspace.now,
+                None,
+                new.is_temporary_password,
+            )
+        )
+        for role in dict.fromkeys(new.roles):
+            work.accounts.add_role(
+                RoleAssignment(
+                    RoleId(new_id()),
+                    account_id,
+                    new.unit_id,
+                    role,
+                    Period(new.starts or workspace.today, new.ends),
+                )
+            )
+        work.commit(
+            LogEvent(
+                "account_opened",
+                detail={"account": account_id, "roles": ",".join(role.value for role in new.roles)},
+            )
+        )
+    return keys.personal_sheet, changed(ChangeKind.ACCOUNT, ids=(account_id,))
+
+
+def assign_role(
+    workspace: Workspace, account_id: AccountId, unit_id: UnitId, role: Role, period: Period
+) -> ChangeSet:
+    """Give an account a role at a unit for a time."""
+    with workspace.store.write() as work:
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS, unit_id)
+        account = _open_account(work, account_id)
+        if role is Role.MENTOR and account.staff_id is None:
+            raise RuleViolation("mentor_needs_staff", "staff")
+        work.accounts.add_role(
+            RoleAssignment(RoleId(workspace.services.ids.new_id()), account_id, unit_id, role, period)
+        )
+        work.commit(LogEvent("role_assigned", detail={"account": account_id, "role": role.value}))
+    return changed(ChangeKind.ACCOUNT, ids=(account_id,))
+
+
+def end_role(workspace: Workspace, role_id: RoleId, last_day: date) -> ChangeSet:
+    """The role holds to `last_day` and no longer. The last manager of accounts keeps the role (`last_manager`)."""
+    with workspace.store.write() as work:
+        role = next((item for item in work.accounts.roles() if item.id == role_id), None)
+        if role is None:
+            raise RuleViolation("not_found")
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS, role.unit_id)
+        work.accounts.update_role(replace(role, period=Period(role.period.start, last_day)))
+        _check_a_manager_remains(work, last_day)
+        work.commit(LogEvent("role_ended", detail={"account": role.account_id, "role": role.role.value}))
+    return changed(ChangeKind.ACCOUNT, ids=(role.account_id,))
+
+
+def tie_to_staff(workspace: Workspace, account_id: AccountId, staff_id: StaffId | None) -> ChangeSet:
+    """Say which member of staff in the register the account is, so that its mentor classes are known."""
+    with workspace.store.write() as work:
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS)
+        work.accounts.update(replace(_open_account(work, account_id), staff_id=staff_id))
+        work.commit(LogEvent("account_tied_to_staff", detail={"account": account_id}))
+    return changed(ChangeKind.ACCOUNT, ids=(account_id,))
+
+
+def close_account(workspace: Workspace, account_id: AccountId) -> ChangeSet:
+    """A leaver: roles end today, the key stops working and the store's key is changed.
+
+    Raises:
+        RuleViolation: `own_account` (nobody closes the account they use), `last_manager`.
+    """
+    if account_id == workspace.store.account_id:
+        raise RuleViolation("own_account")
+    with workspace.store.write() as work:
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS)
+        account = _open_account(work, account_id)
+        work.accounts.update(replace(account, closed_at=workspace.now))
+        for role in work.accounts.roles(account_id):
+            if role.is_active(workspace.today):
+                work.accounts.update_role(replace(role, period=Period(role.period.start, workspace.today)))
+        _check_a_manager_remains(work, workspace.today)
+        work.keys.remove(account_id)
+        work.commit(LogEvent("account_closed", detail={"account": account_id}))
+    return changed(ChangeKind.ACCOUNT, ids=(account_id,))
+
+
+def change_password(workspace: Workspace, old: str, new: str) -> ChangeSet:
+    """The person's own password. Raises RuleViolation `wrong_password` or `password_*`."""
+    with workspace.store.write() as work:
+        account = current_account(work, workspace)
+        check_password(workspace.services, new, account.login)
+        if old == new:
+            raise RuleViolation("password_same", "password")
+        work.keys.change_password(old, new)
+        work.accounts.update(replace(account, has_temporary_password=False))
+        work.commit(LogEvent("password_changed"))
+    return changed(ChangeKind.ACCOUNT, ids=(workspace.store.account_id,))
+
+
+def reset_password(workspace: Workspace, account_id: AccountId, temporary: str) -> tuple[str, ChangeSet]:
+    """An administrator's reset: a new key pair. Returns the new personal sheet's code.
+
+    The school compartment opens at once; the person's own notes wait for the person's old sheet (architecture §3).
+    """
+    with workspace.store.write() as work:
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS)
+        if account_id == workspace.store.account_id:
+            raise RuleViolation("own_account")
+        account = _open_account(work, account_id)
+        check_password(workspace.services, temporary, account.login)
+        keys = work.keys.reset(account_id, temporary)
+        work.accounts.update(
+            replace(account, own_compartment_id=keys.own_compartment_id, has_temporary_password=True)
+        )
+        work.commit(LogEvent("password_reset", detail={"account": account_id}))
+    return keys.personal_sheet, changed(ChangeKind.ACCOUNT, ids=(account_id,))
+
+
+def new_personal_sheet(workspace: Workspace) -> str:
+    """A fresh personal sheet for the current account; the former stops working."""
+    with workspace.store.write() as work:
+        code = work.keys.new_personal_sheet()
+        work.commit(LogEvent("personal_sheet_renewed"))
+    return code
+
+
+def bring_back_own_notes(workspace: Workspace, sheet: str) -> bool:
+    """After a reset: open the former own compartment with the old sheet. False: nothing fits this sheet."""
+    with workspace.store.write() as work:
+        came_back = work.keys.bring_back_own(sheet)
+        if came_back:
+            work.commit(LogEvent("own_notes_brought_back"))
+    return came_back
+
+
+def _open_account(work: ReadWork, account_id: AccountId) -> Account:
+    account = work.accounts.get(account_id)
+    if account is None:
+        raise RuleViolation("not_found")
+    if account.is_closed:
+        raise RuleViolation("account_closed")
+    return account
+
+
+def _check_a_manager_remains(work: ReadWork, day: date) -> None:
+    """Somebody who can open accounts must be left the day after `day`."""
+    closed = {account.id for account in work.accounts.all() if account.is_closed}
+    for role in work.accounts.roles():
+        end = role.period.end
+        if role.role in _MANAGERS and role.account_id not in closed and (end is None or end > day):
+            return
+    raise RuleViolation("last_manager")

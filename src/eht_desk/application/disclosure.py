@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one gate: the only producer of what a viewer may see of a pupil (architecture §4).
+
+Screens, papers, exports, search, titles and the log take a PupilView. No other module builds one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from eht_desk.application.ports import ReadWork
+from eht_desk.domain.access import Viewer, may_see_pupil
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import ClassId, PupilId, StaffId
+from eht_desk.domain.organisation import SchoolClass
+from eht_desk.domain.people import ClassMembership, Pupil
+from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
+
+_PLAIN = str.maketrans("åäöéèüáàæøíóñçšžćő", "aaoeeuaaaoioncszco")
+_ORDER = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+
+
+class Places:
+    """Where pupils belong on a day: class, and the names of the class's mentors."""
+
+    def __init__(self, work: ReadWork, day: date, memberships: Iterable[ClassMembership]) -> None:
+        self._classes: dict[ClassId, SchoolClass] = {item.id: item for item in work.organisation.classes()}
+        staff: dict[StaffId, str] = {item.id: item.name for item in work.organisation.staff()}
+        mentors: dict[ClassId, list[str]] = defaultdict(list)
+        for tie in work.organisation.mentorships():
+            if tie.period.covers(day) and tie.staff_id in staff:
+                mentors[tie.class_id].append(staff[tie.staff_id])
+        self._mentors = {class_id: tuple(names) for class_id, names in mentors.items()}
+        self._class_of: dict[PupilId, ClassId] = {}
+        for membership in memberships:
+            if membership.period.covers(day):
+                self._class_of[membership.pupil_id] = membership.class_id
+
+    def class_of(self, pupil_id: PupilId) -> SchoolClass | None:
+        """The pupil's class on the day."""
+        class_id = self._class_of.get(pupil_id)
+        return None if class_id is None else self._classes.get(class_id)
+
+    def mentors_of(self, class_id: ClassId) -> tuple[str, ...]:
+        """Names of the class's mentors on the day."""
+        return self._mentors.get(class_id, ())
+
+
+def pupil_views(work: ReadWork, viewer: Viewer, day: date) -> list[PupilView]:
+    """Every pupil that the viewer may see, by family name in Swedish order."""
+    places = Places(work, day, work.pupils.memberships())
+    views: list[PupilView] = []
+    for pupil in work.pupils.all():
+        school_class = places.class_of(pupil.id)
+        class_id = None if school_class is None else school_class.id
+        if may_see_pupil(viewer, pupil.unit_id, class_id):
+            views.append(_view(pupil, school_class, places, day))
+    views.sort(key=_sort_key)
+    return views
+
+
+def pupil_view(work: ReadWork, viewer: Viewer, pupil_id: PupilId, day: date) -> PupilView:
+    """One pupil.
+
+    Raises:
+        RuleViolation: `not_allowed`, the same for a pupil that does not exist as for one that the viewer may not see.
+    """
+    view = find_pupil_view(work, viewer, pupil_id, day)
+    if view is None:
+        raise RuleViolation("not_allowed")
+    return view
+
+
+def find_pupil_view(work: ReadWork, viewer: Viewer, pupil_id: PupilId, day: date) -> PupilView | None:
+    """One pupil, or None when the viewer may not see it or it does not exist."""
+    pupil = work.pupils.get(pupil_id)
+    if pupil is None:
+        return None
+    places = Places(work, day, work.pupils.memberships(pupil_id))
+    school_class = places.class_of(pupil_id)
+    class_id = None if school_class is None else school_class.id
+    if not may_see_pupil(viewer, pupil.unit_id, class_id):
+        return None
+    return _view(pupil, school_class, places, day)
+
+
+def guardian_views(work: ReadWork, pupil: PupilView, day: date) -> tuple[GuardianView, ...]:
+    """The guardians of a pupil that has already passed the gate; a protected pupil's are never shown here."""
+    if pupil.is_protected:
+        return ()
+    ties = [tie for tie in work.pupils.guardianships(pupil.id) if tie.period.covers(day)]
+    people = {person.id: person for person in work.pupils.guardians([tie.guardian_id for tie in ties])}
+    return tuple(
+        GuardianView(
+            name=f"{person.given_name} {person.family_name}".strip(),
+            kind=tie.kind.value,
+            phones=person.phones,
+            emails=person.emails,
+            until=tie.period.end,
+        )
+        for tie in ties
+        if (person := people.get(tie.guardian_id)) is not None
+    )
+
+
+def folded(text: str) -> str:
+    """Text for searching: case-folded, NFC."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def search(views: Iterable[PupilView], text: str) -> list[PupilView]:
+    """Views in which every word of `text` occurs (name, class, number); "ostlund" finds Östlund, "ö" only ö."""
+    words = folded(text).split()
+    if not words:
+        return list(views)
+    if len(words) == 1:
+        word = words[0]
+        return [view for view in views if word in view.search_text]
+    return [view for view in views if all(word in view.search_text for word in words)]
+
+
+def _view(pupil: Pupil, school_class: SchoolClass | None, places: Places, day: date) -> PupilView:
+    number = "" if pupil.identity is None else pupil.identity.display
+    class_name = "" if school_class is None else school_class.name
+    given, family = pupil.given_name, pupil.family_name
+    text = f"{given} {family} {class_name} {number}".casefold()
+    compact = number.replace("-", "")
+    family_key = family.casefold()
+    return PupilView(
+        pupil.id,
+        pupil.unit_id,
+        ShownIdentity(given, family, number, pupil.birth_date),
+        None if school_class is None else school_class.id,
+        class_name,
+        pupil.grade,
+        () if school_class is None else places.mentors_of(school_class.id),
+        pupil.left_on is not None and pupil.left_on <= day,
+        f"{text} {compact} {text.translate(_PLAIN)}",
+        f"{family_key.translate(_ORDER)}\x00{given.casefold().translate(_ORDER)}",
+    )
+
+
+def _sort_key(view: PupilView) -> str:
+    return view.sort_key

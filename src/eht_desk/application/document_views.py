@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows about documents and drafts for lists: what they are, what is next, what is late. No text that people wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.access import Viewer, may_write_stage
+from eht_desk.domain.deadlines import days_left
+from eht_desk.domain.documents import Document, DocumentState, Draft
+from eht_desk.domain.forms.model import FormDefinition
+from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
+from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
+from eht_desk.domain.pupil_view import PupilView
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document in a list. `next_stage` is the stage that waits to be written, with its due day."""
+
+    document_id: DocumentId
+    pupil: PupilView
+    form_id: str
+    short_title: str
+    annex: str
+    code: str
+    version: int
+    state: DocumentState
+    created_at: datetime
+    author_name: str
+    finalised: tuple[str, ...]
+    next_stage: str
+    next_stage_title: str
+    due: date | None
+    days_left: int | None
+    may_write_next: bool
+    missing_handovers: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft in a list. `is_mine` is False when a colleague's draft can be continued by a substitute."""
+
+    draft_id: DraftId
+    document_id: DocumentId | None
+    pupil: PupilView
+    form_id: str
+    short_title: str
+    stage_id: str
+    stage_title: str
+    saved_at: datetime
+    author_id: AccountId
+    author_name: str
+    is_mine: bool
+    may_write: bool
+    answered: int
+    asked: int
+
+
+def finalised_ids(document: Document) -> frozenset[str]:
+    """Ids of the frozen stages."""
+    return frozenset(stage.stage_id for stage in document.stages)
+
+
+def next_stage_of(definition: FormDefinition, document: Document) -> str:
+    """The first stage that is open and not frozen, or an empty text."""
+    finalised = finalised_ids(document)
+    for stage_id in stages_open(definition, document.answers, finalised):
+        if stage_id not in finalised:
+            return stage_id
+    return ""
+
+
+def account_names(work: ReadWork) -> dict[AccountId, str]:
+    """Display names of all accounts."""
+    return {account.id: account.display_name for account in work.accounts.all()}
+
+
+def document_rows(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    documents: Iterable[Document],
+    views: Mapping[PupilId, PupilView],
+) -> list[DocumentRow]:
+    """Rows for the documents whose pupil passed the gate; superseded and withdrawn ones keep no next step."""
+    names = account_names(work)
+    rows: list[DocumentRow] = []
+    for document in documents:
+        view = views.get(document.pupil_id)
+        if view is None:
+            continue
+        definition = workspace.services.forms.get(document.form_id, document.form_version)
+        is_live = document.state not in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
+        stage_id = next_stage_of(definition, document) if is_live else ""
+        stage = definition.stage(stage_id) if stage_id else None
+        due = due_date(stage.due, document.answers) if stage is not None and stage.due is not None else None
+        rows.append(
+            DocumentRow(
+                document_id=document.id,
+                pupil=view,
+                form_id=definition.id,
+                short_title=definition.short_title,
+                annex=definition.annex,
+                code=document.code,
+                version=document.version,
+                state=document.state,
+                created_at=document.created_at,
+                author_name=names.get(document.author_id, ""),
+                finalised=tuple(stage.stage_id for stage in document.stages),
+                next_stage=stage_id,
+                next_stage_title=stage.title if stage else "",
+                due=due,
+                days_left=None if due is None else days_left(due, workspace.today),
+                may_write_next=stage is not None
+                and may_write_stage(viewer, stage, view.unit_id, view.class_id),
+                missing_handovers=missing_handovers(definition, finalised_ids(document), document.deliveries)
+                if is_live
+                else (),
+                outcomes=document.outcomes if is_live else (),
+                is_done=is_done(definition, document.answers, finalised_ids(document), document.deliveries),
+            )
+        )
+    return rows
+
+
+def draft_rows(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    drafts: Iterable[Draft],
+    views: Mapping[PupilId, PupilView],
+) -> list[DraftRow]:
+    """Rows for the drafts whose pupil passed the gate."""
+    names = account_names(work)
+    rows: list[DraftRow] = []
+    for draft in drafts:
+        view = views.get(draft.pupil_id)
+        if view is None:
+            continue
+        definition = workspace.services.forms.get(draft.form_id, draft.form_version)
+        stage = definition.stage(draft.stage_id)
+        asked = [item.id for item in definition.fields(draft.stage_id) if item.kind.value not in _NOT_ASKED]
+        rows.append(
+            DraftRow(
+                draft_id=draft.id,
+                document_id=draft.document_id,
+                pupil=view,
+                form_id=draft.form_id,
+                short_title=definition.short_title,
+                stage_id=draft.stage_id,
+                stage_title=stage.title,
+                saved_at=draft.saved_at,
+                author_id=draft.author_id,
+                author_name=names.get(draft.author_id, ""),
+                is_mine=draft.author_id == viewer.account_id,
+                may_write=may_write_stage(viewer, stage, view.unit_id, view.class_id),
+                answered=sum(1 for field_id in asked if draft.answers.get(field_id)),
+                asked=len(asked),
+            )
+        )
+    return rows
+
+
+_NOT_ASKED = frozenset({"signature", "information"})

@@ -1,0 +1,412 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing in a form: open, save drafts, freeze a stage, correct. Papers are in papers.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_views import account_names, finalised_ids, next_stage_of
+from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.workspace import Workspace, current_account, current_viewer
+from eht_desk.domain.access import Viewer, may_write_stage
+from eht_desk.domain.documents import Document, DocumentState, Draft, FinalisedStage
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.forms.model import Answers, FieldKind, FormDefinition, ResolvedForm
+from eht_desk.domain.forms.resolve import resolve
+from eht_desk.domain.forms.stages import outcomes
+from eht_desk.domain.forms.text import canonical_answers, normalised_answers
+from eht_desk.domain.ids import DocumentId, DraftId, PupilId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.pupil_view import PupilView
+
+_CODE_ATTEMPTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form about a pupil, ready to show. `stage_id` is the stage being written, empty when nothing is open.
+
+    `answers` are all answers: frozen stages and the draft's. `draft` is the person's own draft, or a fresh one with
+    revision -1 that is stored at the first change. `others_draft` is a colleague's draft of the same stage that this
+    person may take over (a substitute goes on), with the colleague's name.
+    """
+
+    pupil: PupilView
+    definition: FormDefinition
+    document: Document | None
+    stage_id: str
+    may_write: bool
+    answers: Answers
+    draft: Draft
+    resolved: ResolvedForm
+    names: dict[str, str]
+    others_draft: Draft | None = None
+    others_name: str = ""
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the draft has been saved at least once."""
+        return self.draft.revision >= 0
+
+
+def open_form(
+    workspace: Workspace, pupil_id: PupilId, form_id: str, document_id: DocumentId | None = None
+) -> FormPage:
+    """Open a form: a document's next stage, the person's draft, or a fresh start. One log row: somebody read it.
+
+    Raises:
+        RuleViolation: `not_allowed`, `not_found`.
+    """
+    with workspace.store.write() as work:
+        page = _form_page(workspace, work, pupil_id, form_id, document_id)
+        work.commit(LogEvent("form_opened", pupil_id, document_id, {"form": form_id}))
+    return page
+
+
+def read_form(
+    workspace: Workspace, pupil_id: PupilId, form_id: str, document_id: DocumentId | None = None
+) -> FormPage:
+    """The page again after a change, within the same opening."""
+    with workspace.store.read() as work:
+        return _form_page(workspace, work, pupil_id, form_id, document_id)
+
+
+def resolve_page(workspace: Workspace, page: FormPage, answers: Answers) -> ResolvedForm:
+    """The tree for other answers (while typing). Pure; reads nothing."""
+    finalised = finalised_ids(page.document) if page.document else frozenset[str]()
+    return resolve(
+        page.definition,
+        {**(page.document.answers if page.document else {}), **answers},
+        today=workspace.today,
+        finalised=finalised,
+        viewer_stage=page.stage_id or None,
+    )
+
+
+def save_draft(workspace: Workspace, draft: Draft, answers: Answers, *, starts_stretch: bool) -> Draft:
+    """Save what is being written; durable when this returns. The first save of a sitting writes one log row.
+
+    Raises:
+        ExpectedFailure: `draft_conflict` (written elsewhere meanwhile; nothing was overwritten), `disk_full` ...
+        RuleViolation: `not_allowed`, `stage_frozen`.
+    """
+    saved = replace(
+        draft,
+        answers=_own_answers(workspace, draft, answers),
+        saved_at=workspace.now,
+        revision=draft.revision + 1,
+    )
+    with workspace.store.write() as work:
+        if starts_stretch or saved.revision == 0:
+            _check_may_write(workspace, work, saved)
+            work.documents.put_draft(saved)
+            work.commit(
+                LogEvent("draft_written", saved.pupil_id, saved.document_id, {"stage": saved.stage_id})
+            )
+        else:
+            work.documents.put_draft(saved)
+            work.commit_in_stretch()
+    return saved
+
+
+def take_over_draft(workspace: Workspace, draft_id: DraftId) -> tuple[Draft, ChangeSet]:
+    """A substitute goes on with a colleague's draft: the same text under a new author. Logged with both names' ids."""
+    with workspace.store.write() as work:
+        former = work.documents.draft(draft_id)
+        if former is None:
+            raise RuleViolation("not_found")
+        if former.author_id == workspace.store.account_id:
+            return former, ChangeSet()
+        mine = replace(
+            former,
+            id=DraftId(workspace.services.ids.new_id()),
+            author_id=workspace.store.account_id,
+            saved_at=workspace.now,
+            revision=0,
+        )
+        _check_may_write(workspace, work, mine)
+        work.documents.remove_draft(former.id)
+        work.documents.put_draft(mine)
+        work.commit(LogEvent("draft_taken_over", mine.pupil_id, mine.document_id, {"from": former.author_id}))
+    return mine, changed(ChangeKind.DRAFT, ids=(mine.id, former.id))
+
+
+def discard_draft(workspace: Workspace, draft_id: DraftId) -> ChangeSet:
+    """Throw the person's own draft away."""
+    with workspace.store.write() as work:
+        draft = work.documents.draft(draft_id)
+        if draft is None or draft.author_id != workspace.store.account_id:
+            raise RuleViolation("not_found")
+        work.documents.remove_draft(draft_id)
+        work.commit(LogEvent("draft_discarded", draft.pupil_id, draft.document_id, {"stage": draft.stage_id}))
+    return changed(ChangeKind.DRAFT, ids=(draft_id,))
+
+
+def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, ChangeSet]:
+    """Freeze the stage that the draft holds; the first stage makes the document.
+
+    Raises:
+        RuleViolation: `incomplete` with the first field and the number of fields, `stage_frozen`, `not_allowed`.
+    """
+    with workspace.store.write() as work:
+        stored = work.documents.draft(draft.id)
+        if stored is None or stored.author_id != workspace.store.account_id:
+            raise RuleViolation("not_found")
+        _check_may_write(workspace, work, stored)
+        definition = workspace.services.forms.get(stored.form_id, stored.form_version)
+        document = work.documents.get(stored.document_id) if stored.document_id else None
+        _check_complete(workspace, definition, document, stored)
+        frozen = _with_stage(workspace, work, definition, document, stored)
+        if document is None:
+            work.documents.add(frozen)
+        else:
+            work.documents.update(frozen)
+        work.documents.remove_draft(stored.id)
+        work.commit(
+            LogEvent(
+                "stage_finalised",
+                frozen.pupil_id,
+                frozen.id,
+                {"stage": stored.stage_id, "checksum": frozen.stages[-1].checksum},
+            )
+        )
+    return frozen, changed(ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(frozen.id, stored.id))
+
+
+def correct_document(workspace: Workspace, document_id: DocumentId, reason: str) -> tuple[Draft, ChangeSet]:
+    """A correction is a new version: the old one is superseded, a draft of the new one starts with its text.
+
+    Only the first stage is written anew; later stages follow. Raises RuleViolation `required` without a reason.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        former = work.documents.get(document_id)
+        if former is None:
+            raise RuleViolation("not_found")
+        if former.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
+            raise RuleViolation("superseded")
+        definition = workspace.services.forms.get(former.form_id, former.form_version)
+        now = workspace.now
+        heir = Document(
+            id=DocumentId(workspace.services.ids.new_id()),
+            compartment_id=former.compartment_id,
+            pupil_id=former.pupil_id,
+            unit_id=former.unit_id,
+            form_id=former.form_id,
+            form_version=former.form_version,
+            code=_fresh_code(workspace, work),
+            version=former.version + 1,
+            state=DocumentState.DRAFT,
+            created_at=now,
+            author_id=workspace.store.account_id,
+            supersedes=former.id,
+            correction_reason=reason.strip(),
+        )
+        first = definition.stages[0].id
+        draft = Draft(
+            id=DraftId(workspace.services.ids.new_id()),
+            compartment_id=former.compartment_id,
+            pupil_id=former.pupil_id,
+            unit_id=former.unit_id,
+            form_id=former.form_id,
+            form_version=former.form_version,
+            stage_id=first,
+            author_id=workspace.store.account_id,
+            document_id=heir.id,
+            answers={
+                item.id: former.answers[item.id]
+                for item in definition.fields(first)
+                if item.id in former.answers
+            },
+            started_at=now,
+            saved_at=now,
+        )
+        for other in work.documents.drafts_of_pupil(former.pupil_id):
+            if other.document_id == former.id:
+                raise RuleViolation("draft_in_the_way")
+        work.documents.add(heir)
+        _check_may_write(workspace, work, draft)
+        work.documents.update(replace(former, state=DocumentState.SUPERSEDED))
+        work.documents.put_draft(draft)
+        work.commit(
+            LogEvent(
+                "correction_started",
+                former.pupil_id,
+                heir.id,
+                {"former": former.id, "reason": reason.strip()},
+            )
+        )
+    return draft, changed(ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(former.id, heir.id, draft.id))
+
+
+def _form_page(
+    workspace: Workspace, work: ReadWork, pupil_id: PupilId, form_id: str, document_id: DocumentId | None
+) -> FormPage:
+    viewer = current_viewer(work, workspace)
+    view = pupil_view(work, viewer, pupil_id, workspace.today)
+    document = None
+    if document_id is not None:
+        document = work.documents.get(document_id)
+        if document is None or document.pupil_id != pupil_id:
+            raise RuleViolation("not_found")
+    definition = workspace.services.forms.get(
+        document.form_id if document else form_id, document.form_version if document else None
+    )
+    stage_id = next_stage_of(definition, document) if document else definition.stages[0].id
+    if document and document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
+        stage_id = ""
+    may_write = bool(stage_id) and may_write_stage(
+        viewer, definition.stage(stage_id), view.unit_id, view.class_id
+    )
+    drafts = [
+        draft
+        for draft in work.documents.drafts_of_pupil(pupil_id)
+        if draft.form_id == definition.id and draft.document_id == document_id and draft.stage_id == stage_id
+    ]
+    mine = next((draft for draft in drafts if draft.author_id == viewer.account_id), None)
+    others = next((draft for draft in drafts if draft.author_id != viewer.account_id), None)
+    names = account_names(work)
+    draft = mine or _fresh_draft(workspace, work, view, definition, stage_id, document)
+    answers = {**(document.answers if document else {}), **(draft.answers if may_write else {})}
+    return FormPage(
+        pupil=view,
+        definition=definition,
+        document=document,
+        stage_id=stage_id,
+        may_write=may_write,
+        answers=answers,
+        draft=draft,
+        resolved=resolve(
+            definition,
+            answers,
+            today=workspace.today,
+            finalised=finalised_ids(document) if document else frozenset(),
+            viewer_stage=stage_id or None,
+        ),
+        names={str(account_id): name for account_id, name in names.items()},
+        others_draft=others if mine is None and may_write else None,
+        others_name=names.get(others.author_id, "") if others is not None else "",
+    )
+
+
+def _fresh_draft(
+    workspace: Workspace,
+    work: ReadWork,
+    view: PupilView,
+    definition: FormDefinition,
+    stage_id: str,
+    document: Document | None,
+) -> Draft:
+    account = current_account(work, workspace)
+    defaults = {"author_name": account.display_name, "today": workspace.today.isoformat()}
+    pupil = work.pupils.get(view.id)
+    answers: dict[str, object] = {}
+    for item in definition.fields(stage_id) if stage_id else ():
+        if item.default in defaults:
+            text = defaults[item.default]
+            answers[item.id] = {"name": text} if item.kind is FieldKind.PERSON else text
+    now = workspace.now
+    return Draft(
+        id=DraftId(workspace.services.ids.new_id()),
+        compartment_id=workspace.store.school if pupil is None else pupil.compartment_id,
+        pupil_id=view.id,
+        unit_id=view.unit_id,
+        form_id=definition.id,
+        form_version=definition.version,
+        stage_id=stage_id,
+        author_id=account.id,
+        document_id=document.id if document else None,
+        answers=normalised_answers(answers),  # type: ignore[arg-type]  # built of texts above
+        started_at=now,
+        saved_at=now,
+        revision=-1,
+    )
+
+
+def _own_answers(workspace: Workspace, draft: Draft, answers: Answers) -> Answers:
+    """Only the stage's fields: what other stages hold is frozen or not begun."""
+    definition = workspace.services.forms.get(draft.form_id, draft.form_version)
+    own = {item.id for item in definition.fields(draft.stage_id)}
+    return normalised_answers({key: value for key, value in answers.items() if key in own})
+
+
+def _check_may_write(workspace: Workspace, work: ReadWork, draft: Draft) -> None:
+    viewer: Viewer = current_viewer(work, workspace)
+    view = pupil_view(work, viewer, draft.pupil_id, workspace.today)
+    definition = workspace.services.forms.get(draft.form_id, draft.form_version)
+    if not may_write_stage(viewer, definition.stage(draft.stage_id), view.unit_id, view.class_id):
+        raise RuleViolation("not_allowed")
+    if draft.document_id is not None:
+        document = work.documents.get(draft.document_id)
+        if document is None:
+            raise RuleViolation("not_found")
+        if document.has_finalised(draft.stage_id):
+            raise RuleViolation("stage_frozen")
+        if next_stage_of(definition, document) != draft.stage_id:
+            raise RuleViolation("stage_closed")
+
+
+def _check_complete(
+    workspace: Workspace, definition: FormDefinition, document: Document | None, draft: Draft
+) -> None:
+    finalised = finalised_ids(document) if document else frozenset[str]()
+    resolved = resolve(
+        definition,
+        {**(document.answers if document else {}), **draft.answers},
+        today=workspace.today,
+        finalised=finalised,
+        viewer_stage=draft.stage_id,
+    )
+    problems = resolved.problems(draft.stage_id)
+    if problems:
+        first = problems[0]
+        raise RuleViolation(
+            "incomplete", first.definition.id, {"problem": first.problem, "count": len(problems)}
+        )
+
+
+def _with_stage(
+    workspace: Workspace,
+    work: UnitOfWork,
+    definition: FormDefinition,
+    document: Document | None,
+    draft: Draft,
+) -> Document:
+    now = workspace.now
+    base = document or Document(
+        id=DocumentId(workspace.services.ids.new_id()),
+        compartment_id=draft.compartment_id,
+        pupil_id=draft.pupil_id,
+        unit_id=draft.unit_id,
+        form_id=draft.form_id,
+        form_version=draft.form_version,
+        code=_fresh_code(workspace, work),
+        version=1,
+        state=DocumentState.DRAFT,
+        created_at=now,
+        author_id=draft.author_id,
+    )
+    answers = {**base.answers, **draft.answers}
+    sealed_text = b"\x00".join(
+        (definition.digest.encode(), base.id.encode(), draft.stage_id.encode(), canonical_answers(answers))
+    )
+    stage = FinalisedStage(draft.stage_id, draft.author_id, now, workspace.store.keyed_checksum(sealed_text))
+    stages = (*base.stages, stage)
+    return replace(
+        base,
+        answers=answers,
+        stages=stages,
+        state=DocumentState.FINALISED,
+        outcomes=outcomes(definition, answers, frozenset(item.stage_id for item in stages)),
+    )
+
+
+def _fresh_code(workspace: Workspace, work: ReadWork) -> str:
+    for _ in range(_CODE_ATTEMPTS):
+        code = workspace.services.ids.new_code()
+        if not work.documents.code_exists(code):
+            return code
+    raise ExpectedFailure("no_free_code")

@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Papers of a document: preview, blank, issue, reprint, save with a reason, hand-over, signature (architecture §6)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_views import account_names, finalised_ids
+from eht_desk.application.form_work import FormPage
+from eht_desk.application.ports import PaperContext, ReadWork
+from eht_desk.application.workspace import Workspace, current_viewer, local_time
+from eht_desk.domain.documents import Delivery, Document, DocumentState, IssuedPaper, PaperSignature
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.model import Answers, DisplayWords, ResolvedForm
+from eht_desk.domain.forms.resolve import resolve
+from eht_desk.domain.forms.stages import missing_handovers
+from eht_desk.domain.forms.text import date_text
+from eht_desk.domain.ids import AccountId, DocumentId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.pupil_view import PupilView
+
+
+@dataclass(frozen=True, slots=True)
+class PaperIssue:
+    """A paper ready for the printer: its bytes, and the code that is the print job's only title."""
+
+    document: Document
+    paper: IssuedPaper
+    pdf: bytes
+    changes: ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolNames:
+    """What the head of a paper says."""
+
+    unit: str
+    authority: str
+
+
+def school_names(work: ReadWork, view: PupilView | None = None) -> SchoolNames:
+    """School and huvudman; of the pupil's unit when a pupil is given."""
+    units = work.organisation.units()
+    unit = next((item for item in units if view is not None and item.id == view.unit_id), units[0])
+    return SchoolNames(unit.name, work.organisation.authority().name)
+
+
+def blank_paper(workspace: Workspace, form_id: str) -> bytes:
+    """The empty form with the school's name, to fill in by hand. Holds no person, so nothing is logged."""
+    definition = workspace.services.forms.get(form_id)
+    with workspace.store.read() as work:
+        names = school_names(work)
+    context = PaperContext(names.unit, names.authority, is_demo=workspace.store.header.is_demo)
+    return workspace.services.renderer.form(resolve(definition, None, today=workspace.today), context)
+
+
+def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names: SchoolNames) -> bytes:
+    """The paper as it would come out now, marked as a draft. Memory only; `names` come from `school_names`."""
+    document = page.document
+    resolved = resolve(
+        page.definition,
+        {**(document.answers if document else {}), **answers},
+        today=workspace.today,
+        finalised=finalised_ids(document) if document else frozenset(),
+        viewer_stage=page.stage_id or None,
+    )
+    return workspace.services.renderer.form(
+        resolved,
+        PaperContext(
+            school_name=names.unit,
+            authority_name=names.authority,
+            pupil_name=page.pupil.name,
+            pupil_class=page.pupil.class_name,
+            pupil_number=page.pupil.number,
+            code=document.code if document else "",
+            version=document.version if document else 1,
+            is_preview=bool(page.stage_id),
+            is_demo=workspace.store.header.is_demo,
+            finalised_stages=_stage_texts(document, page.names, page.definition.words),
+        ),
+    )
+
+
+def issue_paper(workspace: Workspace, document_id: DocumentId) -> PaperIssue:
+    """Make the paper of what is frozen and keep its bytes as issued.
+
+    A paper that was already issued for the same stages is a reprint: the same bytes, logged as copy n.
+    Raises RuleViolation `not_found`, `not_allowed`, `nothing_frozen`, `superseded`.
+    """
+    with workspace.store.write() as work:
+        document, view = _reachable(workspace, work, document_id)
+        if not document.stages:
+            raise RuleViolation("nothing_frozen")
+        if document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
+            raise RuleViolation("superseded")
+        stage_id = document.stages[-1].stage_id
+        former = [paper for paper in work.documents.papers(document_id) if paper.stage_id == stage_id]
+        if former:
+            paper = former[-1]
+            pdf = work.documents.paper_bytes(document_id, paper.number)
+            copies = work.documents.count_copy(document_id, paper.number)
+            paper = replace(paper, copies=copies)
+        else:
+            paper, pdf = _make_paper(workspace, work, document, view)
+            work.documents.add_paper(paper, pdf)
+        waiting = replace(document, state=DocumentState.AWAITING_SIGNATURE)
+        if document.state is DocumentState.FINALISED:
+            work.documents.update(waiting)
+        else:
+            waiting = document
+        work.commit(
+            LogEvent(
+                "paper_issued" if not former else "paper_reprinted",
+                document.pupil_id,
+                document.id,
+                {"number": paper.number, "copy": paper.copies, "sha256": paper.sha256},
+            )
+        )
+    return PaperIssue(waiting, paper, pdf, changed(ChangeKind.DOCUMENT, ids=(document_id,)))
+
+
+def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> PaperIssue:
+    """The bytes for a file that leaves the encrypted store: only with a reason, which goes to the log.
+
+    Raises RuleViolation `required` on `reason`, `not_issued`, `not_found`, `not_allowed`.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        document, _ = _reachable(workspace, work, document_id)
+        papers = work.documents.papers(document_id)
+        if not papers:
+            raise RuleViolation("not_issued")
+        paper = papers[-1]
+        pdf = work.documents.paper_bytes(document_id, paper.number)
+        work.commit(
+            LogEvent(
+                "paper_saved_to_file",
+                document.pupil_id,
+                document.id,
+                {"number": paper.number, "reason": reason.strip()},
+            )
+        )
+    return PaperIssue(document, paper, pdf, ChangeSet())
+
+
+def record_delivery(
+    workspace: Workspace, document_id: DocumentId, handover_id: str, on: date, recipient_name: str = ""
+) -> ChangeSet:
+    """A copy was handed over (H1). Raises RuleViolation `in_future`, `not_frozen`, `delivered_already`."""
+    if on > workspace.today:
+        raise RuleViolation("in_future", "on")
+    with workspace.store.write() as work:
+        document, _ = _reachable(workspace, work, document_id)
+        definition = workspace.services.forms.get(document.form_id, document.form_version)
+        handover = next((item for item in definition.handovers if item.id == handover_id), None)
+        if handover is None:
+            raise RuleViolation("not_found")
+        if not document.has_finalised(handover.after_stage):
+            raise RuleViolation("not_frozen")
+        if handover_id not in missing_handovers(definition, finalised_ids(document), document.deliveries):
+            raise RuleViolation("delivered_already")
+        delivery = Delivery(
+            handover_id, handover.recipient, recipient_name.strip(), on, workspace.store.account_id
+        )
+        work.documents.update(replace(document, deliveries=(*document.deliveries, delivery)))
+        work.commit(
+            LogEvent(
+                "copy_delivered",
+                document.pupil_id,
+                document.id,
+                {"handover": handover_id, "recipient": handover.recipient.value, "on": on.isoformat()},
+            )
+        )
+    return changed(ChangeKind.DOCUMENT, ids=(document_id,))
+
+
+def record_signature(
+    workspace: Workspace, document_id: DocumentId, signed_on: date, kept_at: str
+) -> ChangeSet:
+    """The signed paper came back: the day and where the original is kept.
+
+    Raises RuleViolation `in_future`, `required` (kept_at), `not_awaiting`.
+    """
+    if signed_on > workspace.today:
+        raise RuleViolation("in_future", "signed_on")
+    if not kept_at.strip():
+        raise RuleViolation("required", "kept_at")
+    with workspace.store.write() as work:
+        document, _ = _reachable(workspace, work, document_id)
+        if document.state is not DocumentState.AWAITING_SIGNATURE:
+            raise RuleViolation("not_awaiting")
+        signature = PaperSignature(
+            document.stages[-1].stage_id,
+            signed_on,
+            kept_at.strip(),
+            workspace.store.account_id,
+            workspace.now,
+        )
+        work.documents.update(
+            replace(document, state=DocumentState.SIGNED, signatures=(*document.signatures, signature))
+        )
+        work.commit(
+            LogEvent("signature_recorded", document.pupil_id, document.id, {"on": signed_on.isoformat()})
+        )
+    return changed(ChangeKind.DOCUMENT, ids=(document_id,))
+
+
+def _reachable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple[Document, PupilView]:
+    document = work.documents.get(document_id)
+    if document is None:
+        raise RuleViolation("not_found")
+    viewer = current_viewer(work, workspace)
+    return document, pupil_view(work, viewer, document.pupil_id, workspace.today)
+
+
+def _make_paper(
+    workspace: Workspace, work: ReadWork, document: Document, view: PupilView
+) -> tuple[IssuedPaper, bytes]:
+    definition = workspace.services.forms.get(document.form_id, document.form_version)
+    resolved: ResolvedForm = resolve(
+        definition, document.answers, today=workspace.today, finalised=finalised_ids(document)
+    )
+    head = work.log.head()
+    names = school_names(work, view)
+    accounts = {str(key): name for key, name in account_names(work).items()}
+    now = workspace.now
+    pdf = workspace.services.renderer.form(
+        resolved,
+        PaperContext(
+            school_name=names.unit,
+            authority_name=names.authority,
+            pupil_name=view.name,
+            pupil_class=view.class_name,
+            pupil_number=view.number,
+            code=document.code,
+            version=document.version,
+            checksum=document.stages[-1].checksum,
+            log_position=head.position if head else 0,
+            log_head=head.head if head else "",
+            printed_at=_moment_text(now, definition.words),
+            is_demo=workspace.store.header.is_demo,
+            finalised_stages=_stage_texts(document, accounts, definition.words),
+        ),
+    )
+    return (
+        IssuedPaper(
+            document_id=document.id,
+            number=len(work.documents.papers(document.id)) + 1,
+            at=now,
+            account_id=AccountId(workspace.store.account_id),
+            stage_id=document.stages[-1].stage_id,
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            copies=1,
+            log_position=head.position if head else 0,
+            log_head=head.head if head else "",
+        ),
+        pdf,
+    )
+
+
+def _stage_texts(document: Document | None, names: dict[str, str], words: DisplayWords) -> dict[str, str]:
+    """Per frozen stage: day and name; the renderer puts its own words around them."""
+    if document is None:
+        return {}
+    return {
+        stage.stage_id: f"{date_text(local_time(stage.at).date(), words)}, {names.get(stage.account_id, '')}".rstrip(
+            ", "
+        )
+        for stage in document.stages
+    }
+
+
+def _moment_text(moment: datetime, words: DisplayWords) -> str:
+    local = local_time(moment)
+    return f"{date_text(local.date(), words)} {local:%H:%M}"

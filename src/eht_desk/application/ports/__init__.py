@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The ports: what use cases need from the outer layers (store, documents, catalog, exchange implement them)."""
+
+from __future__ import annotations
+
+from eht_desk.application.ports.devices import Clock, CommonPasswords, FormCatalog, IdSource, RegisterReader
+from eht_desk.application.ports.papers import DocumentRenderer, PaperContext, PrintQueue, RecoveryPaper
+from eht_desk.application.ports.people_repositories import (
+    AccountRepository,
+    OrganisationRepository,
+    PupilRepository,
+)
+from eht_desk.application.ports.store import (
+    KeyDesk,
+    NewAccountKeys,
+    NewStore,
+    OpenStore,
+    ReadWork,
+    StoreGate,
+    StoreHeader,
+    StoreSecrets,
+    UnitOfWork,
+    VerifyReport,
+)
+from eht_desk.application.ports.work_repositories import (
+    DocumentRepository,
+    ImportRepository,
+    LogRepository,
+    ResumePoints,
+    SettingRepository,
+    StagedImport,
+)
+
+__all__ = [
+    "AccountRepository",
+    "Clock",
+    "CommonPasswords",
+    "DocumentRenderer",
+    "DocumentRepository",
+    "FormCatalog",
+    "IdSource",
+    "ImportRepository",
+    "KeyDesk",
+    "LogRepository",
+    "NewAccountKeys",
+    "NewStore",
+    "OpenStore",
+    "OrganisationRepository",
+    "PaperContext",
+    "PrintQueue",
+    "PupilRepository",
+    "ReadWork",
+    "RecoveryPaper",
+    "RegisterReader",
+    "ResumePoints",
+    "SettingRepository",
+    "StagedImport",
+    "StoreGate",
+    "StoreHeader",
+    "StoreSecrets",
+    "UnitOfWork",
+    "VerifyReport",
+]

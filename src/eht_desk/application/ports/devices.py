@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ports of the device: time, identifiers, definitions, register files, common passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from eht_desk.domain.forms.model import FormDefinition
+from eht_desk.domain.register import StagedRegister
+from eht_desk.domain.register_sources import FileInspection, ReadOptions, SourceFile
+
+
+class Clock(Protocol):
+    """Time. Tests give a fixed one."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        ...
+
+
+class IdSource(Protocol):
+    """Fresh identifiers and codes."""
+
+    def new_id(self) -> str:
+        """A UUIDv7 text."""
+        ...
+
+    def new_code(self) -> str:
+        """A document code such as `7K2F-91`: six random characters of Crockford's base 32; uniqueness is checked."""
+        ...
+
+
+class FormCatalog(Protocol):
+    """The form definitions."""
+
+    def get(self, form_id: str, version: int | None = None) -> FormDefinition:
+        """A version of a form, the latest when None. Raises ExpectedFailure("unknown_form")."""
+        ...
+
+    def all_latest(self) -> tuple[FormDefinition, ...]:
+        """The latest version of each form."""
+        ...
+
+
+class RegisterReader(Protocol):
+    """Reads school register files."""
+
+    def inspect(self, files: Sequence[SourceFile], options: ReadOptions) -> FileInspection:
+        """What the file seems to hold, for the mapping page. Raises ExpectedFailure(`file_...`)."""
+        ...
+
+    def read(self, files: Sequence[SourceFile], options: ReadOptions) -> StagedRegister:
+        """Everything read, bad rows listed. Raises ExpectedFailure(`file_...`)."""
+        ...
+
+
+class CommonPasswords(Protocol):
+    """The list of common passwords."""
+
+    def contains(self, folded: str) -> bool:
+        """Whether the case-folded password is on the list."""
+        ...

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ports of the store for people: pupils, organisation, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from eht_desk.domain.accounts import Account, RoleAssignment
+from eht_desk.domain.ids import (
+    AccountId,
+    ClassId,
+    GuardianId,
+    PupilId,
+)
+from eht_desk.domain.organisation import Mentorship, SchoolAuthority, SchoolClass, SchoolUnit, StaffMember
+from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+
+
+class PupilRepository(Protocol):
+    """Pupils, guardians and class memberships of the store."""
+
+    def add(self, pupils: Iterable[Pupil]) -> None:
+        """Insert in bulk."""
+        ...
+
+    def update(self, pupils: Iterable[Pupil]) -> None:
+        """Replace in bulk, by id."""
+        ...
+
+    def get(self, pupil_id: PupilId) -> Pupil | None:
+        """One pupil."""
+        ...
+
+    def all(self) -> list[Pupil]:
+        """All pupils whose compartment the account can open."""
+        ...
+
+    def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
+        """Replace the pupil's class memberships."""
+        ...
+
+    def add_memberships(self, memberships: Iterable[ClassMembership]) -> None:
+        """Insert in bulk."""
+        ...
+
+    def memberships(self, pupil_id: PupilId | None = None) -> list[ClassMembership]:
+        """Of one pupil, or all."""
+        ...
+
+    def add_guardians(self, guardians: Iterable[Guardian]) -> None:
+        """Insert in bulk."""
+        ...
+
+    def update_guardians(self, guardians: Iterable[Guardian]) -> None:
+        """Replace in bulk, by id."""
+        ...
+
+    def guardians(self, ids: Sequence[GuardianId] | None = None) -> list[Guardian]:
+        """These guardians, or all."""
+        ...
+
+    def add_guardianships(self, ties: Iterable[Guardianship]) -> None:
+        """Insert in bulk."""
+        ...
+
+    def set_guardianships(self, pupil_id: PupilId, ties: Sequence[Guardianship]) -> None:
+        """Replace the pupil's ties."""
+        ...
+
+    def guardianships(self, pupil_id: PupilId | None = None) -> list[Guardianship]:
+        """Of one pupil, or all."""
+        ...
+
+
+class OrganisationRepository(Protocol):
+    """Authority, units, classes, staff, mentorships."""
+
+    def authority(self) -> SchoolAuthority:
+        """The store's school authority."""
+        ...
+
+    def units(self) -> list[SchoolUnit]:
+        """All units."""
+        ...
+
+    def update_authority(self, authority: SchoolAuthority) -> None:
+        """Replace."""
+        ...
+
+    def add_unit(self, unit: SchoolUnit) -> None:
+        """Insert."""
+        ...
+
+    def update_unit(self, unit: SchoolUnit) -> None:
+        """Replace."""
+        ...
+
+    def classes(self) -> list[SchoolClass]:
+        """All classes."""
+        ...
+
+    def add_classes(self, classes: Iterable[SchoolClass]) -> None:
+        """Insert in bulk."""
+        ...
+
+    def update_class(self, school_class: SchoolClass) -> None:
+        """Replace."""
+        ...
+
+    def staff(self) -> list[StaffMember]:
+        """All staff of the register."""
+        ...
+
+    def add_staff(self, staff: Iterable[StaffMember]) -> None:
+        """Insert in bulk."""
+        ...
+
+    def update_staff(self, member: StaffMember) -> None:
+        """Replace."""
+        ...
+
+    def mentorships(self) -> list[Mentorship]:
+        """All mentorships."""
+        ...
+
+    def set_mentorships(self, class_id: ClassId, mentorships: Sequence[Mentorship]) -> None:
+        """Replace those of a class."""
+        ...
+
+
+class AccountRepository(Protocol):
+    """Accounts and roles. Keys are the key ring's business."""
+
+    def get(self, account_id: AccountId) -> Account | None:
+        """One account."""
+        ...
+
+    def all(self) -> list[Account]:
+        """All accounts, closed ones too."""
+        ...
+
+    def add(self, account: Account) -> None:
+        """Insert."""
+        ...
+
+    def update(self, account: Account) -> None:
+        """Replace."""
+        ...
+
+    def roles(self, account_id: AccountId | None = None) -> list[RoleAssignment]:
+        """Of one account, or all."""
+        ...
+
+    def add_role(self, role: RoleAssignment) -> None:
+        """Insert."""
+        ...
+
+    def update_role(self, role: RoleAssignment) -> None:
+        """Replace."""
+        ...

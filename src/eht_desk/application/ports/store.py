@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ports of the store itself: creating, unlocking, transactions, keys, verification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from eht_desk.application.ports.people_repositories import (
+    AccountRepository,
+    OrganisationRepository,
+    PupilRepository,
+)
+from eht_desk.application.ports.work_repositories import (
+    DocumentRepository,
+    ImportRepository,
+    LogRepository,
+    ResumePoints,
+    SettingRepository,
+)
+from eht_desk.domain.ids import (
+    AccountId,
+    CompartmentId,
+    StoreId,
+)
+from eht_desk.domain.log import LogAnchor, LogEvent
+from eht_desk.domain.organisation import SchoolAuthority, SchoolUnit
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHeader:
+    """What can be read before unlocking: no real person's name."""
+
+    id: StoreId
+    path: Path
+    name: str
+    logins: tuple[str, ...]
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccountKeys:
+    """What a new or re-keyed account gets: its own compartment, and once, to print, the code of its personal sheet."""
+
+    account_id: AccountId
+    own_compartment_id: CompartmentId
+    personal_sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSecrets:
+    """Made once when a store is created: two papers for two persons, and the first account's sheet."""
+
+    first_paper: str
+    second_paper: str
+    personal_sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewStore:
+    """What the store needs to come into being. Ids are given, so that the caller decides."""
+
+    path: Path
+    id: StoreId
+    name: str
+    is_demo: bool
+    account_id: AccountId
+    login: str
+    password: str
+    display_name: str
+    authority: SchoolAuthority
+    unit: SchoolUnit
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """Outcome of a check of the store. `findings` are stable codes with facts; empty means all is well."""
+
+    pages_ok: bool
+    key_slots: int
+    log_rows: int
+    anchor: LogAnchor | None
+    findings: tuple[tuple[str, Mapping[str, str | int]], ...]
+
+    @property
+    def is_ok(self) -> bool:
+        """No finding."""
+        return not self.findings
+
+
+class KeyDesk(Protocol):
+    """Changes of keys inside a unit of work. Rows go with the transaction; the key ring file is written right after the
+    commit, atomically. When that write fails, commit raises ExpectedFailure("key_ring_not_written"), the failure gets
+    a log row of its own, and the old key ring stays valid."""
+
+    def new_account(self, account_id: AccountId, login: str, password: str) -> NewAccountKeys:
+        """Key pairs, slots and an own compartment. Raises RuleViolation("login_taken", "login")."""
+        ...
+
+    def remove(self, account_id: AccountId) -> None:
+        """A leaver: take the slots away and change the store's key, so that an old copy of the key ring opens nothing
+        that is written later. Crash-safe: at every moment exactly one of the two keys opens the database."""
+        ...
+
+    def change_password(self, old: str, new: str) -> None:
+        """Of the current account. Raises RuleViolation("wrong_password", "old_password")."""
+        ...
+
+    def reset(self, account_id: AccountId, password: str) -> NewAccountKeys:
+        """An administrator's reset: a new key pair and own compartment; the school opens at once, the former own
+        compartment waits for the person's sheet (its sealed key is kept for that)."""
+        ...
+
+    def new_personal_sheet(self) -> str:
+        """A fresh sheet for the current account; the former stops working."""
+        ...
+
+    def bring_back_own(self, sheet: str) -> bool:
+        """After a reset: move what the former own compartment held into the new one. True when something came back."""
+        ...
+
+    def new_recovery_papers(self) -> tuple[str, str]:
+        """Two fresh papers; the former stop working."""
+        ...
+
+
+class ReadWork(Protocol):
+    """A consistent reading of the store."""
+
+    @property
+    def pupils(self) -> PupilRepository:
+        """Pupils, guardians, class memberships."""
+        ...
+
+    @property
+    def organisation(self) -> OrganisationRepository:
+        """Authority, units, classes, staff."""
+        ...
+
+    @property
+    def accounts(self) -> AccountRepository:
+        """Accounts and roles."""
+        ...
+
+    @property
+    def documents(self) -> DocumentRepository:
+        """Documents, papers, drafts."""
+        ...
+
+    @property
+    def imports(self) -> ImportRepository:
+        """Staged imports."""
+        ...
+
+    @property
+    def settings(self) -> SettingRepository:
+        """Settings of the store."""
+        ...
+
+    @property
+    def log(self) -> LogRepository:
+        """The log."""
+        ...
+
+    @property
+    def resume(self) -> ResumePoints:
+        """Where the account was."""
+        ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class UnitOfWork(ReadWork, Protocol):
+    """One transaction. Rolled back unless committed; committed with exactly one log row."""
+
+    @property
+    def keys(self) -> KeyDesk:
+        """Changes of keys."""
+        ...
+
+    def commit(self, event: LogEvent) -> LogAnchor:
+        """Write the log row, commit, and return the new head of the log."""
+        ...
+
+    def commit_in_stretch(self) -> None:
+        """Commit without a row: only for a draft save or resume point inside an already logged writing stretch."""
+        ...
+
+    def next_anchor(self) -> LogAnchor | None:
+        """The head as it stands inside this transaction, before the commit's own row (printed on papers)."""
+        ...
+
+
+class OpenStore(Protocol):
+    """An unlocked store, seen by one account. `school` is everybody's compartment, `own` the account's."""
+
+    @property
+    def header(self) -> StoreHeader:
+        """What could be read before unlocking."""
+        ...
+
+    @property
+    def account_id(self) -> AccountId:
+        """Who unlocked."""
+        ...
+
+    @property
+    def school(self) -> CompartmentId:
+        """Everybody's compartment."""
+        ...
+
+    @property
+    def own(self) -> CompartmentId:
+        """The account's own compartment."""
+        ...
+
+    @property
+    def clock_warning(self) -> datetime | None:
+        """Time of the log's last row when the device's clock is behind it, else None."""
+        ...
+
+    def read(self) -> ReadWork:
+        """A consistent reading on its own connection."""
+        ...
+
+    def write(self) -> UnitOfWork:
+        """A transaction on the one writing connection."""
+        ...
+
+    def keyed_checksum(self, data: bytes) -> str:
+        """HMAC-SHA256 (hex) under a key derived from the store's document key, for papers."""
+        ...
+
+    def check_recovery_paper(self, which: str, code: str) -> bool:
+        """Whether the typed code is the store's `first` or `second` paper (stored check values only)."""
+        ...
+
+    def verify(self) -> VerifyReport:
+        """Integrity of pages, key slots, log chain, signatures, anchors."""
+        ...
+
+    def close(self) -> None:
+        """Drop the keys, write the anchor file, close connections."""
+        ...
+
+
+class StoreGate(Protocol):
+    """Creating and unlocking stores. Raises ExpectedFailure with distinct codes (architecture §3):
+
+    `wrong_password`, `unknown_login`, `store_in_use`, `not_a_store`, `store_plaintext`, `no_cipher`, `store_damaged`,
+    `key_ring_damaged`, `store_newer`, `store_older` (needs upgrade), `disk_full`, `read_only`, `sync_folder`,
+    `store_exists`, `account_closed`, `wrong_recovery_code`.
+    """
+
+    def header(self, path: Path) -> StoreHeader:
+        """What can be read before unlocking."""
+        ...
+
+    def create(self, new: NewStore) -> StoreSecrets:
+        """Make a store with its first account; atomic: a failure leaves no half store behind."""
+        ...
+
+    def unlock(self, path: Path, login: str, password: str) -> OpenStore:
+        """Open with an account's password."""
+        ...
+
+    def recover_with_sheet(self, path: Path, login: str, sheet: str, new_password: str) -> str:
+        """Forgotten password: set a new one with the personal sheet; returns the new sheet's code."""
+        ...
+
+    def recover_with_papers(
+        self, path: Path, login: str, first: str, second: str, new_password: str
+    ) -> tuple[str, str, str]:
+        """The two papers reset the account with this login; logged. Returns first, second, personal sheet, all new."""
+        ...
+
+    def upgrade(self, path: Path, login: str, password: str) -> Path:
+        """After an administrator confirmed: integrity check, copy, upgrade, verify. Returns the copy's path."""
+        ...

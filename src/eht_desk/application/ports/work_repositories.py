@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ports of the store for work: documents, drafts, imports, settings, log, resume points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from eht_desk.domain.documents import Document, Draft, IssuedPaper
+from eht_desk.domain.ids import (
+    AccountId,
+    DocumentId,
+    DraftId,
+    ImportId,
+    PupilId,
+    UnitId,
+)
+from eht_desk.domain.log import LogAnchor, LogRow
+from eht_desk.domain.register import StagedRegister
+
+
+class DocumentRepository(Protocol):
+    """Documents, issued papers and drafts."""
+
+    def get(self, document_id: DocumentId) -> Document | None:
+        """One document."""
+        ...
+
+    def of_pupil(self, pupil_id: PupilId) -> list[Document]:
+        """All of one pupil, newest first."""
+        ...
+
+    def all(self) -> list[Document]:
+        """All that the account can open, newest first."""
+        ...
+
+    def code_exists(self, code: str) -> bool:
+        """Whether a document already has this code."""
+        ...
+
+    def add(self, document: Document) -> None:
+        """Insert."""
+        ...
+
+    def update(self, document: Document) -> None:
+        """Replace state, stages, deliveries, outcomes, answers of newly frozen stages. Frozen answers cannot change:
+        raises ExpectedFailure("frozen")."""
+        ...
+
+    def add_paper(self, paper: IssuedPaper, pdf: bytes) -> None:
+        """Keep an issued PDF, sealed in the document's compartment."""
+        ...
+
+    def papers(self, document_id: DocumentId) -> list[IssuedPaper]:
+        """Issued papers, oldest first."""
+        ...
+
+    def paper_bytes(self, document_id: DocumentId, number: int) -> bytes:
+        """The PDF as issued. Raises KeyError."""
+        ...
+
+    def count_copy(self, document_id: DocumentId, number: int) -> int:
+        """One more copy of the paper was printed; the new count."""
+        ...
+
+    def draft(self, draft_id: DraftId) -> Draft | None:
+        """One draft."""
+        ...
+
+    def drafts_of_pupil(self, pupil_id: PupilId) -> list[Draft]:
+        """Drafts about one pupil."""
+        ...
+
+    def drafts(self) -> list[Draft]:
+        """All drafts that the account can open, latest first."""
+        ...
+
+    def put_draft(self, draft: Draft) -> None:
+        """Insert or replace by id. Raises ExpectedFailure("draft_conflict") when the stored revision is not
+        `draft.revision - 1` (0 inserts)."""
+        ...
+
+    def remove_draft(self, draft_id: DraftId) -> None:
+        """Delete."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StagedImport:
+    """A register read into the store but not taken in."""
+
+    id: ImportId
+    unit_id: UnitId
+    at: datetime
+    account_id: AccountId
+    source_name: str
+    state: str
+    """`staged`, `approved` or `discarded`."""
+    register: StagedRegister | None
+
+
+class ImportRepository(Protocol):
+    """Staged imports, sealed in the school compartment."""
+
+    def add(self, staged: StagedImport) -> None:
+        """Insert."""
+        ...
+
+    def get(self, import_id: ImportId) -> StagedImport | None:
+        """One, with its register."""
+        ...
+
+    def waiting(self) -> list[StagedImport]:
+        """Staged ones, newest first, without the register's rows."""
+        ...
+
+    def finish(self, import_id: ImportId, state: str) -> None:
+        """Set the state and drop the staged rows."""
+        ...
+
+
+class SettingRepository(Protocol):
+    """Settings of the store (not of the device): key to text."""
+
+    def get(self, key: str) -> str | None:
+        """The value."""
+        ...
+
+    def put(self, key: str, value: str) -> None:
+        """Insert or replace."""
+        ...
+
+    def all(self) -> dict[str, str]:
+        """Everything."""
+        ...
+
+
+class LogRepository(Protocol):
+    """Reading the log. Writing happens only through UnitOfWork.commit."""
+
+    def rows(self, *, newest: int | None = None) -> list[LogRow]:
+        """Rows oldest first, or only the newest n."""
+        ...
+
+    def head(self) -> LogAnchor | None:
+        """Position, hash and time of the last row."""
+        ...
+
+
+class ResumePoints(Protocol):
+    """Where each account was when it locked: sealed in the account's own compartment."""
+
+    def get(self) -> str | None:
+        """The current account's point as JSON text."""
+        ...
+
+    def put(self, point: str) -> None:
+        """Replace the current account's point."""
+        ...

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists, search and the page of a pupil, and adding one by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import guardian_views, pupil_view, pupil_views
+from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.setup import RECOVERY_CONFIRMED
+from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.domain.access import UNIT_ROLES, may_see_pupil
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.identity_numbers import IdentityNumber
+from eht_desk.domain.ids import ClassId, PupilId, UnitId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import Period, SchoolClass
+from eht_desk.domain.people import ClassMembership, Pupil
+from eht_desk.domain.pupil_view import GuardianView, PupilView
+
+
+@dataclass(frozen=True, slots=True)
+class PupilPage:
+    """Everything on the page of a pupil."""
+
+    pupil: PupilView
+    guardians: tuple[GuardianView, ...]
+    documents: tuple[DocumentRow, ...]
+    drafts: tuple[DraftRow, ...]
+
+
+def list_pupils(workspace: Workspace) -> list[PupilView]:
+    """The pupils that the person may see, by family name. A list is not a reading: no log row."""
+    with workspace.store.read() as work:
+        return pupil_views(work, current_viewer(work, workspace), workspace.today)
+
+
+def open_pupil(workspace: Workspace, pupil_id: PupilId) -> PupilPage:
+    """The page of one pupil. One log row: somebody read it. Raises RuleViolation("not_allowed")."""
+    with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        page = _page(workspace, view.id)
+        work.commit(LogEvent("pupil_opened", pupil_id=pupil_id))
+    return page
+
+
+def read_pupil(workspace: Workspace, pupil_id: PupilId) -> PupilPage:
+    """The page again after a change, within the same opening: no further log row."""
+    return _page(workspace, pupil_id)
+
+
+def list_classes(workspace: Workspace) -> list[SchoolClass]:
+    """Classes by grade and name, for filters and for adding a pupil."""
+    with workspace.store.read() as work:
+        classes = work.organisation.classes()
+    return sorted(classes, key=lambda item: (item.grade if item.grade is not None else 99, item.name))
+
+
+@dataclass(frozen=True, slots=True)
+class NewPupil:
+    """A pupil added by hand, for the day when the register has not caught up."""
+
+    unit_id: UnitId
+    given_name: str
+    family_name: str
+    class_id: ClassId | None = None
+    identity: IdentityNumber | None = None
+    birth_date: date | None = None
+    has_protected_identity: bool | None = None
+    """What the person answered. Only a plain no adds the pupil until protected identity is built (B4)."""
+
+
+def add_pupil(workspace: Workspace, new: NewPupil) -> tuple[PupilId, ChangeSet]:
+    """Add one pupil by hand.
+
+    Raises:
+        RuleViolation: `required`, `marking_held` (protected or not answered), `recovery_unconfirmed`, `not_allowed`,
+            `number_taken` (a pupil with the same number exists).
+    """
+    if not new.given_name.strip():
+        raise RuleViolation("required", "given_name")
+    if not new.family_name.strip():
+        raise RuleViolation("required", "family_name")
+    if new.has_protected_identity is not False:
+        raise RuleViolation("marking_held", "has_protected_identity")
+    pupil_id = PupilId(workspace.services.ids.new_id())
+    with workspace.store.write() as work:
+        if work.settings.get(RECOVERY_CONFIRMED) != "yes":
+            raise RuleViolation("recovery_unconfirmed")
+        viewer = current_viewer(work, workspace)
+        mentors_class = may_see_pupil(viewer, new.unit_id, new.class_id)
+        if not viewer.roles_at(new.unit_id) & UNIT_ROLES and not mentors_class:
+            raise RuleViolation("not_allowed")
+        number = new.identity.canonical if new.identity else ""
+        if number and any(item.identity and item.identity.canonical == number for item in work.pupils.all()):
+            raise RuleViolation("number_taken", "identity")
+        work.pupils.add(
+            [
+                Pupil(
+                    pupil_id,
+                    workspace.store.school,
+                    new.unit_id,
+                    new.given_name.strip(),
+                    new.family_name.strip(),
+                    new.identity,
+                    new.birth_date or (new.identity.birth_date if new.identity else None),
+                )
+            ]
+        )
+        if new.class_id is not None:
+            work.pupils.add_memberships([ClassMembership(pupil_id, new.class_id, Period(workspace.today))])
+        work.commit(LogEvent("pupil_added", pupil_id=pupil_id))
+    return pupil_id, changed(ChangeKind.PUPIL, ids=(pupil_id,))
+
+
+def _page(workspace: Workspace, pupil_id: PupilId) -> PupilPage:
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        return PupilPage(
+            view,
+            guardian_views(work, view, workspace.today),
+            tuple(
+                document_rows(workspace, work, viewer, work.documents.of_pupil(pupil_id), {pupil_id: view})
+            ),
+            tuple(
+                draft_rows(
+                    workspace, work, viewer, work.documents.drafts_of_pupil(pupil_id), {pupil_id: view}
+                )
+            ),
+        )

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""I dag: what waits for this person, late things first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eht_desk.application.disclosure import pupil_views
+from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.domain.access import EHT_ROLES, Duty, may
+from eht_desk.domain.documents import DocumentState
+from eht_desk.domain.pupil_view import PupilView
+
+EHT_REFERRAL = "eht_referral"
+"""Outcome of a checklist: continued absence, so it stands on EHT's list (H2, TRO-38)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """What stands on I dag. `pupils` are the views that were read on the way, so that lists need not read again."""
+
+    drafts: tuple[DraftRow, ...]
+    to_write: tuple[DocumentRow, ...]
+    copies_missing: tuple[DocumentRow, ...]
+    awaiting_signature: tuple[DocumentRow, ...]
+    eht_list: tuple[DocumentRow, ...]
+    imports_waiting: int
+    clock_behind: datetime | None
+    pupils: tuple[PupilView, ...]
+
+    @property
+    def late(self) -> int:
+        """How many stages are past their day."""
+        return sum(1 for row in self.to_write if row.days_left is not None and row.days_left < 0)
+
+
+def today_page(workspace: Workspace) -> TodayPage:
+    """Read I dag in one consistent reading. A list is not a reading of a pupil: no log row."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        pupils = pupil_views(work, viewer, workspace.today)
+        views = {view.id: view for view in pupils}
+        rows = document_rows(workspace, work, viewer, work.documents.all(), views)
+        drafts = draft_rows(workspace, work, viewer, work.documents.drafts(), views)
+        writing = {(draft.document_id, draft.stage_id) for draft in drafts if draft.is_mine}
+        to_write = [
+            row
+            for row in rows
+            if row.next_stage and row.may_write_next and (row.document_id, row.next_stage) not in writing
+        ]
+        to_write.sort(key=lambda row: (row.due is None, row.due or workspace.today, row.pupil.sort_key))
+        sits_in_eht = any(role in EHT_ROLES for _, role in viewer.roles)
+        can_import = may(viewer, Duty.APPROVE_IMPORT)
+        return TodayPage(
+            drafts=tuple(draft for draft in drafts if draft.may_write),
+            to_write=tuple(to_write),
+            copies_missing=tuple(row for row in rows if row.missing_handovers),
+            awaiting_signature=tuple(row for row in rows if row.state is DocumentState.AWAITING_SIGNATURE),
+            eht_list=tuple(row for row in rows if sits_in_eht and EHT_REFERRAL in row.outcomes),
+            imports_waiting=len(work.imports.waiting()) if can_import else 0,
+            clock_behind=workspace.store.clock_warning,
+            pupils=tuple(pupils),
+        )

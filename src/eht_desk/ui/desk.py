@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every screen of an unlocked store gets: use cases' workspace, tasks, change bus, navigator, printers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eht_desk.application.ports import PrintQueue
+from eht_desk.application.sessions import Who
+from eht_desk.application.workspace import Workspace
+from eht_desk.ui.change_bus import ChangeBus
+from eht_desk.ui.device_settings import DeviceSettings
+from eht_desk.ui.navigation import Navigator
+from eht_desk.ui.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Made at each unlocking, dropped at each lock. Screens hold it and nothing else of the world."""
+
+    workspace: Workspace
+    who: Who
+    tasks: Tasks
+    bus: ChangeBus
+    navigator: Navigator
+    printers: PrintQueue
+    settings: DeviceSettings

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the person is: routes between screens, and what a screen offers the frame around it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A place in the window: `today`, `pupils`, `pupil`, `form`, `import`, `settings`. Ids only, no names.
+
+    `parameters`: pupil -> {"pupil": id}; form -> {"pupil", "form", "document"?}; settings -> {"page"?};
+    import -> {"import"?}.
+    """
+
+    screen: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePoint:
+    """Where the person was when the window locked: the route and the screen's own state (field id, cursor, scroll)."""
+
+    route: Route
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_text(self) -> str:
+        """As JSON, for the store."""
+        return json.dumps(
+            {
+                "screen": self.route.screen,
+                "parameters": dict(self.route.parameters),
+                "state": dict(self.state),
+            }
+        )
+
+    @staticmethod
+    def from_text(text: str | None) -> ResumePoint | None:
+        """Read back; None when there is nothing or it cannot be read."""
+        if not text:
+            return None
+        try:
+            data = json.loads(text)
+            return ResumePoint(Route(str(data["screen"]), dict(data["parameters"])), dict(data["state"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderAction:
+    """A button that the current screen puts into the top bar. At most one is primary."""
+
+    id: str
+    text: str
+    run: Callable[[], None]
+    is_primary: bool = False
+    is_enabled: bool = True
+    shortcut: str = ""
+    hint: str = ""
+
+
+class Screen(QWidget):
+    """A page of the window.
+
+    Signals: `header_changed()` after `header_actions` or `status_text` changed.
+    Attributes: `help_id` names the handbook page of F1; `area` is the navigation entry that is highlighted.
+    """
+
+    header_changed = Signal()
+    help_id = "start"
+    area = "today"
+
+    def title(self) -> str:
+        """The page's name for the accessibility tree; never a person's name."""
+        return ""
+
+    def header_actions(self) -> tuple[HeaderAction, ...]:
+        """Buttons for the top bar."""
+        return ()
+
+    def status_text(self) -> str:
+        """What stands left of the buttons, such as "Sparat 10:12:41"."""
+        return ""
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+
+    def state(self) -> dict[str, Any]:
+        """What is needed to come back after the lock: field id, cursor, scroll. No text, no names."""
+        return {}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go back to a state from `state`."""
+
+    def flush(self) -> None:
+        """Queue unsaved text for the writer thread at once (lock, quit, leaving the screen)."""
+
+    def first_focus(self) -> QWidget | None:
+        """The widget that gets the focus when the page opens."""
+        return None
+
+
+class Navigator(QObject):
+    """Signals: `requested(Route)`; the frame listens and shows the screen."""
+
+    requested = Signal(object)
+    back_requested = Signal()
+
+    def go(self, route: Route) -> None:
+        """Ask the frame for a place."""
+        self.requested.emit(route)
+
+    def back(self) -> None:
+        """Ask the frame for the place before."""
+        self.back_requested.emit()

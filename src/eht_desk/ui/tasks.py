@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The only place that touches threads: one writer thread, one reader thread, results delivered on the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    generation: int
+    deliver: Callable[[], None]
+
+
+class Tasks(QObject):
+    """Runs use cases off the main thread.
+
+    `write` and `read` return at once; `done(result)` or `failed(error)` is called on the main thread, unless `forget`
+    was called meanwhile (lock: results of the former person are dropped). Writes run in the order they were given.
+    """
+
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._generation = 0
+        self._on_error: Callable[[BaseException], None] | None = None
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def set_error_handler(self, handler: Callable[[BaseException], None]) -> None:
+        """Called on the main thread for an error that no `failed` took."""
+        self._on_error = handler
+
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Future[T]:
+        """Queue a mutation."""
+        return self._submit(self._writer, work, done, failed)
+
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Future[T]:
+        """Queue a reading or a rendering."""
+        return self._submit(self._reader, work, done, failed)
+
+    def forget(self) -> None:
+        """Drop every result that has not been delivered yet. The work itself still finishes."""
+        self._generation += 1
+
+    def finish_writes(self) -> None:
+        """Wait until the writer thread has nothing left; used by lock and quit, after the last save was queued."""
+        self._writer.submit(_nothing).result()
+
+    def finish_reads(self) -> None:
+        """Wait until the reader thread has nothing left; used by lock before connections close."""
+        self._reader.submit(_nothing).result()
+
+    def shut_down(self) -> None:
+        """Finish what is queued and end the threads."""
+        self.forget()
+        self._writer.shutdown(wait=True)
+        self._reader.shutdown(wait=True)
+
+    def _submit(
+        self,
+        pool: ThreadPoolExecutor,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[BaseException], None] | None,
+    ) -> Future[T]:
+        generation = self._generation
+        future = pool.submit(work)
+
+        def when_finished(finished: Future[T]) -> None:
+            self._finished.emit(_Outcome(generation, lambda: self._hand_over(finished, done, failed)))
+
+        future.add_done_callback(when_finished)
+        return future
+
+    def _hand_over(
+        self,
+        future: Future[Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[BaseException], None] | None,
+    ) -> None:
+        error = future.exception()
+        if error is None:
+            if done is not None:
+                done(future.result())
+        elif failed is not None:
+            failed(error)
+        elif self._on_error is not None:
+            self._on_error(error)
+        else:
+            raise error
+
+    def _deliver(self, outcome: _Outcome) -> None:
+        if outcome.generation == self._generation:
+            outcome.deliver()
+
+
+def _nothing() -> None:
+    """Queued behind other work to learn that it is done."""
