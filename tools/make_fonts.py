@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Makes `resources/fonts` from the woff2 files of the npm package inter-ui (Inter 4.1, Open Font License 1.1).
+"""Makes `resources/fonts` from the woff2 files of the npm package inter-ui (Inter 4.1, OFL 1.1).
 
 Run by hand when Inter is renewed: `npm pack inter-ui`, unpack, then `python tools/make_fonts.py package/web`.
 Needs fonttools and brotli. The same input gives the same bytes.
 
-- `Inter-*.ttf`: for the window. Everything with a code point, kerning, tabular figures; rare alternates left out.
-- `paper/InterPaper-*.ttf`: for PDF. reportlab reads no layout tables, so the character map names tabular figures.
+- `Inter-*.ttf`: for the window. All with a code point, kerning, tabular figures; rare alternates left out.
+- `paper/InterPaper-*.ttf`: for PDF. reportlab reads no layout tables: the character map names tabular figures.
 - `paper/InterCode-SemiBold.ttf`: recovery codes only: tabular figures and a zero with a slash.
 """
 
