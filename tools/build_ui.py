@@ -29,7 +29,7 @@ def compiled(source: Path) -> str:
     """
     program = Path(sys.executable).with_name("pyside6-uic" + (".exe" if sys.platform == "win32" else ""))
     made = subprocess.run(
-        [program, "--generator", "python", source.name],
+        [program, source.name],
         cwd=source.parent,
         capture_output=True,
         encoding="utf-8",
