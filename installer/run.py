@@ -56,7 +56,11 @@ def make_demo(program: Sequence[str], folder: Path) -> int:
         folder.parent.mkdir(parents=True, exist_ok=True)
         print("Gör en påhittad skola ...", flush=True)
         made = subprocess.run(
-            [*program, "demo", str(unfinished)], stdout=subprocess.PIPE, encoding="utf-8", check=False
+            [*program, "demo", str(unfinished)],
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env=setup_environment.clean_environment(),  # has the program print UTF-8, also on Windows
+            check=False,
         )
         if made.returncode != 0:
             return setup_environment.exit_status(made.returncode)
@@ -82,7 +86,6 @@ def main(arguments: Sequence[str]) -> int:
     setup_environment.ensure(environment)
     program = [str(environment.program("eht-desk"))]
     rest: list[str] = list(chosen.rest)
-    os.environ["PYTHONUTF8"] = "1"  # what the program prints is read back as UTF-8, also on Windows
     if chosen.demo:
         folder = data_folder(sys.platform, os.environ, Path.home()) / DEMO_FOLDER
         status = make_demo(program, folder)
@@ -98,6 +101,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    setup_environment.use_replacing_output()
     try:
         sys.exit(main(sys.argv[1:]))
     except (setup_environment.SetupFailed, system_libraries.LibrariesMissing) as failure:

@@ -9,6 +9,7 @@ it, so that a second run starts at once. The messages are Swedish: they are read
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -277,7 +278,10 @@ _CAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("no matching distribution", "could not find a version"),
-        "Det finns inget färdigt paket för den här datorn och Python {python}. README säger vilka som stöds.",
+        (
+            "Paketen hittades inte. Antingen svarar inte nätet, eller så finns de inte för den här datorn och "
+            "Python {python} (README säger vad som stöds). Kontrollera anslutningen och kör kommandot igen."
+        ),
     ),
 )
 
@@ -294,6 +298,13 @@ def explain(output: str, folder: Path) -> str:
     )
     lines = [line for line in output.strip().splitlines() if line.strip()][-SHOWN_LINES:]
     return "\n".join([said, *(f"  | {line}" for line in lines)])
+
+
+def use_replacing_output() -> None:
+    """Let a letter that the terminal's encoding lacks become a question mark, not the end of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def exit_status(returncode: int) -> int:

@@ -198,6 +198,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    setup_environment.use_replacing_output()
     try:
         sys.exit(main(sys.argv[1:]))
     except (setup_environment.SetupFailed, system_libraries.LibrariesMissing) as failure:

@@ -113,7 +113,11 @@ def problems() -> list[str]:
 
 def main() -> int:
     """Print the problems; the exit status says whether there are any."""
-    found = problems()
+    try:
+        found = problems()
+    except (OSError, subprocess.CalledProcessError) as failure:
+        print(f"git could not be asked, so this needs a clone and git: {failure}")
+        return 1
     print("\n".join(found) if found else "the tree is in order")
     return 1 if found else 0
 

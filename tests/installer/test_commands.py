@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -43,10 +42,9 @@ sys.exit(int(pathlib.Path(__file__).with_name("status").read_text()))
 """
 
 
-def test_a_demo_is_made_whole_or_not_at_all(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch):
+def test_a_demo_is_made_whole_or_not_at_all(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     from installer import run
 
-    monkeypatch.setitem(os.environ, "PYTHONUTF8", "1")
     script, folder = tmp_path / "program.py", tmp_path / "data" / "eht-desk-demo"
     script.write_text(PROGRAM, encoding="utf-8")
     program = [sys.executable, str(script)]

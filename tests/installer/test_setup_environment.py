@@ -113,7 +113,7 @@ def test_an_environment_that_was_moved_is_made_again(project: Path):
             "WARNING: NewConnectionError: name resolution\nERROR: No matching distribution for alembic",
             "nätet svarar inte",
         ),
-        ("ERROR: No matching distribution found for sqlcipher3==0.6.4", "inget färdigt paket"),
+        ("ERROR: No matching distribution found for sqlcipher3==0.6.4", "Paketen hittades inte"),
         ("something else", "stannade"),
     ],
 )
