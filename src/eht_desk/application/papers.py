@@ -12,7 +12,7 @@ from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, finalised_ids
 from eht_desk.application.form_work import FormPage
 from eht_desk.application.ports import PaperContext, ReadWork
-from eht_desk.application.workspace import Workspace, current_viewer, local_time
+from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
 from eht_desk.domain.documents import Delivery, Document, DocumentState, IssuedPaper, PaperSignature
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import Answers, DisplayWords, ResolvedForm
@@ -49,13 +49,24 @@ def school_names(work: ReadWork, view: PupilView | None = None) -> SchoolNames:
     return SchoolNames(unit.name, work.organisation.authority().name)
 
 
+def blank_form(
+    services: Services, form_id: str, school: str, authority: str = "", *, is_demo: bool = False
+) -> bytes:
+    """The empty form, to fill in by hand. Holds no person, so nothing is logged. An unnamed school gets a line."""
+    definition = services.forms.get(form_id)
+    today = local_time(services.clock.now()).date()
+    return services.renderer.form(
+        resolve(definition, None, today=today), PaperContext(school, authority, is_demo=is_demo)
+    )
+
+
 def blank_paper(workspace: Workspace, form_id: str) -> bytes:
-    """The empty form with the school's name, to fill in by hand. Holds no person, so nothing is logged."""
-    definition = workspace.services.forms.get(form_id)
+    """The empty form with the school's name."""
     with workspace.store.read() as work:
         names = school_names(work)
-    context = PaperContext(names.unit, names.authority, is_demo=workspace.store.header.is_demo)
-    return workspace.services.renderer.form(resolve(definition, None, today=workspace.today), context)
+    return blank_form(
+        workspace.services, form_id, names.unit, names.authority, is_demo=workspace.store.header.is_demo
+    )
 
 
 def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names: SchoolNames) -> bytes:

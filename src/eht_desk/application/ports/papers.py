@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
@@ -33,7 +33,7 @@ class PaperContext:
     printed_at: str = ""
     is_preview: bool = False
     is_demo: bool = False
-    finalised_stages: Mapping[str, str] = MappingProxyType({})
+    finalised_stages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Stage id -> "Låst 16 november 2026 av Per Holm" as text."""
 
 

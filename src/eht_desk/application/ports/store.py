@@ -242,8 +242,9 @@ class OpenStore(Protocol):
         """Whether the typed code is the store's `first` or `second` paper (stored check values only)."""
         ...
 
-    def verify(self) -> VerifyReport:
-        """Integrity of pages, key slots, log chain, signatures, anchors."""
+    def verify(self, anchor: LogAnchor | None = None) -> VerifyReport:
+        """Integrity of pages, key slots, log chain, signatures, anchors; against one more anchor when given (its
+        head may be only the first letters, as printed on a paper)."""
         ...
 
     def close(self) -> None:

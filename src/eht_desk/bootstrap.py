@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The composition root: the only place that builds the layers and connects them.
+
+Heavy libraries are imported inside the functions, so that the unlock page can stand before they are needed.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eht_desk.domain.ids import uuid7_text
+
+if TYPE_CHECKING:
+    from eht_desk.application.ports import Clock, PrintQueue, StoreHeader
+    from eht_desk.application.workspace import Services
+    from eht_desk.ui.environment import WindowEnvironment
+
+_CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class SystemClock:
+    """The device's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """The moment."""
+        return datetime.now(UTC)
+
+
+class SystemIds:
+    """Fresh ids and document codes from the system's randomness."""
+
+    def new_id(self) -> str:
+        """A UUIDv7."""
+        return uuid7_text(time.time_ns() // 1_000_000, secrets.token_bytes(10))
+
+    def new_code(self) -> str:
+        """Six letters of Crockford's base 32, as `7K2F-91`."""
+        letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
+        return f"{letters[:4]}-{letters[4:]}"
+
+
+def build_services(clock: Clock | None = None) -> Services:
+    """Everything that use cases need before a store is unlocked. Imports the heavy libraries."""
+    from eht_desk import resources
+    from eht_desk.application.workspace import Services
+    from eht_desk.catalog.forms import FormCatalogFromFiles
+    from eht_desk.catalog.passwords import CommonPasswordFile
+    from eht_desk.documents.renderer import PdfRenderer
+    from eht_desk.exchange.register_files import RegisterFiles
+    from eht_desk.store.gate import SqlCipherGate
+
+    the_clock = clock or SystemClock()
+    ids = SystemIds()
+    return Services(
+        clock=the_clock,
+        ids=ids,
+        forms=FormCatalogFromFiles(resources.root() / "forms"),
+        renderer=PdfRenderer(resources.read_bytes),
+        stores=SqlCipherGate(the_clock, ids),
+        registers=RegisterFiles(),
+        passwords=CommonPasswordFile(resources.read_bytes),
+    )
+
+
+def peek_store(path: Path) -> StoreHeader:
+    """Name and logins of a store for the unlock page, without loading the database or cryptography."""
+    from eht_desk.application.ports import StoreHeader
+    from eht_desk.store import keyring
+
+    ring = keyring.read(path)
+    return StoreHeader(
+        ring.store_id, path, ring.name, tuple(slot.login for slot in ring.accounts), ring.is_demo
+    )
+
+
+def print_queue() -> PrintQueue:
+    """The printers of this platform that take PDF bytes without a file of ours."""
+    from eht_desk.exchange.print_queue import best_queue
+
+    return best_queue()
+
+
+def data_folder() -> Path:
+    """Where this device keeps the program's settings and error reports; never anything about a person."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        return Path(base) / "EHT Desk"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "EHT Desk"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "eht-desk"
+
+
+def window_environment(initial_store: Path | None) -> WindowEnvironment:
+    """What the window needs to start, with everything heavy still unimported."""
+    from eht_desk.ui.device_settings import DeviceSettings
+    from eht_desk.ui.environment import WindowEnvironment
+
+    folder = data_folder()
+    return WindowEnvironment(
+        load_services=build_services,
+        peek=peek_store,
+        settings=DeviceSettings(folder / "settings.json"),
+        printers=print_queue,
+        initial_store=initial_store,
+        report_folder=folder / "reports",
+    )
+
+
+def open_window(initial_store: Path | None) -> int:
+    """Show the window until it is closed; the exit status."""
+    from eht_desk.ui.application import run_window
+
+    return run_window(window_environment(initial_store))

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line for IT staff: demo, blank, import-register, verify. No window, no Qt.
+
+Passwords come from a prompt or standard input, never from an argument. Exit status: 0 well, 1 something is wrong or
+could not be done, 2 wrong use. What was asked for goes to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from eht_desk import __version__
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+
+if TYPE_CHECKING:
+    from eht_desk.application.workspace import Workspace
+    from eht_desk.domain.log import LogAnchor
+
+_WELL, _WRONG, _MISUSE = 0, 1, 2
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return the exit status."""
+    parser = _parser()
+    try:
+        chosen = parser.parse_args(arguments)
+    except _WrongUse as wrong:
+        _say(f"{wrong}\n{parser.format_usage().rstrip()}")
+        return _MISUSE
+    except SystemExit as leaving:  # --help and --version have printed what was asked for
+        return int(leaving.code or 0)
+    try:
+        return int(chosen.command(chosen))
+    except (ExpectedFailure, RuleViolation) as failure:
+        from eht_desk.ui.errors import describe
+
+        _say(describe(failure))
+        return _WRONG
+    except KeyboardInterrupt:
+        _say("Avbrutet. Ingenting har ändrats.")
+        return _WRONG
+
+
+class _WrongUse(Exception):
+    """The arguments do not fit."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _WrongUse(message)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="eht-desk",
+        description="EHT Desk. Utan kommando öppnas fönstret; --open MAPP öppnar det med arkivet i mappen.",
+    )
+    parser.add_argument("--version", action="version", version=f"eht-desk {__version__}")
+    commands = parser.add_subparsers(dest="name", required=True, metavar="KOMMANDO")
+
+    demo = commands.add_parser("demo", help="gör ett arkiv med en påhittad skola")
+    demo.add_argument("folder", type=Path, metavar="MAPP")
+    demo.set_defaults(command=_demo)
+
+    blank = commands.add_parser("blank", help="skriv en tom blankett till en PDF-fil")
+    blank.add_argument("form", metavar="BLANKETT", help="till exempel absence_checklist")
+    blank.add_argument("target", type=Path, metavar="UT.pdf")
+    blank.add_argument("--school", default="", metavar="SKOLA", help="skolans namn överst på blanketten")
+    blank.set_defaults(command=_blank)
+
+    register = commands.add_parser(
+        "import-register", help="lägg en elevlista i arkivet för granskning; någon godkänner den i fönstret"
+    )
+    register.add_argument("store", type=Path, metavar="ARKIV")
+    register.add_argument("files", type=Path, nargs="+", metavar="FIL")
+    register.add_argument("--login", default="", metavar="NAMN")
+    register.set_defaults(command=_import_register)
+
+    verify = commands.add_parser("verify", help="kontrollera arkivet: sidor, nycklar och logg")
+    verify.add_argument("store", type=Path, metavar="ARKIV")
+    verify.add_argument("--login", default="", metavar="NAMN")
+    verify.add_argument(
+        "--anchor", default="", metavar="NR:HUVUD", help="loggens nummer och huvud från ett utskrivet papper"
+    )
+    verify.set_defaults(command=_verify)
+    return parser
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from eht_desk.bootstrap import make_demo
+
+    summary = make_demo(chosen.folder.expanduser().absolute(), say=_say)
+    _print(f"Demoarkivet ligger i {chosen.folder}")
+    for login, password, description in summary:
+        _print(f"  {login:<12} {password:<26} {description}")
+    return _WELL
+
+
+def _blank(chosen: argparse.Namespace) -> int:
+    from eht_desk.application.papers import blank_form
+    from eht_desk.bootstrap import build_services
+
+    pdf = blank_form(build_services(), chosen.form, chosen.school)
+    try:
+        chosen.target.write_bytes(pdf)
+    except OSError as error:
+        raise ExpectedFailure("file_not_written", {"reason": error.strerror or ""}) from error
+    return _WELL
+
+
+def _import_register(chosen: argparse.Namespace) -> int:
+    from eht_desk.application.register_import import stage_register
+    from eht_desk.domain.register_sources import ReadOptions, SourceFile
+
+    files: list[SourceFile] = []
+    for path in chosen.files:
+        try:
+            files.append(SourceFile(path.name, path.read_bytes()))
+        except OSError as error:
+            raise ExpectedFailure("file_unreadable", {"reason": error.strerror or ""}) from error
+    workspace = _unlock(chosen)
+    try:
+        staged, _ = stage_register(workspace, files, ReadOptions(today=workspace.today))
+    finally:
+        _lock(workspace)
+    _print(
+        f"{staged.pupils} elever väntar på godkännande i fönstret. "
+        f"{staged.held} rader hålls tillbaka (skyddade uppgifter), {staged.problems} rader kan inte läsas in."
+    )
+    return _WELL
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    from eht_desk.application.store_health import verify_store
+    from eht_desk.ui.health_texts import health_lines
+
+    anchor = _anchor(chosen.anchor)
+    workspace = _unlock(chosen)
+    try:
+        report = verify_store(workspace, anchor)
+    finally:
+        _lock(workspace)
+    for line in health_lines(report):
+        _print(line)
+    return _WELL if report.is_ok else _WRONG
+
+
+def _anchor(text: str) -> LogAnchor | None:
+    from eht_desk.domain.log import LogAnchor
+
+    if not text:
+        return None
+    match = re.fullmatch(r"(\d+):([0-9a-fA-F]{8,64})", text.replace(" ", ""))
+    if match is None:
+        raise RuleViolation("anchor_form", "anchor")
+    return LogAnchor(int(match[1]), match[2].lower(), datetime.fromtimestamp(0, UTC))
+
+
+def _unlock(chosen: argparse.Namespace) -> Workspace:
+    from eht_desk.application import sessions
+    from eht_desk.bootstrap import build_services
+
+    services = build_services()
+    path = chosen.store.expanduser().absolute()
+    header = services.stores.header(path)
+    login = chosen.login or (header.logins[0] if len(header.logins) == 1 else "")
+    if not login:
+        raise RuleViolation("login_missing", "login")
+    return sessions.unlock(services, path, login, _password(login))
+
+
+def _lock(workspace: Workspace) -> None:
+    from eht_desk.application import sessions
+
+    sessions.lock(workspace, "command_line")
+
+
+def _password(login: str) -> str:
+    """From a prompt when a person sits there, else the first line of standard input."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass(f"Lösenord för {login}: ")
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    if not line:
+        raise RuleViolation("password_missing", "password")
+    return line.rstrip("\r\n")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()

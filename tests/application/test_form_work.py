@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Bilaga 1 from the first word to EHT's list, as mentor, substitute, kurator and rektor meet it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from eht_desk.application import form_work, papers
+from eht_desk.application.today import today_page
+from eht_desk.domain.documents import DocumentState
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import Mentorship
+from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, SARA, TALK, School
+
+
+def kinds(school: School) -> list[str]:
+    return [row.event.kind for row in school.rector.store.read().log.rows()]
+
+
+def freeze_talk(school: School, login: str = "per"):
+    mentor = school.as_(login)
+    page = form_work.open_form(mentor, ALMA, FORM)
+    draft = form_work.save_draft(mentor, page.draft, TALK, starts_stretch=True)
+    document, _ = form_work.finalise_stage(mentor, draft)
+    return mentor, document
+
+
+def test_nothing_is_stored_until_something_was_written(school):
+    page = form_work.open_form(school.as_("per"), ALMA, FORM)
+    assert not page.is_stored
+    assert page.answers["mentor_name"] == {"name": "Per Holm"}
+    assert school.rector.store.read().documents.drafts() == []
+
+
+def test_a_sitting_of_many_saves_is_one_log_row(school):
+    mentor = school.as_("per")
+    draft = form_work.open_form(mentor, ALMA, FORM).draft
+    draft = form_work.save_draft(mentor, draft, {"illness": {"value": "no"}}, starts_stretch=True)
+    for letter in "abc":
+        draft = form_work.save_draft(
+            mentor, draft, {"illness": {"value": "no", "comment": letter}}, starts_stretch=False
+        )
+    assert kinds(school).count("draft_written") == 1
+    assert form_work.read_form(mentor, ALMA, FORM).answers["illness"] == {"value": "no", "comment": "c"}
+
+
+def test_a_save_from_an_older_window_is_refused_and_overwrites_nothing(school):
+    mentor = school.as_("per")
+    draft = form_work.open_form(mentor, ALMA, FORM).draft
+    first = form_work.save_draft(mentor, draft, {"illness": {"value": "no"}}, starts_stretch=True)
+    form_work.save_draft(mentor, first, {"illness": {"value": "yes"}}, starts_stretch=False)
+    with pytest.raises(ExpectedFailure) as refused:
+        form_work.save_draft(mentor, first, {"illness": {"value": "no"}}, starts_stretch=False)
+    assert refused.value.code == "draft_conflict"
+    assert form_work.read_form(mentor, ALMA, FORM).answers["illness"] == {"value": "yes"}
+
+
+def test_a_mentor_cannot_open_another_class(school):
+    with pytest.raises(RuleViolation) as refused:
+        form_work.open_form(school.as_("per"), NOEL, FORM)
+    assert refused.value.code == "not_allowed"
+
+
+def test_an_administrator_sees_no_pupil(school):
+    with pytest.raises(RuleViolation):
+        form_work.open_form(school.as_("ida"), ALMA, FORM)
+
+
+def test_the_substitute_goes_on_with_the_same_text(school):
+    mentor = school.as_("per")
+    draft = form_work.open_form(mentor, ALMA, FORM).draft
+    form_work.save_draft(
+        mentor, draft, {"likes_school": {"value": "yes", "comment": "bara bild"}}, starts_stretch=True
+    )
+    with school.rector.store.write() as work:
+        work.organisation.set_mentorships(CLASS_5A, [Mentorship(CLASS_5A, SARA)])
+        work.commit(LogEvent("test"))
+    substitute = school.as_("sara")
+    page = form_work.open_form(substitute, ALMA, FORM)
+    assert page.others_name == "Per Holm"
+    assert "likes_school" not in page.answers
+    assert page.others_draft is not None
+    taken, _ = form_work.take_over_draft(substitute, page.others_draft.id)
+    assert form_work.read_form(substitute, ALMA, FORM).answers["likes_school"]["comment"] == "bara bild"
+    assert taken.author_id == substitute.store.account_id
+    assert len(school.rector.store.read().documents.drafts()) == 1
+
+
+def test_an_unfinished_talk_names_the_first_missing_field(school):
+    mentor = school.as_("per")
+    draft = form_work.open_form(mentor, ALMA, FORM).draft
+    saved = form_work.save_draft(mentor, draft, {**TALK, "guardian_talk_date": ""}, starts_stretch=True)
+    with pytest.raises(RuleViolation) as refused:
+        form_work.finalise_stage(mentor, saved)
+    assert (refused.value.code, refused.value.field) == ("incomplete", "guardian_talk_date")
+    assert school.rector.store.read().documents.all() == []
+
+
+def test_a_frozen_stage_never_changes(school):
+    mentor, document = freeze_talk(school)
+    page = form_work.open_form(mentor, ALMA, FORM, document.id)
+    assert page.stage_id == "follow_up"
+    saved = form_work.save_draft(
+        mentor,
+        page.draft,
+        {**FOLLOW_UP_YES, "likes_school": {"value": "no", "comment": "annat"}},
+        starts_stretch=True,
+    )
+    assert "likes_school" not in saved.answers
+    later, _ = form_work.finalise_stage(mentor, saved)
+    assert later.answers["likes_school"] == TALK["likes_school"]
+    assert later.stages[0] == document.stages[0]
+
+
+def test_continued_absence_puts_it_on_the_list_of_eht_until_eht_has_answered(school):
+    mentor, document = freeze_talk(school)
+    page = form_work.open_form(mentor, ALMA, FORM, document.id)
+    form_work.finalise_stage(
+        mentor, form_work.save_draft(mentor, page.draft, FOLLOW_UP_YES, starts_stretch=True)
+    )
+    counsellor = school.as_("maria")
+    assert [row.code for row in today_page(counsellor).eht_list] == [document.code]
+    assert today_page(school.as_("sara")).eht_list == ()
+    eht = form_work.open_form(counsellor, ALMA, FORM, document.id)
+    assert eht.stage_id == "eht"
+    assert eht.may_write
+    answers = {
+        "guardian_contact_person": {"name": "Maria Lind"},
+        "guardian_contact_date": "2026-11-23",
+        "mentor_feedback_person": {"name": "Maria Lind"},
+        "mentor_feedback_date": "2026-11-23",
+        "further_follow_up": ["not_needed"],
+    }
+    options = {item.id for field in eht.definition.fields("eht") for item in field.options}
+    answers["further_follow_up"] = sorted(options)[:1]
+    form_work.finalise_stage(
+        counsellor, form_work.save_draft(counsellor, eht.draft, answers, starts_stretch=True)
+    )
+    assert today_page(counsellor).eht_list == ()
+
+
+def test_the_follow_up_is_due_a_week_after_the_later_talk(school):
+    mentor, document = freeze_talk(school)
+    row = today_page(mentor).to_write[0]
+    assert (row.document_id, row.next_stage, row.due) == (document.id, "follow_up", date(2026, 11, 23))
+    assert row.days_left == 0
+    school.clock.advance(days=2)
+    assert today_page(mentor).late == 1
+
+
+def test_a_copy_to_rektor_is_missing_until_it_was_handed_over(school):
+    mentor, document = freeze_talk(school)
+    row = today_page(mentor).copies_missing[0]
+    assert not row.is_done
+    papers.record_delivery(mentor, document.id, row.missing_handovers[0], date(2026, 11, 23), "Karin Ås")
+    assert today_page(mentor).copies_missing == ()
+    with pytest.raises(RuleViolation) as again:
+        papers.record_delivery(mentor, document.id, row.missing_handovers[0], date(2026, 11, 23))
+    assert again.value.code == "delivered_already"
+
+
+def test_a_reprint_is_the_same_bytes_and_counts_as_a_copy(school):
+    mentor, document = freeze_talk(school)
+    first = papers.issue_paper(mentor, document.id)
+    second = papers.issue_paper(mentor, document.id)
+    assert second.pdf == first.pdf
+    assert (first.paper.copies, second.paper.copies) == (1, 2)
+    assert first.document.state is DocumentState.AWAITING_SIGNATURE
+    assert kinds(school)[-2:] == ["paper_issued", "paper_reprinted"]
+
+
+def test_saving_a_paper_outside_the_store_needs_a_reason_that_is_logged(school):
+    mentor, document = freeze_talk(school)
+    papers.issue_paper(mentor, document.id)
+    with pytest.raises(RuleViolation):
+        papers.save_paper(mentor, document.id, "  ")
+    papers.save_paper(mentor, document.id, "Begärd av vårdnadshavare")
+    last = school.rector.store.read().log.rows()[-1]
+    assert last.event.kind == "paper_saved_to_file"
+    assert last.event.detail["reason"] == "Begärd av vårdnadshavare"
+
+
+def test_the_signed_paper_comes_back(school):
+    mentor, document = freeze_talk(school)
+    papers.issue_paper(mentor, document.id)
+    assert [row.code for row in today_page(mentor).awaiting_signature] == [document.code]
+    papers.record_signature(mentor, document.id, date(2026, 11, 23), "Pärmen i rektors skåp")
+    assert today_page(mentor).awaiting_signature == ()
+
+
+def test_a_correction_is_a_new_version_and_the_old_one_stays(school):
+    mentor, document = freeze_talk(school)
+    draft, _ = form_work.correct_document(mentor, document.id, "Fel datum")
+    page = form_work.open_form(mentor, ALMA, FORM, draft.document_id)
+    assert page.answers["has_friends"] == TALK["has_friends"]
+    saved = form_work.save_draft(
+        mentor, page.draft, {**TALK, "pupil_talk_date": "2026-11-12"}, starts_stretch=True
+    )
+    heir, _ = form_work.finalise_stage(mentor, saved)
+    assert (heir.version, heir.supersedes) == (2, document.id)
+    old = school.rector.store.read().documents.get(document.id)
+    assert old is not None
+    assert old.state is DocumentState.SUPERSEDED
+    assert old.answers["pupil_talk_date"] == "2026-11-13"
+    with pytest.raises(RuleViolation):
+        papers.issue_paper(mentor, document.id)
+
+
+def test_a_full_disk_keeps_the_saved_text_and_says_so(school):
+    mentor = school.as_("per")
+    draft = form_work.open_form(mentor, ALMA, FORM).draft
+    draft = form_work.save_draft(mentor, draft, {"illness": {"value": "no"}}, starts_stretch=True)
+    school.gate.is_disk_full = True
+    with pytest.raises(ExpectedFailure) as full:
+        form_work.save_draft(mentor, draft, {"illness": {"value": "yes"}}, starts_stretch=False)
+    assert full.value.code == "disk_full"
+    school.gate.is_disk_full = False
+    assert form_work.read_form(mentor, ALMA, FORM).answers["illness"] == {"value": "no"}
+
+
+def test_the_paper_shows_the_pupil_and_the_keyed_checksum(school):
+    mentor, document = freeze_talk(school)
+    papers.issue_paper(mentor, document.id)
+    _, context = school.renderer.forms[-1]
+    assert (context.pupil_name, context.pupil_class, context.code) == ("Alma Dahl", "5A", document.code)
+    assert context.checksum == document.stages[-1].checksum
+    assert context.finalised_stages["talk"] == "23 november 2026, Per Holm"

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A small invented school in a memory store, with people who hold every role the tests need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from eht_desk import resources
+from eht_desk.application import setup
+from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.setup import StoreSetup, create_store
+from eht_desk.application.workspace import Services, Workspace
+from eht_desk.catalog.forms import FormCatalogFromFiles
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
+from eht_desk.domain.ids import AccountId, ClassId, GuardianId, PupilId, StaffId, UnitId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, StaffMember
+from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from tests.fakes.devices import (
+    CountingIds,
+    FewCommonPasswords,
+    FixedClock,
+    PreparedRegisters,
+    TellingRenderer,
+)
+from tests.fakes.store import MemoryGate
+
+PASSWORD = "blå hattar i regn"
+FORM = "absence_checklist"
+STORE = Path("minnesarkiv")
+
+ALMA = PupilId("pupil-alma")
+NOEL = PupilId("pupil-noel")
+CLASS_5A = ClassId("class-5a")
+CLASS_7B = ClassId("class-7b")
+PER = StaffId("staff-per")
+SARA = StaffId("staff-sara")
+
+TALK = {
+    "pupil_talk_date": "2026-11-13",
+    "guardian_talk_date": "2026-11-16",
+    "illness": {"value": "no", "comment": ""},
+    "likes_school": {"value": "yes", "comment": "Ja, men inte på idrotten"},
+    "calm_to_study": {"value": "no", "comment": "Stökigt i matsal och korridor"},
+    "has_friends": {"value": "yes", "comment": ""},
+    "schoolwork_difficulties": {"value": "yes", "comment": "Matte, läsförståelse"},
+    "support_and_adaptations": {"value": "yes", "comment": "Bildstöd, förkortade uppgifter"},
+    "absence_pattern": {"value": "yes", "comment": "Måndag förmiddag, 7 av 9 tillfällen"},
+    "mentor_name": {"name": "Per Holm"},
+}
+FOLLOW_UP_YES = {
+    "follow_up_date": "2026-11-23",
+    "continued_absence": {"value": "yes", "comment": ""},
+    "follow_up_comment": "Borta två dagar.",
+}
+
+
+@dataclass
+class School:
+    """The store, its services and a workspace per login."""
+
+    services: Services
+    gate: MemoryGate
+    clock: FixedClock
+    renderer: TellingRenderer
+    registers: PreparedRegisters
+    rector: Workspace
+    unit_id: UnitId
+    accounts: dict[str, AccountId]
+
+    def as_(self, login: str) -> Workspace:
+        """The store in this person's hands."""
+        return Workspace(self.services, self.services.stores.unlock(STORE, login, PASSWORD))
+
+
+def memory_services(
+    clock: FixedClock | None = None,
+) -> tuple[Services, MemoryGate, TellingRenderer, PreparedRegisters]:
+    the_clock = clock or FixedClock()
+    ids = CountingIds()
+    gate = MemoryGate(the_clock, ids)
+    renderer = TellingRenderer()
+    registers = PreparedRegisters()
+    services = Services(
+        clock=the_clock,
+        ids=ids,
+        forms=FormCatalogFromFiles(resources.root() / "forms"),
+        renderer=renderer,
+        stores=gate,  # type: ignore[arg-type]  # narrower attributes than the port's properties
+        registers=registers,
+        passwords=FewCommonPasswords(),
+    )
+    return services, gate, renderer, registers
+
+
+def setup_of(path: Path = STORE) -> StoreSetup:
+    return StoreSetup(
+        path=path,
+        store_name="Ekskolan",
+        authority_name="Provköpings kommun",
+        unit_name="Ekskolan",
+        unit_code="",
+        municipality="Provköping",
+        login="karin",
+        display_name="Karin Ås",
+        password=PASSWORD,
+        roles=(Role.RECTOR,),
+    )
+
+
+def make_school() -> School:
+    """Karin Ås is rektor, Maria Lind kurator, Per Holm mentors 5A, Sara Berg 7B, Ida Ek administers."""
+    clock = FixedClock()
+    services, gate, renderer, registers = memory_services(clock)
+    rector, secrets = create_store(services, setup_of())
+    setup.confirm_recovery_papers(rector, secrets.first_paper, secrets.second_paper)
+    with rector.store.read() as work:
+        unit_id = work.organisation.units()[0].id
+    school = rector.store.school
+    with rector.store.write() as work:
+        work.organisation.add_classes(
+            [SchoolClass(CLASS_5A, unit_id, "5A", 5), SchoolClass(CLASS_7B, unit_id, "7B", 7)]
+        )
+        work.organisation.add_staff(
+            [StaffMember(PER, unit_id, "Per Holm"), StaffMember(SARA, unit_id, "Sara Berg")]
+        )
+        work.organisation.set_mentorships(CLASS_5A, [Mentorship(CLASS_5A, PER)])
+        work.organisation.set_mentorships(
+            CLASS_7B, [Mentorship(CLASS_7B, SARA, Period(None, date(2026, 12, 31)))]
+        )
+        number = IdentityNumber("201505122380", NumberKind.PERSONAL, date(2015, 5, 12))
+        work.pupils.add(
+            [
+                Pupil(ALMA, school, unit_id, "Alma", "Dahl", number, date(2015, 5, 12), 5),
+                Pupil(NOEL, school, unit_id, "Noel", "Östlund-Ek", None, None, 7),
+            ]
+        )
+        work.pupils.add_memberships([ClassMembership(ALMA, CLASS_5A), ClassMembership(NOEL, CLASS_7B)])
+        work.pupils.add_guardians(
+            [Guardian(GuardianId("g1"), school, "Omar", "Dahl", None, ("070-1740605",))]
+        )
+        work.pupils.add_guardianships([Guardianship(ALMA, GuardianId("g1"))])
+        work.commit(LogEvent("test_school"))
+    accounts: dict[str, AccountId] = {}
+    for login, name, role, staff in (
+        ("maria", "Maria Lind", Role.COUNSELLOR, None),
+        ("per", "Per Holm", Role.MENTOR, PER),
+        ("sara", "Sara Berg", Role.MENTOR, SARA),
+        ("ida", "Ida Ek", Role.ADMINISTRATOR, None),
+        ("nils", "Nils Ro", Role.NURSE, None),
+    ):
+        open_account(
+            rector,
+            NewAccount(login, name, PASSWORD, unit_id, (role,), staff_id=staff, is_temporary_password=False),
+        )
+        accounts[login] = gate.stores[STORE][1].passwords[login][0]
+    return School(services, gate, clock, renderer, registers, rector, unit_id, accounts)

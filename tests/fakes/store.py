@@ -1,0 +1,521 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An in-memory store behind the same ports as the encrypted one. The same contract tests run on both."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from eht_desk.application.ports import (
+    Clock,
+    IdSource,
+    NewAccountKeys,
+    NewStore,
+    StagedImport,
+    StoreHeader,
+    StoreSecrets,
+    VerifyReport,
+)
+from eht_desk.domain.accounts import Account, RoleAssignment
+from eht_desk.domain.documents import Document, Draft, IssuedPaper
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.ids import (
+    AccountId,
+    ClassId,
+    CompartmentId,
+    DocumentId,
+    DraftId,
+    GuardianId,
+    ImportId,
+    PupilId,
+)
+from eht_desk.domain.log import GENESIS, LogAnchor, LogEvent, LogRow, chain_hash
+from eht_desk.domain.organisation import Mentorship, SchoolAuthority, SchoolClass, SchoolUnit, StaffMember
+from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from eht_desk.domain.recovery_codes import write_code
+
+
+@dataclass
+class MemoryTables:
+    """Everything that a transaction may change; copied at its start, put back at rollback."""
+
+    pupil_rows: dict[PupilId, Pupil] = field(default_factory=dict)
+    membership_rows: list[ClassMembership] = field(default_factory=list)
+    guardian_rows: dict[GuardianId, Guardian] = field(default_factory=dict)
+    tie_rows: list[Guardianship] = field(default_factory=list)
+    authority_row: SchoolAuthority | None = None
+    unit_rows: dict[str, SchoolUnit] = field(default_factory=dict)
+    class_rows: dict[ClassId, SchoolClass] = field(default_factory=dict)
+    staff_rows: dict[str, StaffMember] = field(default_factory=dict)
+    mentorship_rows: list[Mentorship] = field(default_factory=list)
+    account_rows: dict[AccountId, Account] = field(default_factory=dict)
+    role_rows: dict[str, RoleAssignment] = field(default_factory=dict)
+    document_rows: dict[DocumentId, Document] = field(default_factory=dict)
+    paper_rows: dict[tuple[DocumentId, int], tuple[IssuedPaper, bytes]] = field(default_factory=dict)
+    draft_rows: dict[DraftId, Draft] = field(default_factory=dict)
+    import_rows: dict[ImportId, StagedImport] = field(default_factory=dict)
+    setting_rows: dict[str, str] = field(default_factory=dict)
+    resume_rows: dict[AccountId, str] = field(default_factory=dict)
+    log_rows: list[tuple[LogRow, str]] = field(default_factory=list)
+    passwords: dict[str, tuple[AccountId, str]] = field(default_factory=dict)
+    sheets: dict[str, str] = field(default_factory=dict)
+    papers_codes: tuple[str, str] = ("", "")
+
+
+class MemoryPupils:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def add(self, pupils: Iterable[Pupil]) -> None:
+        self._t.pupil_rows.update({item.id: item for item in pupils})
+
+    update = add
+
+    def get(self, pupil_id: PupilId) -> Pupil | None:
+        return self._t.pupil_rows.get(pupil_id)
+
+    def all(self) -> list[Pupil]:
+        return list(self._t.pupil_rows.values())
+
+    def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
+        kept = [item for item in self._t.membership_rows if item.pupil_id != pupil_id]
+        self._t.membership_rows = [*kept, *memberships]
+
+    def add_memberships(self, memberships: Iterable[ClassMembership]) -> None:
+        self._t.membership_rows.extend(memberships)
+
+    def memberships(self, pupil_id: PupilId | None = None) -> list[ClassMembership]:
+        return [item for item in self._t.membership_rows if pupil_id in (None, item.pupil_id)]
+
+    def add_guardians(self, guardians: Iterable[Guardian]) -> None:
+        self._t.guardian_rows.update({item.id: item for item in guardians})
+
+    update_guardians = add_guardians
+
+    def guardians(self, ids: Sequence[GuardianId] | None = None) -> list[Guardian]:
+        return [item for item in self._t.guardian_rows.values() if ids is None or item.id in ids]
+
+    def add_guardianships(self, ties: Iterable[Guardianship]) -> None:
+        self._t.tie_rows.extend(ties)
+
+    def set_guardianships(self, pupil_id: PupilId, ties: Sequence[Guardianship]) -> None:
+        self._t.tie_rows = [item for item in self._t.tie_rows if item.pupil_id != pupil_id] + list(ties)
+
+    def guardianships(self, pupil_id: PupilId | None = None) -> list[Guardianship]:
+        return [item for item in self._t.tie_rows if pupil_id in (None, item.pupil_id)]
+
+
+class MemoryOrganisation:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def authority(self) -> SchoolAuthority:
+        assert self._t.authority_row is not None
+        return self._t.authority_row
+
+    def update_authority(self, authority: SchoolAuthority) -> None:
+        self._t.authority_row = authority
+
+    def units(self) -> list[SchoolUnit]:
+        return list(self._t.unit_rows.values())
+
+    def add_unit(self, unit: SchoolUnit) -> None:
+        self._t.unit_rows[unit.id] = unit
+
+    update_unit = add_unit
+
+    def classes(self) -> list[SchoolClass]:
+        return list(self._t.class_rows.values())
+
+    def add_classes(self, classes: Iterable[SchoolClass]) -> None:
+        self._t.class_rows.update({item.id: item for item in classes})
+
+    def update_class(self, school_class: SchoolClass) -> None:
+        self._t.class_rows[school_class.id] = school_class
+
+    def staff(self) -> list[StaffMember]:
+        return list(self._t.staff_rows.values())
+
+    def add_staff(self, staff: Iterable[StaffMember]) -> None:
+        self._t.staff_rows.update({item.id: item for item in staff})
+
+    def update_staff(self, member: StaffMember) -> None:
+        self._t.staff_rows[member.id] = member
+
+    def mentorships(self) -> list[Mentorship]:
+        return list(self._t.mentorship_rows)
+
+    def set_mentorships(self, class_id: ClassId, mentorships: Sequence[Mentorship]) -> None:
+        kept = [item for item in self._t.mentorship_rows if item.class_id != class_id]
+        self._t.mentorship_rows = [*kept, *mentorships]
+
+
+class MemoryAccounts:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def get(self, account_id: AccountId) -> Account | None:
+        return self._t.account_rows.get(account_id)
+
+    def all(self) -> list[Account]:
+        return list(self._t.account_rows.values())
+
+    def add(self, account: Account) -> None:
+        self._t.account_rows[account.id] = account
+
+    update = add
+
+    def roles(self, account_id: AccountId | None = None) -> list[RoleAssignment]:
+        return [item for item in self._t.role_rows.values() if account_id in (None, item.account_id)]
+
+    def add_role(self, role: RoleAssignment) -> None:
+        self._t.role_rows[role.id] = role
+
+    update_role = add_role
+
+
+class MemoryDocuments:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def get(self, document_id: DocumentId) -> Document | None:
+        return self._t.document_rows.get(document_id)
+
+    def all(self) -> list[Document]:
+        return sorted(self._t.document_rows.values(), key=lambda item: item.created_at, reverse=True)
+
+    def of_pupil(self, pupil_id: PupilId) -> list[Document]:
+        return [item for item in self.all() if item.pupil_id == pupil_id]
+
+    def code_exists(self, code: str) -> bool:
+        return any(item.code == code for item in self._t.document_rows.values())
+
+    def add(self, document: Document) -> None:
+        self._t.document_rows[document.id] = document
+
+    def update(self, document: Document) -> None:
+        former = self._t.document_rows[document.id]
+        lost = [key for key in former.answers if document.answers.get(key) != former.answers[key]]
+        if lost or former.stages != document.stages[: len(former.stages)]:
+            raise ExpectedFailure("frozen")
+        self._t.document_rows[document.id] = document
+
+    def add_paper(self, paper: IssuedPaper, pdf: bytes) -> None:
+        self._t.paper_rows[paper.document_id, paper.number] = (paper, pdf)
+
+    def papers(self, document_id: DocumentId) -> list[IssuedPaper]:
+        return [paper for (of, _), (paper, _) in sorted(self._t.paper_rows.items()) if of == document_id]
+
+    def paper_bytes(self, document_id: DocumentId, number: int) -> bytes:
+        return self._t.paper_rows[document_id, number][1]
+
+    def count_copy(self, document_id: DocumentId, number: int) -> int:
+        paper, pdf = self._t.paper_rows[document_id, number]
+        self._t.paper_rows[document_id, number] = (replace(paper, copies=paper.copies + 1), pdf)
+        return paper.copies + 1
+
+    def draft(self, draft_id: DraftId) -> Draft | None:
+        return self._t.draft_rows.get(draft_id)
+
+    def drafts(self) -> list[Draft]:
+        return sorted(self._t.draft_rows.values(), key=lambda item: item.saved_at, reverse=True)
+
+    def drafts_of_pupil(self, pupil_id: PupilId) -> list[Draft]:
+        return [item for item in self.drafts() if item.pupil_id == pupil_id]
+
+    def put_draft(self, draft: Draft) -> None:
+        stored = self._t.draft_rows.get(draft.id)
+        if (stored.revision if stored else -1) != draft.revision - 1:
+            raise ExpectedFailure("draft_conflict")
+        self._t.draft_rows[draft.id] = draft
+
+    def remove_draft(self, draft_id: DraftId) -> None:
+        self._t.draft_rows.pop(draft_id, None)
+
+
+class MemoryImports:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def add(self, staged: StagedImport) -> None:
+        self._t.import_rows[staged.id] = staged
+
+    def get(self, import_id: ImportId) -> StagedImport | None:
+        return self._t.import_rows.get(import_id)
+
+    def waiting(self) -> list[StagedImport]:
+        rows = [
+            replace(item, register=None) for item in self._t.import_rows.values() if item.state == "staged"
+        ]
+        return sorted(rows, key=lambda item: item.at, reverse=True)
+
+    def finish(self, import_id: ImportId, state: str) -> None:
+        self._t.import_rows[import_id] = replace(self._t.import_rows[import_id], state=state, register=None)
+
+
+class MemorySettings:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def get(self, key: str) -> str | None:
+        return self._t.setting_rows.get(key)
+
+    def put(self, key: str, value: str) -> None:
+        self._t.setting_rows[key] = value
+
+    def all(self) -> dict[str, str]:
+        return dict(self._t.setting_rows)
+
+
+class MemoryLog:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def rows(self, *, newest: int | None = None) -> list[LogRow]:
+        rows = [row for row, _ in self._t.log_rows]
+        return rows if newest is None else rows[-newest:]
+
+    def head(self) -> LogAnchor | None:
+        if not self._t.log_rows:
+            return None
+        row, digest = self._t.log_rows[-1]
+        return LogAnchor(row.position, digest, row.at)
+
+
+class MemoryResume:
+    def __init__(self, tables: MemoryTables, account_id: AccountId) -> None:
+        self._t = tables
+        self._account_id = account_id
+
+    def get(self) -> str | None:
+        return self._t.resume_rows.get(self._account_id)
+
+    def put(self, point: str) -> None:
+        self._t.resume_rows[self._account_id] = point
+
+
+class MemoryKeys:
+    def __init__(self, tables: MemoryTables, store: MemoryStore) -> None:
+        self._t = tables
+        self._store = store
+
+    def new_account(self, account_id: AccountId, login: str, password: str) -> NewAccountKeys:
+        if login.casefold() in {known.casefold() for known in self._t.passwords}:
+            raise RuleViolation("login_taken", "login")
+        self._t.passwords[login] = (account_id, password)
+        sheet = self._store.gate.fresh_code()
+        self._t.sheets[login] = sheet
+        return NewAccountKeys(account_id, CompartmentId(f"own-{account_id}"), sheet)
+
+    def remove(self, account_id: AccountId) -> None:
+        for login in [key for key, (owner, _) in self._t.passwords.items() if owner == account_id]:
+            del self._t.passwords[login]
+            self._t.sheets.pop(login, None)
+
+    def change_password(self, old: str, new: str) -> None:
+        login = self._login()
+        if self._t.passwords[login][1] != old:
+            raise RuleViolation("wrong_password", "old_password")
+        self._t.passwords[login] = (self._store.account_id, new)
+
+    def reset(self, account_id: AccountId, password: str) -> NewAccountKeys:
+        login = next(key for key, (owner, _) in self._t.passwords.items() if owner == account_id)
+        self._t.passwords[login] = (account_id, password)
+        self._t.sheets[login] = self._store.gate.fresh_code()
+        return NewAccountKeys(account_id, CompartmentId(f"own2-{account_id}"), self._t.sheets[login])
+
+    def new_personal_sheet(self) -> str:
+        self._t.sheets[self._login()] = code = self._store.gate.fresh_code()
+        return code
+
+    def bring_back_own(self, sheet: str) -> bool:
+        return False
+
+    def new_recovery_papers(self) -> tuple[str, str]:
+        self._t.papers_codes = (self._store.gate.fresh_code(), self._store.gate.fresh_code())
+        return self._t.papers_codes
+
+    def _login(self) -> str:
+        return next(key for key, (owner, _) in self._t.passwords.items() if owner == self._store.account_id)
+
+
+class MemoryWork:
+    """One transaction on the tables."""
+
+    def __init__(self, store: MemoryStore, *, writes: bool) -> None:
+        self._store = store
+        self._writes = writes
+        self._before: MemoryTables | None = None
+        tables = store.tables
+        self.pupils = MemoryPupils(tables)
+        self.organisation = MemoryOrganisation(tables)
+        self.accounts = MemoryAccounts(tables)
+        self.documents = MemoryDocuments(tables)
+        self.imports = MemoryImports(tables)
+        self.settings = MemorySettings(tables)
+        self.log = MemoryLog(tables)
+        self.resume = MemoryResume(tables, store.account_id)
+        self.keys = MemoryKeys(tables, store)
+
+    def __enter__(self) -> Self:
+        if self._store.is_closed:
+            raise ExpectedFailure("locked")
+        if self._writes:
+            self._before = MemoryTables(
+                **{name: copy.copy(value) for name, value in vars(self._store.tables).items()}
+            )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._before is not None:
+            vars(self._store.tables).update(vars(self._before))
+            self._before = None
+
+    def commit(self, event: LogEvent) -> LogAnchor:
+        self._check_disk()
+        before = self.log.head()
+        position = 1 if before is None else before.position + 1
+        now = self._store.gate.clock.now()
+        row = LogRow(position, now, self._store.account_id, event)
+        digest = chain_hash(
+            GENESIS if before is None else before.head, position, now.isoformat(), "", event.kind, "", b""
+        )
+        self._store.tables.log_rows.append((row, digest))
+        self._before = None
+        return LogAnchor(position, digest, now)
+
+    def commit_in_stretch(self) -> None:
+        self._check_disk()
+        self._before = None
+
+    def next_anchor(self) -> LogAnchor | None:
+        return self.log.head()
+
+    def _check_disk(self) -> None:
+        if self._store.gate.is_disk_full:
+            raise ExpectedFailure("disk_full")
+
+
+class MemoryStore:
+    """An unlocked store."""
+
+    def __init__(
+        self, gate: MemoryGate, header: StoreHeader, tables: MemoryTables, account_id: AccountId
+    ) -> None:
+        self.gate = gate
+        self.header = header
+        self.tables = tables
+        self.account_id = account_id
+        self.school = CompartmentId("school")
+        self.own = CompartmentId(f"own-{account_id}")
+        self.is_closed = False
+
+    @property
+    def clock_warning(self) -> datetime | None:
+        if not self.tables.log_rows:
+            return None
+        last = self.tables.log_rows[-1][0].at
+        return last if last > self.gate.clock.now() else None
+
+    def read(self) -> MemoryWork:
+        return MemoryWork(self, writes=False)
+
+    def write(self) -> MemoryWork:
+        return MemoryWork(self, writes=True)
+
+    def keyed_checksum(self, data: bytes) -> str:
+        return hashlib.sha256(b"memory" + data).hexdigest()
+
+    def check_recovery_paper(self, which: str, code: str) -> bool:
+        return code == self.tables.papers_codes[0 if which == "first" else 1]
+
+    def verify(self, anchor: LogAnchor | None = None) -> VerifyReport:
+        return VerifyReport(
+            pages_ok=True,
+            key_slots=len(self.tables.passwords),
+            log_rows=len(self.tables.log_rows),
+            anchor=None,
+            findings=(),
+        )
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class MemoryGate:
+    """Creates and unlocks memory stores, one per path."""
+
+    def __init__(self, clock: Clock, ids: IdSource) -> None:
+        self.clock = clock
+        self.ids = ids
+        self.is_disk_full = False
+        self.stores: dict[Path, tuple[StoreHeader, MemoryTables]] = {}
+        self._codes = 0
+
+    def fresh_code(self) -> str:
+        self._codes += 1
+        return write_code(self._codes.to_bytes(16, "big"))
+
+    def header(self, path: Path) -> StoreHeader:
+        if path not in self.stores:
+            raise ExpectedFailure("not_a_store")
+        header, tables = self.stores[path]
+        return replace(header, logins=tuple(tables.passwords))
+
+    def create(self, new: NewStore) -> StoreSecrets:
+        if new.path in self.stores:
+            raise ExpectedFailure("store_exists")
+        tables = MemoryTables(authority_row=new.authority, unit_rows={new.unit.id: new.unit})
+        tables.passwords[new.login] = (new.account_id, new.password)
+        tables.account_rows[new.account_id] = Account(
+            new.account_id,
+            new.login,
+            new.display_name,
+            CompartmentId(f"own-{new.account_id}"),
+            None,
+            self.clock.now(),
+        )
+        tables.papers_codes = (self.fresh_code(), self.fresh_code())
+        tables.sheets[new.login] = self.fresh_code()
+        self.stores[new.path] = (StoreHeader(new.id, new.path, new.name, (new.login,), new.is_demo), tables)
+        return StoreSecrets(*tables.papers_codes, tables.sheets[new.login])
+
+    def unlock(self, path: Path, login: str, password: str) -> MemoryStore:
+        header = self.header(path)
+        tables = self.stores[path][1]
+        if login not in tables.passwords:
+            raise ExpectedFailure("unknown_login")
+        account_id, right = tables.passwords[login]
+        if password != right:
+            raise ExpectedFailure("wrong_password")
+        return MemoryStore(self, header, tables, account_id)
+
+    def recover_with_sheet(self, path: Path, login: str, sheet: str, new_password: str) -> str:
+        tables = self.stores[path][1]
+        if tables.sheets.get(login) != sheet:
+            raise ExpectedFailure("wrong_recovery_code")
+        tables.passwords[login] = (tables.passwords[login][0], new_password)
+        tables.sheets[login] = self.fresh_code()
+        return tables.sheets[login]
+
+    def recover_with_papers(
+        self, path: Path, login: str, first: str, second: str, new_password: str
+    ) -> tuple[str, str, str]:
+        tables = self.stores[path][1]
+        if (first, second) != tables.papers_codes:
+            raise ExpectedFailure("wrong_recovery_code")
+        tables.passwords[login] = (tables.passwords[login][0], new_password)
+        tables.papers_codes = (self.fresh_code(), self.fresh_code())
+        tables.sheets[login] = self.fresh_code()
+        return (*tables.papers_codes, tables.sheets[login])
+
+    def upgrade(self, path: Path, login: str, password: str) -> Path:
+        return path
