@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The building pieces of a form: captioned cells, boxes to tick, rows with comment, text that flows, signature lines.
+
+Belongs here: how one kind of piece looks, empty or filled. Which pieces a form needs is in form_fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eht_desk.documents import styles
+from eht_desk.documents.page import Pen, Strip, gap
+from eht_desk.documents.styles import Style
+from eht_desk.documents.text import Lettering
+
+CONTINUED = "(forts.)"
+_MOST_LINES_BESIDE = 9
+_LABEL_WIDTH = styles.CHOICE_X - 10
+_COMMENT_WIDTH = styles.CONTENT_WIDTH - styles.COMMENT_X
+_BOX_TEXT = styles.BOX + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A box with its word."""
+
+    label: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A caption with a value under it, over a line. `choices` replaces the value; `weight`: its share of the width."""
+
+    caption: str
+    value: str = ""
+    weight: float = 1.0
+    choices: tuple[Choice, ...] = ()
+
+
+def cell_row(lettering: Lettering, cells: Sequence[Cell], *, keep: bool = False) -> Strip:
+    """Cells side by side, as high as the highest."""
+    widths = _shares([cell.weight for cell in cells], styles.CONTENT_WIDTH)
+    captions = [
+        lettering.wrapped(cell.caption, styles.CAPTION, width)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    values = [
+        [] if cell.choices else lettering.wrapped(cell.value, styles.VALUE, width)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    caption_height = max(len(lines) for lines in captions) * styles.CAPTION.leading
+    extra = max(0, max(len(lines) for lines in values) - 1) * styles.VALUE.leading
+
+    def draw(pen: Pen, top: float, height: float) -> None:
+        x = 0.0
+        bottom = top - height
+        for cell, width, caption, value in zip(cells, widths, captions, values, strict=True):
+            lines_down(pen, x, top, caption, styles.CAPTION)
+            if cell.choices:
+                choices_across(
+                    pen,
+                    x,
+                    bottom + 7,
+                    _placed(pen.lettering, cell.choices),
+                )
+            else:
+                first = bottom + 5.5 + (len(value) - 1) * styles.VALUE.leading
+                for number, line in enumerate(value):
+                    pen.text(x, first - number * styles.VALUE.leading, line, styles.VALUE)
+            pen.rule(x, bottom, width)
+            x += width + styles.GAP_COLUMN
+
+    least = caption_height + styles.CELL_HEIGHT - styles.CAPTION.leading + extra
+    return Strip(least, draw, stretch=styles.CELL_STRETCH, keep=keep)
+
+
+def choice_strips(lettering: Lettering, caption: str, choices: Sequence[Choice]) -> list[Strip]:
+    """A caption and boxes over the whole width, as many lines as they need."""
+    lines: list[list[tuple[Choice, float]]] = [[]]
+    x = 0.0
+    for choice in choices:
+        width = _choice_width(lettering, choice)
+        if lines[-1] and x + width > styles.CONTENT_WIDTH:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((choice, x))
+        x += width + styles.GAP_COLUMN
+    strips = text_strips(
+        lettering.wrapped(caption, styles.CAPTION, styles.CONTENT_WIDTH), styles.CAPTION, keep=True
+    )
+    for number, line in enumerate(lines):
+        strips.append(_choice_line(line, is_last=number == len(lines) - 1))
+    return strips
+
+
+def long_strips(lettering: Lettering, caption: str, text: str, hand_lines: int) -> list[Strip]:
+    """A caption and text over the whole width, or lines to write on. Long text goes on over pages."""
+    strips = text_strips(
+        lettering.wrapped(caption, styles.CAPTION, styles.CONTENT_WIDTH), styles.CAPTION, keep=True
+    )
+    if hand_lines:
+        return strips + [hand_line(keep=number < hand_lines - 1) for number in range(hand_lines)]
+    again = (_text_strip(f"{lettering.one_line(caption)} {CONTINUED}", styles.CAPTION),)
+    lines = lettering.wrapped(text, styles.VALUE, styles.CONTENT_WIDTH)
+    strips.append(gap(3, keep=True))
+    for number, line in enumerate(lines):
+        strips.append(_text_strip(line, styles.VALUE, keep=_glued(number, len(lines)), again=again))
+    strips.append(_bottom_rule(4.0, styles.RULE))
+    return strips
+
+
+def hand_line(*, keep: bool = False, height: float = styles.HAND_LINE) -> Strip:
+    """An empty line to write on."""
+    return Strip(
+        height,
+        lambda pen, top, height: pen.rule(0, top - height, styles.CONTENT_WIDTH),
+        stretch=styles.HAND_STRETCH,
+        keep=keep,
+    )
+
+
+def question_strips(
+    lettering: Lettering,
+    label: str,
+    hint: str,
+    choices: Sequence[Choice],
+    comment: str,
+    hand_lines: int,
+    again: tuple[Strip, ...],
+) -> list[Strip]:
+    """A row: question, boxes, comment. A long comment stands under its question over the whole width, and when it
+    goes on to the next page that page says which question it belongs to.
+    """
+    labels = lettering.wrapped(label, styles.LABEL, _LABEL_WIDTH)
+    hints = lettering.wrapped(hint, styles.HINT, _LABEL_WIDTH) if hint else []
+    beside = lettering.wrapped(comment, styles.VALUE, _COMMENT_WIDTH) if comment else []
+    is_long = len(beside) > _MOST_LINES_BESIDE
+    row = _question_row(
+        labels, hints, choices, [] if is_long else beside, hand_lines, again, is_open_below=is_long
+    )
+    if not is_long:
+        return [row]
+    lines = lettering.wrapped(comment, styles.VALUE, styles.CONTENT_WIDTH)
+    name = lettering.shortened(f"{label} {CONTINUED}", styles.CAPTION, styles.CONTENT_WIDTH)
+    repeated = (*again, Strip(2), _text_strip(name, styles.CAPTION), Strip(2))
+    strips = [row]
+    for number, line in enumerate(lines):
+        strips.append(_text_strip(line, styles.VALUE, keep=_glued(number, len(lines)), again=repeated))
+    strips.append(_bottom_rule(styles.ROW_PADDING, styles.HAIRLINE))
+    return strips
+
+
+def _question_row(
+    labels: Sequence[str],
+    hints: Sequence[str],
+    choices: Sequence[Choice],
+    comment: Sequence[str],
+    hand_lines: int,
+    again: tuple[Strip, ...],
+    *,
+    is_open_below: bool,
+) -> Strip:
+    label_height = len(labels) * styles.LABEL.leading + len(hints) * styles.HINT.leading
+    text_height = max(label_height, len(comment) * styles.VALUE.leading)
+    least = max(text_height + 2 * styles.ROW_PADDING, hand_lines * styles.HAND_LINE)
+    placed = [(choice, number * styles.CHOICE_STEP) for number, choice in enumerate(choices)]
+
+    def draw(pen: Pen, top: float, height: float) -> None:
+        slack = styles.ROW_PADDING + 1.0 if hand_lines else (height - text_height) / 2
+        first = top - slack - styles.LABEL.size
+        lines_down(pen, 0, first + styles.LABEL.size, labels, styles.LABEL)
+        lines_down(pen, 0, top - slack - len(labels) * styles.LABEL.leading, hints, styles.HINT)
+        choices_across(pen, styles.CHOICE_X, first, placed)
+        for number, line in enumerate(comment):
+            pen.text(styles.COMMENT_X, first - number * styles.VALUE.leading, line, styles.VALUE)
+        for number in range(1, hand_lines):
+            line_y = top - number * height / hand_lines
+            pen.rule(styles.COMMENT_X, line_y, _COMMENT_WIDTH, styles.HAIRLINE, styles.THIN)
+        if not is_open_below:
+            pen.rule(0, top - height, styles.CONTENT_WIDTH, styles.HAIRLINE, styles.THIN)
+
+    stretch = 0.0 if is_open_below else styles.HAND_STRETCH * max(hand_lines, 1)
+    return Strip(least, draw, stretch=stretch, keep=is_open_below, again=again)
+
+
+def signature_row(lettering: Lettering, label: str, name_caption: str, name: str) -> list[Strip]:
+    """Lines for signature, name in clear, place and date; the name is printed when it is known."""
+    captions = (label, name_caption, "Ort och datum")
+    widths = _shares((1.25, 1.0, 1.0), styles.CONTENT_WIDTH)
+    under = [
+        lettering.wrapped(caption, styles.CAPTION, width)
+        for caption, width in zip(captions, widths, strict=True)
+    ]
+    names = lettering.wrapped(name, styles.VALUE, widths[1]) if name else []
+    captions_height = max(len(lines) for lines in under) * styles.CAPTION.leading + 3
+
+    def draw(pen: Pen, top: float, height: float) -> None:
+        line = top - height + captions_height
+        x = 0.0
+        for number, (width, caption) in enumerate(zip(widths, under, strict=True)):
+            if number == 1:
+                first = line + 4.5 + (len(names) - 1) * styles.VALUE.leading
+                for row, text in enumerate(names):
+                    pen.text(x, first - row * styles.VALUE.leading, text, styles.VALUE)
+            pen.rule(x, line, width, styles.INK, styles.LINE)
+            lines_down(pen, x, line - 2, caption, styles.CAPTION)
+            x += width + styles.GAP_COLUMN
+
+    room = max(26.0, len(names) * styles.VALUE.leading + 8)
+    return [Strip(room + captions_height, draw, stretch=14)]
+
+
+def text_strips(lines: Sequence[str], style: Style, *, keep: bool = False) -> list[Strip]:
+    """Lines of text one under another."""
+    return [_text_strip(line, style, keep=keep) for line in lines]
+
+
+def lines_down(pen: Pen, x: float, top: float, lines: Sequence[str], style: Style) -> None:
+    """Draw lines from the top down."""
+    baseline = top - style.size
+    for line in lines:
+        pen.text(x, baseline, line, style)
+        baseline -= style.leading
+
+
+def choices_across(pen: Pen, x: float, baseline: float, placed: Sequence[tuple[Choice, float]]) -> None:
+    """Draw boxes with their words; a chosen word is bold too, so that the choice shows without colour."""
+    for choice, offset in placed:
+        pen.box(x + offset, baseline, is_ticked=choice.is_ticked)
+        label = pen.lettering.one_line(choice.label)
+        pen.text(x + offset + _BOX_TEXT, baseline, label, styles.CHOSEN if choice.is_ticked else styles.VALUE)
+
+
+def _placed(lettering: Lettering, choices: Sequence[Choice]) -> list[tuple[Choice, float]]:
+    placed: list[tuple[Choice, float]] = []
+    x = 0.0
+    for choice in choices:
+        placed.append((choice, x))
+        x += _choice_width(lettering, choice) + styles.GAP_COLUMN
+    return placed
+
+
+def _choice_width(lettering: Lettering, choice: Choice) -> float:
+    return _BOX_TEXT + lettering.width(lettering.one_line(choice.label), styles.CHOSEN)
+
+
+def _choice_line(line: Sequence[tuple[Choice, float]], *, is_last: bool) -> Strip:
+    def draw(pen: Pen, top: float, height: float) -> None:
+        choices_across(pen, 0, top - height + 7, line)
+        if is_last:
+            pen.rule(0, top - height, styles.CONTENT_WIDTH)
+
+    return Strip(19.0, draw, stretch=4, keep=not is_last)
+
+
+def _text_strip(
+    line: str, style: Style, *, x: float = 0.0, keep: bool = False, again: tuple[Strip, ...] = ()
+) -> Strip:
+    return Strip(
+        style.leading, lambda pen, top, _: pen.text(x, top - style.size, line, style), keep=keep, again=again
+    )
+
+
+def _bottom_rule(height: float, colour: int) -> Strip:
+    return Strip(
+        height, lambda pen, top, tall: pen.rule(0, top - tall, styles.CONTENT_WIDTH, colour, styles.THIN)
+    )
+
+
+def _glued(number: int, count: int) -> bool:
+    """No lonely first or last line, and the rule under the last line stays with it."""
+    return number < 1 or number >= count - 2
+
+
+def _shares(weights: Sequence[float], width: float) -> list[float]:
+    room = width - styles.GAP_COLUMN * (len(weights) - 1)
+    return [room * weight / sum(weights) for weight in weights]

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which pieces each field of a resolved form becomes, empty or filled. Not here: how a piece looks (cells, tables)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eht_desk.documents import styles
+from eht_desk.documents.cells import (
+    Cell,
+    Choice,
+    cell_row,
+    choice_strips,
+    long_strips,
+    question_strips,
+    signature_row,
+    text_strips,
+)
+from eht_desk.documents.page import Strip, gap
+from eht_desk.documents.tables import table_strips
+from eht_desk.documents.text import Lettering
+from eht_desk.domain.forms.model import FieldKind, ResolvedField
+
+YES, NO = "Ja", "Nej"
+NOT_ANSWERED = "–"
+NAME_IN_CLEAR = "Namnförtydligande"
+
+_SHORT = frozenset(
+    {FieldKind.TEXT, FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.DATE, FieldKind.TIME, FieldKind.PERSON}
+)
+_HALF = (styles.CONTENT_WIDTH - styles.GAP_COLUMN) / 2
+_MOST_CELL_LINES = 2
+_MOST_SCALE_STEPS = 12
+
+
+class FieldPieces:
+    """Makes the strips of one section's fields. `is_frozen`: the stage is locked, so an empty field gets a dash and no
+    line that somebody could write on afterwards. `again` heads the section anew at the top of a page.
+    """
+
+    def __init__(self, lettering: Lettering, *, is_frozen: bool, again: tuple[Strip, ...] = ()) -> None:
+        self._lettering = lettering
+        self._is_frozen = is_frozen
+        self._again = again
+
+    def strips(self, fields: Sequence[ResolvedField], *, in_rows: bool) -> list[Strip]:
+        """All fields in order; short ones two by two."""
+        strips: list[Strip] = []
+        waiting: list[Cell] = []
+        place = 0
+        while place < len(fields):
+            field = fields[place]
+            follower = fields[place + 1] if place + 1 < len(fields) else None
+            if self._is_signed_by(field, follower):
+                strips.extend(self._flushed(waiting))
+                strips.extend(self._signed(field))
+                place += 2
+                continue
+            cell = None if in_rows and field.definition.kind is FieldKind.YES_NO else self._cell(field)
+            if cell is None:
+                strips.extend(self._flushed(waiting))
+                strips.extend(self._whole_width(field))
+            else:
+                waiting.append(cell)
+                if len(waiting) == 2:
+                    strips.extend(self._flushed(waiting))
+            place += 1
+        return strips + self._flushed(waiting)
+
+    def _flushed(self, waiting: list[Cell]) -> list[Strip]:
+        if not waiting:
+            return []
+        row = cell_row(self._lettering, tuple(waiting))
+        waiting.clear()
+        return [gap(4, 2), row]
+
+    def _cell(self, field: ResolvedField) -> Cell | None:
+        """A half-width cell, when label and answer are short enough for one."""
+        definition = field.definition
+        if definition.kind is FieldKind.YES_NO and not (definition.has_comment or field.comment):
+            choices = self._yes_no(field)
+            return Cell(self._caption(field), choices=choices)
+        if definition.kind not in _SHORT or self._hand_lines(field) > 1:
+            return None
+        value = self._shown(field)
+        if len(self._lettering.wrapped(definition.plain_label, styles.CAPTION, _HALF)) > _MOST_CELL_LINES:
+            return None
+        if len(self._lettering.wrapped(value, styles.VALUE, _HALF)) > _MOST_CELL_LINES:
+            return None
+        return Cell(self._caption(field), value)
+
+    def _whole_width(self, field: ResolvedField) -> list[Strip]:
+        definition = field.definition
+        if definition.kind is FieldKind.YES_NO:
+            return question_strips(
+                self._lettering,
+                definition.plain_label,
+                self._hint(field),
+                self._yes_no(field),
+                field.comment,
+                self._hand_lines(field),
+                self._again,
+            )
+        if definition.kind is FieldKind.SIGNATURE:
+            return [gap(2, 4), *signature_row(self._lettering, definition.plain_label, NAME_IN_CLEAR, "")]
+        if definition.kind is FieldKind.INFORMATION:
+            return self._information(field)
+        if definition.kind is FieldKind.TABLE:
+            return self._table(field)
+        choices = self._choices(field)
+        if choices:
+            return [gap(4, 2), *choice_strips(self._lettering, self._caption(field), choices)]
+        return [gap(5, 2), *self._long(field)]
+
+    def _long(self, field: ResolvedField) -> list[Strip]:
+        return long_strips(self._lettering, self._caption(field), self._shown(field), self._hand_lines(field))
+
+    def _table(self, field: ResolvedField) -> list[Strip]:
+        caption = self._lettering.wrapped(self._caption(field), styles.CAPTION, styles.CONTENT_WIDTH)
+        table = table_strips(
+            self._lettering,
+            field.definition.columns,
+            field.rows,
+            0 if self._is_frozen else self._hand_lines(field),
+        )
+        return [gap(5, 2), *text_strips(caption, styles.CAPTION, keep=True), gap(2, keep=True), *table]
+
+    def _information(self, field: ResolvedField) -> list[Strip]:
+        label = self._lettering.wrapped(field.definition.plain_label, styles.CHOSEN, styles.CONTENT_WIDTH)
+        text = field.definition.hint
+        lines = self._lettering.wrapped(text, styles.LABEL, styles.CONTENT_WIDTH) if text else []
+        one = f"{label[0]}: " if len(label) == 1 and len(lines) == 1 else ""
+        if one and self._lettering.width(one + lines[0], styles.CAPTION) <= styles.CONTENT_WIDTH:
+            return [gap(2), *text_strips([one + lines[0]], styles.CAPTION)]
+        return [
+            gap(4, 2),
+            *text_strips(label, styles.CHOSEN, keep=bool(lines)),
+            *text_strips(lines, styles.LABEL),
+        ]
+
+    def _is_signed_by(self, field: ResolvedField, follower: ResolvedField | None) -> bool:
+        """A person and then a signature make one row: the printed name is the name in clear."""
+        return (
+            follower is not None
+            and field.definition.kind is FieldKind.PERSON
+            and follower.definition.kind is FieldKind.SIGNATURE
+            and len(self._lettering.wrapped(field.display_text, styles.VALUE, _HALF / 2)) <= _MOST_CELL_LINES
+        )
+
+    def _signed(self, field: ResolvedField) -> list[Strip]:
+        label = f"Underskrift, {_lower_first(field.definition.plain_label)}"
+        return [gap(2, 4), *signature_row(self._lettering, label, NAME_IN_CLEAR, field.display_text)]
+
+    def _choices(self, field: ResolvedField) -> tuple[Choice, ...]:
+        """Boxes for a choice, several choices, or a scale; none when there is nothing to choose from."""
+        definition = field.definition
+        if definition.kind in {FieldKind.CHOICE, FieldKind.MULTI_CHOICE}:
+            ticked = {field.choice, *field.chosen}
+            return tuple(Choice(option.label, option.id in ticked) for option in definition.options)
+        if (
+            definition.kind is FieldKind.SCALE
+            and definition.minimum is not None
+            and definition.maximum is not None
+        ):
+            steps = range(definition.minimum, definition.maximum + 1)
+            if len(steps) <= _MOST_SCALE_STEPS:
+                return tuple(Choice(str(step), str(step) == field.display_text) for step in steps)
+        return ()
+
+    def _yes_no(self, field: ResolvedField) -> tuple[Choice, ...]:
+        return (Choice(YES, field.choice == "yes"), Choice(NO, field.choice == "no"))
+
+    def _shown(self, field: ResolvedField) -> str:
+        return field.display_text or (NOT_ANSWERED if self._is_frozen else "")
+
+    def _caption(self, field: ResolvedField) -> str:
+        label = field.definition.plain_label
+        hint = self._hint(field)
+        return f"{label} – {_lower_first(hint).rstrip('.')}" if hint else label
+
+    def _hint(self, field: ResolvedField) -> str:
+        """Guidance is for whoever is to write; an answered paper does without."""
+        return field.definition.hint if self._is_open(field) else ""
+
+    def _hand_lines(self, field: ResolvedField) -> int:
+        return max(1, field.definition.print_lines) if self._is_open(field) else 0
+
+    def _is_open(self, field: ResolvedField) -> bool:
+        answered = field.is_answered or field.choice or field.chosen
+        return not (answered or self._is_frozen)
+
+
+def _lower_first(text: str) -> str:
+    """With a small first letter, unless the word is written in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

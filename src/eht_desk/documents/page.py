@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Strips of a paper, their way onto pages, and the pen that draws. Not here: what a form or a recovery paper says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Protocol
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from eht_desk.documents import styles
+from eht_desk.documents.fonts import REGULAR, Faces
+from eht_desk.documents.styles import Style
+from eht_desk.documents.text import Lettering
+
+TICK_MARK = "×"
+
+
+class Pen:
+    """Draws on the current page. Coordinates in points from the lower left corner; x from the left margin."""
+
+    def __init__(self, canvas: Canvas, lettering: Lettering, faces: Faces) -> None:
+        self._canvas = canvas
+        self._faces = faces
+        self._colours: dict[int, Color] = {}
+        self.lettering = lettering
+
+    def text(self, x: float, baseline: float, line: str, style: Style) -> None:
+        """One line of drawable text."""
+        if not line:
+            return
+        self._faces.load(style.face)
+        self._canvas.setFillColor(self._colour(style.colour))
+        self._canvas.setFont(style.face, style.size)
+        self._canvas.drawString(styles.MARGIN + x, baseline, line)
+
+    def text_right(self, x: float, baseline: float, line: str, style: Style) -> None:
+        """One line that ends at x."""
+        self.text(x - self.lettering.width(line, style), baseline, line, style)
+
+    def rule(
+        self, x: float, y: float, length: float, colour: int = styles.RULE, weight: float = styles.LINE
+    ) -> None:
+        """A horizontal line."""
+        self._canvas.setStrokeColor(self._colour(colour))
+        self._canvas.setLineWidth(weight)
+        self._canvas.line(styles.MARGIN + x, y, styles.MARGIN + x + length, y)
+
+    def box(self, x: float, baseline: float, *, is_ticked: bool) -> None:
+        """A box to tick, standing on the baseline; a ticked one holds a real multiplication sign."""
+        side = styles.BOX
+        self._canvas.setStrokeColor(self._colour(styles.INK))
+        self._canvas.setLineWidth(0.8)
+        self._canvas.roundRect(styles.MARGIN + x, baseline - 1.1, side, side, 1.2, stroke=1, fill=0)
+        if is_ticked:
+            width = self.lettering.width(TICK_MARK, styles.TICK)
+            self.text(x + (side - width) / 2, baseline - 1.1 + 0.4, TICK_MARK, styles.TICK)
+
+    def frame(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        line: int | None = None,
+        fill: int | None = None,
+    ) -> None:
+        """A rectangle with soft corners, filled, outlined or both."""
+        if line is not None:
+            self._canvas.setStrokeColor(self._colour(line))
+            self._canvas.setLineWidth(styles.LINE)
+        if fill is not None:
+            self._canvas.setFillColor(self._colour(fill))
+        self._canvas.roundRect(
+            styles.MARGIN + x, y, width, height, 4, stroke=int(line is not None), fill=int(fill is not None)
+        )
+
+    def ring(self, x: float, y: float, side: float) -> None:
+        """The program's mark: an open ring on a square with soft corners."""
+        left = styles.MARGIN + x
+        self._canvas.setFillColor(self._colour(styles.ACCENT))
+        self._canvas.roundRect(left, y, side, side, side * 0.226, stroke=0, fill=1)
+        self._canvas.setStrokeColor(self._colour(0xFFFFFF))
+        self._canvas.setLineWidth(side * 0.082)
+        self._canvas.setLineCap(1)
+        inset = side * 0.262
+        self._canvas.arc(left + inset, y + inset, left + side - inset, y + side - inset, 43, 274)
+        self._canvas.setLineCap(0)
+
+    def _colour(self, number: int) -> Color:
+        found = self._colours.get(number)
+        if found is None:
+            found = self._colours[number] = HexColor(number)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A piece of the paper over the whole width that is never cut.
+
+    `height` is the least; `stretch` what it may grow when a page has room to spare. `draw` gets the pen, the strip's
+    top and its height. `keep`: stays on the page of the next strip. `again`: drawn first when a page begins with this
+    strip. `is_gap`: left out at the top of a page.
+    """
+
+    height: float
+    draw: Callable[[Pen, float, float], None] | None = None
+    stretch: float = 0.0
+    keep: bool = False
+    again: tuple[Strip, ...] = ()
+    is_gap: bool = False
+
+
+def gap(height: float, stretch: float = 0.0, *, keep: bool = False) -> Strip:
+    """Empty space between things."""
+    return Strip(height, stretch=stretch, keep=keep, is_gap=True)
+
+
+class Furniture(Protocol):
+    """What stands on every page around the body."""
+
+    def draw(self, pen: Pen, number: int, count: int) -> None:
+        """Draw for page `number` of `count`."""
+        ...
+
+
+def pages_of(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
+    """Divide into pages of `room` points; things that belong together stay together while they fit on one page."""
+    pages: list[list[Strip]] = [[]]
+    left = room
+    for group in _groups(strips):
+        height = sum(strip.height for strip in group)
+        if height > left and pages[-1] and height <= room:
+            pages.append([])
+            left = room
+        for strip in group:
+            if strip.height > left and pages[-1]:
+                pages.append([])
+                left = room
+            if not pages[-1] and len(pages) > 1:
+                if strip.is_gap:
+                    continue
+                pages[-1].extend(strip.again)
+                left -= sum(head.height for head in strip.again)
+            pages[-1].append(strip)
+            left -= strip.height
+    return pages
+
+
+def _groups(strips: Sequence[Strip]) -> list[list[Strip]]:
+    groups: list[list[Strip]] = []
+    joins = False
+    for strip in strips:
+        if joins:
+            groups[-1].append(strip)
+        else:
+            groups.append([strip])
+        joins = strip.keep
+    return groups
+
+
+def pdf_of(
+    strips: Sequence[Strip],
+    furniture: Furniture,
+    lettering: Lettering,
+    faces: Faces,
+    title: str,
+    subject: str = "",
+) -> bytes:
+    """The finished file. The same strips give the same bytes: no clock, no random name, nobody's name in it."""
+    faces.load(REGULAR)
+    room = styles.BODY_TOP - styles.BODY_BOTTOM
+    pages = pages_of(strips, room)
+    buffer = BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=(styles.PAGE_WIDTH, styles.PAGE_HEIGHT),
+        # Else reportlab names a Helvetica that nobody embeds. The stub takes the name for a number.
+        initialFontName=REGULAR,  # type: ignore[arg-type]
+        initialFontSize=styles.VALUE.size,
+        lang="sv-SE",
+        invariant=1,
+        pageCompression=1,
+    )
+    canvas.setTitle(title)
+    canvas.setAuthor("EHT Desk")
+    canvas.setCreator("EHT Desk")
+    canvas.setProducer("EHT Desk")
+    canvas.setSubject(subject)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    pen = Pen(canvas, lettering, faces)
+    for number, page in enumerate(pages, start=1):
+        furniture.draw(pen, number, len(pages))
+        _draw_page(pen, page, room, is_only=len(pages) == 1)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw_page(pen: Pen, page: Sequence[Strip], room: float, *, is_only: bool) -> None:
+    """A paper of one page uses the room it has: lines to write on get further apart, never closer than their least."""
+    stretch = sum(strip.stretch for strip in page)
+    spare = room - sum(strip.height for strip in page)
+    share = min(1.0, spare / stretch) if is_only and stretch > 0 and spare > 0 else 0.0
+    top = styles.BODY_TOP
+    for strip in page:
+        height = strip.height + share * strip.stretch
+        if strip.draw is not None:
+            strip.draw(pen, top, height)
+        top -= height

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The port `DocumentRenderer`, in memory. Belongs here: choosing the paper and taking turns. Not here: how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+from eht_desk import resources
+from eht_desk.application.ports import PaperContext, RecoveryPaper
+from eht_desk.documents.fonts import Faces
+from eht_desk.documents.form_paper import form_paper
+from eht_desk.documents.recovery_paper import recovery_paper
+from eht_desk.domain.forms.model import ResolvedForm
+
+
+class PdfRenderer:
+    """Makes PDF bytes. Fonts are read at the first paper and kept. May be called from several threads.
+
+    `fonts` gives the bytes of a shipped font by its name under resources. Raises `resources.ResourceMissing` when the
+    installation is damaged; no text that people wrote makes it raise.
+    """
+
+    def __init__(self, fonts: Callable[[str], bytes] = resources.read_bytes) -> None:
+        self._faces = Faces(fonts)
+        # reportlab keeps its fonts in one registry for the process; one paper at a time is quick enough.
+        self._turn = Lock()
+
+    def form(self, resolved: ResolvedForm, context: PaperContext) -> bytes:
+        """A blank, preview or issued paper of a form."""
+        with self._turn:
+            return form_paper(self._faces, resolved, context)
+
+    def recovery(self, paper: RecoveryPaper) -> bytes:
+        """A recovery paper. Raises ValueError for an unknown kind."""
+        with self._turn:
+            return recovery_paper(self._faces, paper)

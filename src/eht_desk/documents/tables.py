@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of a form: a heading that comes back on every page, rows of text, empty rows to write in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eht_desk.documents import styles
+from eht_desk.documents.page import Pen, Strip
+from eht_desk.documents.text import Lettering
+from eht_desk.domain.forms.model import FieldDefinition, FieldKind
+
+_EMPTY_ROWS = 3
+_PAD = 4.0
+_WIDE = 2.4
+_NARROW = frozenset({FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.TIME, FieldKind.SCALE})
+
+
+def table_strips(
+    lettering: Lettering, columns: Sequence[FieldDefinition], rows: Sequence[Sequence[str]], hand_lines: int
+) -> list[Strip]:
+    """The heading, then each row, then as many empty rows as asked for (at least three in a table without rows)."""
+    if not columns:
+        return []
+    widths = _widths(columns)
+    heading = _heading(lettering, [column.plain_label for column in columns], widths)
+    strips: list[Strip] = [heading]
+    for row in rows:
+        strips.extend(_row(lettering, [*row, *[""] * len(columns)][: len(columns)], widths, heading))
+    empty = max(_EMPTY_ROWS, hand_lines) if not rows else 0
+    for _ in range(empty):
+        strips.append(
+            _line(widths, [""] * len(columns), (heading,), styles.HAND_LINE, is_last=True, is_empty=True)
+        )
+    return strips
+
+
+def _heading(lettering: Lettering, labels: Sequence[str], widths: Sequence[float]) -> Strip:
+    wrapped = [
+        lettering.wrapped(label, styles.CAPTION, width - 2 * _PAD)
+        for label, width in zip(labels, widths, strict=True)
+    ]
+    height = max(len(lines) for lines in wrapped) * styles.CAPTION.leading + 7
+
+    def draw(pen: Pen, top: float, tall: float) -> None:
+        pen.frame(0, top - tall, styles.CONTENT_WIDTH, tall, fill=styles.BAND)
+        x = 0.0
+        for lines, width in zip(wrapped, widths, strict=True):
+            for number, line in enumerate(lines):
+                baseline = top - 4 - styles.CAPTION.size - number * styles.CAPTION.leading
+                pen.text(x + _PAD, baseline, line, styles.CAPTION)
+            x += width
+        pen.rule(0, top - tall, styles.CONTENT_WIDTH)
+
+    return Strip(height, draw, keep=True)
+
+
+def _row(lettering: Lettering, texts: Sequence[str], widths: Sequence[float], heading: Strip) -> list[Strip]:
+    """A row, line by line, so that a long one can go on over pages."""
+    cells = [
+        lettering.wrapped(text, styles.VALUE, width - 2 * _PAD)
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    count = max(len(lines) for lines in cells)
+    strips: list[Strip] = []
+    for number in range(count):
+        line = [lines[number] if number < len(lines) else "" for lines in cells]
+        is_first, is_last = number == 0, number == count - 1
+        height = styles.VALUE.leading + (_PAD if is_first else 0) + (_PAD if is_last else 0)
+        top_pad = _PAD if is_first else 0.0
+        near_edge = is_first or number == count - 2
+        strips.append(
+            _line(
+                widths,
+                line,
+                (heading,),
+                height,
+                top_pad=top_pad,
+                is_last=is_last,
+                keep=near_edge and not is_last,
+            )
+        )
+    return strips
+
+
+def _line(
+    widths: Sequence[float],
+    texts: Sequence[str],
+    again: tuple[Strip, ...],
+    height: float,
+    *,
+    top_pad: float = 0.0,
+    is_last: bool,
+    is_empty: bool = False,
+    keep: bool = False,
+) -> Strip:
+    def draw(pen: Pen, top: float, tall: float) -> None:
+        x = 0.0
+        for text, width in zip(texts, widths, strict=True):
+            pen.text(x + _PAD, top - top_pad - styles.VALUE.size, text, styles.VALUE)
+            x += width
+        if is_last:
+            colour = styles.RULE if is_empty else styles.HAIRLINE
+            x = 0.0
+            for width in widths:
+                pen.rule(x + (_PAD if is_empty else 0), top - tall, width - (_PAD if is_empty else 0), colour)
+                x += width
+
+    return Strip(height, draw, stretch=styles.HAND_STRETCH if is_empty else 0.0, keep=keep, again=again)
+
+
+def _widths(columns: Sequence[FieldDefinition]) -> list[float]:
+    weights = [
+        _WIDE if column.kind is FieldKind.LONG_TEXT else 0.7 if column.kind in _NARROW else 1.2
+        for column in columns
+    ]
+    return [styles.CONTENT_WIDTH * weight / sum(weights) for weight in weights]
