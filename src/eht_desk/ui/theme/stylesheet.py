@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one style sheet, made from tokens and scale. Selectors are the classes of ui/widgets and a few properties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+from eht_desk.ui.theme.tokens import Tokens
+
+# {token} is a colour; {n px} a length at 100 %.
+_TEMPLATE = """
+QWidget { color: {text}; }
+QToolTip { background: {surface}; color: {text}; border: 1px solid {line_strong}; padding: {4 px} {8 px}; }
+QScrollArea, QScrollArea > QWidget > QWidget[role="page"], QStackedWidget { background: transparent; border: none; }
+QWidget[role="window"] { background: {background}; }
+QWidget[role="band"] { background: {surface_2}; }
+QFrame[role="line"] { background: {line}; border: none; }
+
+Card { background: {surface}; border: 1px solid {line}; border-radius: {10 px}; }
+Card[kind="accent"] { border: 1px solid {accent}; }
+Card[kind="quiet"] { background: {surface_2}; }
+Card QScrollArea { background: transparent; }
+
+PlainLabel { background: transparent; }
+PlainLabel[role="secondary"] { color: {text_2}; font-size: {13 px}; }
+PlainLabel[role="hint"] { color: {text_3}; font-size: {12.5 px}; }
+PlainLabel[role="strong"] { font-weight: 600; }
+PlainLabel[role="error"] { color: {error}; font-size: {13 px}; }
+PlainLabel[role="ok"] { color: {ok}; font-size: {13 px}; }
+PlainLabel[role="label"] { color: {text_2}; font-size: {13 px}; }
+PlainLabel[role="code"] { font-family: "Inter"; font-size: {20 px}; font-weight: 600; letter-spacing: {1 px}; }
+Heading { font-weight: 600; }
+Heading[level="1"] { font-size: {20 px}; }
+Heading[level="2"] { font-size: {15 px}; }
+Heading[level="3"] { font-size: {14 px}; }
+
+KeyHint { color: {text_3}; border: 1px solid {line_strong}; border-radius: {4 px}; padding: 0 {5 px};
+  font-size: {11.5 px}; background: transparent; }
+
+Pill { border-radius: {10 px}; padding: {1 px} {9 px}; font-size: {12.5 px}; font-weight: 500; min-height: {18 px}; }
+Pill[kind="ok"] { background: {ok_soft}; color: {ok}; }
+Pill[kind="warn"] { background: {warn_soft}; color: {warn}; }
+Pill[kind="error"] { background: {error_soft}; color: {error}; }
+Pill[kind="neutral"] { background: {neutral_soft}; color: {text_2}; }
+Pill[kind="protected"] { background: {protected_soft}; color: {protected}; }
+Pill[kind="accent"] { background: {accent_soft}; color: {accent_text}; }
+
+QPushButton { background: {surface}; color: {text}; border: 1px solid {line_strong}; border-radius: {8 px};
+  padding: {6 px} {14 px}; min-height: {20 px}; font-weight: 500; }
+QPushButton:hover { background: {surface_2}; border-color: {text_3}; }
+QPushButton:pressed { background: {accent_soft}; }
+QPushButton:focus { border: 2px solid {accent}; padding: {5 px} {13 px}; }
+QPushButton:disabled { color: {text_3}; border-color: {line}; background: {surface_2}; }
+PrimaryButton { background: {accent}; color: {on_accent}; border: 1px solid {accent}; font-weight: 600; }
+PrimaryButton:hover, PrimaryButton:pressed { background: {accent_text}; color: {surface}; border-color: {accent_text}; }
+PrimaryButton:focus { border: 2px solid {text}; }
+PrimaryButton:disabled { background: {neutral_soft}; color: {text_2}; border-color: {line}; }
+LinkButton { background: transparent; border: 2px solid transparent; color: {accent_text}; padding: {3 px} {6 px};
+  min-height: {18 px}; }
+LinkButton:hover { background: {accent_soft}; border-color: {accent_soft}; }
+LinkButton:focus { border: 2px solid {accent}; padding: {3 px} {6 px}; background: transparent; }
+LinkButton:disabled { background: transparent; border-color: transparent; color: {text_3}; }
+IconButton { background: transparent; border: 2px solid transparent; padding: {4 px}; min-height: 0; }
+IconButton:hover { background: {accent_soft}; border-color: {accent_soft}; }
+IconButton:focus { border: 2px solid {accent}; padding: {4 px}; background: transparent; }
+
+QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: {surface}; color: {text};
+  border: 1px solid {line_strong}; border-radius: {8 px}; selection-background-color: {accent};
+  selection-color: {on_accent}; }
+QLineEdit, QSpinBox { padding: {6 px} {10 px}; min-height: {20 px}; }
+QComboBox { padding: {6 px} {30 px} {6 px} {10 px}; min-height: {20 px}; }
+QPlainTextEdit { padding: {4 px} {6 px}; }
+QLineEdit:focus, QSpinBox:focus { border: 2px solid {accent}; padding: {5 px} {9 px}; }
+QComboBox:focus, QComboBox:on { border: 2px solid {accent}; padding: {5 px} {29 px} {5 px} {9 px}; }
+QPlainTextEdit:focus { border: 2px solid {accent}; padding: {3 px} {5 px}; }
+QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover { border-color: {text_3}; }
+QLineEdit:focus:hover, QComboBox:focus:hover, QPlainTextEdit:focus:hover { border-color: {accent}; }
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
+  background: {surface_2}; color: {text_2}; border-color: {line}; }
+QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: {error}; }
+QComboBox::drop-down { border: none; width: {28 px}; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; }
+QComboBox QAbstractItemView { background: {surface}; border: 1px solid {line_strong}; padding: {4 px};
+  selection-background-color: {accent_soft}; selection-color: {text}; outline: none; }
+QComboBox QAbstractItemView::item { padding: {6 px} {8 px}; min-height: {20 px}; border-radius: {6 px}; }
+QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
+
+QCheckBox, QRadioButton { spacing: {8 px}; background: transparent; padding: {3 px}; border: 2px solid transparent;
+  border-radius: {6 px}; }
+QCheckBox:focus, QRadioButton:focus { border: 2px solid {accent}; }
+QCheckBox::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {4 px};
+  background: {surface}; }
+QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; }
+QCheckBox::indicator:disabled { border-color: {line_strong}; background: {surface_2}; }
+
+Notice { border-radius: {8 px}; border: 1px solid {line}; background: {surface_2}; }
+Notice[kind="info"] { background: {accent_soft}; border-color: {accent_soft}; }
+Notice[kind="ok"] { background: {ok_soft}; border-color: {ok_soft}; }
+Notice[kind="warn"] { background: {warn_soft}; border-color: {warn_soft}; }
+Notice[kind="error"] { background: {error_soft}; border-color: {error}; }
+
+QTableView, QListView, QTreeView { background: {surface}; alternate-background-color: {surface_2}; border: none;
+  gridline-color: {line}; outline: none; selection-background-color: {accent_soft}; selection-color: {text}; }
+QTableView::item { padding: {4 px} {10 px}; border: none; border-bottom: 1px solid {line}; }
+QTableView::item:selected { background: {accent_soft}; color: {text}; }
+QTableView:focus::item:selected { border-bottom: 2px solid {accent}; }
+QHeaderView { background: {surface_2}; border: none; }
+QHeaderView::section { background: {surface_2}; color: {text_2}; border: none; border-bottom: 1px solid {line};
+  padding: {7 px} {10 px}; font-size: {12.5 px}; font-weight: 500; text-align: left; }
+QTableCornerButton::section { background: {surface_2}; border: none; }
+
+QScrollBar:vertical { background: transparent; width: {11 px}; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: {11 px}; margin: 0; }
+QScrollBar::handle { background: {line_strong}; border-radius: {3 px}; margin: {2 px}; }
+QScrollBar::handle:vertical { min-height: {32 px}; }
+QScrollBar::handle:horizontal { min-width: {32 px}; }
+QScrollBar::handle:hover { background: {text_3}; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+  background: transparent; border: none; width: 0; height: 0; }
+QSplitter::handle { background: transparent; }
+QProgressBar { background: {neutral_soft}; border: none; border-radius: {4 px}; max-height: {8 px}; }
+QProgressBar::chunk { background: {accent}; border-radius: {4 px}; }
+
+QMenu { background: {surface}; border: 1px solid {line_strong}; padding: {4 px}; }
+QMenu::item { padding: {6 px} {16 px}; border-radius: {6 px}; }
+QMenu::item:selected { background: {accent_soft}; color: {text}; }
+QDialog { background: {background}; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: {surface_2}; }
+QCalendarWidget QToolButton { color: {text}; background: transparent; border: 2px solid transparent;
+  border-radius: {6 px}; padding: {3 px} {6 px}; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: {accent_soft}; }
+QCalendarWidget QToolButton:focus { border-color: {accent}; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QSpinBox { min-height: 0; padding: 0 {4 px}; }
+QCalendarWidget QAbstractItemView { selection-background-color: {accent}; selection-color: {on_accent}; }
+QFrame[role="popup"] { background: {surface}; border: 1px solid {line_strong}; border-radius: {8 px}; }
+
+Sidebar { background: {surface_2}; border: none; border-right: 1px solid {line}; }
+TopBar { background: {surface_2}; border: none; border-bottom: 1px solid {line}; }
+NavButton { background: transparent; border: 2px solid transparent; color: {text_2}; text-align: left;
+  padding: {6 px} {8 px}; min-height: {20 px}; font-weight: 500; }
+NavButton:hover { background: {neutral_soft}; border-color: {neutral_soft}; color: {text}; }
+NavButton[current="true"] { background: {accent_soft}; border-color: {accent_soft}; color: {accent_text};
+  font-weight: 600; }
+NavButton:focus { border: 2px solid {accent}; padding: {6 px} {8 px}; background: transparent; }
+NavButton[current="true"]:focus { background: {accent_soft}; }
+SearchButton { text-align: left; color: {text_3}; font-weight: 400; background: {surface}; }
+RowButton { text-align: left; background: transparent; border: 2px solid transparent; padding: {6 px} {8 px}; }
+RowButton:hover { background: {surface_2}; border-color: {surface_2}; }
+RowButton:focus { border: 2px solid {accent}; padding: {6 px} {8 px}; }
+DemoStrip { background: {warn_soft}; border: none; }
+DemoStrip PlainLabel { color: {warn}; font-size: {12.5 px}; font-weight: 600; }
+"""
+
+_LENGTH = re.compile(r"\{([0-9.]+) px\}")
+_COLOUR = re.compile(r"\{([a-z_0-9]+)\}")
+
+
+def style_sheet(tokens: Tokens, scale: float) -> str:
+    """The text for `QApplication.setStyleSheet`. Raises KeyError for a token that does not exist."""
+    colours = {name: str(value) for name, value in asdict(tokens).items()}
+    sized = _LENGTH.sub(lambda found: f"{round(float(found[1]) * scale)}px", _TEMPLATE)
+    return _COLOUR.sub(lambda found: colours[found[1]], sized)

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lines to write on: ordinary, search, password; a drop-down list; and the row with label, hint and problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import IconButton
+from eht_desk.ui.widgets.text import PlainLabel, repolish
+
+
+class LineField(QLineEdit):
+    """One line of text with an accessible name."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None, placeholder: str = "") -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+
+
+class SearchField(LineField):
+    """A line with a magnifying glass. Esc empties it first."""
+
+    def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent, placeholder)
+        self.setClearButtonEnabled(False)
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._glass.setIcon(theme().icon("search", "text_3", 16))
+        self._glass.setEnabled(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc empties the field before it means anything else."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the glass again when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
+            self._glass.setIcon(theme().icon("search", "text_3", 16))
+
+
+class PasswordField(QWidget):
+    """A password that can be shown. `line` is the line edit; `text()` what was typed."""
+
+    def __init__(self, name: str = "Lösenord", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme().px(4))
+        self.line = LineField(name)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhSensitiveData
+        )
+        self._eye = IconButton("eye", f"Visa {name.casefold()}", self._toggle)
+        layout.addWidget(self.line, 1)
+        layout.addWidget(self._eye)
+        self._name = name
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Forget what was typed, also what could be undone, and hide again."""
+        self.line.setText("")
+        self._show(False)
+
+    def _toggle(self) -> None:
+        self._show(self.line.echoMode() == QLineEdit.EchoMode.Password)
+
+    def _show(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+        self._eye.setAccessibleName(f"{'Dölj' if shown else 'Visa'} {self._name.casefold()}")
+        self._eye.setIcon(theme().icon("eye-off" if shown else "eye", "text_2", 16))
+
+
+class Dropdown(QComboBox):
+    """A list to choose from; for more than seven choices. Values are texts beside what is shown."""
+
+    def __init__(
+        self, name: str, options: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.set_options(options)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Replace the choices (value, text)."""
+        self.clear()
+        for value, text in options:
+            self.addItem(text, value)
+
+    def value(self) -> str:
+        """The value of what is chosen, or an empty text."""
+        data = self.currentData()
+        return "" if data is None else str(data)
+
+    def set_value(self, value: str) -> None:
+        """Choose by value, if it is there."""
+        at = self.findData(value)
+        if at >= 0:
+            self.setCurrentIndex(at)
+
+    def wheelEvent(self, event: object) -> None:
+        """Scrolling the page past a list must not change it."""
+        event.ignore()  # type: ignore[attr-defined]  # a QWheelEvent
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The list's own looks, and an arrow in the theme's colour."""
+        super().paintEvent(event)
+        edge = theme().px(16)
+        painter = QPainter(self)
+        icon = theme().icon("chevron-down", "text_2", 16)
+        top = (self.height() - edge) // 2
+        painter.drawPixmap(self.width() - edge - theme().px(9), top, icon.pixmap(QSize(edge, edge)))
+        painter.end()
+
+
+class CheckBox(QCheckBox):
+    """A box to tick, with the theme's tick."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAccessibleName(text.replace("&", ""))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style's box, and a tick in it."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        edge = min(box.width(), box.height()) - 2
+        painter = QPainter(self)
+        icon = theme().icon("check", "on_accent", 14)
+        painter.drawPixmap(
+            box.center().x() - edge // 2 + 1, box.center().y() - edge // 2 + 1, icon.pixmap(QSize(edge, edge))
+        )
+        painter.end()
+
+
+class FormRow(QWidget):
+    """Label, field, hint and problem below each other. `&` in the label is the mnemonic."""
+
+    def __init__(self, label: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme().px(5))
+        self.label = PlainLabel(label, "label")
+        self.label.setBuddy(field)
+        self._hint_text = hint
+        self._hint = PlainLabel(hint, "hint", wraps=True)
+        self._problem = PlainLabel("", "error", wraps=True)
+        layout.addWidget(self.label)
+        layout.addWidget(field)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._problem)
+        self._hint.setVisible(bool(hint))
+        self._problem.hide()
+        target = field.focusProxy() or field
+        name = label.replace("&", "")
+        if not field.accessibleName():
+            field.setAccessibleName(name)
+        if not target.accessibleName():
+            target.setAccessibleName(name)
+        self._describe(hint)
+
+    @property
+    def problem(self) -> str:
+        """The problem that is shown, or an empty text."""
+        return self._problem.text()
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong below the field and to a screen reader; an empty text takes it away."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self._hint.setVisible(bool(self._hint_text) and not text)
+        self._describe(text or self._hint_text)
+        target = self.field.focusProxy() or self.field
+        target.setProperty("invalid", "true" if text else "false")
+        repolish(target)
+
+    def set_hint(self, text: str) -> None:
+        """Change the hint."""
+        self._hint_text = text
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text) and not self._problem.text())
+        if not self._problem.text():
+            self._describe(text)
+
+    def _describe(self, text: str) -> None:
+        for widget in {self.field, self.field.focusProxy() or self.field}:
+            widget.setAccessibleDescription(text)
