@@ -258,9 +258,7 @@ class _Check:
 
 
 def _possible_answers(field: FieldDefinition) -> tuple[str, ...] | range | None:
-    """What `equals` may name: option ids, yes and no, or whole numbers; None for kinds that are not
-    compared.
-    """
+    """What `equals` may name: option ids, yes and no, or whole numbers; None for kinds that are not compared."""
     if field.kind in {FieldKind.CHOICE, FieldKind.MULTI_CHOICE}:
         return tuple(option.id for option in field.options)
     if field.kind is FieldKind.YES_NO:

@@ -26,9 +26,7 @@ _VERSION_FILE = re.compile(r"v([1-9][0-9]{0,3})\.toml")
 
 
 class FormCatalogFromFiles:
-    """Forms as files under `root`. Each is read once, when first asked for, and kept for the life of the
-    object.
-    """
+    """Forms as files under `root`. Each is read once, when first asked for, and kept for the life of the object."""
 
     def __init__(self, root: Traversable) -> None:
         self._root = root

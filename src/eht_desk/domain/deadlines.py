@@ -72,9 +72,7 @@ def is_working_day(day: date) -> bool:
 
 
 def public_holidays(year: int) -> frozenset[date]:
-    """Sweden's public holidays besides the plain Sundays (B11-1: lag 1989:253, with 6 June, so from 2005
-    on).
-    """
+    """Sweden's public holidays besides the plain Sundays (B11-1: lag 1989:253, with 6 June, so from 2005 on)."""
     easter = easter_sunday(year)
     return frozenset(
         {
@@ -113,9 +111,7 @@ def easter_sunday(year: int) -> date:
 
 
 def _is_eve(day: date) -> bool:
-    """Midsummer's eve (the Friday 19-25 June), Christmas eve, New Year's eve: worked as holidays
-    everywhere.
-    """
+    """Midsummer's eve (the Friday 19-25 June), Christmas eve, New Year's eve: worked as holidays everywhere."""
     if (day.month, day.day) in {(12, 24), (12, 31)}:
         return True
     return day == _first_weekday_from(date(day.year, 6, 19), _FRIDAY)

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eht_desk.domain.forms.model import DisplayWords, FieldDefinition, FieldKind, Option
+from eht_desk.domain.forms.model import AnswerValue, DisplayWords, FieldDefinition, FieldKind, Option
 from eht_desk.domain.forms.reading import read_answer
 from tests.domain.forms.strategies import json_values
 
+MONTHS = (*(f"månad {number}" for number in range(1, 11)), "november", "december")
 WORDS = DisplayWords(
     yes="Ja",
     no="Nej",
-    months=("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober")
-    + ("november", "december"),
+    months=MONTHS,
     decimal_mark=",",
 )
 OPTIONS = (Option("school", "I skolan"), Option("home", "Hemma"))
@@ -40,7 +40,7 @@ def field(kind: str, **more: object) -> FieldDefinition:
         (field("decimal"), "12,50", "12,50"),
         (field("decimal"), "\u22123", "-3"),
         (field("date"), "2026-11-16", "16 november 2026"),
-        (field("date"), "2028-02-29", "29 februari 2028"),
+        (field("date"), "2028-02-29", "29 månad 2 2028"),
         (field("time"), "08:30", "08:30"),
         (field("choice", options=OPTIONS), "home", "Hemma"),
         (field("multi_choice", options=OPTIONS), ["home", "school", "home"], "I skolan, Hemma"),
@@ -119,7 +119,7 @@ def test_a_comment_without_yes_or_no_is_kept_but_answers_nothing():
 
 def test_a_table_shows_its_cells_and_skips_empty_rows():
     table = field("table", columns=COLUMNS, maximum=2)
-    rows = [{"what": "Ringa hem", "when": "2026-11-16"}, {"what": " "}, {"what": "Möte"}]
+    rows: AnswerValue = [{"what": "Ringa hem", "when": "2026-11-16"}, {"what": " "}, {"what": "Möte"}]
     reading = read_answer(table, rows, WORDS)
     assert reading.rows == (("Ringa hem", "16 november 2026"), ("Möte", ""))
     assert reading.problem == ""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eht_desk.domain.forms.model import Condition, FieldDefinition, FieldKind, ResolvedForm
+from eht_desk.domain.forms.model import Answers, Condition, FieldDefinition, FieldKind, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.text import canonical_answers
 from eht_desk.domain.forms.visibility import hidden_fields
@@ -111,7 +111,11 @@ def test_answers_without_a_field_are_named(kitchen_sink):
 
 
 def test_words_of_the_form_are_used(kitchen_sink):
-    answers = {"agrees": {"value": "yes", "comment": "Till slut"}, "day": "2026-11-16", "share": "12.5"}
+    answers: Answers = {
+        "agrees": {"value": "yes", "comment": "Till slut"},
+        "day": "2026-11-16",
+        "share": "12.5",
+    }
     form = resolve(kitchen_sink, answers, today=TODAY)
     assert (shown(form, "agrees").display_text, shown(form, "agrees").comment) == ("Ja", "Till slut")
     assert shown(form, "agrees").choice == "yes"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Delivery
-from eht_desk.domain.forms.model import DueRule
+from eht_desk.domain.forms.model import AnswerValue, DueRule
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, outcomes, stages_open
 from eht_desk.domain.ids import AccountId
 from tests.domain.forms.strategies import any_answers
@@ -19,7 +19,7 @@ from tests.domain.forms.strategies import any_answers
 RULE = DueRule(days=7, from_latest_of=("day", "later_day"))
 TO_RECTOR = Delivery("copy_to_rector", Role.RECTOR, "", date(2026, 11, 16), AccountId("a"))
 TO_MENTOR = Delivery("copy_to_rector", Role.MENTOR, "", date(2026, 11, 16), AccountId("a"))
-YES = {"agrees": {"value": "yes"}, "day": "2026-11-16"}
+YES: dict[str, AnswerValue] = {"agrees": {"value": "yes"}, "day": "2026-11-16"}
 
 
 @pytest.mark.parametrize(

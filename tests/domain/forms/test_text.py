@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eht_desk.domain.forms.model import DisplayWords
+from eht_desk.domain.forms.model import AnswerValue, DisplayWords
 from eht_desk.domain.forms.text import (
     canonical_answers,
     date_text,
@@ -57,7 +57,7 @@ def test_a_number_that_is_none_has_no_checksum(number):
 
 
 def test_an_answer_nested_without_end_is_refused_by_name_and_still_shown():
-    deep: object = "x"
+    deep: AnswerValue = "x"
     for _ in range(100_000):
         deep = [deep]
     with pytest.raises(ValueError, match="too deep"):

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Conditions as data: whether one holds for given answers, and which fields it asks about. No expression
-language.
-"""
+"""Conditions as data: whether one holds for given answers, and which fields it asks about. No expression language."""
 
 from __future__ import annotations
 
@@ -32,9 +30,7 @@ def holds(condition: Condition | None, answers: Answers, hidden: Set[str] = _NOT
 
 
 def fields_asked(condition: Condition | None) -> Iterator[str]:
-    """The ids of the fields that the condition asks about, in the order they stand; a field may come
-    twice.
-    """
+    """The ids of the fields that the condition asks about, in the order they stand; a field may come twice."""
     for leaf in leaves(condition):
         yield leaf.field
 
@@ -51,9 +47,7 @@ def leaves(condition: Condition | None) -> Iterator[Condition]:
 
 
 def is_answered(value: AnswerValue) -> bool:
-    """Whether the answer says anything. A yes_no with a comment only does not; nor does white space or an
-    empty row.
-    """
+    """Whether the answer says anything. A yes_no with a comment only does not; nor does white space or an empty row."""
     if isinstance(value, list):
         return any(_scalar_text(part) or _row_says_something(part) for part in value)
     return bool(_comparable(value))
@@ -74,9 +68,7 @@ def _field_holds(condition: Condition, answers: Answers, hidden: Set[str]) -> bo
 
 
 def _comparable(value: AnswerValue) -> frozenset[str]:
-    """The texts that `equals` and `one_of` are compared with; empty for an unanswered or unreadable
-    answer.
-    """
+    """The texts that `equals` and `one_of` are compared with; empty for an unanswered or unreadable answer."""
     if isinstance(value, dict):
         value = value.get("value", value.get("name"))
     parts = value if isinstance(value, list) else [value]

@@ -113,9 +113,7 @@ class SectionDefinition:
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """A deadline counted in calendar days from the latest of the named date fields (D5: 7 days after the
-    talks).
-    """
+    """A deadline counted in calendar days from the latest of the named date fields (D5: 7 days after the talks)."""
 
     days: int
     from_latest_of: tuple[str, ...]
@@ -261,17 +259,13 @@ class ResolvedSection:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedForm:
-    """The whole tree. `is_blank` is True when it was resolved without answers (blank paper: everything
-    visible).
-    """
+    """The whole tree. `is_blank` is True when it was resolved without answers (blank paper: everything visible)."""
 
     definition: FormDefinition
     sections: tuple[ResolvedSection, ...]
     is_blank: bool = False
     stages_open: tuple[str, ...] = field(default_factory=tuple)
-    """Stages that answers and finalised stages have opened; others are shown closed on screen, empty on
-    paper.
-    """
+    """Stages that answers and finalised stages have opened; others are shown closed on screen, empty on paper."""
     unknown_answers: tuple[str, ...] = ()
     """Keys of answers that this definition has no field for; kept in the store, shown nowhere."""
 

@@ -25,9 +25,7 @@ _LARGEST_NUMBER = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one answer says. `is_empty`: nothing that counts as an answer; `day`: the date of a readable date
-    field.
-    """
+    """What one answer says. `is_empty`: nothing that counts as an answer; `day`: the date of a readable date field."""
 
     text: str = ""
     problem: str = ""

@@ -3,7 +3,8 @@
 0003).
 
 Belongs here: what is visible, required and wrong, given other fields, stages and the day. How one answer
-reads is in `reading`, what hides a field in `visibility`, when a stage opens and what it leads to in `stages`.
+reads is in `reading`, what hides a field in `visibility`, when a stage opens and what it leads to in
+`stages`.
 """
 
 from __future__ import annotations
@@ -145,9 +146,7 @@ def _problem(field: FieldDefinition, reading: Reading, is_required: bool, today:
 def _order_problem(
     definition: FormDefinition, field: FieldDefinition, reading: Reading, answers: Answers, hidden: Set[str]
 ) -> str:
-    """`before_other` when the date lies before the field it must not precede; silent while that one is
-    unreadable.
-    """
+    """`before_other` when the date lies before the field it must not precede; silent while that one is unreadable."""
     other_id = field.not_before_field
     if not other_id or reading.day is None or other_id in hidden:
         return ""

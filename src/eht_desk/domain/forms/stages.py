@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a form's stages lead to: which are open, when one is due, which outcomes hold, when the form is
-done.
-"""
+"""What a form's stages lead to: which are open, when one is due, which outcomes hold, when the form is done."""
 
 from __future__ import annotations
 
@@ -53,9 +51,7 @@ def due_date(rule: DueRule | None, answers: Answers) -> date | None:
 
 
 def outcomes(definition: FormDefinition, answers: Answers, finalised: Set[str]) -> tuple[str, ...]:
-    """The ids of the outcomes in force: their stage is finalised, their condition holds, no later stage
-    closed them.
-    """
+    """The ids of the outcomes in force: their stage is finalised, their condition holds, no later stage closed them."""
     hidden = hidden_fields(definition, answers)
     return tuple(
         outcome.id

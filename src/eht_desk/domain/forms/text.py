@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Text of answers: normal form, what may be shown, dates in words, canonical bytes for checksums. Judges
-nothing.
-"""
+"""Text of answers: normal form, what may be shown, dates in words, canonical bytes for checksums. Judges nothing."""
 
 from __future__ import annotations
 
@@ -45,9 +43,7 @@ def is_blank(text: str) -> bool:
 
 
 def raw_text(value: AnswerValue) -> str:
-    """Whatever the answer holds, as text: for an answer of the wrong type, so that nothing written is
-    lost.
-    """
+    """Whatever the answer holds, as text: for an answer of the wrong type, so that nothing written is lost."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A good form file, and the ways to spoil it: code, file text, a part of the place that the problem names."""
+
+from __future__ import annotations
+
+from eht_desk.catalog.problems import ProblemCode
+
+C = ProblemCode
+NAME = "trial/v1.toml"
+
+GOOD = """
+id = "trial"
+version = 1
+title = "Prov"
+short_title = "Prov"
+language = "sv"
+
+[done]
+stages = ["first"]
+answered = ["day"]
+
+[[stages]]
+id = "first"
+title = "Först"
+roles = ["mentor"]
+action_label = "Lås"
+
+[[stages]]
+id = "second"
+title = "Sedan"
+roles = ["rector"]
+opens_after = "first"
+opens_when = { field = "agrees", equals = "yes" }
+due = { days = 7, from_latest_of = ["day"] }
+action_label = "Lås"
+
+[[handovers]]
+id = "copy"
+recipient = "rector"
+after_stage = "first"
+label = "Kopia"
+
+[[outcomes]]
+id = "told"
+after_stage = "first"
+when = { any = [{ field = "mood", equals = "3" }, { not = { field = "day", answered = true } }] }
+closed_by_stage = "second"
+label = "Anmäld"
+
+[[sections]]
+id = "one"
+stage = "first"
+title = "Ett"
+
+[[sections.fields]]
+id = "day"
+kind = "date"
+label = "&Dag"
+default = "today"
+
+[[sections.fields]]
+id = "agrees"
+kind = "yes_no"
+label = "&Ja eller nej"
+has_comment = true
+comment_label = "Kommentar"
+
+[[sections.fields]]
+id = "place"
+kind = "choice"
+label = "&Plats"
+options = [{ id = "home", label = "Hemma" }, { id = "school", label = "Skolan" }]
+show_when = { field = "agrees", equals = "no" }
+
+[[sections.fields]]
+id = "mood"
+kind = "scale"
+label = "&Hur"
+minimum = 1
+maximum = 5
+
+[[sections.fields]]
+id = "steps"
+kind = "table"
+label = "&Steg"
+columns = [{ id = "what", kind = "text", label = "Vad" }, { id = "when", kind = "date", label = "När" }]
+
+[[sections.fields]]
+id = "read_this"
+kind = "information"
+label = "Läs"
+
+[[sections]]
+id = "two"
+stage = "second"
+title = "Två"
+
+[[sections.fields]]
+id = "note"
+kind = "text"
+label = "&Text"
+"""
+
+
+def changed(old: str, new: str) -> str:
+    assert old in GOOD, old
+    return GOOD.replace(old, new, 1)
+
+
+def with_field(lines: str) -> str:
+    return GOOD + "\n[[sections.fields]]\n" + lines
+
+
+DEEP = "{ not = " * 8 + '{ field = "agrees", equals = "yes" }' + " }" * 8
+
+CASES = [
+    (C.FILE_TOO_LARGE, "# " + "x" * (1 << 20), NAME),
+    (C.NOT_TOML, "title = ", NAME),
+    (C.NOT_TOML, "x = " + "[" * 20_000, NAME),
+    (C.NOT_TOML, "version = " + "9" * 10_000, NAME),
+    (C.UNKNOWN_LANGUAGE, changed('"sv"', '"fi"'), "key language"),
+    (C.MISSING_KEY, changed('title = "Prov"\n', ""), "key title"),
+    (C.MISSING_KEY, changed("when = { any", "where = { any"), "section outcomes, field told, key when"),
+    (C.MISSING_KEY, changed("version = 1\n", ""), "key version"),
+    (
+        C.UNKNOWN_KEY,
+        changed('title = "Sedan"', 'tilte = "S"\ntitle = "Sedan"'),
+        "section stages, field second, key tilte",
+    ),
+    (C.UNKNOWN_KEY, changed('equals = "no"', 'equals = "no", equal = "no"'), "section one, field place"),
+    (C.WRONG_TYPE, changed('title = "Prov"', "title = 3"), "key title"),
+    (
+        C.WRONG_TYPE,
+        changed("has_comment = true", 'has_comment = "yes"'),
+        "section one, field agrees, key has_comment",
+    ),
+    (C.WRONG_TYPE, changed("minimum = 1", "minimum = true"), "section one, field mood, key minimum"),
+    (
+        C.WRONG_TYPE,
+        changed('roles = ["mentor"]', 'roles = "mentor"'),
+        "section stages, field first, key roles",
+    ),
+    (C.WRONG_TYPE, changed("{ days = 7, ", '{ days = "7", '), "section stages, field second, key days"),
+    (
+        C.WRONG_TYPE,
+        changed('options = [{ id = "home", label = "Hemma" }', 'options = ["home"'),
+        "key options",
+    ),
+    (C.EMPTY_TEXT, changed('label = "&Dag"', 'label = " "'), "section one, field day, key label"),
+    (C.UNFIT_TEXT, changed('label = "&Dag"', 'label = "&Dag\\u0007"'), "section one, field day, key label"),
+    (C.UNFIT_TEXT, changed('label = "&Dag"', 'label = "&Da\\u030Ag"'), "section one, field day, key label"),
+    (C.EMPTY_LIST, changed('roles = ["mentor"]', "roles = []"), "section stages, field first, key roles"),
+    (C.OUT_OF_RANGE, changed("version = 1", "version = 0"), "key version"),
+    (
+        C.OUT_OF_RANGE,
+        changed('label = "&Dag"', 'label = "&Dag"\nprint_lines = 99'),
+        "field day, key print_lines",
+    ),
+    (C.BAD_ID, changed('id = "day"', 'id = "Dag"'), "section one, field Dag, key id"),
+    (C.RESERVED_ID, changed('id = "note"', 'id = "pupil_name"'), "section two, field pupil_name, key id"),
+    (C.DUPLICATE_ID, changed('id = "note"', 'id = "day"'), "section two, field day, key id"),
+    (C.DUPLICATE_ID, changed('id = "two"', 'id = "one"'), "section sections, field one"),
+    (C.DUPLICATE_ID, changed('id = "second"', 'id = "first"'), "section stages, field first"),
+    (C.DUPLICATE_ID, changed('id = "school"', 'id = "home"'), "section one, field place"),
+    (C.DUPLICATE_ID, changed('id = "when", kind', 'id = "what", kind'), "section one, field steps"),
+    (C.UNKNOWN_KIND, changed('kind = "date"', 'kind = "dat"'), "section one, field day, key kind"),
+    (
+        C.UNKNOWN_ROLE,
+        changed('roles = ["mentor"]', 'roles = ["teacher"]'),
+        "section stages, field first, key roles",
+    ),
+    (
+        C.UNKNOWN_ROLE,
+        changed('recipient = "rector"', 'recipient = "rektor"'),
+        "section handovers, field copy",
+    ),
+    (C.UNKNOWN_LAYOUT, changed('title = "Ett"', 'title = "Ett"\nlayout = "row"'), "section one, key layout"),
+    (C.UNKNOWN_DEFAULT, changed('"today"', '"tomorrow"'), "section one, field day, key default"),
+    (C.UNKNOWN_DEFAULT, changed('"today"', '"author_name"'), "section one, field day, key default"),
+    (
+        C.KEY_NOT_FOR_KIND,
+        changed('label = "&Dag"', 'label = "&Dag"\nmaximum = 3'),
+        "section one, field day, key maximum",
+    ),
+    (C.KEY_NOT_FOR_KIND, changed("has_comment = true\n", ""), "section one, field agrees, key comment_label"),
+    (
+        C.KEY_NOT_FOR_KIND,
+        changed('label = "Läs"', 'label = "Läs"\nrequired = true'),
+        "field read_this, key required",
+    ),
+    (
+        C.KEY_NOT_FOR_KIND,
+        changed('label = "Vad"', 'label = "Vad", default = "today"'),
+        "field steps.what, key default",
+    ),
+    (
+        C.OPTIONS_MISSING,
+        changed('options = [{ id = "home", label = "Hemma" }, { id = "school", label = "Skolan" }]\n', ""),
+        "section one, field place, key options",
+    ),
+    (
+        C.COLUMNS_MISSING,
+        with_field('id = "t"\nkind = "table"\nlabel = "Tabell"'),
+        "section two, field t, key columns",
+    ),
+    (
+        C.COLUMN_KIND,
+        changed('kind = "text", label = "Vad"', 'kind = "table", label = "Vad"'),
+        "field steps.what",
+    ),
+    (C.RANGE_MISSING, changed("maximum = 5\n", ""), "section one, field mood"),
+    (C.RANGE_REVERSED, changed("maximum = 5", "maximum = 0"), "section one, field mood"),
+    (C.MNEMONIC_BAD, changed('"&Dag"', '"&D&ag"'), "section one, field day, key label"),
+    (C.MNEMONIC_BAD, changed('"&Dag"', '"Dag& tid"'), "section one, field day, key label"),
+    (C.MNEMONIC_BAD, changed('"&Dag"', '"Dag&"'), "section one, field day, key label"),
+    (
+        C.MNEMONIC_REPEATED,
+        changed('"&Plats"', '"Pla&ts &&d"').replace("Pla&ts", "Plats me&d"),
+        "field place, key label",
+    ),
+    (C.UNKNOWN_STAGE, changed('\nstage = "second"', '\nstage = "secnd"'), "section two, key stage"),
+    (
+        C.UNKNOWN_STAGE,
+        changed('opens_after = "first"', 'opens_after = "zero"'),
+        "section stages, field second",
+    ),
+    (
+        C.UNKNOWN_STAGE,
+        changed('after_stage = "first"', 'after_stage = "zero"'),
+        "section handovers, field copy",
+    ),
+    (C.UNKNOWN_STAGE, changed('stages = ["first"]', 'stages = ["zero"]'), "section done, key stages"),
+    (
+        C.STAGE_ORDER,
+        changed('opens_after = "first"', 'opens_after = "second"'),
+        "section stages, field second",
+    ),
+    (
+        C.STAGE_ORDER,
+        changed('closed_by_stage = "second"', 'closed_by_stage = "first"'),
+        "section outcomes, field told",
+    ),
+    (
+        C.STAGE_WITHOUT_FIELDS,
+        changed('\nstage = "second"', '\nstage = "first"'),
+        "section stages, field second",
+    ),
+    (
+        C.UNKNOWN_FIELD,
+        changed('from_latest_of = ["day"]', 'from_latest_of = ["days"]'),
+        "section stages, field second",
+    ),
+    (C.UNKNOWN_FIELD, changed('answered = ["day"]', 'answered = ["dy"]'), "section done, key answered"),
+    (
+        C.UNKNOWN_FIELD,
+        changed('field = "agrees", equals = "no"', 'field = "agree", equals = "no"'),
+        "field place",
+    ),
+    (
+        C.UNKNOWN_FIELD,
+        changed('default = "today"', 'not_before_field = "dy"'),
+        "field day, key not_before_field",
+    ),
+    (
+        C.LATER_STAGE,
+        changed('field = "agrees", equals = "no"', 'field = "note", answered = true'),
+        "field place",
+    ),
+    (
+        C.LATER_STAGE,
+        changed('field = "agrees", equals = "yes"', 'field = "note", answered = true'),
+        "field second",
+    ),
+    (
+        C.NOT_A_DATE_FIELD,
+        changed('from_latest_of = ["day"]', 'from_latest_of = ["mood"]'),
+        "field second, key due",
+    ),
+    (C.NOT_A_DATE_FIELD, changed('default = "today"', 'not_before_field = "mood"'), "key not_before_field"),
+    (C.UNKNOWN_OPTION, changed('equals = "no"', 'equals = "nej"'), "section one, field place, key show_when"),
+    (C.UNKNOWN_OPTION, changed('equals = "3"', 'equals = "7"'), "section outcomes, field told, key when"),
+    (C.UNKNOWN_OPTION, changed('equals = "3"', 'equals = "03"'), "section outcomes, field told, key when"),
+    (
+        C.CONDITION_SHAPE,
+        changed('equals = "no"', 'equals = "no", answered = true'),
+        "field place, key show_when",
+    ),
+    (C.CONDITION_SHAPE, changed('{ field = "agrees", equals = "no" }', "{}"), "field place, key show_when"),
+    (
+        C.CONDITION_SHAPE,
+        changed('field = "agrees", equals = "no"', 'equals = "no"'),
+        "field place, key show_when",
+    ),
+    (
+        C.CONDITION_SHAPE,
+        changed('equals = "no"', 'equals = "no", all = [{ field = "day", answered = true }]'),
+        "place",
+    ),
+    (C.CONDITION_TOO_DEEP, changed('{ field = "agrees", equals = "no" }', DEEP), "section one, field place"),
+    (
+        C.CONDITION_NOT_FOR_KIND,
+        changed("answered = true", 'equals = "2026-01-01"'),
+        "section outcomes, field told",
+    ),
+    (
+        C.CONDITION_NOT_FOR_KIND,
+        changed('field = "day", answered', 'field = "read_this", answered'),
+        "field told",
+    ),
+    (
+        C.CONDITION_CYCLE,
+        changed('field = "agrees", equals = "no"', 'field = "place", answered = true'),
+        "field place",
+    ),
+    (
+        C.CONDITION_CYCLE,
+        changed("has_comment = true", 'has_comment = true\nshow_when = { field = "place", equals = "home" }'),
+        "section one, field agrees, key show_when",
+    ),
+    (
+        C.CONDITION_CYCLE,
+        changed('title = "Ett"', 'title = "Ett"\nshow_when = { field = "mood", equals = "1" }'),
+        "section one, field mood, key show_when",
+    ),
+]
+ELSEWHERE = {C.NOT_UTF8, C.NAME_MISMATCH, C.MONTHS_NOT_TWELVE, C.AVOIDED_CODE}
+"""Codes with a test of their own, here or in test_forms and test_glossary."""
