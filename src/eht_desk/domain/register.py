@@ -46,7 +46,7 @@ class RegisterGuardian:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPupil:
-    """A pupil as the file gives it. Never made for a row whose marking is MARKED: such a row is a held RowProblem."""
+    """A pupil as the file gives it. Never made for a row that is MARKED: such a row is a held RowProblem."""
 
     row: int
     given_name: str
@@ -110,11 +110,11 @@ class StagedRegister:
     has_guardians: bool = False
     """Whether the files tell about guardians at all; without that, nobody's guardians are missing."""
     skipped: tuple[tuple[str, int], ...] = ()
-    """Rows that are no pupils, counted by code: `empty`, `sum_row`, `heading`, `not_active`, `not_enrolled` ..."""
+    """Rows that are no pupils, by code: `empty`, `sum_row`, `heading`, `not_active`, `not_enrolled`."""
     held_keys: tuple[str, ...] = field(default=(), repr=False)
-    """`register_keys` of rows that were held because of a marking: they tell when a pupil in the store is meant."""
+    """`register_keys` of rows held because of a marking: they tell when a pupil in the store is meant."""
     left_out_keys: tuple[str, ...] = field(default=(), repr=False)
-    """`register_keys` of rows that were left out for another reason: such a pupil has not left the school."""
+    """`register_keys` of rows left out for another reason: such a pupil has not left the school."""
 
 
 def folded_name(text: str) -> str:

@@ -18,7 +18,7 @@ LARGEST_FILE_BYTES = 200 * 1024 * 1024
 """A register file above this is refused (`file_too_large`)."""
 
 MARKING_NONE_VALUES = ("", "0", "nej", "no", "ingen", "false", "falskt")
-"""What a security marking column may hold for "no marking", compared without case. Anything else is a marking."""
+"""What a security marking column may hold for "no marking", without case. Anything else is a marking."""
 
 
 class ColumnTarget(StrEnum):

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What kind of file some bytes are, told by content and never by name, and the limits a hostile file
+runs into.
+
+No reading of rows here. Failures carry a code and sizes only; nothing from inside the file.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from enum import StrEnum
+
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.register_sources import LARGEST_FILE_BYTES
+
+LARGEST_UNPACKED_BYTES = 600 * 1024 * 1024
+LARGEST_CELL_COUNT = 10_000_000
+MOST_COLUMNS = 1_000
+MOST_ROWS = 200_000
+
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER_KINDS = (b"%PDF", b"{\\rtf", b"<", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!")
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_XLSX_CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]+)"')
+_ODS_FILLED = re.compile(rb"office:value|office:string-value|<text:p")
+_CHUNK = 1 << 20
+
+
+class Container(StrEnum):
+    """How a register file is made."""
+
+    JSON = "json"
+    TEXT = "text"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+
+
+def container_of(data: bytes) -> Container:
+    """What kind of file this is.
+
+    Raises:
+        ExpectedFailure: `file_too_large`, `file_empty`, `file_encrypted`, `file_unreadable`,
+        `file_not_a_register`.
+    """
+    if len(data) > LARGEST_FILE_BYTES:
+        raise ExpectedFailure("file_too_large", {"bytes": len(data), "limit": LARGEST_FILE_BYTES})
+    start = _without_bom(data[:4096]).lstrip()
+    if not start and not data[4096:].strip():
+        raise ExpectedFailure("file_empty")
+    if data.startswith(_OLE_MAGIC):
+        return _ole_container(data)
+    if data.startswith(b"PK"):
+        return _zip_container(data)
+    if start.startswith(_OTHER_KINDS):
+        raise ExpectedFailure("file_not_a_register")
+    if start.replace(b"\x00", b"").lstrip()[:1] in (b"{", b"["):
+        return Container.JSON
+    if b"\x00" in data and not looks_like_utf16(data):
+        raise ExpectedFailure("file_not_a_register")
+    return Container.TEXT
+
+
+def looks_like_utf16(data: bytes) -> bool:
+    """Whether the bytes are UTF-16 with or without a byte order mark."""
+    if data.startswith(_BOMS[1:]):
+        return True
+    sample = data[:2048]
+    zeros_even, zeros_odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = max(len(sample) // 2, 1)
+    return max(zeros_even, zeros_odd) > 0.6 * half and min(zeros_even, zeros_odd) < 0.1 * half
+
+
+def _without_bom(start: bytes) -> bytes:
+    for bom in _BOMS:
+        if start.startswith(bom):
+            return start[len(bom) :]
+    return start
+
+
+def _ole_container(data: bytes) -> Container:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise ExpectedFailure("file_encrypted")
+    if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
+        return Container.XLS
+    raise ExpectedFailure("file_not_a_register")
+
+
+def _zip_container(data: bytes) -> Container:
+    try:
+        container = _checked_zip(data)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        container = None
+    if container is None:
+        raise ExpectedFailure("file_unreadable")
+    return container
+
+
+def _checked_zip(data: bytes) -> Container:
+    """The kind of workbook in a zip file whose unpacked size and cell positions were found bearable.
+
+    Every part is unpacked once and counted, because the sizes that a zip file states can be wrong, and
+    the cell positions are looked at, because one cell far out makes the reader reserve the whole rectangle.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        names = {part.filename for part in parts}
+        if any(part.flag_bits & 0x1 for part in parts) or "EncryptedPackage" in names:
+            raise ExpectedFailure("file_encrypted")
+        if sum(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES or len(parts) > 5_000:
+            raise ExpectedFailure("file_too_large", {"limit": LARGEST_UNPACKED_BYTES})
+        container = _kind_of_workbook(archive, names)
+        for part in parts:
+            _check_part(archive, part, container)
+    return container
+
+
+def _kind_of_workbook(archive: zipfile.ZipFile, names: set[str]) -> Container:
+    if "xl/workbook.xml" in names:
+        return Container.XLSX
+    if "content.xml" in names and "mimetype" in names:
+        if b"opendocument.spreadsheet" not in archive.read("mimetype"):
+            raise ExpectedFailure("file_not_a_register")
+        manifest = "META-INF/manifest.xml"
+        if manifest in names and b"encryption-data" in archive.read(manifest):
+            raise ExpectedFailure("file_encrypted")
+        return Container.ODS
+    raise ExpectedFailure("file_not_a_register")
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, container: Container) -> None:
+    is_sheet = container is Container.XLSX and part.filename.startswith("xl/worksheets/")
+    is_content = container is Container.ODS and part.filename == "content.xml"
+    last_row = last_column = 0
+    with archive.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(_CHUNK):
+            if is_sheet:
+                row, column = _farthest_cell(tail + chunk)
+                last_row, last_column = max(last_row, row), max(last_column, column)
+            elif is_content:
+                _check_repeats(tail + chunk)
+            tail = chunk[-256:]
+    if last_row * last_column > LARGEST_CELL_COUNT:
+        raise ExpectedFailure(
+            "file_too_large", {"cells": last_row * last_column, "limit": LARGEST_CELL_COUNT}
+        )
+
+
+def _farthest_cell(xml: bytes) -> tuple[int, int]:
+    """The lowest row and the rightmost column (1-based) that any cell in this piece names."""
+    found = set(_XLSX_CELL.findall(xml))
+    if not found:
+        return 0, 0
+    letters = {column for column, _ in found}
+    return max(int(row) for _, row in found), max(_column_number(column) for column in letters)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _check_repeats(xml: bytes) -> None:
+    """OpenDocument writes "the same row 1 048 576 times"; only empty rows and cells may do so."""
+    for match in _ODS_REPEATED.finditer(xml):
+        if int(match[1]) > MOST_COLUMNS and _ODS_FILLED.search(_element_after(xml, match.end())):
+            raise ExpectedFailure("file_too_large", {"cells": int(match[1]), "limit": LARGEST_CELL_COUNT})
+
+
+def _element_after(xml: bytes, position: int) -> bytes:
+    """What stands in the repeated element, as far as the piece reaches."""
+    is_row = b"rows-repeated" in xml[position - 40 : position]
+    closing = b"</table:table-row>" if is_row else b"</table:table-cell>"
+    tag_end = xml.find(b">", position)
+    if tag_end > 0 and xml[tag_end - 1 : tag_end] == b"/":
+        return xml[position:tag_end]
+    end = xml.find(closing, position)
+    return xml[position : end if end > 0 else position + 4096]
