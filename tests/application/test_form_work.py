@@ -11,6 +11,7 @@ from eht_desk.application import form_work, papers
 from eht_desk.application.today import today_page
 from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship
 from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, SARA, TALK, School
@@ -127,7 +128,7 @@ def test_continued_absence_puts_it_on_the_list_of_eht_until_eht_has_answered(sch
     eht = form_work.open_form(counsellor, ALMA, FORM, document.id)
     assert eht.stage_id == "eht"
     assert eht.may_write
-    answers = {
+    answers: dict[str, AnswerValue] = {
         "guardian_contact_person": {"name": "Maria Lind"},
         "guardian_contact_date": "2026-11-23",
         "mentor_feedback_person": {"name": "Maria Lind"},

@@ -14,6 +14,7 @@ from eht_desk.application.setup import StoreSetup, create_store
 from eht_desk.application.workspace import Services, Workspace
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.accounts import Role
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import AccountId, ClassId, GuardianId, PupilId, StaffId, UnitId
 from eht_desk.domain.log import LogEvent
@@ -39,7 +40,7 @@ CLASS_7B = ClassId("class-7b")
 PER = StaffId("staff-per")
 SARA = StaffId("staff-sara")
 
-TALK = {
+TALK: dict[str, AnswerValue] = {
     "pupil_talk_date": "2026-11-13",
     "guardian_talk_date": "2026-11-16",
     "illness": {"value": "no", "comment": ""},
@@ -51,7 +52,7 @@ TALK = {
     "absence_pattern": {"value": "yes", "comment": "Måndag förmiddag, 7 av 9 tillfällen"},
     "mentor_name": {"name": "Per Holm"},
 }
-FOLLOW_UP_YES = {
+FOLLOW_UP_YES: dict[str, AnswerValue] = {
     "follow_up_date": "2026-11-23",
     "continued_absence": {"value": "yes", "comment": ""},
     "follow_up_comment": "Borta två dagar.",
