@@ -6,7 +6,7 @@ Needs fonttools and brotli. The same input gives the same bytes.
 
 - `Inter-*.ttf`: for the window. All with a code point, kerning, tabular figures; rare alternates left out.
 - `paper/InterPaper-*.ttf`: for PDF. reportlab reads no layout tables: the character map names tabular figures.
-- `paper/InterCode-SemiBold.ttf`: recovery codes only: tabular figures and a zero with a slash.
+- `paper/InterCode-SemiBold.ttf`: recovery codes only: every letter equally wide, a zero with a slash.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def main(source: Path) -> None:
     font = _read(source, "SemiBold")
     _bake(font, ("tnum", "zero"))
     _subset(font, {ord(letter) for letter in _CODE_LETTERS}, [])
+    _make_even(font)
     _rename(font, "InterCode")
     _write(font, _TARGET / "paper" / "InterCode-SemiBold.ttf")
 
@@ -82,6 +83,22 @@ def _repoint(font: TTFont, chosen: dict[str, str]) -> None:
                 glyph = table.cmap.get(code_point)
                 if glyph in chosen:
                     table.cmap[code_point] = chosen[glyph]
+
+
+def _make_even(font: TTFont) -> None:
+    """Give every glyph the width of the widest, standing in the middle: codes are read letter by letter."""
+    metrics, outlines = font["hmtx"].metrics, font["glyf"]
+    widest = max(width for width, _ in metrics.values())
+    for name, (width, bearing) in list(metrics.items()):
+        glyph = outlines[name]
+        shift = (widest - width) // 2
+        if glyph.isComposite():
+            for component in glyph.components:
+                component.x += shift
+        elif glyph.numberOfContours:
+            glyph.coordinates.translate((shift, 0))
+        glyph.recalcBounds(outlines)
+        metrics[name] = (widest, bearing + shift)
 
 
 def _rename(font: TTFont, family: str) -> None:

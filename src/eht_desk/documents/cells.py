@@ -102,7 +102,8 @@ def long_strips(lettering: Lettering, caption: str, text: str, hand_lines: int) 
     )
     if hand_lines:
         return strips + [hand_line(keep=number < hand_lines - 1) for number in range(hand_lines)]
-    again = (_text_strip(f"{lettering.one_line(caption)} {CONTINUED}", styles.CAPTION),)
+    name = lettering.shortened(f"{caption} {CONTINUED}", styles.CAPTION, styles.CONTENT_WIDTH)
+    again = (_text_strip(name, styles.CAPTION), Strip(4))
     lines = lettering.wrapped(text, styles.VALUE, styles.CONTENT_WIDTH)
     strips.append(gap(3, keep=True))
     for number, line in enumerate(lines):
@@ -128,7 +129,6 @@ def question_strips(
     choices: Sequence[Choice],
     comment: str,
     hand_lines: int,
-    again: tuple[Strip, ...],
 ) -> list[Strip]:
     """A row: question, boxes, comment. A long comment stands under its question over the whole width, and when it
     goes on to the next page that page says which question it belongs to.
@@ -137,14 +137,12 @@ def question_strips(
     hints = lettering.wrapped(hint, styles.HINT, _LABEL_WIDTH) if hint else []
     beside = lettering.wrapped(comment, styles.VALUE, _COMMENT_WIDTH) if comment else []
     is_long = len(beside) > _MOST_LINES_BESIDE
-    row = _question_row(
-        labels, hints, choices, [] if is_long else beside, hand_lines, again, is_open_below=is_long
-    )
+    row = _question_row(labels, hints, choices, [] if is_long else beside, hand_lines, is_open_below=is_long)
     if not is_long:
         return [row]
     lines = lettering.wrapped(comment, styles.VALUE, styles.CONTENT_WIDTH)
     name = lettering.shortened(f"{label} {CONTINUED}", styles.CAPTION, styles.CONTENT_WIDTH)
-    repeated = (*again, Strip(2), _text_strip(name, styles.CAPTION), Strip(2))
+    repeated = (_text_strip(name, styles.CAPTION), Strip(4))
     strips = [row]
     for number, line in enumerate(lines):
         strips.append(_text_strip(line, styles.VALUE, keep=_glued(number, len(lines)), again=repeated))
@@ -158,7 +156,6 @@ def _question_row(
     choices: Sequence[Choice],
     comment: Sequence[str],
     hand_lines: int,
-    again: tuple[Strip, ...],
     *,
     is_open_below: bool,
 ) -> Strip:
@@ -182,7 +179,7 @@ def _question_row(
             pen.rule(0, top - height, styles.CONTENT_WIDTH, styles.HAIRLINE, styles.THIN)
 
     stretch = 0.0 if is_open_below else styles.HAND_STRETCH * max(hand_lines, 1)
-    return Strip(least, draw, stretch=stretch, keep=is_open_below, again=again)
+    return Strip(least, draw, stretch=stretch, keep=is_open_below)
 
 
 def signature_row(lettering: Lettering, label: str, name_caption: str, name: str) -> list[Strip]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eht_desk.documents import styles
 from eht_desk.documents.cells import (
@@ -44,7 +45,13 @@ class FieldPieces:
         self._again = again
 
     def strips(self, fields: Sequence[ResolvedField], *, in_rows: bool) -> list[Strip]:
-        """All fields in order; short ones two by two."""
+        """All fields in order; short ones two by two. Each strip brings the section's heading to a new page."""
+        return [
+            replace(strip, again=(*self._again, *strip.again))
+            for strip in self._pieces(fields, in_rows=in_rows)
+        ]
+
+    def _pieces(self, fields: Sequence[ResolvedField], *, in_rows: bool) -> list[Strip]:
         strips: list[Strip] = []
         waiting: list[Cell] = []
         place = 0
@@ -99,7 +106,6 @@ class FieldPieces:
                 self._yes_no(field),
                 field.comment,
                 self._hand_lines(field),
-                self._again,
             )
         if definition.kind is FieldKind.SIGNATURE:
             return [gap(2, 4), *signature_row(self._lettering, definition.plain_label, NAME_IN_CLEAR, "")]

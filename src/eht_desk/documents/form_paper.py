@@ -14,7 +14,7 @@ from eht_desk.documents import styles
 from eht_desk.documents.cells import CONTINUED, Cell, cell_row, lines_down, text_strips
 from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_fields import FieldPieces
-from eht_desk.documents.page import Pen, Strip, gap, pdf_of
+from eht_desk.documents.page import DEMO_NOTICE, Pen, Strip, gap, pdf_of
 from eht_desk.documents.text import Lettering
 from eht_desk.domain.forms.model import (
     FieldKind,
@@ -25,7 +25,6 @@ from eht_desk.domain.forms.model import (
     ResolvedSection,
 )
 
-DEMO_NOTICE = "Demo – påhittade personer"
 PREVIEW_NOTICE = "Utkast, inte låst"
 MISSING_NOTE = (
     "{count} tecken finns inte bland bokstäverna på det här papperet och är utbytta mot [tecken saknas]. "
@@ -114,13 +113,12 @@ def _heading(
         strips.append(
             Strip(3, lambda pen, top, tall: pen.rule(0, top - tall, styles.CONTENT_WIDTH), keep=True)
         )
-    if not (comment and title):
+    if not title:
         return strips, ()
-    again = (
-        _heading_line(lettering, f"{title} {CONTINUED}", comment, ""),
-        Strip(3, lambda pen, top, tall: pen.rule(0, top - tall, styles.CONTENT_WIDTH)),
-    )
-    return strips, again
+    again = [_heading_line(lettering, f"{title} {CONTINUED}", comment, "")]
+    if comment:
+        again.append(Strip(3, lambda pen, top, tall: pen.rule(0, top - tall, styles.CONTENT_WIDTH)))
+    return strips, (*again, Strip(4))
 
 
 def _comment_heading(section: ResolvedSection, fields: list[ResolvedField]) -> str:
@@ -186,7 +184,6 @@ class FormFurniture:
     def __init__(
         self, lettering: Lettering, definition: FormDefinition, resolved: ResolvedForm, context: PaperContext
     ) -> None:
-        self._definition = definition
         self._context = context
         half = styles.CONTENT_WIDTH * 0.6
         self._school = lettering.shortened(context.school_name, styles.SCHOOL, half)
@@ -198,30 +195,19 @@ class FormFurniture:
         )
         self._printed = lettering.one_line(f"Utskriven {context.printed_at}" if context.printed_at else "")
 
-    def draw(self, pen: Pen, number: int, count: int) -> None:
-        """Draw around the body of one page."""
-        width = styles.CONTENT_WIDTH
+    def above(self, pen: Pen, number: int) -> None:
+        """Draw the top of a page; from the second page on the title stands there too."""
+        notices = [DEMO_NOTICE] if self._context.is_demo else []
+        pen.notices([*notices, PREVIEW_NOTICE] if self._context.is_preview else notices)
         pen.text(0, styles.HEADER_BASELINE, self._school, styles.SCHOOL)
-        pen.text_right(width, styles.HEADER_BASELINE, self._annex, styles.ANNEX)
+        pen.text_right(styles.CONTENT_WIDTH, styles.HEADER_BASELINE, self._annex, styles.ANNEX)
         pen.text(0, styles.HEADER_BASELINE - 11, self._authority, styles.AUTHORITY)
         if number > 1:
-            pen.text_right(width, styles.HEADER_BASELINE - 11, self._title, styles.AUTHORITY)
-        self._notices(pen)
-        pen.rule(0, styles.FOOTER_RULE, width, styles.HAIRLINE, styles.THIN)
-        pen.text(0, styles.FOOTER_BASELINE, self._trail, styles.FOOTER)
-        pen.text_right(width, styles.FOOTER_BASELINE, f"Sida {number} av {count}", styles.FOOTER)
-        pen.text(0, styles.FOOTER_BASELINE - styles.FOOTER.leading, self._printed, styles.FOOTER)
+            pen.text_right(styles.CONTENT_WIDTH, styles.HEADER_BASELINE - 11, self._title, styles.AUTHORITY)
 
-    def _notices(self, pen: Pen) -> None:
-        notices = [DEMO_NOTICE] if self._context.is_demo else []
-        if self._context.is_preview:
-            notices.append(PREVIEW_NOTICE)
-        widths = [pen.lettering.width(notice, styles.NOTICE) + 16 for notice in notices]
-        x = (styles.CONTENT_WIDTH - sum(widths) - 8 * (len(widths) - 1)) / 2
-        for notice, width in zip(notices, widths, strict=True):
-            pen.frame(x, styles.NOTICE_BASELINE - 5, width, 16, line=styles.RULE, fill=styles.BAND)
-            pen.text(x + 8, styles.NOTICE_BASELINE, notice, styles.NOTICE)
-            x += width + 8
+    def below(self, pen: Pen, number: int, count: int) -> None:
+        """Draw the foot of a page."""
+        pen.foot(self._trail, self._printed, number, count)
 
 
 def _trail(definition: FormDefinition, resolved: ResolvedForm, context: PaperContext) -> str:

@@ -16,6 +16,7 @@ from eht_desk.documents.fonts import REGULAR, Faces
 from eht_desk.documents.styles import Style
 from eht_desk.documents.text import Lettering
 
+DEMO_NOTICE = "Demo – påhittade personer"
 TICK_MARK = "×"
 
 
@@ -91,6 +92,23 @@ class Pen:
         self._canvas.arc(left + inset, y + inset, left + side - inset, y + side - inset, 43, 274)
         self._canvas.setLineCap(0)
 
+    def notices(self, notices: Sequence[str]) -> None:
+        """Short notices in frames, in the middle at the very top."""
+        widths = [self.lettering.width(notice, styles.NOTICE) + 16 for notice in notices]
+        x = (styles.CONTENT_WIDTH - sum(widths) - 8 * (len(widths) - 1)) / 2
+        for notice, width in zip(notices, widths, strict=True):
+            self.frame(x, styles.NOTICE_BASELINE - 5, width, 16, line=styles.RULE, fill=styles.BAND)
+            self.text(x + 8, styles.NOTICE_BASELINE, notice, styles.NOTICE)
+            x += width + 8
+
+    def foot(self, first: str, second: str, number: int, count: int) -> None:
+        """The line under the body, up to two lines of text, and the page number."""
+        self.rule(0, styles.FOOTER_RULE, styles.CONTENT_WIDTH, styles.HAIRLINE, styles.THIN)
+        self.text(0, styles.FOOTER_BASELINE, first, styles.FOOTER)
+        page = f"Sida {number} av {count}"
+        self.text_right(styles.CONTENT_WIDTH, styles.FOOTER_BASELINE, page, styles.FOOTER)
+        self.text(0, styles.FOOTER_BASELINE - styles.FOOTER.leading, second, styles.FOOTER)
+
     def _colour(self, number: int) -> Color:
         found = self._colours.get(number)
         if found is None:
@@ -123,8 +141,12 @@ def gap(height: float, stretch: float = 0.0, *, keep: bool = False) -> Strip:
 class Furniture(Protocol):
     """What stands on every page around the body."""
 
-    def draw(self, pen: Pen, number: int, count: int) -> None:
-        """Draw for page `number` of `count`."""
+    def above(self, pen: Pen, number: int) -> None:
+        """Draw over the body of page `number`."""
+        ...
+
+    def below(self, pen: Pen, number: int, count: int) -> None:
+        """Draw under the body of page `number` of `count`."""
         ...
 
 
@@ -194,8 +216,9 @@ def pdf_of(
     canvas.setViewerPreference("DisplayDocTitle", "true")
     pen = Pen(canvas, lettering, faces)
     for number, page in enumerate(pages, start=1):
-        furniture.draw(pen, number, len(pages))
+        furniture.above(pen, number)  # drawn in reading order, for whoever listens to the paper
         _draw_page(pen, page, room, is_only=len(pages) == 1)
+        furniture.below(pen, number, len(pages))
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()

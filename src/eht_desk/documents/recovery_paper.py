@@ -9,13 +9,13 @@ from eht_desk.application.ports import RecoveryPaper
 from eht_desk.documents import styles
 from eht_desk.documents.cells import Cell, cell_row, lines_down, text_strips
 from eht_desk.documents.fonts import Faces
-from eht_desk.documents.form_paper import DEMO_NOTICE
-from eht_desk.documents.page import Pen, Strip, gap, pdf_of
+from eht_desk.documents.page import DEMO_NOTICE, Pen, Strip, gap, pdf_of
 from eht_desk.documents.text import Lettering
 
-_CELL = 24.0
-_GROUP_GAP = 20.0
+_CAPITAL = 0.727  # height of a capital letter in ems
+_BOX_PADDING = 21.0
 _GROUPS_A_LINE = 4
+_FOOT = "Koden sparas inte någon annanstans och kan inte skrivas ut igen."
 _READ_ALOUD = (
     "Koden skrivs med eller utan bindestreck, stora eller små bokstäver. Bokstäverna I, L, O och U finns inte i den: "
     "0 är alltid en nolla och 1 alltid en etta."
@@ -110,70 +110,57 @@ def recovery_paper(faces: Faces, paper: RecoveryPaper) -> bytes:
             strips.extend(
                 text_strips(lettering.wrapped(paragraph, styles.PROSE, styles.CONTENT_WIDTH), styles.PROSE)
             )
-    strips.extend(
-        [gap(22), cell_row(lettering, (Cell("Gjort", paper.made_on), Cell("Förvaras av", weight=1.6)))]
-    )
-    strips.extend([gap(8), cell_row(lettering, (Cell("Mottaget, datum"), Cell("Underskrift", weight=1.6)))])
-    furniture = _SecretFurniture(lettering, paper)
+    strips.extend([gap(22), *_keeping(lettering, paper)])
+    furniture = _SecretFurniture(paper)
     return pdf_of(strips, furniture, lettering, faces, f"EHT Desk – {words.title.lower()}")
 
 
+def _keeping(lettering: Lettering, paper: RecoveryPaper) -> list[Strip]:
+    """When it was made, and for the store's papers who took it into keeping."""
+    made = Cell("Gjort", paper.made_on)
+    if paper.kind == "personal":
+        return [cell_row(lettering, (made, Cell("Namn", weight=1.6)))]
+    return [
+        cell_row(lettering, (made, Cell("Förvaras av", weight=1.6))),
+        gap(8),
+        cell_row(lettering, (Cell("Mottaget, datum"), Cell("Underskrift", weight=1.6))),
+    ]
+
+
 def _code_box(lettering: Lettering, code: str) -> Strip:
-    """The code in groups of four, each character in a place of its own width, so that none is lost when it is read."""
+    """The code in groups of four, in letters that are all equally wide, with a slash through the zero."""
+    style = styles.CODE_LETTER
     groups = [group for group in lettering.one_line(code).split("-") if group]
-    lines = [groups[start : start + _GROUPS_A_LINE] for start in range(0, len(groups), _GROUPS_A_LINE)]
-    height = len(lines) * styles.CODE_LETTER.leading + 30
+    lines = [
+        "-".join(groups[start : start + _GROUPS_A_LINE]) for start in range(0, len(groups), _GROUPS_A_LINE)
+    ]
+    capital = style.size * _CAPITAL
+    height = (len(lines) - 1) * style.leading + capital + 2 * _BOX_PADDING
+    widest = max((lettering.width(line, style) for line in lines), default=0.0)
 
     def draw(pen: Pen, top: float, tall: float) -> None:
         pen.frame(0, top - tall, styles.CONTENT_WIDTH, tall, line=styles.ACCENT, fill=styles.BAND)
-        widest = max((_line_width(line) for line in lines), default=0.0)
-        baseline = top - 15 - styles.CODE_LETTER.size + 2
-        for line in lines:
-            _code_line(pen, (styles.CONTENT_WIDTH - widest) / 2, baseline, line)
-            baseline -= styles.CODE_LETTER.leading
+        for number, line in enumerate(lines):
+            baseline = top - _BOX_PADDING - capital - number * style.leading
+            pen.text((styles.CONTENT_WIDTH - widest) / 2, baseline, line, style)
 
     return Strip(height, draw)
-
-
-def _line_width(groups: list[str]) -> float:
-    return sum(len(group) * _CELL for group in groups) + _GROUP_GAP * (len(groups) - 1)
-
-
-def _code_line(pen: Pen, x: float, baseline: float, groups: list[str]) -> None:
-    style = styles.CODE_LETTER
-    for number, group in enumerate(groups):
-        for letter in group:
-            pen.text(x + (_CELL - pen.lettering.width(letter, style)) / 2, baseline, letter, style)
-            x += _CELL
-        if number < len(groups) - 1:
-            pen.text(x + (_GROUP_GAP - pen.lettering.width("-", style)) / 2, baseline, "-", style)
-        x += _GROUP_GAP
 
 
 class _SecretFurniture:
     """The program's mark and the demo notice above; a reminder that this is secret below."""
 
-    def __init__(self, lettering: Lettering, paper: RecoveryPaper) -> None:
-        self._lettering = lettering
+    def __init__(self, paper: RecoveryPaper) -> None:
         self._is_demo = paper.is_demo
 
-    def draw(self, pen: Pen, number: int, count: int) -> None:
-        """Draw around the body of one page."""
+    def above(self, pen: Pen, number: int) -> None:
+        """Draw the top of a page."""
+        del number  # the same on every page
         pen.ring(0, styles.HEADER_BASELINE - 5, 20)
         lines_down(pen, 27, styles.HEADER_BASELINE + styles.SCHOOL.size + 1.5, ["EHT Desk"], styles.SCHOOL)
         pen.text_right(styles.CONTENT_WIDTH, styles.HEADER_BASELINE, "Hemligt", styles.ANNEX)
-        if self._is_demo:
-            width = self._lettering.width(DEMO_NOTICE, styles.NOTICE) + 16
-            x = (styles.CONTENT_WIDTH - width) / 2
-            pen.frame(x, styles.NOTICE_BASELINE - 5, width, 16, line=styles.RULE, fill=styles.BAND)
-            pen.text(x + 8, styles.NOTICE_BASELINE, DEMO_NOTICE, styles.NOTICE)
-        pen.rule(0, styles.FOOTER_RULE, styles.CONTENT_WIDTH, styles.HAIRLINE, styles.THIN)
-        pen.text(
-            0,
-            styles.FOOTER_BASELINE,
-            "Koden sparas inte någon annanstans och kan inte skrivas ut igen.",
-            styles.FOOTER,
-        )
-        pen.text_right(
-            styles.CONTENT_WIDTH, styles.FOOTER_BASELINE, f"Sida {number} av {count}", styles.FOOTER
-        )
+        pen.notices([DEMO_NOTICE] if self._is_demo else [])
+
+    def below(self, pen: Pen, number: int, count: int) -> None:
+        """Draw the foot of a page."""
+        pen.foot(_FOOT, "", number, count)
