@@ -10,7 +10,7 @@ from datetime import date, datetime
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, finalised_ids
-from eht_desk.application.form_work import FormPage
+from eht_desk.application.form_pages import FormPage
 from eht_desk.application.ports import PaperContext, ReadWork
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
 from eht_desk.domain.documents import Delivery, Document, DocumentState, IssuedPaper, PaperSignature

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of a form about a pupil: which stage is open, whose draft it is, what the answers are. Never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_views import account_names, finalised_ids, next_stage_of
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.workspace import Workspace, current_account, current_viewer
+from eht_desk.domain.access import may_write_stage
+from eht_desk.domain.documents import Document, DocumentState, Draft
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.model import Answers, AnswerValue, FieldKind, FormDefinition, ResolvedForm
+from eht_desk.domain.forms.resolve import resolve
+from eht_desk.domain.forms.text import normalised_answers
+from eht_desk.domain.ids import DocumentId, DraftId, PupilId
+from eht_desk.domain.pupil_view import PupilView
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form about a pupil, ready to show. `stage_id` is the stage being written, empty when nothing is open.
+
+    `answers` are all answers: frozen stages and the draft's. `draft` is the person's own draft, or a fresh one with
+    revision -1 that is stored at the first change. `others_draft` is a colleague's draft of the same stage that this
+    person may take over (a substitute goes on), with the colleague's name.
+    """
+
+    pupil: PupilView
+    definition: FormDefinition
+    document: Document | None
+    stage_id: str
+    may_write: bool
+    answers: Answers
+    draft: Draft
+    resolved: ResolvedForm
+    names: dict[str, str]
+    others_draft: Draft | None = None
+    others_name: str = ""
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the draft has been saved at least once."""
+        return self.draft.revision >= 0
+
+
+def form_page(
+    workspace: Workspace, work: ReadWork, pupil_id: PupilId, form_id: str, document_id: DocumentId | None
+) -> FormPage:
+    """The page inside a reading or a transaction. Raises RuleViolation `not_allowed`, `not_found`."""
+    viewer = current_viewer(work, workspace)
+    view = pupil_view(work, viewer, pupil_id, workspace.today)
+    document = None
+    if document_id is not None:
+        document = work.documents.get(document_id)
+        if document is None or document.pupil_id != pupil_id:
+            raise RuleViolation("not_found")
+    definition = workspace.services.forms.get(
+        document.form_id if document else form_id, document.form_version if document else None
+    )
+    stage_id = next_stage_of(definition, document) if document else definition.stages[0].id
+    if document and document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
+        stage_id = ""
+    may_write = bool(stage_id) and may_write_stage(
+        viewer, definition.stage(stage_id), view.unit_id, view.class_id
+    )
+    drafts = [
+        draft
+        for draft in work.documents.drafts_of_pupil(pupil_id)
+        if draft.form_id == definition.id and draft.document_id == document_id and draft.stage_id == stage_id
+    ]
+    mine = next((draft for draft in drafts if draft.author_id == viewer.account_id), None)
+    others = next((draft for draft in drafts if draft.author_id != viewer.account_id), None)
+    names = account_names(work)
+    draft = mine or _fresh_draft(workspace, work, view, definition, stage_id, document)
+    answers = {**(document.answers if document else {}), **(draft.answers if may_write else {})}
+    return FormPage(
+        pupil=view,
+        definition=definition,
+        document=document,
+        stage_id=stage_id,
+        may_write=may_write,
+        answers=answers,
+        draft=draft,
+        resolved=resolve(
+            definition,
+            answers,
+            today=workspace.today,
+            finalised=finalised_ids(document) if document else frozenset(),
+            viewer_stage=stage_id or None,
+        ),
+        names={str(account_id): name for account_id, name in names.items()},
+        others_draft=others if mine is None and may_write else None,
+        others_name=names.get(others.author_id, "") if others is not None else "",
+    )
+
+
+def _fresh_draft(
+    workspace: Workspace,
+    work: ReadWork,
+    view: PupilView,
+    definition: FormDefinition,
+    stage_id: str,
+    document: Document | None,
+) -> Draft:
+    account = current_account(work, workspace)
+    defaults = {"author_name": account.display_name, "today": workspace.today.isoformat()}
+    pupil = work.pupils.get(view.id)
+    answers: dict[str, AnswerValue] = {}
+    for item in definition.fields(stage_id) if stage_id else ():
+        if item.default in defaults:
+            text = defaults[item.default]
+            answers[item.id] = {"name": text} if item.kind is FieldKind.PERSON else text
+    now = workspace.now
+    return Draft(
+        id=DraftId(workspace.services.ids.new_id()),
+        compartment_id=workspace.store.school if pupil is None else pupil.compartment_id,
+        pupil_id=view.id,
+        unit_id=view.unit_id,
+        form_id=definition.id,
+        form_version=definition.version,
+        stage_id=stage_id,
+        author_id=account.id,
+        document_id=document.id if document else None,
+        answers=normalised_answers(answers),
+        started_at=now,
+        saved_at=now,
+        revision=-1,
+    )
