@@ -7,7 +7,7 @@ Reading the rows is `table_reader.py`. A row with a security marking never gives
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -251,8 +251,6 @@ def _by_content(rows: Sequence[RawRow], width: int, today: date) -> tuple[str, d
         found[texts[0]] = ColumnTarget.FULL_NAME
     elif texts:
         found.update(zip(texts, (ColumnTarget.GIVEN_NAME, ColumnTarget.FAMILY_NAME), strict=False))
-    if width and meanings[-1] in ("empty", "flag"):
-        found[width - 1] = ColumnTarget.SECURITY_MARKING
     return "", found
 
 
@@ -262,7 +260,7 @@ def _meaning(contents: Sequence[str], today: date) -> str:
         return "empty"
     if set(contents) <= {"0", "1"}:
         return "flag"
-    tests = (
+    tests: tuple[tuple[str, Callable[[str], bool]], ...] = (
         ("email", lambda text: _EMAIL.fullmatch(text) is not None),
         ("identity", lambda text: _is_number_of_a_person(text, today)),
         ("date", lambda text: parse_day(text, today=today) is not None),
