@@ -11,6 +11,7 @@ from eht_desk.application.ports.people_repositories import (
     PupilRepository,
 )
 from eht_desk.application.ports.store import (
+    RECOVERY_USED,
     KeyDesk,
     NewAccountKeys,
     NewStore,
@@ -32,6 +33,7 @@ from eht_desk.application.ports.work_repositories import (
 )
 
 __all__ = [
+    "RECOVERY_USED",
     "AccountRepository",
     "Clock",
     "CommonPasswords",

@@ -30,6 +30,9 @@ from eht_desk.domain.ids import (
 from eht_desk.domain.log import LogAnchor, LogEvent
 from eht_desk.domain.organisation import SchoolAuthority, SchoolUnit
 
+RECOVERY_USED = "recovery_used"
+"""Setting of the store after recovery by papers, for everybody to see: JSON with `at` (UTC text) and `account_id`."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoreHeader:
@@ -85,6 +88,8 @@ class VerifyReport:
     log_rows: int
     anchor: LogAnchor | None
     findings: tuple[tuple[str, Mapping[str, str | int]], ...]
+    remarks: tuple[tuple[str, Mapping[str, str | int]], ...] = ()
+    """Odd but no damage: `clock_went_back` (position), `store_key_change_waits`."""
 
     @property
     def is_ok(self) -> bool:
@@ -245,6 +250,10 @@ class OpenStore(Protocol):
     def verify(self, anchor: LogAnchor | None = None) -> VerifyReport:
         """Integrity of pages, key slots, log chain, signatures, anchors; against one more anchor when given (its
         head may be only the first letters, as printed on a paper)."""
+        ...
+
+    def write_anchor(self) -> None:
+        """Bring the anchor file up to the log's head; a commit does it too. Raises ExpectedFailure."""
         ...
 
     def close(self) -> None:

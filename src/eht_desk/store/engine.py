@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one place that opens database connections, sets their keys and pragmas, and names SQLite's errors.
+
+SQLite-only statements (pragmas, backup, rekey) belong here and in verify and rekey; nothing here knows tables.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from eht_desk.domain.errors import ExpectedFailure
+
+BUSY_SECONDS = 5.0
+_WRITER_CACHE_KIB = 64 * 1024  # with SQLite's 2 MiB a bulk load is ten times slower
+_READER_CACHE_KIB = 8 * 1024
+_KEY_BYTES = 32
+_PAUSE_SECONDS = 0.02
+_LITTLE_SPACE = 1024 * 1024
+
+# Primary result codes of SQLite (https://sqlite.org/rescode.html).
+_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
+
+
+def raw_connection(
+    database: Path, key: bytes, *, cache_kib: int = _READER_CACHE_KIB, busy_seconds: float = BUSY_SECONDS
+) -> Any:
+    """A keyed DBAPI connection to an existing file, its key proven by a read; every connection is made here.
+
+    Raises ExpectedFailure: `no_cipher`, `store_damaged` (also when the key does not fit), `read_only`, `store_in_use`.
+    """
+    if len(key) != _KEY_BYTES:
+        # SQLCipher would silently take a key of another length for a passphrase.
+        raise ValueError("the store key has 32 bytes")
+    connection: Any = None
+    try:
+        connection = dbapi2.connect(
+            database.absolute().as_uri() + "?mode=rw",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=busy_seconds,
+            cached_statements=256,
+        )
+        refuse_without_cipher(connection)
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"cache_size=-{cache_kib}",
+            "temp_store=MEMORY",
+            "trusted_schema=OFF",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except dbapi2.Error as error:
+        if connection is not None:
+            connection.close()
+        raise failure_of(error, database) from None
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        raise
+    return connection
+
+
+def refuse_without_cipher(connection: Any) -> None:
+    """Raises ExpectedFailure("no_cipher") when the library is plain SQLite and would write plaintext."""
+    if not (connection.execute("PRAGMA cipher_version").fetchone() or ("",))[0]:
+        raise ExpectedFailure("no_cipher")
+
+
+def failure_of(error: BaseException, database: Path) -> ExpectedFailure:
+    """The ExpectedFailure that a driver error stands for; `disk_error` with SQLite's number for the rest."""
+    number = getattr(error, "sqlite_errorcode", None) or 0
+    codes = {
+        _FULL: "disk_full",
+        _READONLY: "read_only",
+        _PERM: "read_only",
+        _BUSY: "store_in_use",
+        _LOCKED: "store_in_use",
+        _CORRUPT: "store_damaged",
+        _NOTADB: "store_damaged",
+    }
+    code = codes.get(number & 0xFF, "")
+    if code:
+        return ExpectedFailure(code)
+    if number & 0xFF == _IOERR and _is_nearly_full(database):
+        return ExpectedFailure("disk_full")
+    if number & 0xFF == _CANTOPEN and not database.is_file():
+        return ExpectedFailure("store_damaged", {"missing": 1})
+    return ExpectedFailure("disk_error", {"number": number})
+
+
+def _is_nearly_full(database: Path) -> bool:
+    try:
+        return shutil.disk_usage(database.parent).free < _LITTLE_SPACE
+    except OSError:
+        return False
+
+
+class Connections:
+    """One writing connection and a few reading ones to an unlocked database.
+
+    The writing pool holds exactly one connection: whoever waits for it longer than five seconds gets `store_in_use`.
+    """
+
+    def __init__(self, database: Path, key: bytes) -> None:
+        self._database = database
+        self._door = threading.RLock()
+        self._waiting = 0
+        self._writer, self._reader = self._engines(key)
+
+    @contextlib.contextmanager
+    def exclusive(self, wait_seconds: float) -> Iterator[None]:
+        """Nobody of this program has the database open inside. Raises ExpectedFailure("store_in_use") after the wait."""
+        deadline = time.monotonic() + wait_seconds
+        while True:
+            with self._door:
+                if not self._in_use():
+                    self.close()
+                    yield
+                    return
+            if time.monotonic() > deadline:
+                raise ExpectedFailure("store_in_use")
+            time.sleep(_PAUSE_SECONDS)
+
+    def change_key(self, key: bytes) -> None:
+        """Use this key from now on; only inside `exclusive`."""
+        self.close()
+        self._writer, self._reader = self._engines(key)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def write(self) -> Connection:
+        """The writing connection, with a transaction begun (`BEGIN IMMEDIATE`)."""
+        return self._begin(lambda: self._writer)
+
+    def read(self) -> Connection:
+        """A reading connection with its snapshot taken."""
+        connection = self._begin(lambda: self._reader)
+        connection.exec_driver_sql("SELECT 1 FROM meta LIMIT 1").fetchall()
+        return connection
+
+    def _in_use(self) -> bool:
+        pools = (self._writer.pool, self._reader.pool)
+        return self._waiting > 0 or any(
+            isinstance(pool, QueuePool) and pool.checkedout() > 0 for pool in pools
+        )
+
+    def _begin(self, engine: Callable[[], Engine]) -> Connection:
+        try:
+            connection = self._check_out(engine)
+        except PoolTimeoutError:
+            raise ExpectedFailure("store_in_use") from None
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _check_out(self, engine: Callable[[], Engine]) -> Connection:
+        # Waiting for the pool must not hold the door; whoever waits is counted, so that no key change starts meanwhile.
+        with self._door:
+            chosen = engine()
+            self._waiting += 1
+        try:
+            return chosen.connect()
+        finally:
+            with self._door:
+                self._waiting -= 1
+
+    def _engines(self, key: bytes) -> tuple[Engine, Engine]:
+        writer = self._engine(key, _WRITER_CACHE_KIB, "BEGIN IMMEDIATE", 1, 0)
+        reader = self._engine(key, _READER_CACHE_KIB, "BEGIN", 2, 6)
+        return writer, reader
+
+    def _engine(self, key: bytes, cache_kib: int, begin: str, size: int, overflow: int) -> Engine:
+        engine = create_engine(
+            "sqlite+pysqlite://",
+            creator=lambda: raw_connection(self._database, key, cache_kib=cache_kib),
+            module=dbapi2,
+            poolclass=QueuePool,
+            pool_size=size,
+            max_overflow=overflow,
+            pool_timeout=BUSY_SECONDS,
+            hide_parameters=True,  # an error text must not quote what was being written
+            skip_autocommit_rollback=False,
+        )
+
+        @event.listens_for(engine, "begin")
+        def begin_transaction(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        @event.listens_for(engine, "handle_error")
+        def name_error(context: ExceptionContext) -> None:
+            raise_named(context, self._database)
+
+        return engine
+
+
+def raise_named(context: ExceptionContext, database: Path) -> None:
+    """Raise the ExpectedFailure of a driver error; errors of our own making (constraints, SQL) pass as they are."""
+    error = context.original_exception
+    if isinstance(error, dbapi2.OperationalError | dbapi2.DatabaseError) and not isinstance(
+        error, dbapi2.IntegrityError | dbapi2.ProgrammingError | dbapi2.DataError | dbapi2.InterfaceError
+    ):
+        number = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        if number > 1:  # 1 is SQLITE_ERROR: a mistake in our SQL
+            _raise(failure_of(error, database))
+
+
+def _raise(failure: ExpectedFailure) -> NoReturn:
+    raise failure from None
+
+
+@contextlib.contextmanager
+def driver_errors_named(database: Path) -> Iterator[None]:
+    """The same for work on a DBAPI connection itself."""
+    try:
+        yield
+    except dbapi2.Error as error:
+        raise failure_of(error, database) from None
+
+
+def copy_database(source: Path, target: Path, key: bytes) -> None:
+    """Copy an encrypted database into an empty file under the same key, as of one moment. Raises ExpectedFailure."""
+    with driver_errors_named(target):
+        former = raw_connection(source, key)
+        try:
+            copy = raw_connection(target, key)
+            try:
+                former.backup(copy)  # all pages at once: in portions it never ends while somebody writes
+                copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                copy.close()
+        finally:
+            former.close()

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An unlocked store as the application sees it."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+
+from eht_desk.application.ports import StoreHeader, VerifyReport
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.ids import AccountId, CompartmentId
+from eht_desk.domain.log import LogAnchor
+from eht_desk.store import crypto, folder, key_slots, log, verify
+from eht_desk.store.session import Session
+from eht_desk.store.unit_of_work import ReadTransaction, WriteTransaction
+
+
+class UnlockedStore:
+    """OpenStore over an encrypted folder, seen by one account. Usable from several threads; one of them writes at a time."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        header: StoreHeader,
+        own: CompartmentId,
+        document_key: bytes,
+        clock_warning: datetime | None,
+    ) -> None:
+        self._session = session
+        self._header = header
+        self._own = own
+        self._document_key = document_key
+        self._clock_warning = clock_warning
+        self._is_closed = False
+
+    @property
+    def header(self) -> StoreHeader:
+        """What can be read before unlocking."""
+        return self._header
+
+    @property
+    def account_id(self) -> AccountId:
+        """Who unlocked."""
+        return self._session.vault.account_id
+
+    @property
+    def school(self) -> CompartmentId:
+        """Everybody's compartment."""
+        return self._session.vault.school
+
+    @property
+    def own(self) -> CompartmentId:
+        """The account's own compartment."""
+        return self._own
+
+    @property
+    def clock_warning(self) -> datetime | None:
+        """Time of the log's last row when the device's clock was behind it at unlocking, else None."""
+        return self._clock_warning
+
+    def read(self) -> ReadTransaction:
+        """A consistent reading. Raises ExpectedFailure("store_closed") after `close`."""
+        self._refuse_closed()
+        return ReadTransaction(self._session)
+
+    def write(self) -> WriteTransaction:
+        """A transaction. Raises ExpectedFailure("store_closed") after `close`."""
+        self._refuse_closed()
+        return WriteTransaction(self._session)
+
+    def keyed_checksum(self, data: bytes) -> str:
+        """HMAC-SHA256 (hex) under the store's document key, which stays the same when the store's key changes."""
+        self._refuse_closed()
+        return crypto.keyed_checksum(self._document_key, data)
+
+    def check_recovery_paper(self, which: str, code: str) -> bool:
+        """Whether the typed code is the store's `first` or `second` paper."""
+        return key_slots.is_paper(self._session.ring(), which, code)
+
+    def verify(self, anchor: LogAnchor | None = None) -> VerifyReport:
+        """Integrity of pages, key slots, log chain, signatures, anchors; `anchor` may come from a paper or a backup."""
+        self._refuse_closed()
+        return verify.verify(self._session, anchor)
+
+    def write_anchor(self) -> None:
+        """Bring the anchor file up to the log's head. Raises ExpectedFailure."""
+        with self._session.connections.read() as connection:
+            head = log.head(connection)
+        if head is not None:
+            with folder.failures_named():
+                log.write_anchor(self._session.path, self._session.vault, head)
+
+    def close(self) -> None:
+        """Write the anchor file, close the connections, drop the keys. Never fails; twice does nothing more."""
+        if self._is_closed:
+            return
+        with contextlib.suppress(ExpectedFailure):
+            self.write_anchor()
+        self._is_closed = True
+        self._session.connections.close()
+        self._session.vault.forget()
+        self._document_key = b""
+
+    def _refuse_closed(self) -> None:
+        if self._is_closed:
+            raise ExpectedFailure("store_closed")

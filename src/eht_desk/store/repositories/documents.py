@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Documents, the papers issued of them, and drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, desc, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.ids import CompartmentId, DocumentId, DraftId, PupilId
+from eht_desk.store import mappers
+from eht_desk.store.repositories.shelf import Shelf
+from eht_desk.store.rows import DOCUMENT, DRAFT, ISSUED_PAPER
+
+
+class Documents(Shelf):
+    """DocumentRepository of one transaction."""
+
+    def get(self, document_id: DocumentId) -> Document | None:
+        """One document, or None when there is none or its compartment cannot be opened."""
+        found = self._documents(select(DOCUMENT).where(DOCUMENT.c.id == document_id))
+        return found[0] if found else None
+
+    def of_pupil(self, pupil_id: PupilId) -> list[Document]:
+        """All of one pupil, newest first."""
+        return self._documents(self._newest_first().where(DOCUMENT.c.pupil_id == pupil_id))
+
+    def all(self) -> list[Document]:
+        """All that the account can open, newest first."""
+        return self._documents(self._newest_first())
+
+    def code_exists(self, code: str) -> bool:
+        """Whether a document already has this code, in any compartment."""
+        return self.fetch_first(select(DOCUMENT.c.id).where(DOCUMENT.c.code == code)) is not None
+
+    def add(self, document: Document) -> None:
+        """Insert."""
+        self.connection.execute(insert(DOCUMENT), self._document_values(document))
+
+    def update(self, document: Document) -> None:
+        """Replace what may change. Raises ExpectedFailure("frozen") and KeyError when there is no such document."""
+        former = self.get(document.id)
+        if former is None:
+            raise KeyError("document")
+        _refuse_changed_frozen(former, document)
+        self.connection.execute(
+            update(DOCUMENT).where(DOCUMENT.c.id == document.id), self._document_values(document)
+        )
+
+    def add_paper(self, paper: IssuedPaper, pdf: bytes) -> None:
+        """Keep an issued PDF, sealed in the document's compartment."""
+        home = self._home(paper.document_id)
+        self.connection.execute(
+            insert(ISSUED_PAPER),
+            {
+                **{name: getattr(paper, name) for name in mappers.PAPER_COLUMNS},
+                "compartment_id": home,
+                "sealed": self.vault.seal(
+                    home, ISSUED_PAPER.name, _paper_row(paper.document_id, paper.number), pdf
+                ),
+            },
+        )
+
+    def papers(self, document_id: DocumentId) -> list[IssuedPaper]:
+        """Issued papers, oldest first."""
+        columns = [ISSUED_PAPER.c[name] for name in mappers.PAPER_COLUMNS]
+        statement = select(*columns).where(ISSUED_PAPER.c.document_id == document_id)
+        return [mappers.paper(row) for row in self.fetch_all(statement.order_by(ISSUED_PAPER.c.number))]
+
+    def paper_bytes(self, document_id: DocumentId, number: int) -> bytes:
+        """The PDF as issued. Raises KeyError when there is none or it cannot be opened."""
+        row = self.fetch_first(
+            select(ISSUED_PAPER.c.compartment_id, ISSUED_PAPER.c.sealed).where(_is_paper(document_id, number))
+        )
+        if row is None:
+            raise KeyError("paper")
+        return self.vault.open(
+            CompartmentId(row.compartment_id), ISSUED_PAPER.name, _paper_row(document_id, number), row.sealed
+        )
+
+    def count_copy(self, document_id: DocumentId, number: int) -> int:
+        """One more copy of the paper was printed; the new count. Raises KeyError."""
+        copies = self.connection.execute(
+            update(ISSUED_PAPER)
+            .where(_is_paper(document_id, number))
+            .values(copies=ISSUED_PAPER.c.copies + 1)
+            .returning(ISSUED_PAPER.c.copies)
+        ).scalar()
+        if copies is None:
+            raise KeyError("paper")
+        return int(copies)
+
+    def draft(self, draft_id: DraftId) -> Draft | None:
+        """One draft, or None when there is none or it cannot be opened."""
+        found = self._drafts(select(DRAFT).where(DRAFT.c.id == draft_id))
+        return found[0] if found else None
+
+    def drafts_of_pupil(self, pupil_id: PupilId) -> list[Draft]:
+        """Drafts about one pupil, latest first."""
+        return self._drafts(
+            select(DRAFT).where(DRAFT.c.pupil_id == pupil_id).order_by(desc(DRAFT.c.saved_at))
+        )
+
+    def drafts(self) -> list[Draft]:
+        """All drafts that the account can open, latest first."""
+        return self._drafts(select(DRAFT).order_by(desc(DRAFT.c.saved_at), desc(DRAFT.c.id)))
+
+    def put_draft(self, draft: Draft) -> None:
+        """Insert (revision 0) or replace by id. Raises ExpectedFailure("draft_conflict"): what is stored stays."""
+        values = self._draft_values(draft)
+        if draft.revision == 0:
+            try:
+                with self.connection.begin_nested():
+                    self.connection.execute(insert(DRAFT), values)
+            except IntegrityError as error:
+                if self._is_in_the_way(draft):
+                    raise ExpectedFailure("draft_conflict") from None
+                raise error
+            return
+        changed = self.connection.execute(
+            update(DRAFT).where(and_(DRAFT.c.id == draft.id, DRAFT.c.revision == draft.revision - 1)),
+            values,
+        )
+        if changed.rowcount != 1:
+            raise ExpectedFailure("draft_conflict")
+
+    def remove_draft(self, draft_id: DraftId) -> None:
+        """Delete."""
+        self.connection.execute(delete(DRAFT).where(DRAFT.c.id == draft_id))
+
+    def _documents(self, statement: Select[Any]) -> list[Document]:
+        return [
+            mappers.DOCUMENT.decode(
+                value,
+                **{name: getattr(row, name) for name in mappers.DOCUMENT_COLUMNS},
+                state=DocumentState(row.state),
+                supersedes=row.supersedes_id,
+            )
+            for row, value in self.open_all(DOCUMENT, statement, "id")
+        ]
+
+    def _drafts(self, statement: Select[Any]) -> list[Draft]:
+        return [
+            mappers.DRAFT.decode(value, **{name: getattr(row, name) for name in mappers.DRAFT_COLUMNS})
+            for row, value in self.open_all(DRAFT, statement, "id")
+        ]
+
+    def _document_values(self, document: Document) -> dict[str, Any]:
+        return {
+            **{name: getattr(document, name) for name in mappers.DOCUMENT_COLUMNS},
+            "state": document.state.value,
+            "supersedes_id": document.supersedes,
+            "sealed": self.seal(
+                DOCUMENT, document.compartment_id, document.id, mappers.DOCUMENT.encode(document)
+            ),
+        }
+
+    def _draft_values(self, draft: Draft) -> dict[str, Any]:
+        return {
+            **{name: getattr(draft, name) for name in mappers.DRAFT_COLUMNS},
+            "document_key": draft.document_id or "",
+            "sealed": self.seal(DRAFT, draft.compartment_id, draft.id, mappers.DRAFT.encode(draft)),
+        }
+
+    def _is_in_the_way(self, draft: Draft) -> bool:
+        same_key = and_(
+            DRAFT.c.pupil_id == draft.pupil_id,
+            DRAFT.c.form_id == draft.form_id,
+            DRAFT.c.form_version == draft.form_version,
+            DRAFT.c.stage_id == draft.stage_id,
+            DRAFT.c.author_id == draft.author_id,
+            DRAFT.c.document_key == (draft.document_id or ""),
+        )
+        return self.fetch_first(select(DRAFT.c.id).where((DRAFT.c.id == draft.id) | same_key)) is not None
+
+    def _home(self, document_id: DocumentId) -> CompartmentId:
+        row = self.fetch_first(select(DOCUMENT.c.compartment_id).where(DOCUMENT.c.id == document_id))
+        if row is None:
+            raise KeyError("document")
+        return CompartmentId(row.compartment_id)
+
+    @staticmethod
+    def _newest_first() -> Select[Any]:
+        return select(DOCUMENT).order_by(desc(DOCUMENT.c.created_at), desc(DOCUMENT.c.id))
+
+
+def _paper_row(document_id: DocumentId, number: int) -> str:
+    return f"{document_id}/{number}"
+
+
+def _is_paper(document_id: DocumentId, number: int) -> Any:
+    return and_(ISSUED_PAPER.c.document_id == document_id, ISSUED_PAPER.c.number == number)
+
+
+def _refuse_changed_frozen(former: Document, new: Document) -> None:
+    """Frozen stages stay as they are, and so do their answers (architecture §6). Raises ExpectedFailure("frozen")."""
+    if any(getattr(former, name) != getattr(new, name) for name in mappers.DOCUMENT_COLUMNS):
+        raise ExpectedFailure("frozen")
+    if former.supersedes != new.supersedes or new.stages[: len(former.stages)] != former.stages:
+        raise ExpectedFailure("frozen")
+    if len(new.stages) == len(former.stages):
+        if former.stages and dict(new.answers) != dict(former.answers):
+            raise ExpectedFailure("frozen")
+        return
+    if any(key not in new.answers or new.answers[key] != value for key, value in former.answers.items()):
+        raise ExpectedFailure("frozen")

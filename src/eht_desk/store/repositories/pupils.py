@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pupils, guardians, class memberships and ties. A tie lies in its pupil's compartment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, select
+
+from eht_desk.domain.ids import CompartmentId, GuardianId, PupilId, UnitId
+from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from eht_desk.store import codec, mappers
+from eht_desk.store.repositories.shelf import Shelf
+from eht_desk.store.rows import CLASS_MEMBERSHIP, GUARDIAN, GUARDIANSHIP, PUPIL
+
+_MOST_IN_LIST = 500  # ids in one IN list; longer lists read everything and filter
+
+
+class Pupils(Shelf):
+    """PupilRepository of one transaction."""
+
+    def add(self, pupils: Iterable[Pupil]) -> None:
+        """Insert in bulk."""
+        self.write_many(
+            PUPIL.insert(),
+            (
+                {
+                    "id": pupil.id,
+                    "compartment_id": pupil.compartment_id,
+                    "unit_id": pupil.unit_id,
+                    "sealed": self.seal(PUPIL, pupil.compartment_id, pupil.id, mappers.pupil_to_json(pupil)),
+                }
+                for pupil in pupils
+            ),
+        )
+
+    def update(self, pupils: Iterable[Pupil]) -> None:
+        """Replace in bulk, by id."""
+        self.write_many(
+            self.update_by(PUPIL, "id", "compartment_id", "unit_id", "sealed"),
+            (
+                {
+                    "the_key": pupil.id,
+                    "new_compartment_id": pupil.compartment_id,
+                    "new_unit_id": pupil.unit_id,
+                    "new_sealed": self.seal(
+                        PUPIL, pupil.compartment_id, pupil.id, mappers.pupil_to_json(pupil)
+                    ),
+                }
+                for pupil in pupils
+            ),
+        )
+
+    def get(self, pupil_id: PupilId) -> Pupil | None:
+        """One pupil, or None when there is none or its compartment cannot be opened."""
+        row = self.fetch_first(select(PUPIL).where(PUPIL.c.id == pupil_id))
+        if row is None or not self.can_open(row.compartment_id):
+            return None
+        value = self.open(PUPIL, row.compartment_id, row.id, row.sealed)
+        return mappers.pupil_from_json(
+            PupilId(row.id), CompartmentId(row.compartment_id), UnitId(row.unit_id), value
+        )
+
+    def all(self) -> list[Pupil]:
+        """All pupils whose compartment the account can open."""
+        columns = (PUPIL.c.id, PUPIL.c.compartment_id, PUPIL.c.unit_id, PUPIL.c.sealed)
+        rows = [row for row in self.connection.execute(select(*columns)) if self.can_open(row[1])]
+        values = codec.many_from_json(
+            self.vault.open_rows(PUPIL.name, ((row[0], row[1], row[3]) for row in rows))
+        )
+        build = mappers.pupil_from_json
+        return [build(row[0], row[1], row[2], value) for row, value in zip(rows, values, strict=True)]
+
+    def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
+        """Replace the pupil's class memberships."""
+        self.connection.execute(delete(CLASS_MEMBERSHIP).where(CLASS_MEMBERSHIP.c.pupil_id == pupil_id))
+        self.add_memberships(memberships)
+
+    def add_memberships(self, memberships: Iterable[ClassMembership]) -> None:
+        """Insert in bulk."""
+        given = list(memberships)
+        homes = self._compartments({item.pupil_id for item in given})
+        self.write_many(
+            CLASS_MEMBERSHIP.insert(),
+            (
+                {
+                    "pupil_id": item.pupil_id,
+                    "compartment_id": homes[item.pupil_id],
+                    "sealed": self.seal(
+                        CLASS_MEMBERSHIP,
+                        homes[item.pupil_id],
+                        item.pupil_id,
+                        mappers.MEMBERSHIP.encode(item),
+                    ),
+                }
+                for item in given
+            ),
+        )
+
+    def memberships(self, pupil_id: PupilId | None = None) -> list[ClassMembership]:
+        """Of one pupil, or all."""
+        statement = select(CLASS_MEMBERSHIP).order_by(CLASS_MEMBERSHIP.c.id)
+        if pupil_id is not None:
+            statement = statement.where(CLASS_MEMBERSHIP.c.pupil_id == pupil_id)
+        return [
+            mappers.MEMBERSHIP.decode(value, pupil_id=PupilId(row.pupil_id))
+            for row, value in self.open_all(CLASS_MEMBERSHIP, statement, "pupil_id")
+        ]
+
+    def add_guardians(self, guardians: Iterable[Guardian]) -> None:
+        """Insert in bulk."""
+        self.write_many(
+            GUARDIAN.insert(),
+            (
+                {
+                    "id": item.id,
+                    "compartment_id": item.compartment_id,
+                    "sealed": self.seal(
+                        GUARDIAN, item.compartment_id, item.id, mappers.GUARDIAN.encode(item)
+                    ),
+                }
+                for item in guardians
+            ),
+        )
+
+    def update_guardians(self, guardians: Iterable[Guardian]) -> None:
+        """Replace in bulk, by id."""
+        self.write_many(
+            self.update_by(GUARDIAN, "id", "compartment_id", "sealed"),
+            (
+                {
+                    "the_key": item.id,
+                    "new_compartment_id": item.compartment_id,
+                    "new_sealed": self.seal(
+                        GUARDIAN, item.compartment_id, item.id, mappers.GUARDIAN.encode(item)
+                    ),
+                }
+                for item in guardians
+            ),
+        )
+
+    def guardians(self, ids: Sequence[GuardianId] | None = None) -> list[Guardian]:
+        """These guardians, or all."""
+        statement = select(GUARDIAN)
+        if ids is not None and len(ids) <= _MOST_IN_LIST:
+            statement = statement.where(GUARDIAN.c.id.in_(list(ids)))
+        wanted = None if ids is None else set(ids)
+        return [
+            mappers.GUARDIAN.decode(value, id=row.id, compartment_id=row.compartment_id)
+            for row, value in self.open_all(GUARDIAN, statement, "id")
+            if wanted is None or row.id in wanted
+        ]
+
+    def add_guardianships(self, ties: Iterable[Guardianship]) -> None:
+        """Insert in bulk."""
+        given = list(ties)
+        homes = self._compartments({item.pupil_id for item in given})
+        self.write_many(
+            GUARDIANSHIP.insert(),
+            (
+                {
+                    "pupil_id": item.pupil_id,
+                    "compartment_id": homes[item.pupil_id],
+                    "sealed": self.seal(
+                        GUARDIANSHIP, homes[item.pupil_id], item.pupil_id, mappers.GUARDIANSHIP.encode(item)
+                    ),
+                }
+                for item in given
+            ),
+        )
+
+    def set_guardianships(self, pupil_id: PupilId, ties: Sequence[Guardianship]) -> None:
+        """Replace the pupil's ties."""
+        self.connection.execute(delete(GUARDIANSHIP).where(GUARDIANSHIP.c.pupil_id == pupil_id))
+        self.add_guardianships(ties)
+
+    def guardianships(self, pupil_id: PupilId | None = None) -> list[Guardianship]:
+        """Of one pupil, or all."""
+        statement = select(GUARDIANSHIP).order_by(GUARDIANSHIP.c.id)
+        if pupil_id is not None:
+            statement = statement.where(GUARDIANSHIP.c.pupil_id == pupil_id)
+        return [
+            mappers.GUARDIANSHIP.decode(value, pupil_id=PupilId(row.pupil_id))
+            for row, value in self.open_all(GUARDIANSHIP, statement, "pupil_id")
+        ]
+
+    def _compartments(self, pupils: set[PupilId]) -> dict[str, CompartmentId]:
+        """Each pupil's compartment. A pupil that is not there is left to the foreign key: the school's."""
+        statement = select(PUPIL.c.id, PUPIL.c.compartment_id)
+        if len(pupils) <= _MOST_IN_LIST:
+            statement = statement.where(PUPIL.c.id.in_(pupils))
+        found = {row.id: CompartmentId(row.compartment_id) for row in self.fetch_all(statement)}
+        return {pupil: found.get(pupil, self.school) for pupil in pupils}

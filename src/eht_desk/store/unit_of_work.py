@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading and writing transactions over an unlocked store, and what a commit carries out: log row, commit, key ring, anchor."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.log import LogAnchor, LogEvent
+from eht_desk.store import folder, keyring, log, rekey
+from eht_desk.store.key_desk import KeyChanges
+from eht_desk.store.repositories.accounts import Accounts
+from eht_desk.store.repositories.documents import Documents
+from eht_desk.store.repositories.imports import Imports
+from eht_desk.store.repositories.log import Log
+from eht_desk.store.repositories.organisation import Organisation
+from eht_desk.store.repositories.pupils import Pupils
+from eht_desk.store.repositories.settings import Resume, Settings
+from eht_desk.store.session import Session
+
+
+class ReadTransaction:
+    """ReadWork: one snapshot of the store. Used by one thread, inside `with`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._open_connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        self._open_connection = self._begin()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    @cached_property
+    def pupils(self) -> Pupils:
+        """Pupils, guardians and class memberships."""
+        return Pupils(self._connection, self._session.vault)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """Authority, units, classes, staff."""
+        return Organisation(self._connection, self._session.vault)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Accounts and roles."""
+        return Accounts(self._connection, self._session.vault)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Documents, papers and drafts."""
+        return Documents(self._connection, self._session.vault)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Staged imports."""
+        return Imports(self._connection, self._session.vault)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings of the store."""
+        return Settings(self._connection, self._session.vault)
+
+    @cached_property
+    def log(self) -> Log:
+        """The log, for reading."""
+        return Log(self._connection, self._session.vault)
+
+    @cached_property
+    def resume(self) -> Resume:
+        """Where the account was when it locked."""
+        return Resume(self._connection, self._session.vault)
+
+    @property
+    def _connection(self) -> Connection:
+        if self._open_connection is None:
+            raise RuntimeError("the transaction is over or was not begun")
+        return self._open_connection
+
+    def _begin(self) -> Connection:
+        return self._session.connections.read()
+
+    def _end(self) -> None:
+        connection, self._open_connection = self._open_connection, None
+        if connection is not None:
+            # Closing rolls back what was not committed, also when the disk is what failed.
+            connection.close()
+
+
+class WriteTransaction(ReadTransaction):
+    """UnitOfWork: one transaction, rolled back unless committed, committed with exactly one log row."""
+
+    @cached_property
+    def keys(self) -> KeyChanges:
+        """Changes of keys."""
+        return KeyChanges(self._session, self._connection)
+
+    def next_anchor(self) -> LogAnchor | None:
+        """The head as it stands before the commit's own row."""
+        return log.head(self._connection)
+
+    def commit(self, event: LogEvent) -> LogAnchor:
+        """Write the log row, commit, carry out key changes, and return the new head.
+
+        Raises ExpectedFailure: `disk_full`, `read_only` and the like (nothing was saved), `key_ring_not_written`
+        (the rows were saved, the key ring file is the former one, and the log says so).
+        """
+        keys = self.__dict__.get("keys")
+        facts = keys.log_facts if keys is not None else {}
+        anchor = log.append(
+            self._connection, self._session.vault, event, self._session.tools.clock.now(), more=facts
+        )
+        self._commit_rows()
+        if keys is not None and (keys.ring_changes or keys.changes_store_key):
+            _carry_out(self._session, keys, event)
+            anchor = _head(self._session) or anchor
+        _keep_anchor(self._session, anchor)
+        return anchor
+
+    def commit_in_stretch(self) -> None:
+        """Commit without a row: a draft save or resume point inside an already logged writing stretch."""
+        self._commit_rows()
+
+    def _begin(self) -> Connection:
+        return self._session.connections.write()
+
+    def _commit_rows(self) -> None:
+        self._connection.commit()
+        self._end()
+
+
+def append_row(session: Session, event: LogEvent) -> LogAnchor:
+    """A log row in a transaction of its own."""
+    with WriteTransaction(session) as work:
+        return work.commit(event)
+
+
+def _carry_out(session: Session, keys: KeyChanges, event: LogEvent) -> None:
+    """Write the key ring file, then change the store's key where a leaver's went."""
+    vault = session.vault
+    former_keys = dict(vault.store_keys)
+    try:
+        ring = session.ring()
+        for change in keys.ring_changes:
+            ring = change(ring)
+        if keys.changes_store_key:
+            ring, fresh = rekey.with_new_generation(session, ring)
+            vault.put_store_keys(fresh)
+        keyring.write(session.path, ring)
+    except (OSError, ExpectedFailure) as error:
+        vault.put_store_keys(former_keys)
+        reason = folder.failure_of(error).code if isinstance(error, OSError) else error.code
+        with contextlib.suppress(ExpectedFailure):
+            append_row(
+                session, LogEvent("key_ring_not_written", detail={"after": event.kind, "reason": reason})
+            )
+        raise ExpectedFailure("key_ring_not_written", {"reason": reason}) from error
+    if keys.changes_store_key:
+        _change_store_key(session)
+
+
+def _change_store_key(session: Session) -> None:
+    """The leaver's slots are gone already; when the database cannot be rekeyed now, the next unlocking does it."""
+    try:
+        is_changed = rekey.change_store_key(session)
+        reason = "store_in_use"
+    except (OSError, ExpectedFailure) as error:
+        is_changed = False
+        reason = folder.failure_of(error).code if isinstance(error, OSError) else error.code
+    if not is_changed:
+        append_row(session, LogEvent("store_key_change_waits", detail={"reason": reason}))
+
+
+def _head(session: Session) -> LogAnchor | None:
+    with session.connections.read() as connection:
+        return log.head(connection)
+
+
+def _keep_anchor(session: Session, anchor: LogAnchor) -> None:
+    # The commit stands whether or not the anchor file could follow; an older anchor is still a true one.
+    with contextlib.suppress(OSError):
+        log.write_anchor(session.path, session.vault, anchor)

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a key ring and opened keys to an unlocked store: which generation fits, schema, account, compartments, clock."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from eht_desk.application.ports import StoreHeader
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.ids import AccountId, CompartmentId
+from eht_desk.store import crypto, folder, keyring, log, rekey, schema
+from eht_desk.store.engine import Connections, raw_connection
+from eht_desk.store.keyring import AccountSlot, KeyRing
+from eht_desk.store.open_store import UnlockedStore
+from eht_desk.store.rows import ACCOUNT, COMPARTMENT
+from eht_desk.store.session import DOCUMENT_KEY, SCHOOL, Session, Tools, load_compartment_keys
+from eht_desk.store.vault import Vault
+
+
+def header_of(path: Path, ring: KeyRing) -> StoreHeader:
+    """What can be read before unlocking."""
+    logins = tuple(sorted((slot.login for slot in ring.accounts), key=str.casefold))
+    return StoreHeader(ring.store_id, path, ring.name, logins, ring.is_demo)
+
+
+def slot_for(ring: KeyRing, login: str) -> AccountSlot:
+    """The slot of a login. Raises ExpectedFailure: `unknown_login`, `account_closed`."""
+    slot = ring.slot(login)
+    if slot is None:
+        raise ExpectedFailure("account_closed" if ring.has_left(login) else "unknown_login")
+    return slot
+
+
+def readable_ring(path: Path, tools: Tools) -> KeyRing:
+    """The key ring of a folder that a store may be opened in.
+
+    Raises ExpectedFailure: `sync_folder`, `not_a_store`, `store_plaintext`, `key_ring_damaged`, `store_newer` ...
+    """
+    folder.refuse_sync_folder(path)
+    folder.refuse_unusable_database(path)
+    folder.refuse_read_only(path)
+    return keyring.read(path, tools.floor)
+
+
+def open_session(
+    path: Path,
+    tools: Tools,
+    ring: KeyRing,
+    store_keys: Mapping[int, bytes],
+    account_id: AccountId,
+    private: crypto.PrivateKeys,
+    *,
+    any_schema: bool = False,
+) -> Session:
+    """A session for an account's keys. With `any_schema` an older or newer schema is let through (upgrade).
+
+    Raises ExpectedFailure: `store_damaged`, `store_older`, `store_newer`, `account_closed` ...
+    """
+    generation = fitting_generation(path / folder.DATABASE, ring, store_keys)
+    connections = Connections(path / folder.DATABASE, store_keys[generation])
+    try:
+        with connections.read() as connection:
+            if not any_schema:
+                schema.refuse_other_schema(connection, tools.steps)
+            vault = Vault(
+                store_id=ring.store_id,
+                account_id=account_id,
+                private=private,
+                store_keys=store_keys,
+                generation=generation,
+                school=CompartmentId(schema.fact(connection, SCHOOL)),
+            )
+            load_compartment_keys(connection, vault, vault.key_id, private)
+    except BaseException:
+        connections.close()
+        raise
+    return Session(path, tools, vault, connections)
+
+
+def fitting_generation(database: Path, ring: KeyRing, store_keys: Mapping[int, bytes]) -> int:
+    """The generation that opens the database, the newest tried first. Raises ExpectedFailure("store_damaged") for none."""
+    generations = [generation for generation in reversed(ring.generations) if generation in store_keys]
+    for generation in generations[:-1]:
+        with contextlib.suppress(ExpectedFailure):
+            raw_connection(database, store_keys[generation]).close()
+            return generation
+    if not generations:
+        raise ExpectedFailure("key_ring_damaged")
+    return generations[-1]
+
+
+def unlocked(session: Session, ring: KeyRing) -> UnlockedStore:
+    """The store of a session. Closes the session when it cannot be. Raises ExpectedFailure("account_closed") ..."""
+    try:
+        _finish_key_change(session, ring)
+        with session.connections.read() as connection:
+            own = _own_compartment(connection, session.vault)
+            document_key = bytes.fromhex(schema.fact(connection, DOCUMENT_KEY))
+            head = log.head(connection)
+        now = session.tools.clock.now()
+        behind: datetime | None = head.at if head is not None and now < head.at else None
+        return UnlockedStore(
+            session,
+            header=header_of(session.path, ring),
+            own=own,
+            document_key=document_key,
+            clock_warning=behind,
+        )
+    except BaseException:
+        session.connections.close()
+        session.vault.forget()
+        raise
+
+
+def _finish_key_change(session: Session, ring: KeyRing) -> None:
+    """Complete a change of the store's key that a crash or another program interrupted; it may go on waiting."""
+    if len(ring.generations) == 1:
+        return
+    vault, newest = session.vault, ring.generations[-1]
+    with contextlib.suppress(ExpectedFailure, OSError):
+        if vault.generation == newest:
+            session.change_ring(lambda latest: rekey.without_former_generation(latest, newest))
+            vault.keep_only(newest)
+        else:
+            rekey.change_store_key(session)
+
+
+def _own_compartment(connection: Connection, vault: Vault) -> CompartmentId:
+    """The account's own compartment; while a reset's key ring could not be written, the one that still opens."""
+    row = connection.execute(select(ACCOUNT).where(ACCOUNT.c.id == vault.account_id)).first()
+    if row is None:
+        raise ExpectedFailure("store_damaged", {"table": ACCOUNT.name})
+    if row.closed_at is not None:
+        raise ExpectedFailure("account_closed")
+    own = CompartmentId(row.own_compartment_id)
+    if vault.can_open(own):
+        return own
+    statement = select(COMPARTMENT.c.id).where(COMPARTMENT.c.owner_id == vault.account_id)
+    for item in connection.execute(statement.order_by(COMPARTMENT.c.created_at.desc())):
+        if vault.can_open(CompartmentId(item.id)):
+            return CompartmentId(item.id)
+    return own
