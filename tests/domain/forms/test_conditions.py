@@ -63,6 +63,7 @@ def test_what_it_does_not_say_is_not_equal(value):
         ("text", True),
         (" \n", False),
         (0, True),
+        (True, False),
         ([], False),
         ([{"what": ""}, {"what": " "}], False),
         ([{"what": "ring"}], True),

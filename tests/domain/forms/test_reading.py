@@ -33,6 +33,7 @@ def field(kind: str, **more: object) -> FieldDefinition:
     ("definition", "value", "text"),
     [
         (field("text"), "  Åsa skrev  ", "  Åsa skrev  "),
+        (field("text", max_length=4), "a\u030abcd", "åbcd"),
         (field("long_text"), "rad 1\r\nrad 2", "rad 1\nrad 2"),
         (field("integer"), 7, "7"),
         (field("integer", minimum=-3), -3, "-3"),

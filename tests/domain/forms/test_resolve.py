@@ -93,6 +93,20 @@ def test_a_day_may_not_lie_before_the_one_it_follows(kitchen_sink, first, then, 
     assert shown(form, "later_day").problem == problem
 
 
+def test_a_hidden_day_holds_no_other_day_back(kitchen_sink):
+    plain = kitchen_sink.sections[0]
+    fields = tuple(
+        replace(field, show_when=Condition(field="place", equals="home")) if field.id == "day" else field
+        for field in plain.fields
+    )
+    form = replace(kitchen_sink, sections=(replace(plain, fields=fields), *kitchen_sink.sections[1:]))
+    answers: Answers = {"day": "2026-11-16", "later_day": "2026-11-15"}
+    assert shown(resolve(form, answers, today=TODAY), "later_day").problem == ""
+    assert (
+        shown(resolve(form, {**answers, "place": "home"}, today=TODAY), "later_day").problem == "before_other"
+    )
+
+
 def test_a_frozen_stage_is_not_judged_again(kitchen_sink):
     form = resolve(kitchen_sink, {"day": "2030-01-01"}, today=TODAY, finalised={"first"})
     assert problems(form, "first") == {}

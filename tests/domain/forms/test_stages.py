@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Delivery
-from eht_desk.domain.forms.model import AnswerValue, DueRule
+from eht_desk.domain.forms.model import Answers, AnswerValue, Condition, DoneDefinition, DueRule
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, outcomes, stages_open
 from eht_desk.domain.ids import AccountId
 from tests.domain.forms.strategies import any_answers
@@ -82,6 +83,25 @@ def test_a_copy_is_missing_once_its_stage_is_frozen(kitchen_sink):
     assert missing_handovers(kitchen_sink, set(), []) == ()
     assert missing_handovers(kitchen_sink, {"first"}, []) == ("copy_to_rector",)
     assert missing_handovers(kitchen_sink, {"first", "second"}, [TO_RECTOR]) == ("copy_to_counsellor",)
+
+
+def test_what_does_not_show_decides_nothing(kitchen_sink):
+    asked = Condition(field="place_named", answered=True)
+    first, second = kitchen_sink.stages
+    form = replace(
+        kitchen_sink,
+        stages=(first, replace(second, opens_when=asked)),
+        outcomes=(replace(kitchen_sink.outcomes[0], when=asked),),
+        done=DoneDefinition(answered=("place_named",)),
+    )
+    hidden: Answers = {"place": "home", "place_named": "Biblioteket"}
+    shown: Answers = {"place": "elsewhere", "place_named": "Biblioteket"}
+    assert stages_open(form, hidden, {"first"}) == ("first",)
+    assert stages_open(form, shown, {"first"}) == ("first", "second")
+    assert outcomes(form, hidden, {"first"}) == ()
+    assert outcomes(form, shown, {"first"}) == ("needs_meeting",)
+    assert not is_done(form, hidden, {"first"}, [TO_RECTOR])
+    assert is_done(form, shown, {"first"}, [TO_RECTOR])
 
 
 @given(data=st.data(), finalised=st.sets(st.sampled_from(["first", "second", "third"])))
