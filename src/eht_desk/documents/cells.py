@@ -16,6 +16,7 @@ from eht_desk.documents.text import Lettering
 
 CONTINUED = "(forts.)"
 _MOST_LINES_BESIDE = 9
+_MOST_CELL_LINES = 4
 _LABEL_WIDTH = styles.CHOICE_X - 10
 _COMMENT_WIDTH = styles.CONTENT_WIDTH - styles.COMMENT_X
 _BOX_TEXT = styles.BOX + 4
@@ -47,7 +48,7 @@ def cell_row(lettering: Lettering, cells: Sequence[Cell], *, keep: bool = False)
         for cell, width in zip(cells, widths, strict=True)
     ]
     values = [
-        [] if cell.choices else lettering.wrapped(cell.value, styles.VALUE, width)
+        [] if cell.choices else _cut(lettering, lettering.wrapped(cell.value, styles.VALUE, width), width)
         for cell, width in zip(cells, widths, strict=True)
     ]
     caption_height = max(len(lines) for lines in captions) * styles.CAPTION.leading
@@ -269,6 +270,14 @@ def _bottom_rule(height: float, colour: int) -> Strip:
 def _glued(number: int, count: int) -> bool:
     """No lonely first or last line, and the rule under the last line stays with it."""
     return number < 1 or number >= count - 2
+
+
+def _cut(lettering: Lettering, lines: list[str], width: float) -> list[str]:
+    """A cell is never cut by a page, so it has an end: more than any name needs, and an ellipsis shows the rest."""
+    if len(lines) <= _MOST_CELL_LINES:
+        return lines
+    last = lettering.shortened(lines[_MOST_CELL_LINES - 1] + lines[_MOST_CELL_LINES], styles.VALUE, width)
+    return [*lines[: _MOST_CELL_LINES - 1], last]
 
 
 def _shares(weights: Sequence[float], width: float) -> list[float]:

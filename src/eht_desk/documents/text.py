@@ -18,6 +18,7 @@ from eht_desk.documents.styles import Style
 
 CONTROL_MARK = "⌧"
 ELLIPSIS = "…"
+_REPLACED = "\N{REPLACEMENT CHARACTER}"  # what the domain puts for a control character
 _NEW_LINES = {0x0B, 0x0C, 0x85, 0x2028, 0x2029}
 _INVISIBLE = {0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF}
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
@@ -87,7 +88,7 @@ class Lettering:
                 known = "\n"
             elif code in _INVISIBLE or code in _VARIATION_SELECTORS:
                 known = ""
-            elif unicodedata.category(letter) in _CONTROL_CATEGORIES:
+            elif letter == _REPLACED or unicodedata.category(letter) in _CONTROL_CATEGORIES:
                 known = CONTROL_MARK
             elif self._faces.has(letter):
                 known = letter
