@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Records to and from JSON, by their annotations: what a sealed column holds. Knows no table and no record by name.
 
-A record that gains a field with a default needs nothing here: what was sealed before reads back with the default. A changed
-meaning of a field needs a migration.
+A record that gains a field with a default needs nothing here: what was sealed before reads back with the default. A
+changed meaning of a field needs a migration.
 """
 
 from __future__ import annotations

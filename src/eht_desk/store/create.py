@@ -21,7 +21,10 @@ _FIRST_GENERATION = 1
 
 
 def create(new: NewStore, tools: Tools) -> StoreSecrets:
-    """Make the store. Raises ExpectedFailure: `sync_folder`, `store_exists`, `folder_not_empty`, `disk_full`, `read_only`."""
+    """Make the store.
+
+    Raises ExpectedFailure: `sync_folder`, `store_exists`, `folder_not_empty`, `disk_full`, `read_only`.
+    """
     folder.refuse_sync_folder(new.path)
     folder.refuse_taken(new.path)
     with folder.new_folder(new.path) as draft:

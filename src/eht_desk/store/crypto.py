@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every cryptographic operation of the program, as small functions over bytes. No files, no formats, no policy of who may what.
+"""Every cryptographic operation of the program, as small functions over bytes. No files, no formats, no policy.
 
 The parts: Argon2id turns a password into a key, HKDF-SHA256 turns a code or a shared secret into one, ChaCha20-Poly1305
 seals, X25519 carries a key to an account, Ed25519 signs log rows, HMAC-SHA256 makes checksums.

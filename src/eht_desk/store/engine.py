@@ -127,7 +127,7 @@ class Connections:
 
     @contextlib.contextmanager
     def exclusive(self, wait_seconds: float) -> Iterator[None]:
-        """Nobody of this program has the database open inside. Raises ExpectedFailure("store_in_use") after the wait."""
+        """Nobody of this program has the database open inside. Raises ExpectedFailure("store_in_use") after a wait."""
         deadline = time.monotonic() + wait_seconds
         while True:
             with self._door:

@@ -62,7 +62,7 @@ def refuse_sync_folder(path: Path) -> None:
 
 @contextlib.contextmanager
 def failures_named() -> Iterator[None]:
-    """Turn the operating system's errors into ExpectedFailure: `disk_full`, `read_only` or `disk_error` with its number."""
+    """Turn the operating system's errors into ExpectedFailure: `disk_full`, `read_only`, `disk_error` (a number)."""
     try:
         yield
     except OSError as error:
@@ -81,7 +81,7 @@ def failure_of(error: OSError) -> ExpectedFailure:
 def refuse_unusable_database(folder: Path) -> None:
     """Judge store.db before any key is tried.
 
-    Raises ExpectedFailure: `not_a_store`, `key_ring_damaged` (gone), `store_damaged` (gone or empty), `store_plaintext`.
+    Raises ExpectedFailure: `not_a_store`, `key_ring_damaged` (gone), `store_damaged` (gone, empty), `store_plaintext`.
     """
     database, ring = folder / DATABASE, folder / KEY_RING
     if not database.is_file() and not ring.is_file():

@@ -45,7 +45,7 @@ class SqlCipherGate:
         from eht_desk.store import create, recovery, unlock, upgrade  # noqa: F401 - imported for its effect
 
     def header(self, path: Path) -> StoreHeader:
-        """What can be read before unlocking. Raises ExpectedFailure: `not_a_store`, `key_ring_damaged`, `store_newer`."""
+        """What can be read before unlocking. Raises `not_a_store`, `key_ring_damaged`, `store_newer`."""
         ring = keyring.read(path, self._floor)
         logins = tuple(sorted((slot.login for slot in ring.accounts), key=str.casefold))
         return StoreHeader(ring.store_id, path, ring.name, logins, ring.is_demo)

@@ -82,7 +82,7 @@ def retired(slot: AccountSlot, *, has_left: bool) -> RetiredSlot:
 
 
 class KeyChanges:
-    """KeyDesk of one transaction. `ring_changes`, `log_facts` and `changes_store_key` are what the commit carries out."""
+    """KeyDesk of one transaction. The commit carries out `ring_changes`, `log_facts` and `changes_store_key`."""
 
     def __init__(self, session: Session, connection: Connection) -> None:
         self._session = session

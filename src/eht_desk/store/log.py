@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writing the log: one row per commit, chained by hash over the sealed bytes and signed by the account. Also its anchor file."""
+"""Writing the log: one row per commit, chained by hash over the sealed bytes and signed. Also the anchor file."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from eht_desk.store.unit_of_work import ReadTransaction, WriteTransaction
 
 
 class UnlockedStore:
-    """OpenStore over an encrypted folder, seen by one account. Usable from several threads; one of them writes at a time."""
+    """OpenStore over an encrypted folder, seen by one account. Several threads may use it; one writes at a time."""
 
     def __init__(
         self,

@@ -76,7 +76,7 @@ def with_papers(
 
 
 def _account(accounts: list[Account], ring: KeyRing, login: str) -> Account:
-    """The account with this login; its slot may be missing. Raises ExpectedFailure: `unknown_login`, `account_closed`."""
+    """The account with this login; its slot may be missing. Raises `unknown_login`, `account_closed`."""
     folded = login.strip().casefold()
     named = [account for account in accounts if account.login.casefold() == folded]
     open_ones = [account for account in named if not account.is_closed]

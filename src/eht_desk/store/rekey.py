@@ -2,8 +2,8 @@
 """Changing the store's key so that a crash at any moment leaves exactly one of two known keys that opens the database.
 
 The key ring first holds both generations; then the database is rekeyed; then the old generation goes. The work is done
-in the rollback journal's mode: SQLite enters it only when no other program has the database open, and it leaves nothing of
-the old key in a write-ahead log.
+in the rollback journal's mode: SQLite enters it only when no other program has the database open, and it leaves nothing
+under the old key in a write-ahead log.
 """
 
 from __future__ import annotations

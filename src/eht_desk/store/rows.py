@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The tables. Structure stands in clear columns, content in `sealed` columns with a compartment id beside them.
 
-SQLAlchemy Core tables and no mapped classes: nothing here is edited as an object, bulk work decides the speed, and the ORM
-would add a third to the import time. What the clear columns show to the store key alone: docs/threat-model.md.
+SQLAlchemy Core tables and no mapped classes: nothing here is edited as an object, bulk work decides the speed, and the
+ORM would add a third to the import time. What the clear columns show to the store key alone: docs/threat-model.md.
+Triggers that keep log rows and issued papers as they are stand in the migration: belt and braces against slips of our
+own; whoever holds the store key can drop them, which `verify` then shows.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ _ID = String(36)
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment as UTC text of fixed width, `2026-11-22T04:43:00.000000+00:00`, so that text order is time order."""
+    """An aware moment as UTC text of fixed width, `2026-11-22T04:43:00.000000+00:00`: text order is time order."""
 
     impl = String(32)
     cache_ok = True
@@ -100,8 +102,8 @@ META = Table(
     Column("key", String(64), primary_key=True),
     Column("value", String, nullable=False),
 )
-"""Facts of the store itself: `schema`, `app_version`, `store_id`, `school`, `document_key`, `recovery_public`. Never renamed:
-every later version must be able to read them from a store that is newer than itself."""
+"""Facts of the store itself: `schema`, `app_version`, `store_id`, `school`, `document_key`, `recovery_public`. Never
+renamed: every later version must be able to read them from a store that is newer than itself."""
 
 COMPARTMENT = Table(
     "compartment",
@@ -291,15 +293,3 @@ LOG = Table(
 
 Index("ix_document_created_at", DOCUMENT.c.created_at)
 Index("ix_draft_saved_at", DRAFT.c.saved_at)
-
-TRIGGERS: tuple[str, ...] = (
-    "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'log rows stay'); END",
-    "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log rows stay'); END",
-    "CREATE TRIGGER log_no_gap BEFORE INSERT ON log"
-    " WHEN NEW.position <> (SELECT COALESCE(MAX(position), 0) + 1 FROM log)"
-    " BEGIN SELECT RAISE(ABORT, 'log rows follow one another'); END",
-    "CREATE TRIGGER issued_paper_stays BEFORE UPDATE OF document_id, number, at, account_id, stage_id, sha256,"
-    " log_position, log_head, compartment_id, sealed ON issued_paper"
-    " BEGIN SELECT RAISE(ABORT, 'issued papers stay'); END",
-)
-"""Belt and braces against slips of our own; whoever holds the store key can drop them, which `verify` then shows."""

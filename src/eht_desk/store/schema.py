@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The chain of schema revisions, which one a store has, and running the steps between. Alembic is imported only to run steps."""
+"""The chain of schema revisions, which one a store has, and running the steps between (only that imports alembic)."""
 
 from __future__ import annotations
 

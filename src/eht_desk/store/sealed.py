@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one sealed type. Content enters and leaves the database only as a `Sealed` value, which only a vault can make or open."""
+"""The one sealed type. Content enters and leaves the database only as a `Sealed` value, made and opened by a vault."""
 
 from __future__ import annotations
 

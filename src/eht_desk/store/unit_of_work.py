@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reading and writing transactions over an unlocked store, and what a commit carries out: log row, commit, key ring, anchor."""
+"""Reading and writing transactions, and what a commit carries out: log row, commit, key ring, anchor."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def open_session(
 
 
 def fitting_generation(database: Path, ring: KeyRing, store_keys: Mapping[int, bytes]) -> int:
-    """The generation that opens the database, the newest tried first. Raises ExpectedFailure("store_damaged") for none."""
+    """The generation that opens the database, the newest tried first; the oldest when none does."""
     generations = [generation for generation in reversed(ring.generations) if generation in store_keys]
     for generation in generations[:-1]:
         with contextlib.suppress(ExpectedFailure):

@@ -18,8 +18,8 @@ _SEALED = b"\x01\x01"
 class Vault:
     """Holds the account's private keys, the store key and the compartment keys until `forget`.
 
-    The school compartment belongs to everybody who can open the store, so its envelope has no inner seal; the envelope's
-    kind must fit its compartment, so that sealed content cannot be replaced by open content.
+    The school compartment belongs to everybody who can open the store, so its envelope has no inner seal; the
+    envelope's kind must fit its compartment, so that sealed content cannot be replaced by open content.
     """
 
     def __init__(
@@ -107,14 +107,14 @@ class Vault:
         except crypto.SealBroken as error:
             raise ExpectedFailure("store_damaged", {"table": table}) from error
 
-    def open_rows(self, table: str, rows: Iterable[tuple[str, CompartmentId, Sealed]]) -> list[bytes]:
-        """The contents of many rows (row id, compartment, envelope), quick for the school's."""
+    def open_rows(self, table: str, rows: Iterable[tuple[str, CompartmentId, bytes]]) -> list[bytes]:
+        """The contents of many rows (row id, compartment, envelope's bytes), quick for the school's."""
         school, open_one = self.school, self.open
         return [
-            sealed.envelope[2:]
-            if compartment == school and sealed.envelope[:2] == _OPEN
-            else open_one(compartment, table, row, sealed)
-            for row, compartment, sealed in rows
+            envelope[2:]
+            if compartment == school and envelope[:2] == _OPEN
+            else open_one(compartment, table, row, Sealed(envelope))
+            for row, compartment, envelope in rows
         ]
 
     def sign(self, message: bytes) -> bytes:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The check of a store: pages, foreign keys, key slots, issued papers. The log's own part is verify_log. Changes nothing."""
+"""The check of a store: pages, foreign keys, key slots, issued papers. The log's own part is verify_log."""
 
 from __future__ import annotations
 

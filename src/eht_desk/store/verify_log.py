@@ -107,7 +107,7 @@ class LogCheck:
             self._find("log_signature", position=position)
 
     def _check_introduction(self, position: int, kind: str, key_id: str, sealed: bytes) -> None:
-        """Every signing key must have been named by an earlier row; the first row and recovery by papers name their own."""
+        """An earlier row must have named every signing key; the first row and recovery by papers name their own."""
         fresh = _introductions(sealed)
         names_itself = position == 1 or kind == _SELF_INTRODUCED
         if names_itself:

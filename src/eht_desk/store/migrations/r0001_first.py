@@ -8,6 +8,26 @@ from alembic import op
 
 REVISION = "0001_first"
 
+_ROLES = (
+    "role IN ('rector', 'mentor', 'counsellor', 'special_educator', 'psychologist', 'nurse', 'physician',"
+    " 'investigator', 'administrator')"
+)
+
+_TRIGGERS = (
+    "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'log rows stay'); END",
+    "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log rows stay'); END",
+    (
+        "CREATE TRIGGER log_no_gap BEFORE INSERT ON log"
+        " WHEN NEW.position <> (SELECT COALESCE(MAX(position), 0) + 1 FROM log)"
+        " BEGIN SELECT RAISE(ABORT, 'log rows follow one another'); END"
+    ),
+    (
+        "CREATE TRIGGER issued_paper_stays BEFORE UPDATE OF document_id, number, at, account_id, stage_id, sha256,"
+        " log_position, log_head, compartment_id, sealed ON issued_paper"
+        " BEGIN SELECT RAISE(ABORT, 'issued papers stay'); END"
+    ),
+)
+
 
 def upgrade() -> None:
     """From nothing to the first tables, and the triggers that keep log rows and issued papers as they are."""
@@ -19,16 +39,8 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.String(length=32), nullable=True),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_account_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["own_compartment_id"],
-            ["compartment.id"],
-            name=op.f("fk_account_own_compartment_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        _key("account", "compartment_id", "compartment"),
+        _key("account", "own_compartment_id", "compartment", deferred=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
     )
     op.create_table(
@@ -38,13 +50,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.String(length=36), nullable=True),
         sa.Column("created_at", sa.String(length=32), nullable=False),
         sa.CheckConstraint("kind IN ('school', 'own')", name=op.f("ck_compartment_kind")),
-        sa.ForeignKeyConstraint(
-            ["owner_id"],
-            ["account.id"],
-            name=op.f("fk_compartment_owner_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        _key("compartment", "owner_id", "account", deferred=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_compartment")),
     )
     op.create_table(
@@ -62,13 +68,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.String(length=32), nullable=False),
         sa.Column("is_current", sa.Integer(), nullable=False),
         sa.CheckConstraint("is_current IN (0, 1)", name=op.f("ck_account_key_is_current")),
-        sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_account_key_account_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        _key("account_key", "account_id", "account", deferred=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_key")),
     )
     op.create_index(op.f("ix_account_key_account_id"), "account_key", ["account_id"], unique=False)
@@ -77,9 +77,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_guardian_compartment_id")
-        ),
+        _key("guardian", "compartment_id", "compartment"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian")),
     )
     op.create_table(
@@ -95,7 +93,7 @@ def upgrade() -> None:
         sa.Column("key_id", sa.String(length=32), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("position >= 1", name=op.f("ck_log_position")),
-        sa.ForeignKeyConstraint(["compartment_id"], ["compartment.id"], name=op.f("fk_log_compartment_id")),
+        _key("log", "compartment_id", "compartment"),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_log")),
     )
     op.create_table(
@@ -103,10 +101,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_resume_point_account_id")),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_resume_point_compartment_id")
-        ),
+        _key("resume_point", "account_id", "account"),
+        _key("resume_point", "compartment_id", "compartment"),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_resume_point")),
     )
     op.create_table(
@@ -114,9 +110,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_school_authority_compartment_id")
-        ),
+        _key("school_authority", "compartment_id", "compartment"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school_authority")),
     )
     op.create_table(
@@ -124,9 +118,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=128), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_setting_compartment_id")
-        ),
+        _key("setting", "compartment_id", "compartment"),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
     )
     op.create_table(
@@ -134,10 +126,8 @@ def upgrade() -> None:
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("key_id", sa.String(length=32), nullable=False),
         sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_compartment_key_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(["key_id"], ["account_key.id"], name=op.f("fk_compartment_key_key_id")),
+        _key("compartment_key", "compartment_id", "compartment"),
+        _key("compartment_key", "key_id", "account_key"),
         sa.PrimaryKeyConstraint("compartment_id", "key_id", name=op.f("pk_compartment_key")),
     )
     op.create_index(op.f("ix_compartment_key_key_id"), "compartment_key", ["key_id"], unique=False)
@@ -147,12 +137,8 @@ def upgrade() -> None:
         sa.Column("authority_id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["authority_id"], ["school_authority.id"], name=op.f("fk_school_unit_authority_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_school_unit_compartment_id")
-        ),
+        _key("school_unit", "authority_id", "school_authority"),
+        _key("school_unit", "compartment_id", "compartment"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school_unit")),
     )
     op.create_table(
@@ -168,11 +154,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('staged', 'approved', 'discarded')", name=op.f("ck_import_batch_state")
         ),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_import_batch_account_id")),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_import_batch_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(["unit_id"], ["school_unit.id"], name=op.f("fk_import_batch_unit_id")),
+        _key("import_batch", "account_id", "account"),
+        _key("import_batch", "compartment_id", "compartment"),
+        _key("import_batch", "unit_id", "school_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
     )
     op.create_table(
@@ -181,8 +165,8 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["compartment_id"], ["compartment.id"], name=op.f("fk_pupil_compartment_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["school_unit.id"], name=op.f("fk_pupil_unit_id")),
+        _key("pupil", "compartment_id", "compartment"),
+        _key("pupil", "unit_id", "school_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pupil")),
     )
     op.create_index(op.f("ix_pupil_unit_id"), "pupil", ["unit_id"], unique=False)
@@ -195,12 +179,12 @@ def upgrade() -> None:
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint(
-            "role IN ('rector', 'mentor', 'counsellor', 'special_educator', 'psychologist', 'nurse', 'physician', 'investigator', 'administrator')",
+            _ROLES,
             name=op.f("ck_role_role"),
         ),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_role_account_id")),
-        sa.ForeignKeyConstraint(["compartment_id"], ["compartment.id"], name=op.f("fk_role_compartment_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["school_unit.id"], name=op.f("fk_role_unit_id")),
+        _key("role", "account_id", "account"),
+        _key("role", "compartment_id", "compartment"),
+        _key("role", "unit_id", "school_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
     )
     op.create_index(op.f("ix_role_account_id"), "role", ["account_id"], unique=False)
@@ -210,10 +194,8 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_school_class_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(["unit_id"], ["school_unit.id"], name=op.f("fk_school_class_unit_id")),
+        _key("school_class", "compartment_id", "compartment"),
+        _key("school_class", "unit_id", "school_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school_class")),
     )
     op.create_index(op.f("ix_school_class_unit_id"), "school_class", ["unit_id"], unique=False)
@@ -223,8 +205,8 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["compartment_id"], ["compartment.id"], name=op.f("fk_staff_compartment_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["school_unit.id"], name=op.f("fk_staff_unit_id")),
+        _key("staff", "compartment_id", "compartment"),
+        _key("staff", "unit_id", "school_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
     )
     op.create_index(op.f("ix_staff_unit_id"), "staff", ["unit_id"], unique=False)
@@ -234,10 +216,8 @@ def upgrade() -> None:
         sa.Column("pupil_id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_class_membership_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(["pupil_id"], ["pupil.id"], name=op.f("fk_class_membership_pupil_id")),
+        _key("class_membership", "compartment_id", "compartment"),
+        _key("class_membership", "pupil_id", "pupil"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_class_membership")),
     )
     op.create_index(op.f("ix_class_membership_pupil_id"), "class_membership", ["pupil_id"], unique=False)
@@ -260,13 +240,11 @@ def upgrade() -> None:
             "state IN ('draft', 'finalised', 'awaiting_signature', 'signed', 'delivered', 'superseded', 'withdrawn')",
             name=op.f("ck_document_state"),
         ),
-        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_document_author_id")),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_document_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(["pupil_id"], ["pupil.id"], name=op.f("fk_document_pupil_id")),
-        sa.ForeignKeyConstraint(["supersedes_id"], ["document.id"], name=op.f("fk_document_supersedes_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["school_unit.id"], name=op.f("fk_document_unit_id")),
+        _key("document", "author_id", "account"),
+        _key("document", "compartment_id", "compartment"),
+        _key("document", "pupil_id", "pupil"),
+        _key("document", "supersedes_id", "document"),
+        _key("document", "unit_id", "school_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
         sa.UniqueConstraint("code", name=op.f("uq_document_code")),
     )
@@ -278,10 +256,8 @@ def upgrade() -> None:
         sa.Column("pupil_id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_guardianship_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(["pupil_id"], ["pupil.id"], name=op.f("fk_guardianship_pupil_id")),
+        _key("guardianship", "compartment_id", "compartment"),
+        _key("guardianship", "pupil_id", "pupil"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guardianship")),
     )
     op.create_index(op.f("ix_guardianship_pupil_id"), "guardianship", ["pupil_id"], unique=False)
@@ -292,11 +268,9 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.String(length=36), nullable=False),
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["class_id"], ["school_class.id"], name=op.f("fk_mentorship_class_id")),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_mentorship_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_mentorship_staff_id")),
+        _key("mentorship", "class_id", "school_class"),
+        _key("mentorship", "compartment_id", "compartment"),
+        _key("mentorship", "staff_id", "staff"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentorship")),
     )
     op.create_index(op.f("ix_mentorship_class_id"), "mentorship", ["class_id"], unique=False)
@@ -318,11 +292,11 @@ def upgrade() -> None:
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("revision >= 0", name=op.f("ck_draft_revision")),
-        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_draft_author_id")),
-        sa.ForeignKeyConstraint(["compartment_id"], ["compartment.id"], name=op.f("fk_draft_compartment_id")),
-        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_draft_document_id")),
-        sa.ForeignKeyConstraint(["pupil_id"], ["pupil.id"], name=op.f("fk_draft_pupil_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["school_unit.id"], name=op.f("fk_draft_unit_id")),
+        _key("draft", "author_id", "account"),
+        _key("draft", "compartment_id", "compartment"),
+        _key("draft", "document_id", "document"),
+        _key("draft", "pupil_id", "pupil"),
+        _key("draft", "unit_id", "school_unit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint(
             "pupil_id",
@@ -350,60 +324,46 @@ def upgrade() -> None:
         sa.Column("compartment_id", sa.String(length=36), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("copies >= 0", name=op.f("ck_issued_paper_copies")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_issued_paper_account_id")),
-        sa.ForeignKeyConstraint(
-            ["compartment_id"], ["compartment.id"], name=op.f("fk_issued_paper_compartment_id")
-        ),
-        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_issued_paper_document_id")),
+        _key("issued_paper", "account_id", "account"),
+        _key("issued_paper", "compartment_id", "compartment"),
+        _key("issued_paper", "document_id", "document"),
         sa.PrimaryKeyConstraint("document_id", "number", name=op.f("pk_issued_paper")),
     )
     for statement in _TRIGGERS:
         op.execute(statement)
 
 
+def _key(table: str, column: str, target: str, *, deferred: bool = False) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        [column],
+        [f"{target}.id"],
+        name=op.f(f"fk_{table}_{column}"),
+        initially="DEFERRED" if deferred else None,
+        deferrable=True if deferred else None,
+    )
+
+
 def downgrade() -> None:
     """Back to nothing."""
     op.drop_table("issued_paper")
-    op.drop_index("ix_draft_saved_at", table_name="draft")
-    op.drop_index(op.f("ix_draft_pupil_id"), table_name="draft")
     op.drop_table("draft")
-    op.drop_index(op.f("ix_mentorship_staff_id"), table_name="mentorship")
-    op.drop_index(op.f("ix_mentorship_class_id"), table_name="mentorship")
     op.drop_table("mentorship")
-    op.drop_index(op.f("ix_guardianship_pupil_id"), table_name="guardianship")
     op.drop_table("guardianship")
-    op.drop_index(op.f("ix_document_pupil_id"), table_name="document")
-    op.drop_index("ix_document_created_at", table_name="document")
     op.drop_table("document")
-    op.drop_index(op.f("ix_class_membership_pupil_id"), table_name="class_membership")
     op.drop_table("class_membership")
-    op.drop_index(op.f("ix_staff_unit_id"), table_name="staff")
     op.drop_table("staff")
-    op.drop_index(op.f("ix_school_class_unit_id"), table_name="school_class")
     op.drop_table("school_class")
-    op.drop_index(op.f("ix_role_account_id"), table_name="role")
     op.drop_table("role")
-    op.drop_index(op.f("ix_pupil_unit_id"), table_name="pupil")
     op.drop_table("pupil")
     op.drop_table("import_batch")
     op.drop_table("school_unit")
-    op.drop_index(op.f("ix_compartment_key_key_id"), table_name="compartment_key")
     op.drop_table("compartment_key")
     op.drop_table("setting")
     op.drop_table("school_authority")
     op.drop_table("resume_point")
     op.drop_table("log")
     op.drop_table("guardian")
-    op.drop_index(op.f("ix_account_key_account_id"), table_name="account_key")
     op.drop_table("account_key")
     op.drop_table("meta")
     op.drop_table("compartment")
     op.drop_table("account")
-
-
-_TRIGGERS = (
-    "CREATE TRIGGER log_no_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'log rows stay'); END",
-    "CREATE TRIGGER log_no_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'log rows stay'); END",
-    "CREATE TRIGGER log_no_gap BEFORE INSERT ON log WHEN NEW.position <> (SELECT COALESCE(MAX(position), 0) + 1 FROM log) BEGIN SELECT RAISE(ABORT, 'log rows follow one another'); END",
-    "CREATE TRIGGER issued_paper_stays BEFORE UPDATE OF document_id, number, at, account_id, stage_id, sha256, log_position, log_head, compartment_id, sealed ON issued_paper BEGIN SELECT RAISE(ABORT, 'issued papers stay'); END",
-)

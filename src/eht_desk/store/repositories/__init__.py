@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Repositories: the application's ports over tables, one module per group of records. Each works inside one transaction."""
+"""Repositories: the application's ports over tables, one module per group of records."""

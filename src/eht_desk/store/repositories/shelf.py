@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -15,6 +17,18 @@ from eht_desk.store.sealed import Sealed
 from eht_desk.store.vault import Vault
 
 _CHUNK = 5_000  # rows per statement: memory stays flat however many there are
+
+
+@contextlib.contextmanager
+def collector_paused() -> Iterator[None]:
+    """Thousands of new records that all stay would set off the cycle collector again and again, for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Shelf:
@@ -56,7 +70,10 @@ class Shelf:
         rows = [row for row in self.fetch_all(statement) if self.can_open(row.compartment_id)]
         contents = self.vault.open_rows(
             table.name,
-            ((getattr(row, row_column), CompartmentId(row.compartment_id), row.sealed) for row in rows),
+            (
+                (getattr(row, row_column), CompartmentId(row.compartment_id), row.sealed.envelope)
+                for row in rows
+            ),
         )
         return zip(rows, codec.many_from_json(contents), strict=True)
 
