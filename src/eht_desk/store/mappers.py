@@ -11,7 +11,14 @@ from eht_desk.domain.documents import Document, Draft, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import CompartmentId, PupilId, UnitId
-from eht_desk.domain.organisation import Mentorship, SchoolAuthority, SchoolClass, SchoolUnit, StaffMember
+from eht_desk.domain.organisation import (
+    Mentorship,
+    Period,
+    SchoolAuthority,
+    SchoolClass,
+    SchoolUnit,
+    StaffMember,
+)
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
 from eht_desk.domain.register import StagedRegister
 from eht_desk.store.codec import Codec
@@ -24,7 +31,6 @@ MENTORSHIP = Codec(Mentorship, "class_id", "staff_id")
 ACCOUNT = Codec(Account, "id", "own_compartment_id", "created_at", "closed_at")
 ROLE = Codec(RoleAssignment, "id", "account_id", "unit_id", "role")
 GUARDIAN = Codec(Guardian, "id", "compartment_id")
-MEMBERSHIP = Codec(ClassMembership, "pupil_id")
 GUARDIANSHIP = Codec(Guardianship, "pupil_id")
 REGISTER = Codec(StagedRegister)
 
@@ -123,6 +129,21 @@ def pupil_from_json(
         )
     except (TypeError, ValueError, KeyError) as error:
         raise ExpectedFailure("store_damaged", {"table": "pupil"}) from error
+
+
+def membership_to_json(membership: ClassMembership) -> list[Any]:
+    """The sealed fields of a class membership, by position, for the same reason."""
+    period = membership.period
+    return [membership.class_id, _day_text(period.start), _day_text(period.end)]
+
+
+def membership_from_json(pupil_id: PupilId, value: list[Any]) -> ClassMembership:
+    """The class membership. Raises ExpectedFailure("store_damaged")."""
+    try:
+        class_id, start, end = value
+        return ClassMembership(pupil_id, class_id, Period(_day(start), _day(end)))
+    except (TypeError, ValueError) as error:
+        raise ExpectedFailure("store_damaged", {"table": "class_membership"}) from error
 
 
 _KINDS = {kind.value: kind for kind in NumberKind}

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId, StoreId
@@ -107,14 +108,14 @@ class Vault:
         except crypto.SealBroken as error:
             raise ExpectedFailure("store_damaged", {"table": table}) from error
 
-    def open_rows(self, table: str, rows: Iterable[tuple[str, CompartmentId, bytes]]) -> list[bytes]:
-        """The contents of many rows (row id, compartment, envelope's bytes), quick for the school's."""
+    def open_rows(self, table: str, rows: Iterable[Sequence[Any]]) -> list[bytes]:
+        """The contents of many rows (row id, compartment, envelope's bytes ...), quick for the school's."""
         school, open_one = self.school, self.open
         return [
             envelope[2:]
             if compartment == school and envelope[:2] == _OPEN
             else open_one(compartment, table, row, Sealed(envelope))
-            for row, compartment, envelope in rows
+            for row, compartment, envelope, *_ in rows
         ]
 
     def sign(self, message: bytes) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import LargeBinary, delete, select, type_coerce
+from sqlalchemy import delete, select
 
 from eht_desk.domain.ids import CompartmentId, GuardianId, PupilId, UnitId
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
-from eht_desk.store import codec, mappers
+from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf, collector_paused
 from eht_desk.store.rows import CLASS_MEMBERSHIP, GUARDIAN, GUARDIANSHIP, PUPIL
 
@@ -63,15 +63,13 @@ class Pupils(Shelf):
 
     def all(self) -> list[Pupil]:
         """All pupils whose compartment the account can open."""
-        # The envelopes come as bytes: ten thousand Sealed values cost as much as all the rest of the reading.
-        envelope = type_coerce(PUPIL.c.sealed, LargeBinary)
-        statement = select(PUPIL.c.id, PUPIL.c.compartment_id, PUPIL.c.unit_id, envelope)
+        statement = select(PUPIL.c.id, PUPIL.c.compartment_id, self.envelope(PUPIL), PUPIL.c.unit_id)
         build = mappers.pupil_from_json
         with collector_paused():
-            rows = [row for row in self.connection.execute(statement).all() if self.can_open(row[1])]
-            contents = self.vault.open_rows(PUPIL.name, ((row[0], row[1], row[3]) for row in rows))
-            values = codec.many_from_json(contents)
-            return [build(row[0], row[1], row[2], value) for row, value in zip(rows, values, strict=True)]
+            return [
+                build(pupil_id, compartment, unit, value)
+                for (pupil_id, compartment, _, unit), value in self.open_quickly(PUPIL, statement)
+            ]
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         """Replace the pupil's class memberships."""
@@ -92,7 +90,7 @@ class Pupils(Shelf):
                         CLASS_MEMBERSHIP,
                         homes[item.pupil_id],
                         item.pupil_id,
-                        mappers.MEMBERSHIP.encode(item),
+                        mappers.membership_to_json(item),
                     ),
                 }
                 for item in given
@@ -101,13 +99,14 @@ class Pupils(Shelf):
 
     def memberships(self, pupil_id: PupilId | None = None) -> list[ClassMembership]:
         """Of one pupil, or all."""
-        statement = select(CLASS_MEMBERSHIP).order_by(CLASS_MEMBERSHIP.c.id)
+        columns = CLASS_MEMBERSHIP.c
+        statement = select(columns.pupil_id, columns.compartment_id, self.envelope(CLASS_MEMBERSHIP))
+        statement = statement.order_by(columns.id)
         if pupil_id is not None:
-            statement = statement.where(CLASS_MEMBERSHIP.c.pupil_id == pupil_id)
-        return [
-            mappers.MEMBERSHIP.decode(value, pupil_id=PupilId(row.pupil_id))
-            for row, value in self.open_all(CLASS_MEMBERSHIP, statement, "pupil_id")
-        ]
+            statement = statement.where(columns.pupil_id == pupil_id)
+        build = mappers.membership_from_json
+        with collector_paused():
+            return [build(row[0], value) for row, value in self.open_quickly(CLASS_MEMBERSHIP, statement)]
 
     def add_guardians(self, guardians: Iterable[Guardian]) -> None:
         """Insert in bulk."""
