@@ -48,7 +48,9 @@ def cell_row(lettering: Lettering, cells: Sequence[Cell], *, keep: bool = False)
         for cell, width in zip(cells, widths, strict=True)
     ]
     values = [
-        [] if cell.choices else _cut(lettering, lettering.wrapped(cell.value, styles.VALUE, width), width)
+        []
+        if cell.choices or not cell.value
+        else _cut(lettering, lettering.wrapped(cell.value, styles.VALUE, width), width)
         for cell, width in zip(cells, widths, strict=True)
     ]
     caption_height = max(len(lines) for lines in captions) * styles.CAPTION.leading
@@ -60,12 +62,7 @@ def cell_row(lettering: Lettering, cells: Sequence[Cell], *, keep: bool = False)
         for cell, width, caption, value in zip(cells, widths, captions, values, strict=True):
             lines_down(pen, x, top, caption, styles.CAPTION)
             if cell.choices:
-                choices_across(
-                    pen,
-                    x,
-                    bottom + 7,
-                    _placed(pen.lettering, cell.choices),
-                )
+                choices_across(pen, x, bottom + 7, _placed(pen.lettering, cell.choices))
             else:
                 first = bottom + 5.5 + (len(value) - 1) * styles.VALUE.leading
                 for number, line in enumerate(value):
@@ -74,7 +71,9 @@ def cell_row(lettering: Lettering, cells: Sequence[Cell], *, keep: bool = False)
             x += width + styles.GAP_COLUMN
 
     least = caption_height + styles.CELL_HEIGHT - styles.CAPTION.leading + extra
-    return Strip(least, draw, stretch=styles.CELL_STRETCH, keep=keep)
+    is_filled = all(cell.value or any(choice.is_ticked for choice in cell.choices) for cell in cells)
+    stretch = styles.FILLED_STRETCH if is_filled else styles.CELL_STRETCH
+    return Strip(least, draw, stretch=stretch, keep=keep)
 
 
 def choice_strips(lettering: Lettering, caption: str, choices: Sequence[Choice]) -> list[Strip]:
@@ -130,6 +129,7 @@ def question_strips(
     choices: Sequence[Choice],
     comment: str,
     hand_lines: int,
+    comment_caption: str,
 ) -> list[Strip]:
     """A row: question, boxes, comment. A long comment stands under its question over the whole width, and when it
     goes on to the next page that page says which question it belongs to.
@@ -138,7 +138,9 @@ def question_strips(
     hints = lettering.wrapped(hint, styles.HINT, _LABEL_WIDTH) if hint else []
     beside = lettering.wrapped(comment, styles.VALUE, _COMMENT_WIDTH) if comment else []
     is_long = len(beside) > _MOST_LINES_BESIDE
-    row = _question_row(labels, hints, choices, [] if is_long else beside, hand_lines, is_open_below=is_long)
+    row = _question_row(
+        labels, hints, choices, [] if is_long else beside, hand_lines, comment_caption, is_open_below=is_long
+    )
     if not is_long:
         return [row]
     lines = lettering.wrapped(comment, styles.VALUE, styles.CONTENT_WIDTH)
@@ -157,6 +159,7 @@ def _question_row(
     choices: Sequence[Choice],
     comment: Sequence[str],
     hand_lines: int,
+    caption: str,
     *,
     is_open_below: bool,
 ) -> Strip:
@@ -173,6 +176,8 @@ def _question_row(
         choices_across(pen, styles.CHOICE_X, first, placed)
         for number, line in enumerate(comment):
             pen.text(styles.COMMENT_X, first - number * styles.VALUE.leading, line, styles.VALUE)
+        if hand_lines:
+            lines_down(pen, styles.COMMENT_X, top - 2, [caption], styles.CAPTION)
         for number in range(1, hand_lines):
             line_y = top - number * height / hand_lines
             pen.rule(styles.COMMENT_X, line_y, _COMMENT_WIDTH, styles.HAIRLINE, styles.THIN)

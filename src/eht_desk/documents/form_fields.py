@@ -24,6 +24,7 @@ from eht_desk.domain.forms.model import FieldKind, ResolvedField
 
 YES, NO = "Ja", "Nej"
 NOT_ANSWERED = "–"
+COMMENT = "Kommentar"
 NAME_IN_CLEAR = "Namnförtydligande"
 
 _SHORT = frozenset(
@@ -66,7 +67,7 @@ class FieldPieces:
             cell = None if in_rows and field.definition.kind is FieldKind.YES_NO else self._cell(field)
             if cell is None:
                 strips.extend(self._flushed(waiting))
-                strips.extend(self._whole_width(field))
+                strips.extend(self._whole_width(field, in_rows=in_rows))
             else:
                 waiting.append(cell)
                 if len(waiting) == 2:
@@ -96,7 +97,7 @@ class FieldPieces:
             return None
         return Cell(self._caption(field), value)
 
-    def _whole_width(self, field: ResolvedField) -> list[Strip]:
+    def _whole_width(self, field: ResolvedField, *, in_rows: bool) -> list[Strip]:
         definition = field.definition
         if definition.kind is FieldKind.YES_NO:
             return question_strips(
@@ -106,6 +107,7 @@ class FieldPieces:
                 self._yes_no(field),
                 field.comment,
                 self._hand_lines(field),
+                "" if in_rows else self._lettering.one_line(definition.comment_label or COMMENT),
             )
         if definition.kind is FieldKind.SIGNATURE:
             return [gap(2, 4), *signature_row(self._lettering, definition.plain_label, NAME_IN_CLEAR, "")]

@@ -13,7 +13,7 @@ from eht_desk.application.ports import PaperContext
 from eht_desk.documents import styles
 from eht_desk.documents.cells import CONTINUED, Cell, cell_row, lines_down, text_strips
 from eht_desk.documents.fonts import Faces
-from eht_desk.documents.form_fields import FieldPieces
+from eht_desk.documents.form_fields import COMMENT, FieldPieces
 from eht_desk.documents.page import DEMO_NOTICE, Pen, Strip, gap, pdf_of
 from eht_desk.documents.text import Lettering
 from eht_desk.domain.forms.model import (
@@ -127,7 +127,7 @@ def _comment_heading(section: ResolvedSection, fields: list[ResolvedField]) -> s
         return ""
     for field in fields:
         if field.definition.kind is FieldKind.YES_NO and field.definition.has_comment:
-            return field.definition.comment_label or "Kommentar"
+            return field.definition.comment_label or COMMENT
     return ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
 
+from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
@@ -28,14 +29,37 @@ class Pen:
         self._faces = faces
         self._colours: dict[int, Color] = {}
         self.lettering = lettering
+        self.next_page()
+
+    def next_page(self) -> None:
+        """Forget what was set: a new page begins with reportlab's own colours and lines."""
+        self._fill: int | None = None
+        self._stroke: tuple[int, float] | None = None
+        self._font: tuple[str, float] | None = None
+
+    def _set_fill(self, colour: int) -> None:
+        if self._fill != colour:  # every setting costs a line of the file and a little time
+            self._fill = colour
+            self._canvas.setFillColor(self._colour(colour))
+
+    def _set_stroke(self, colour: int, weight: float) -> None:
+        if self._stroke != (colour, weight):
+            self._stroke = (colour, weight)
+            self._canvas.setStrokeColor(self._colour(colour))
+            self._canvas.setLineWidth(weight)
+
+    def _set_font(self, style: Style) -> None:
+        if self._font != (style.face, style.size):
+            self._font = (style.face, style.size)
+            self._faces.load(style.face)
+            self._canvas.setFont(style.face, style.size)
 
     def text(self, x: float, baseline: float, line: str, style: Style) -> None:
         """One line of drawable text."""
         if not line:
             return
-        self._faces.load(style.face)
-        self._canvas.setFillColor(self._colour(style.colour))
-        self._canvas.setFont(style.face, style.size)
+        self._set_fill(style.colour)
+        self._set_font(style)
         self._canvas.drawString(styles.MARGIN + x, baseline, line)
 
     def text_right(self, x: float, baseline: float, line: str, style: Style) -> None:
@@ -46,16 +70,14 @@ class Pen:
         self, x: float, y: float, length: float, colour: int = styles.RULE, weight: float = styles.LINE
     ) -> None:
         """A horizontal line."""
-        self._canvas.setStrokeColor(self._colour(colour))
-        self._canvas.setLineWidth(weight)
+        self._set_stroke(colour, weight)
         self._canvas.line(styles.MARGIN + x, y, styles.MARGIN + x + length, y)
 
     def box(self, x: float, baseline: float, *, is_ticked: bool) -> None:
         """A box to tick, standing on the baseline; a ticked one holds a real multiplication sign."""
         side = styles.BOX
-        self._canvas.setStrokeColor(self._colour(styles.INK))
-        self._canvas.setLineWidth(0.8)
-        self._canvas.roundRect(styles.MARGIN + x, baseline - 1.1, side, side, 1.2, stroke=1, fill=0)
+        self._set_stroke(styles.INK, 0.8)
+        self._canvas.rect(styles.MARGIN + x, baseline - 1.1, side, side, stroke=1, fill=0)
         if is_ticked:
             width = self.lettering.width(TICK_MARK, styles.TICK)
             self.text(x + (side - width) / 2, baseline - 1.1 + 0.4, TICK_MARK, styles.TICK)
@@ -72,10 +94,9 @@ class Pen:
     ) -> None:
         """A rectangle with soft corners, filled, outlined or both."""
         if line is not None:
-            self._canvas.setStrokeColor(self._colour(line))
-            self._canvas.setLineWidth(styles.LINE)
+            self._set_stroke(line, styles.LINE)
         if fill is not None:
-            self._canvas.setFillColor(self._colour(fill))
+            self._set_fill(fill)
         self._canvas.roundRect(
             styles.MARGIN + x, y, width, height, 4, stroke=int(line is not None), fill=int(fill is not None)
         )
@@ -83,10 +104,9 @@ class Pen:
     def ring(self, x: float, y: float, side: float) -> None:
         """The program's mark: an open ring on a square with soft corners."""
         left = styles.MARGIN + x
-        self._canvas.setFillColor(self._colour(styles.ACCENT))
+        self._set_fill(styles.ACCENT)
         self._canvas.roundRect(left, y, side, side, side * 0.226, stroke=0, fill=1)
-        self._canvas.setStrokeColor(self._colour(0xFFFFFF))
-        self._canvas.setLineWidth(side * 0.082)
+        self._set_stroke(0xFFFFFF, side * 0.082)
         self._canvas.setLineCap(1)
         inset = side * 0.262
         self._canvas.arc(left + inset, y + inset, left + side - inset, y + side - inset, 43, 274)
@@ -197,6 +217,9 @@ def pdf_of(
     faces.load(REGULAR)
     room = styles.BODY_TOP - styles.BODY_BOTTOM
     pages = pages_of(strips, room)
+    # Compressed pages as they are, not spelled out in ASCII: a fifth smaller and quicker. reportlab's only switch for
+    # this belongs to the process, and nothing but this package uses reportlab.
+    rl_config.useA85 = 0
     buffer = BytesIO()
     canvas = Canvas(
         buffer,
@@ -216,6 +239,7 @@ def pdf_of(
     canvas.setViewerPreference("DisplayDocTitle", "true")
     pen = Pen(canvas, lettering, faces)
     for number, page in enumerate(pages, start=1):
+        pen.next_page()
         furniture.above(pen, number)  # drawn in reading order, for whoever listens to the paper
         _draw_page(pen, page, room, is_only=len(pages) == 1)
         furniture.below(pen, number, len(pages))

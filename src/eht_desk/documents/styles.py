@@ -55,16 +55,16 @@ VALUE = Style(REGULAR, 9.8, 12.6)
 CHOSEN = Style(SEMIBOLD, 9.8, 12.6)
 TICK = Style(SEMIBOLD, 12, 12)
 FOOTER = Style(REGULAR, 7.4, 9.4, SOFT)
-CODE_LETTER = Style(CODE, 25, 34)
+CODE_LETTER = Style(CODE, 22.5, 33)
 PROSE = Style(REGULAR, 10.2, 14.6)
 LEAD = Style(REGULAR, 11.5, 16, SOFT)
 
 GAP_SECTION = 9.0
 GAP_COLUMN = 16.0
-CELL_TEXT_TOP = 11.0
-"""From the top of a captioned cell to the top of its value."""
 CELL_HEIGHT = 28.5
 CELL_STRETCH = 9.0
+FILLED_STRETCH = 4.0
+"""Nobody writes in a filled cell: its value stays near its caption."""
 ROW_PADDING = 5.0
 HAND_LINE = 22.0
 """Between lines to write on by hand: 7.8 mm."""

@@ -25,12 +25,13 @@ def table_strips(
     widths = _widths(columns)
     heading = _heading(lettering, [column.plain_label for column in columns], widths)
     strips: list[Strip] = [heading]
+    again = (heading, Strip(3))
     for row in rows:
-        strips.extend(_row(lettering, [*row, *[""] * len(columns)][: len(columns)], widths, heading))
+        strips.extend(_row(lettering, [*row, *[""] * len(columns)][: len(columns)], widths, again))
     empty = max(_EMPTY_ROWS, hand_lines) if not rows else 0
     for _ in range(empty):
         strips.append(
-            _line(widths, [""] * len(columns), (heading,), styles.HAND_LINE, is_last=True, is_empty=True)
+            _line(widths, [""] * len(columns), again, styles.HAND_LINE, is_last=True, is_empty=True)
         )
     return strips
 
@@ -55,7 +56,9 @@ def _heading(lettering: Lettering, labels: Sequence[str], widths: Sequence[float
     return Strip(height, draw, keep=True)
 
 
-def _row(lettering: Lettering, texts: Sequence[str], widths: Sequence[float], heading: Strip) -> list[Strip]:
+def _row(
+    lettering: Lettering, texts: Sequence[str], widths: Sequence[float], again: tuple[Strip, ...]
+) -> list[Strip]:
     """A row, line by line, so that a long one can go on over pages."""
     cells = [
         lettering.wrapped(text, styles.VALUE, width - 2 * _PAD)
@@ -73,7 +76,7 @@ def _row(lettering: Lettering, texts: Sequence[str], widths: Sequence[float], he
             _line(
                 widths,
                 line,
-                (heading,),
+                again,
                 height,
                 top_pad=top_pad,
                 is_last=is_last,
