@@ -56,14 +56,19 @@ def test_control_characters_show_as_a_mark() -> None:
     assert f"före{CONTROL_MARK}efter{CONTROL_MARK}[31m{CONTROL_MARK}svängt{CONTROL_MARK}slut" in said
 
 
-def test_letters_that_the_font_lacks_are_counted_and_told() -> None:
+def test_letters_that_the_font_lacks_are_told() -> None:
     said = " ".join(papers.text(_with_comment("Namn: علي, glad 😀")).split())
     assert "Namn: [3 tecken saknas], glad [1 tecken saknas]" in said
-    assert "4 tecken finns inte bland bokstäverna på det här papperet" in said
+    assert "Några tecken kunde inte skrivas på det här papperet." in said
+
+
+def test_the_lack_can_be_asked_for_before_printing() -> None:
+    assert RENDERER.lacks_letters(["Alma", "ሀለ"])
+    assert not RENDERER.lacks_letters(["Alma", "Öberg\0", ""])
 
 
 def test_a_paper_without_such_letters_has_no_such_note() -> None:
-    assert "saknas" not in papers.text(_with_comment("Inget konstigt"))
+    assert "kunde inte skrivas" not in papers.text(_with_comment("Inget konstigt"))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from eht_desk.application.ports import RecoveryPaper
 from eht_desk.documents.renderer import PdfRenderer
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.exchange.print_queue import CupsQueue, NoQueue, system_queue
+from eht_desk.exchange.print_queue import CupsQueue, NoQueue, best_queue
 
 PAPER = RecoveryPaper(
     "store_first", "7K2F-91QX-0B1D-ZM4T-8HAW-S3E6-0NPC", "Ekskolan", made_on="16 november 2026"
@@ -151,12 +151,12 @@ def test_without_cups_there_are_no_printers() -> None:
 
 
 def test_a_computer_without_cups_gets_no_queue() -> None:
-    queue = system_queue(lambda name: None)
+    queue = best_queue(lambda name: None)
     assert isinstance(queue, NoQueue)
     assert queue.printers() == ()
     with pytest.raises(ExpectedFailure, match="printer_missing"):
         queue.send("Apan", "7K2F-91", b"%PDF")
-    assert isinstance(system_queue(lambda name: f"/usr/bin/{name}"), CupsQueue)
+    assert isinstance(best_queue(lambda name: f"/usr/bin/{name}"), CupsQueue)
 
 
 # --- The real one --------------------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def test_a_paper_comes_out_of_a_real_queue_and_leaves_no_file_of_ours(
     # The driver for PDF files writes into the home of whoever prints.
     output = Path.home() / "PDF"
     had_folder = output.exists()
-    queue = system_queue()
+    queue = best_queue()
     try:
         assert queue.printers() == (cups_pdf,)
         queue.send(cups_pdf, title, PdfRenderer().recovery(PAPER))

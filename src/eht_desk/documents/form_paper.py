@@ -26,8 +26,8 @@ from eht_desk.domain.forms.model import (
 )
 
 PREVIEW_NOTICE = "Utkast, inte låst"
-MISSING_NOTE = (
-    "{count} tecken finns inte bland bokstäverna på det här papperet och är utbytta mot [tecken saknas]. "
+LACKING_NOTE = (
+    "Några tecken kunde inte skrivas på det här papperet. Där står i stället hur många som saknas. "
     "Texten står oförändrad i EHT Desk."
 )
 _DIGEST_LETTERS = 12
@@ -42,11 +42,10 @@ def form_paper(faces: Faces, resolved: ResolvedForm, context: PaperContext) -> b
     for section in resolved.sections:
         strips.extend(_section(lettering, resolved, section, context.finalised_stages, shown))
     strips.extend(_closing(lettering, definition))
-    if lettering.missing:
-        note = MISSING_NOTE.format(count=lettering.missing)
-        lines = lettering.wrapped(note, styles.CAPTION, styles.CONTENT_WIDTH)
-        strips.extend([gap(6), *text_strips(lines, styles.CAPTION)])
     furniture = FormFurniture(lettering, definition, resolved, context)
+    if lettering.is_lacking:
+        lines = lettering.wrapped(LACKING_NOTE, styles.CAPTION, styles.CONTENT_WIDTH)
+        strips.extend([gap(6), *text_strips(lines, styles.CAPTION)])
     title = f"{definition.title} {context.code}".strip()
     return pdf_of(strips, furniture, lettering, faces, lettering.one_line(title))
 

@@ -42,7 +42,7 @@ När det används
 Det antecknas i loggen, och alla som använder arkivet får veta det nästa gång de låser upp.
 
 Om det kommer bort
-Gör två nya papper under Inställningar samma dag. Då slutar de gamla att gälla."""
+Gör två nya papper under Inställningar, Återställningspapper, samma dag. Då slutar de gamla att gälla."""
 
 _PERSONAL_TEXT = """\
 Vad bladet är till för

@@ -5,7 +5,7 @@ Nothing downstream understands markup: lines are drawn one by one as plain strin
 letters. What cannot be drawn is never dropped silently and never becomes an empty box (ADR 0005):
 
 - control characters and direction overrides become a crossed box, so that nobody can hide or reverse words;
-- a run of characters that the font lacks becomes "[5 tecken saknas]", is counted, and the paper says so at its end;
+- a run of characters that the font lacks becomes "[5 tecken saknas]", and the paper says so at its end;
 - joiners, variation selectors and soft hyphens, which have no look of their own, are left out.
 """
 
@@ -27,15 +27,22 @@ _TAB = "    "
 
 
 class Lettering:
-    """Makes text drawable for one paper and counts what the font lacks. `missing`: characters replaced so far."""
+    """Makes text drawable for one paper. `is_lacking`: something that the font lacks has been replaced so far."""
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
         self._known: dict[str, str] = {"\n": "\n", "\t": _TAB}
-        self.missing = 0
+        self._plain: dict[str, str] = {}
+        self.is_lacking = False
 
     def plain(self, text: str) -> str:
         """Drawable text: composed (NFC), line breaks as `\\n`, everything else visible. Never raises."""
+        found = self._plain.get(text)
+        if found is None:  # texts are measured before they are drawn, so each is asked for several times
+            found = self._plain[text] = self._made_plain(text)
+        return found
+
+    def _made_plain(self, text: str) -> str:
         composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
         drawn = {letter: self._drawn(letter) for letter in set(composed)}
         if all(letter == shape for letter, shape in drawn.items()):
@@ -98,7 +105,7 @@ class Lettering:
         return known
 
     def _gap(self, count: int) -> str:
-        self.missing += count
+        self.is_lacking = True
         return f"[{count} tecken saknas]"
 
     def _paragraph(self, paragraph: str, style: Style, width: float) -> list[str]:

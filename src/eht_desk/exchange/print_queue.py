@@ -101,6 +101,6 @@ class NoQueue:
         raise ExpectedFailure("printer_missing")
 
 
-def system_queue(find: Find = shutil.which) -> PrintQueue:
+def best_queue(find: Find = shutil.which) -> PrintQueue:
     """The queue of this computer: CUPS where its commands are, otherwise none."""
     return CupsQueue(find) if find("lp") and find("lpstat") else NoQueue()
