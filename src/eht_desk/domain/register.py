@@ -12,6 +12,8 @@ from eht_desk.domain.identity_numbers import IdentityNumber
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.people import GuardianKind, SecurityMarking
 
+_LOST_LETTERS = "?\ufffd"
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
@@ -120,6 +122,16 @@ class StagedRegister:
 def folded_name(text: str) -> str:
     """A name for comparing: composed letters, no case, single blanks."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are the same, where `?` and the replacement character stand for any letter that was lost."""
+    first, second = folded_name(one), folded_name(other)
+    if first == second:
+        return True
+    if len(first) != len(second):
+        return False
+    return all(a == b or a in _LOST_LETTERS or b in _LOST_LETTERS for a, b in zip(first, second, strict=True))
 
 
 def register_keys(

@@ -251,6 +251,8 @@ def _by_content(rows: Sequence[RawRow], width: int, today: date) -> tuple[str, d
         found[texts[0]] = ColumnTarget.FULL_NAME
     elif texts:
         found.update(zip(texts, (ColumnTarget.GIVEN_NAME, ColumnTarget.FAMILY_NAME), strict=False))
+    if len(found) < 2:
+        return "", {}  # one column of words may be any text
     return "", found
 
 

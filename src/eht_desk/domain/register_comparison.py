@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a staged register would change: new, changed, unchanged, absent, held and ambiguous pupils. Pure.
+
+Reading files is `exchange`, carrying the changes out is `application`. A file that was applied compares as no change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from eht_desk.domain.guardian_comparison import ExistingGuardian, GuardianChange, compare_guardians
+from eht_desk.domain.identity_numbers import NumberKind
+from eht_desk.domain.ids import PupilId
+from eht_desk.domain.people import SecurityMarking
+from eht_desk.domain.register import (
+    RegisterPupil,
+    RowProblem,
+    StagedRegister,
+    folded_name,
+    is_same_name,
+    register_keys,
+)
+
+_PERSONAL_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingPupil:
+    """A pupil of the store, as far as a register can tell about one. `identity` is canonical or empty."""
+
+    id: PupilId
+    given_name: str
+    family_name: str
+    identity: str = ""
+    birth_date: date | None = None
+    external_id: str = ""
+    class_name: str = ""
+    grade: int | None = None
+    email: str = ""
+    guardians: tuple[ExistingGuardian, ...] = ()
+    left_on: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The name in reading order."""
+        return f"{self.given_name} {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One value that would change. `field` is a field name of ExistingPupil, or `guardian_added`, `guardian_removed`,
+    `guardian_name`, `guardian_phones`, `guardian_emails`, `guardian_kind`.
+    """
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class PupilChange:
+    """What would change for one pupil; `guardians` are the same changes in a form that can be carried out."""
+
+    pupil_id: PupilId
+    staged: RegisterPupil
+    changes: tuple[FieldChange, ...]
+    guardians: tuple[GuardianChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousPupil:
+    """A row that may be any of several pupils, or one that may be somebody else: a person must decide."""
+
+    staged: RegisterPupil
+    candidates: tuple[PupilId, ...]
+    problem: RowProblem
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterComparison:
+    """The whole of what the file would do.
+
+    `held` carries no names: rows with a marking, and rows of unknown marking that nobody answers for. `newly_marked`
+    are pupils of the store whose row is held because of a marking now. `problems` are all rows to show, also the held
+    ones.
+    """
+
+    new: tuple[RegisterPupil, ...] = ()
+    changed: tuple[PupilChange, ...] = ()
+    unchanged: int = 0
+    absent: tuple[PupilId, ...] = ()
+    held: tuple[RowProblem, ...] = ()
+    ambiguous: tuple[AmbiguousPupil, ...] = ()
+    newly_marked: tuple[PupilId, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether taking the file in would leave the store as it is."""
+        return not (self.new or self.changed or self.absent)
+
+
+def compare(
+    existing: Sequence[ExistingPupil], staged: StagedRegister, *, unknown_marking_vouched: bool
+) -> RegisterComparison:
+    """What `staged` would change in `existing`.
+
+    A row is matched by the system's own id, then by the identity number, then by name with birth date (without any
+    birth date: by name and class) when that fits one pupil only. A number that changed under the same id is a change,
+    no new pupil. Empty values never erase. Rows of unknown marking are held unless a person answers for the file.
+    """
+    return _Comparison(existing, staged, unknown_marking_vouched).result()
+
+
+class _Index:
+    """Pupils of the store by everything they can be found by."""
+
+    def __init__(self, existing: Sequence[ExistingPupil]) -> None:
+        self._found: dict[tuple[str, ...], list[ExistingPupil]] = {}
+        for pupil in existing:
+            name = folded_name(pupil.name)
+            for key in (
+                ("external_id", pupil.external_id) if pupil.external_id else None,
+                ("identity", pupil.identity) if pupil.identity else None,
+                ("born", name, pupil.birth_date.isoformat()) if pupil.birth_date else None,
+                ("class", name, folded_name(pupil.class_name)),
+                ("name", name),
+            ):
+                if key is not None:
+                    self._found.setdefault(key, []).append(pupil)
+
+    def get(self, *key: str) -> list[ExistingPupil]:
+        """All pupils under the key."""
+        return self._found.get(key, [])
+
+
+class _Comparison:
+    def __init__(self, existing: Sequence[ExistingPupil], staged: StagedRegister, vouched: bool) -> None:
+        self._existing = existing
+        self._staged = staged
+        self._vouched = vouched
+        self._index = _Index(existing)
+        self._new: list[RegisterPupil] = []
+        self._changed: list[PupilChange] = []
+        self._unchanged = 0
+        self._ambiguous: list[AmbiguousPupil] = []
+        self._held = [
+            problem
+            for problem in staged.problems
+            if problem.code in ("marking_held", "guardian_marking_held")
+        ]
+        self._problems: list[RowProblem] = []
+        self._seen: set[PupilId] = set()
+
+    def result(self) -> RegisterComparison:
+        duplicates = _duplicates(self._staged.pupils)
+        for pupil in self._staged.pupils:
+            self._place(pupil, duplicates.get((pupil.source, pupil.row)))
+        newly_marked, absent = self._missing()
+        shown = (*self._shown_problems(), *self._problems)
+        return RegisterComparison(
+            new=tuple(self._new),
+            changed=tuple(self._changed),
+            unchanged=self._unchanged,
+            absent=absent,
+            held=tuple(self._held),
+            ambiguous=tuple(self._ambiguous),
+            newly_marked=newly_marked,
+            problems=tuple(sorted(shown, key=lambda problem: (problem.source, problem.row))),
+        )
+
+    def _place(self, pupil: RegisterPupil, duplicate: str | None) -> None:
+        candidates, code = self._candidates(pupil)
+        self._seen.update(candidate.id for candidate in candidates)
+        if pupil.marking is not SecurityMarking.NONE and not self._vouched:
+            problem = RowProblem(pupil.row, "marking_unknown_held", source=pupil.source)
+            self._held.append(problem)
+            self._problems.append(problem)
+            return
+        if duplicate is not None:
+            is_blocking = duplicate != "identity_shared"
+            self._problems.append(
+                RowProblem(pupil.row, duplicate, is_blocking=is_blocking, source=pupil.source)
+            )
+            if is_blocking:
+                return
+        if code:
+            problem = RowProblem(pupil.row, code, source=pupil.source)
+            self._problems.append(problem)
+            self._ambiguous.append(AmbiguousPupil(pupil, tuple(found.id for found in candidates), problem))
+        elif not candidates:
+            if self._index.get("name", folded_name(f"{pupil.given_name} {pupil.family_name}")):
+                self._problems.append(
+                    RowProblem(pupil.row, "similar_pupil_exists", is_blocking=False, source=pupil.source)
+                )
+            self._new.append(pupil)
+        else:
+            self._compare_pupil(candidates[0], pupil)
+
+    def _compare_pupil(self, old: ExistingPupil, new: RegisterPupil) -> None:
+        changes = list(_field_changes(old, new))
+        guardians: tuple[GuardianChange, ...] = ()
+        if self._staged.has_guardians:
+            tells_kind = (
+                self._staged.format == "ss12000"
+            )  # a table names guardians, not why they are guardians
+            guardians = compare_guardians(old.guardians, new.guardians, tells_kind=tells_kind)
+        changes.extend(FieldChange(*row) for change in guardians for row in change.rows())
+        if changes:
+            self._changed.append(PupilChange(old.id, new, tuple(changes), guardians))
+        else:
+            self._unchanged += 1
+
+    # --------------------------------------------------------------------------------------------------- matching
+
+    def _candidates(self, pupil: RegisterPupil) -> tuple[list[ExistingPupil], str]:
+        """Who the row may be, and a code when that is not one pupil for sure."""
+        by_id = self._index.get("external_id", pupil.external_id) if pupil.external_id else []
+        number = pupil.identity.canonical if pupil.identity is not None else ""
+        by_number = self._index.get("identity", number) if number else []
+        if by_id:
+            if len(by_id) > 1:
+                return by_id, "several_pupils_fit"
+            # Another pupil of the store has this number: only a person can say which of the two the row means.
+            others = [found for found in by_number if found.id != by_id[0].id]
+            if others and by_id[0].identity != number:
+                return [by_id[0], *others], "id_and_number_disagree"
+            return by_id, ""
+        if by_number:
+            fitting = [found for found in by_number if not _is_another(found, pupil)]
+            if len(fitting) != 1:
+                return (fitting, "several_pupils_fit") if fitting else ([], "")
+            return fitting, ""
+        return self._candidates_by_name(pupil)
+
+    def _candidates_by_name(self, pupil: RegisterPupil) -> tuple[list[ExistingPupil], str]:
+        name = folded_name(f"{pupil.given_name} {pupil.family_name}")
+        if pupil.birth_date is not None:
+            found = self._index.get("born", name, pupil.birth_date.isoformat())
+            if not found:  # a pupil who had neither number nor birth date before
+                found = [
+                    old
+                    for old in self._index.get("class", name, folded_name(pupil.class_name))
+                    if old.birth_date is None and not old.identity
+                ]
+        else:
+            found = self._index.get("class", name, folded_name(pupil.class_name))
+            if not found:
+                moved = [old for old in self._index.get("name", name) if old.left_on is None]
+                return moved, "possibly_the_same_pupil" if moved else ""
+        fitting = [old for old in found if not _is_another(old, pupil) and not _numbers_disagree(old, pupil)]
+        return fitting, "several_pupils_fit" if len(fitting) > 1 else ""
+
+    # ---------------------------------------------------------------------------------------------------- the rest
+
+    def _missing(self) -> tuple[tuple[PupilId, ...], tuple[PupilId, ...]]:
+        """Pupils of the store who are marked now, and those whom a complete list does not name.
+
+        A row that was held or left out still says that its pupil goes to the school.
+        """
+        held, left_out = set(self._staged.held_keys), set(self._staged.left_out_keys)
+        newly_marked: list[PupilId] = []
+        absent: list[PupilId] = []
+        for pupil in self._existing:
+            keys = self._keys_of(pupil) if held or left_out else set()
+            if pupil.id not in self._seen and keys & held:
+                newly_marked.append(pupil.id)
+            elif pupil.id not in self._seen and pupil.left_on is None and not keys & left_out:
+                absent.append(pupil.id)
+        return tuple(newly_marked), tuple(absent) if self._staged.is_complete_list else ()
+
+    def _keys_of(self, pupil: ExistingPupil) -> set[str]:
+        return set(
+            register_keys(
+                self._staged.digest,
+                external_id=pupil.external_id,
+                identity=pupil.identity,
+                name=pupil.name,
+                birth_date=pupil.birth_date,
+                class_name=pupil.class_name,
+            )
+        )
+
+    def _shown_problems(self) -> tuple[RowProblem, ...]:
+        """The reader's problems; without somebody who answers for the file, only rows known to be unmarked quote it."""
+        if self._vouched:
+            return self._staged.problems
+        clear = {(p.source, p.row) for p in self._staged.pupils if p.marking is SecurityMarking.NONE}
+        return tuple(
+            problem if (problem.source, problem.row) in clear else replace(problem, value="")
+            for problem in self._staged.problems
+        )
+
+
+def _is_another(old: ExistingPupil, pupil: RegisterPupil) -> bool:
+    """Both have an id of the system, and not the same: two pupils, unless the name says that the system changed."""
+    if not (old.external_id and pupil.external_id) or old.external_id == pupil.external_id:
+        return False
+    return not is_same_name(old.name, f"{pupil.given_name} {pupil.family_name}")
+
+
+def _numbers_disagree(old: ExistingPupil, pupil: RegisterPupil) -> bool:
+    """Two different personnummer are two persons; a temporary one that became a personnummer is one."""
+    if not old.identity or pupil.identity is None or old.identity == pupil.identity.canonical:
+        return False
+    is_personal = (
+        len(old.identity) == _PERSONAL_LENGTH and old.identity.isdigit() and int(old.identity[6:8]) < 60
+    )
+    return is_personal and pupil.identity.kind is NumberKind.PERSONAL
+
+
+def _field_changes(old: ExistingPupil, new: RegisterPupil) -> list[FieldChange]:
+    """Values that differ. What the file does not tell stays; a name with a lost letter never replaces a whole one."""
+    number = new.identity.canonical if new.identity is not None else ""
+    pairs = (
+        ("given_name", old.given_name, _whole_name(old.given_name, new.given_name)),
+        ("family_name", old.family_name, _whole_name(old.family_name, new.family_name)),
+        ("identity", old.identity, number),
+        ("birth_date", old.birth_date.isoformat() if old.birth_date else "", _iso(new.birth_date)),
+        ("external_id", old.external_id, new.external_id),
+        ("class_name", old.class_name, new.class_name),
+        ("grade", "" if old.grade is None else str(old.grade), "" if new.grade is None else str(new.grade)),
+        ("email", old.email, new.email),
+    )
+    changes = [FieldChange(field, was, now) for field, was, now in pairs if now and now != was]
+    if old.left_on is not None:
+        changes.append(FieldChange("left_on", old.left_on.isoformat(), ""))
+    return changes
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+def _whole_name(old: str, new: str) -> str:
+    """The old name where the new one differs from it by lost letters only."""
+    return old if old != new and "?" in new and is_same_name(old, new) else new
+
+
+def _duplicates(pupils: Sequence[RegisterPupil]) -> Mapping[tuple[str, int], str]:
+    """Codes for rows that speak of the same pupil as another row of the file.
+
+    `duplicate_row`: the same content once more, the first one counts. `duplicate_conflict`: they contradict each other,
+    none goes in. `identity_shared`: two ids with one number; both go in, with a remark.
+    """
+    found: dict[tuple[str, int], str] = {}
+    groups: dict[tuple[str, str], list[RegisterPupil]] = {}
+    for pupil in pupils:
+        groups.setdefault(_own_key(pupil), []).append(pupil)
+    for rows in groups.values():
+        if len(rows) > 1:
+            found.update(_codes_for_same(rows))
+    by_number: dict[str, list[RegisterPupil]] = {}
+    for pupil in pupils:
+        if pupil.identity is not None and pupil.external_id:
+            by_number.setdefault(pupil.identity.canonical, []).append(pupil)
+    for rows in by_number.values():
+        if len({pupil.external_id for pupil in rows}) > 1:
+            found.update(
+                {(p.source, p.row): "identity_shared" for p in rows if (p.source, p.row) not in found}
+            )
+    return found
+
+
+def _own_key(pupil: RegisterPupil) -> tuple[str, str]:
+    if pupil.external_id:
+        return "external_id", pupil.external_id
+    if pupil.identity is not None:
+        return "identity", pupil.identity.canonical
+    name = folded_name(f"{pupil.given_name} {pupil.family_name}")
+    return "name", f"{name} {_iso(pupil.birth_date)} {folded_name(pupil.class_name)}"
+
+
+def _codes_for_same(rows: Sequence[RegisterPupil]) -> Mapping[tuple[str, int], str]:
+    contents = {replace(pupil, row=0, source="") for pupil in rows}
+    if len(contents) == 1:
+        return {(pupil.source, pupil.row): "duplicate_row" for pupil in rows[1:]}
+    return {(pupil.source, pupil.row): "duplicate_conflict" for pupil in rows}
