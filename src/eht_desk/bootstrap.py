@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,9 +82,9 @@ def peek_store(path: Path) -> StoreHeader:
 
 def print_queue() -> PrintQueue:
     """The printers of this platform that take PDF bytes without a file of ours."""
-    from eht_desk.exchange.print_queue import best_queue
+    from eht_desk.exchange.print_queue import system_queue
 
-    return best_queue()
+    return system_queue()
 
 
 def data_folder() -> Path:
@@ -117,3 +118,34 @@ def open_window(initial_store: Path | None) -> int:
     from eht_desk.ui.application import run_window
 
     return run_window(window_environment(initial_store))
+
+
+def make_demo(path: Path, say: Callable[[str], None]) -> tuple[tuple[str, str, str], ...]:
+    """Make the demo store in a new folder; login, password and description per person.
+
+    Raises ExpectedFailure(`store_exists` ...) as the store's gate does.
+    """
+    from eht_desk import resources
+    from eht_desk.application import demo
+    from eht_desk.application.workspace import local_time
+    from eht_desk.catalog.demo import read_demo
+    from eht_desk.domain.register_sources import SourceFile
+    from eht_desk.exchange.made_up_school import write_school
+
+    now = SystemClock().now()
+    made_up = read_demo(resources.read_text("demo/demo.toml"))
+    school = write_school(made_up.seed, made_up.pupils, local_time(now).date())
+    clock = demo.DemoClock(demo.opening_moment(made_up.plan, now))
+    return demo.make_demo(
+        build_services(clock),
+        clock,
+        path,
+        made_up.plan,
+        [
+            SourceFile("persons.json", school.persons_json),
+            SourceFile("groups.json", school.groups_json),
+            SourceFile("duties.json", school.duties_json),
+        ],
+        until=now,
+        say=say,
+    )

@@ -8,6 +8,7 @@ import pytest
 from eht_desk.application.disclosure import search
 from eht_desk.application.pupils import list_pupils, open_pupil
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import PupilId
 from tests.fakes.school import ALMA, NOEL, School
 
 
@@ -33,7 +34,7 @@ def test_mentorship_ends_by_date(school: School):
 
 def test_a_pupil_out_of_reach_and_one_that_does_not_exist_answer_alike(school: School):
     answers = []
-    for pupil_id in (NOEL, "no-such-pupil"):
+    for pupil_id in (NOEL, PupilId("no-such-pupil")):
         with pytest.raises(RuleViolation) as refused:
             open_pupil(school.as_("per"), pupil_id)
         answers.append((refused.value.code, refused.value.field, refused.value.facts))
