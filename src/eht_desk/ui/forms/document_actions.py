@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a person does with a document from the form page: print, save, note copy and signature, correct, discard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from eht_desk.application import form_work, papers
+from eht_desk.application.changes import ChangeSet
+from eht_desk.application.papers import PaperIssue
+from eht_desk.domain.documents import Document, DocumentState, Draft
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.forms.model import FormDefinition
+from eht_desk.domain.ids import DraftId
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.forms.texts import ROLE_NAMES
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.widgets.date_field import DateField
+from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.text_area import TextArea
+
+_NEEDS_ISSUE = (DocumentState.DRAFT, DocumentState.FINALISED)
+
+
+class DocumentActions(QObject):
+    """Dialogs and use cases behind the form page's buttons.
+
+    Signals: `document_changed()` when the page should be read again, `told(text, kind)` for a message on the page,
+    `refused(error)` when something did not go and no dialog is open to say so.
+    """
+
+    document_changed = Signal()
+    told = Signal(str, str)
+    refused = Signal(object)
+
+    def __init__(self, desk: Desk, screen: QWidget) -> None:
+        super().__init__(screen)
+        self._desk = desk
+        self._screen = screen
+
+    # -- paper
+
+    def print_blank(self, form_id: str, title: str) -> None:
+        """The empty form, for a talk with pen and paper."""
+        workspace = self._desk.workspace
+        self._desk.tasks.read(
+            lambda: papers.blank_paper(workspace, form_id),
+            lambda pdf: self._show(pdf, title),
+            self.refused.emit,
+        )
+
+    def print_document(self, document: Document) -> None:
+        """Issue the paper, or take the issued bytes again, and show the print dialog."""
+        workspace = self._desk.workspace
+        self._desk.tasks.write(
+            lambda: papers.issue_paper(workspace, document.id), self._issued, self.refused.emit
+        )
+
+    def save_pdf(self, document: Document) -> None:
+        """Ask why, then where; then one log row and the file, named by the document's code only."""
+        reason = TextArea("Skäl", 2)
+        dialog = self._open(
+            "Spara som PDF",
+            "Filen hamnar utanför det krypterade arkivet. Skriv varför den behövs; skälet sparas i loggen.",
+            {"reason": ("S&käl", reason)},
+            "Välj plats …",
+            lambda form: self._ask_place(form, document, reason.toPlainText()),
+        )
+        reason.setFocus()
+        dialog.open()
+
+    # -- what happened on paper
+
+    def record_delivery(self, document: Document, definition: FormDefinition, handover_id: str) -> None:
+        """A copy was handed over: the day, and to whom if somebody wants to say."""
+        handover = next(item for item in definition.handovers if item.id == handover_id)
+        day, name = self._today_field("Dag"), LineField("Namn, om du vill")
+        workspace = self._desk.workspace
+        self._open(
+            f"Kopia lämnad till {ROLE_NAMES[handover.recipient]}",
+            "",
+            {"on": ("&Dag", day), "recipient_name": ("&Namn, om du vill", name)},
+            "Spara",
+            lambda form: self._change(
+                form,
+                lambda: papers.record_delivery(
+                    workspace, document.id, handover_id, _chosen(day, "on"), name.text()
+                ),
+            ),
+        ).open()
+
+    def record_signature(self, document: Document) -> None:
+        """The signed paper came back: the day, and where the original is kept."""
+        day, place = self._today_field("Dag"), LineField("Var originalet finns")
+        place.setPlaceholderText("Till exempel elevakten")
+        workspace = self._desk.workspace
+        self._open(
+            "Undertecknad",
+            "Papperet är underskrivet och tillbaka.",
+            {"signed_on": ("&Dag för underskrift", day), "kept_at": ("&Var originalet finns", place)},
+            "Spara",
+            lambda form: self._change(
+                form,
+                lambda: papers.record_signature(
+                    workspace, document.id, _chosen(day, "signed_on"), place.text()
+                ),
+            ),
+        ).open()
+
+    # -- other ways on
+
+    def correct(self, document: Document) -> None:
+        """A new version with the same text, which the person then changes."""
+        reason = TextArea("Skäl", 2)
+        workspace = self._desk.workspace
+
+        def started(form: SmallDialog, result: tuple[Draft, ChangeSet]) -> None:
+            draft, changes = result
+            form.done_well()
+            self._desk.bus.publish(changes)
+            parameters = {"pupil": str(draft.pupil_id), "form": draft.form_id}
+            if draft.document_id is not None:
+                parameters["document"] = str(draft.document_id)
+            self._desk.navigator.go(Route("form", parameters))
+
+        self._open(
+            "Rätta",
+            "Det låsta finns kvar som det är. En ny version börjar med samma text och ersätter den.",
+            {"reason": ("S&käl", reason)},
+            "Gör en ny version",
+            lambda form: self._desk.tasks.write(
+                lambda: form_work.correct_document(workspace, document.id, reason.toPlainText()),
+                lambda result: started(form, result),
+                form.refuse,
+            ),
+        ).open()
+
+    def discard(self, draft_id: DraftId, gone: Callable[[], None]) -> None:
+        """Throw the draft away after a question; `gone` is called when it is."""
+        workspace = self._desk.workspace
+
+        def discarded(form: SmallDialog, changes: ChangeSet) -> None:
+            form.done_well()
+            gone()
+            self._desk.bus.publish(changes)
+
+        self._open(
+            "Kasta utkastet",
+            "Det du har skrivit i den här delen tas bort och går inte att få tillbaka. Låsta delar finns kvar.",
+            {},
+            "Kasta utkastet",
+            lambda form: self._desk.tasks.write(
+                lambda: form_work.discard_draft(workspace, draft_id),
+                lambda changes: discarded(form, changes),
+                form.refuse,
+            ),
+        ).open()
+
+    # -- parts
+
+    def _show(self, pdf: bytes, title: str) -> None:
+        print_pdf(self._screen, self._desk, pdf, title)
+
+    def _issued(self, issue: PaperIssue) -> None:
+        self._desk.bus.publish(issue.changes)
+        self._show(issue.pdf, issue.document.code)
+        self.document_changed.emit()
+
+    def _open(
+        self,
+        title: str,
+        text: str,
+        fields: dict[str, tuple[str, QWidget]],
+        action: str,
+        submit: Callable[[SmallDialog], object],
+    ) -> SmallDialog:
+        dialog: SmallDialog = SmallDialog(
+            self._screen, title, text, fields, action, lambda: _submit(submit, dialog)
+        )
+        return dialog
+
+    def _change(self, form: SmallDialog, work: Callable[[], ChangeSet]) -> None:
+        def changed(changes: ChangeSet) -> None:
+            form.done_well()
+            self._desk.bus.publish(changes)
+            self.document_changed.emit()
+
+        self._desk.tasks.write(work, changed, form.refuse)
+
+    def _today_field(self, name: str) -> DateField:
+        field = DateField(lambda: self._desk.workspace.today, name)
+        field.set_value(self._desk.workspace.today)
+        return field
+
+    def _ask_place(self, form: SmallDialog, document: Document, reason: str) -> None:
+        if not reason.strip():
+            raise RuleViolation("required", "reason")
+        form.done_well()
+        dialog = QFileDialog(self._screen.window(), "EHT Desk")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(f"{document.code}.pdf")
+        dialog.fileSelected.connect(lambda path: self._save(document, reason, Path(path)))
+        dialog.open()
+
+    def _save(self, document: Document, reason: str, path: Path) -> None:
+        workspace = self._desk.workspace
+
+        def work() -> PaperIssue:
+            if document.state in _NEEDS_ISSUE:
+                papers.issue_paper(workspace, document.id)
+            issue = papers.save_paper(workspace, document.id, reason)
+            _write_file(path, issue.pdf)
+            return issue
+
+        def saved(_issue: PaperIssue) -> None:
+            self.told.emit(f"{path.name} är sparad.", "ok")
+            self.document_changed.emit()
+
+        self._desk.tasks.write(work, saved, self.refused.emit)
+
+
+def _chosen(field: DateField, name: str) -> date:
+    day = field.value()
+    if day is None:
+        raise RuleViolation("required", name)
+    return day
+
+
+def _submit(submit: Callable[[SmallDialog], object], form: SmallDialog) -> None:
+    try:
+        submit(form)
+    except RuleViolation as error:
+        form.refuse(error)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    """Write beside and switch, so that a failure leaves no half file.
+
+    Raises:
+        ExpectedFailure: `file_not_written`.
+    """
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise ExpectedFailure("file_not_written") from None

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What has happened to a document after its locking, and what is left: paper, signature, copies, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from eht_desk.application.document_views import finalised_ids
+from eht_desk.domain.documents import Document, DocumentState
+from eht_desk.domain.forms.model import FormDefinition
+from eht_desk.domain.forms.stages import missing_handovers
+from eht_desk.ui.forms.texts import ROLE_NAMES
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import SecondaryButton
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.widgets.pill import Pill
+from eht_desk.ui.widgets.text import PlainLabel
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSteps:
+    """What the card's buttons do."""
+
+    print_again: Callable[[], None]
+    record_signature: Callable[[], None]
+    record_delivery: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: str
+    pill: str
+    kind: str
+    text: str = ""
+    action: str = ""
+    run: Callable[[], None] | None = None
+
+
+class DocumentCard(Card):
+    """Rows of label, status and the one thing that can be done about it."""
+
+    def __init__(
+        self,
+        document: Document,
+        definition: FormDefinition,
+        today: date,
+        steps: DocumentSteps,
+        parent: QWidget | None = None,
+    ) -> None:
+        title = f"Dokument {document.code}"
+        if document.version > 1:
+            title += f", version {document.version}"
+        super().__init__(title, parent)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme().px(14))
+        grid.setVerticalSpacing(theme().px(8))
+        grid.setColumnStretch(2, 1)
+        for number, row in enumerate(_rows(document, definition, today, steps)):
+            grid.addWidget(PlainLabel(row.label, "secondary", self), number, 0)
+            grid.addWidget(Pill(row.pill, row.kind, self), number, 1)
+            grid.addWidget(PlainLabel(row.text, "secondary", self, wraps=True), number, 2)
+            if row.action:
+                button = SecondaryButton(row.action, row.run, self)
+                grid.addWidget(button, number, 3, Qt.AlignmentFlag.AlignRight)
+        self.body.addLayout(grid)
+        if document.correction_reason:
+            self.body.addWidget(
+                PlainLabel(
+                    f"Rättad version. Skäl: {document.correction_reason}", "secondary", self, wraps=True
+                )
+            )
+
+
+def _rows(document: Document, definition: FormDefinition, today: date, steps: DocumentSteps) -> list[_Row]:
+    rows = [_paper_row(document, steps)]
+    if document.state is DocumentState.AWAITING_SIGNATURE:
+        rows.append(_Row("Underskrift", "Väntar", "warn", "", "Undertecknad …", steps.record_signature))
+    if document.signatures and document.state in (DocumentState.SIGNED, DocumentState.DELIVERED):
+        last = document.signatures[-1]
+        rows.append(
+            _Row(
+                "Underskrift",
+                f"Undertecknad {short_date(last.signed_on, today)}",
+                "ok",
+                f"Originalet finns: {last.kept_at}",
+            )
+        )
+    missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
+    for handover in definition.handovers:
+        if handover.id in missing:
+            rows.append(_missing_copy(handover.id, handover.label, ROLE_NAMES[handover.recipient], steps))
+    labels = {handover.id: handover.label for handover in definition.handovers}
+    for delivery in document.deliveries:
+        label = labels.get(delivery.handover_id, "Kopia")
+        rows.append(_Row(label, f"Lämnad {short_date(delivery.on, today)}", "ok", delivery.recipient_name))
+    for outcome in definition.outcomes:
+        if outcome.id in document.outcomes:
+            rows.append(_Row("Nästa steg", outcome.label, "accent"))
+    return rows
+
+
+def _paper_row(document: Document, steps: DocumentSteps) -> _Row:
+    if document.state is DocumentState.SUPERSEDED:
+        return _Row("Papper", "Ersatt", "neutral", "Det finns en rättad version.")
+    if document.state is DocumentState.FINALISED:
+        return _Row("Papper", "Inte utskrivet", "warn", "", "Skriv ut", steps.print_again)
+    return _Row("Papper", "Utskrivet", "ok", "", "Skriv ut igen", steps.print_again)
+
+
+def _missing_copy(handover_id: str, label: str, recipient: str, steps: DocumentSteps) -> _Row:
+    return _Row(
+        label,
+        "Saknas",
+        "warn",
+        "",
+        f"Kopia lämnad till {recipient} …",
+        lambda: steps.record_delivery(handover_id),
+    )

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can be done from the form page now: the one primary button, and the menu. Decides by the page's state only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eht_desk.application.form_pages import FormPage
+from eht_desk.domain.documents import Document, DocumentState
+from eht_desk.ui.forms.form_layout import MenuEntry
+from eht_desk.ui.navigation import HeaderAction
+
+LOCK_AND_PRINT = "Lås och skriv ut för underskrift"
+_PRINT = "Skriv ut för underskrift"
+_CLOSED = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class FormRuns:
+    """What the choices start."""
+
+    lock: Callable[[], None]
+    discard: Callable[[], None]
+    print_document: Callable[[Document], None]
+    record_signature: Callable[[Document], None]
+    save_pdf: Callable[[Document], None]
+    correct: Callable[[Document], None]
+
+
+def lock_label(page: FormPage) -> str:
+    """What the button says that freezes the open stage."""
+    return page.definition.stage(page.stage_id).action_label or LOCK_AND_PRINT
+
+
+def primary_action(page: FormPage, has_written: bool, runs: FormRuns) -> HeaderAction | None:
+    """The next step: the paper of what was just locked, before the stage after it is begun; else locking; else ink."""
+    document = page.document
+    writes = bool(page.stage_id) and page.may_write
+    has_begun = writes and (page.is_stored or has_written)
+    if document is not None and document.state is DocumentState.FINALISED and not has_begun:
+        return HeaderAction("print", _PRINT, lambda: runs.print_document(document), is_primary=True)
+    if writes:
+        return HeaderAction("lock", lock_label(page), runs.lock, is_primary=True)
+    if document is not None and document.state is DocumentState.AWAITING_SIGNATURE:
+        return HeaderAction(
+            "signed", "Undertecknad …", lambda: runs.record_signature(document), is_primary=True
+        )
+    return None
+
+
+def menu_entries(page: FormPage, has_draft: bool, runs: FormRuns) -> tuple[MenuEntry, ...]:
+    """What is needed now and then."""
+    entries: list[MenuEntry] = []
+    document = page.document
+    if document is not None and document.stages and document.state not in _CLOSED:
+        entries.append(MenuEntry("Spara som PDF …", lambda: runs.save_pdf(document)))
+        entries.append(MenuEntry("Rätta …", lambda: runs.correct(document)))
+    if has_draft:
+        entries.append(MenuEntry("Kasta utkastet …", runs.discard))
+    return tuple(entries)

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What nobody can change here: a frozen stage to read, and the one line of a stage that is not open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from eht_desk.domain.forms.model import FieldKind, ResolvedField, ResolvedSection
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.text import PlainLabel
+
+_SILENT = frozenset({FieldKind.INFORMATION, FieldKind.SIGNATURE})
+
+
+class FrozenStage(Card):
+    """The answers of a frozen stage as text, with who locked it and when."""
+
+    def __init__(
+        self, title: str, locked: str, sections: Sequence[ResolvedSection], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, parent)
+        mark = _Mark("lock", self)
+        self.head.addWidget(mark)
+        self.head.addWidget(PlainLabel(locked, "secondary", self))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme().px(16))
+        grid.setVerticalSpacing(theme().px(6))
+        grid.setColumnStretch(0, 46)
+        grid.setColumnStretch(1, 54)
+        row = 0
+        for section in sections:
+            for item in section.fields:
+                if section.is_visible and item.is_visible and item.definition.kind not in _SILENT:
+                    grid.addWidget(
+                        _shared(PlainLabel(item.definition.plain_label, "secondary", self, wraps=True)),
+                        row,
+                        0,
+                        _TOP,
+                    )
+                    grid.addWidget(_shared(self._answer(item)), row, 1, _TOP)
+                    row += 1
+        self.body.addLayout(grid)
+
+    def _answer(self, item: ResolvedField) -> QWidget:
+        label = PlainLabel(answer_text(item), parent=self, wraps=True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setAccessibleName(f"{item.definition.plain_label}: {label.text()}")
+        return label
+
+
+class StageLine(QFrame):
+    """A stage that is not open, or not this person's to write: its name and what it waits for."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(f"{title}. {text}")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme().px(18), theme().px(2), theme().px(18), theme().px(2))
+        line.setSpacing(theme().px(10))
+        line.addWidget(_Mark("circle", self), 0, _TOP)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(PlainLabel(title, "secondary", self, wraps=True))
+        words.addWidget(PlainLabel(text, "hint", self, wraps=True))
+        line.addLayout(words, 1)
+
+
+def answer_text(item: ResolvedField) -> str:
+    """An answer as somebody reads it: choice and comment, a table's rows under one another, a dash for nothing."""
+    if item.rows:
+        return "\n".join(" · ".join(cell for cell in row if cell) for row in item.rows)
+    parts = [part for part in (item.display_text, item.comment) if part]
+    return " – ".join(parts) if parts else "–"
+
+
+class _Mark(QLabel):
+    """A small icon that follows the theme. For the eye only."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint again when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        edge = theme().px(16)
+        self.setPixmap(theme().icon(self._name, "text_3", 16).pixmap(edge, edge))
+
+
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+def _shared(widget: QWidget) -> QWidget:
+    """Let the columns share the width alike in every stage."""
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+    return widget

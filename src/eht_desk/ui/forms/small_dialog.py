@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A small form over the page: a few fields, one button that says what happens, mistakes said beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.ui.errors import describe
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.fields import FormRow
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import Heading, PlainLabel
+
+
+class SmallDialog(QDialog):
+    """Fields by the name that a RuleViolation uses for them. `submit` starts the work; `done` and `refuse` end it."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        fields: Mapping[str, tuple[str, QWidget]],
+        action: str,
+        submit: Callable[[], None],
+    ) -> None:
+        super().__init__(parent.window())
+        self.setWindowTitle("EHT Desk")
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._submit = submit
+        self._rows: dict[str, FormRow] = {}
+        column = QVBoxLayout(self)
+        edge = theme().px(24)
+        column.setContentsMargins(edge, edge, edge, theme().px(20))
+        column.setSpacing(theme().px(14))
+        column.addWidget(Heading(title, 1, wraps=True))
+        if text:
+            column.addWidget(PlainLabel(text, "secondary", wraps=True))
+        for key, (label, field) in fields.items():
+            self._rows[key] = FormRow(label, field, parent=self)
+            column.addWidget(self._rows[key])
+        self.message = Notice(parent=self)
+        column.addWidget(self.message)
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self.cancel_button = SecondaryButton("Avbryt", self.reject, self)
+        self.action_button = PrimaryButton(action, self._start, self)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.action_button)
+        column.addLayout(buttons)
+        self.setMinimumWidth(min(theme().px(460), max(320, parent.window().width() - 40)))
+        first = next((field for _, field in fields.values()), self.cancel_button)
+        first.setFocus()
+
+    def row(self, key: str) -> FormRow:
+        """The row of a field. Raises KeyError."""
+        return self._rows[key]
+
+    def refuse(self, error: BaseException) -> None:
+        """It did not go: say why, beside the field when it is about one."""
+        self.action_button.setEnabled(True)
+        if isinstance(error, RuleViolation) and error.field in self._rows:
+            row = self._rows[error.field]
+            row.show_problem(describe(error))
+            row.field.setFocus()
+        else:
+            self.message.tell(describe(error), "error")
+
+    def done_well(self) -> None:
+        """It went well: close."""
+        self.accept()
+
+    def _start(self) -> None:
+        for row in self._rows.values():
+            row.show_problem("")
+        self.message.clear()
+        self.action_button.setEnabled(False)
+        self._submit()

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The editor of a table: a row of small editors per row, rows added and taken away by keyboard or button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from eht_desk.domain.forms.model import AnswerValue, FieldDefinition
+from eht_desk.ui.forms.editor import FieldEditor, StackedEditor
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
+from eht_desk.ui.widgets.text import PlainLabel
+
+Cell = dict[str, AnswerValue]
+MakeEditor = Callable[[FieldDefinition, QWidget], FieldEditor]
+
+_MOST_ROWS = 50
+
+
+class TableEditor(StackedEditor):
+    """Rows of cells. Ctrl+Enter adds a row, Ctrl+Delete takes the current one away, and it can be put back."""
+
+    def __init__(
+        self, field: FieldDefinition, make_editor: MakeEditor, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(field, parent)
+        self._make_editor = make_editor
+        self._rows: list[list[FieldEditor]] = []
+        self._removers: list[IconButton] = []
+        self._taken_away: tuple[int, Cell] | None = None
+        self._body = QWidget(self)
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme().px(10))
+        self._grid.setVerticalSpacing(theme().px(6))
+        for column, definition in enumerate(field.columns):
+            heading = PlainLabel(definition.plain_label, "hint", self._body)
+            self._grid.addWidget(heading, 0, column)
+            self._grid.setColumnStretch(column, 3 if column == 0 else 2)
+        self.add_control(self._body)
+        self._add = SecondaryButton("Lägg till rad", self.add_row, self, "plus")
+        self._add.setToolTip("Ctrl+Enter")
+        self._put_back = LinkButton("Ta tillbaka raden", self._restore_row, self, "undo-2")
+        self._put_back.hide()
+        buttons = QWidget(self)
+        line = QHBoxLayout(buttons)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._add)
+        line.addWidget(self._put_back)
+        line.addStretch(1)
+        self.add_control(buttons)
+        self._shortcut("Ctrl+Return", self.add_row)
+        self._shortcut("Ctrl+Delete", self._remove_current)
+        self._append({})
+        self._name_parts()
+
+    @property
+    def row_count(self) -> int:
+        """Rows on the screen, empty ones too."""
+        return len(self._rows)
+
+    def read(self) -> AnswerValue:
+        """The value that the widgets hold."""
+        rows: list[AnswerValue] = []
+        for editors in self._rows:
+            cells: Cell = {}
+            for editor in editors:
+                value = editor.value()
+                if value not in (None, "", [], {}):
+                    cells[editor.field.id] = value
+            if cells:
+                rows.append(cells)
+        return rows or None
+
+    def show_value(self, value: AnswerValue) -> None:
+        """Fill the widgets."""
+        given = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        while self._rows:
+            self._drop(len(self._rows) - 1)
+        for row in given or [{}]:
+            self._append(row)
+        self._name_parts()
+
+    def add_row(self) -> None:
+        """An empty row at the end, with the cursor in it."""
+        if len(self._rows) >= min(self.field.maximum or _MOST_ROWS, _MOST_ROWS):
+            return
+        self._append({})
+        self._name_parts()
+        self._rows[-1][0].focus_first()
+        self.changed()
+
+    def remove_row(self, index: int) -> None:
+        """Take a row away; what it held can be put back until the next one is taken away."""
+        self._taken_away = (index, self._row_value(index))
+        self._drop(index)
+        if not self._rows:
+            self._append({})
+        self._name_parts()
+        self._put_back.setVisible(bool(self._taken_away[1]))
+        self._rows[min(index, len(self._rows) - 1)][0].focus_first()
+        self.changed()
+
+    def _restore_row(self) -> None:
+        if self._taken_away is None:
+            return
+        index, cells = self._taken_away
+        values = [self._row_value(row) for row in range(len(self._rows))]
+        values.insert(index, cells)
+        self._taken_away = None
+        self._put_back.hide()
+        self._is_setting = True
+        self.show_value([dict(row) for row in values if row])
+        self._is_setting = False
+        self._rows[min(index, len(self._rows) - 1)][0].focus_first()
+        self.changed()
+
+    def _row_value(self, index: int) -> Cell:
+        pairs = ((editor.field.id, editor.value()) for editor in self._rows[index])
+        return {key: value for key, value in pairs if value not in (None, "", [], {})}
+
+    def _append(self, cells: Cell) -> None:
+        editors: list[FieldEditor] = []
+        for definition in self.field.columns:
+            editor = self._make_editor(definition, self._body)
+            editor.label.hide()
+            editor.hint.hide()
+            editor.set_value(cells.get(definition.id))
+            editor.edited.connect(self.changed)
+            editors.append(editor)
+        remover = IconButton("x", "Ta bort raden", parent=self._body)
+        remover.setToolTip("Ta bort raden (Ctrl+Delete)")
+        remover.clicked.connect(lambda: self.remove_row(self._removers.index(remover)))
+        self._rows.append(editors)
+        self._removers.append(remover)
+        self._lay_out()
+
+    def _drop(self, index: int) -> None:
+        for widget in (*self._rows.pop(index), self._removers.pop(index)):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        for row, editors in enumerate(self._rows, start=1):
+            for column, editor in enumerate(editors):
+                self._grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self._removers[row - 1], row, len(editors), Qt.AlignmentFlag.AlignTop)
+
+    def _name_parts(self) -> None:
+        self.parts = []
+        self._names = {}
+        for number, editors in enumerate(self._rows, start=1):
+            for editor in editors:
+                for part in editor.parts:
+                    name = f"{self.field.plain_label}, rad {number}, {editor.field.plain_label}"
+                    self.take_part(part, name)
+            self._removers[number - 1].setAccessibleName(f"Ta bort rad {number}")
+
+    def _remove_current(self) -> None:
+        for index, editors in enumerate(self._rows):
+            if any(editor.has_cursor() for editor in editors) or self._removers[index].hasFocus():
+                self.remove_row(index)
+                return
+
+    def _shortcut(self, keys: str, run: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Shows papers: PDF bytes as white pages one under another, fitted to the width or enlarged. Knows nothing of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from eht_desk.ui.printing.pages import PageImages, page_images
+from eht_desk.ui.tasks import Tasks
+
+_GAP = 16
+_SMALLEST_WIDTH = 120
+_ZOOM_STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+_SETTLING_MILLISECONDS = 60
+
+
+class PaperView(QScrollArea):
+    """A scrolling pile of pages.
+
+    Signals: `shown(int)` with the number of pages when a paper has been drawn for the first time or anew.
+    Keys, while it has the focus: Ctrl +, Ctrl - and Ctrl 0 for the size; arrows and page keys scroll.
+    """
+
+    shown = Signal(int)
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._pdf = b""
+        self._zoom = 1.0
+        self._turn = 0
+        self._pile = _Pile(self)
+        self.setWidget(self._pile)
+        self._pile.setAutoFillBackground(False)
+        self.setWidgetResizable(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Papperet")
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLING_MILLISECONDS)
+        self._settling.timeout.connect(self._draw)
+        self.verticalScrollBar().valueChanged.connect(self._name_page)
+        self._add_shortcut(QKeySequence.StandardKey.ZoomIn, lambda: self._change_zoom(1))
+        self._add_shortcut(QKeySequence.StandardKey.ZoomOut, lambda: self._change_zoom(-1))
+        self._add_shortcut(QKeySequence("Ctrl+0"), self._fit)
+
+    @property
+    def zoom(self) -> float:
+        """1.0 fits the width."""
+        return self._zoom
+
+    @property
+    def page_count(self) -> int:
+        """Pages drawn."""
+        return self._pile.count
+
+    def set_pdf(self, pdf: bytes) -> None:
+        """Show these bytes; the former pages stay until the new ones are drawn, so that nothing flickers."""
+        self._pdf = pdf
+        self._draw()
+
+    def clear(self) -> None:
+        """Forget the paper."""
+        self._turn += 1
+        self._pdf = b""
+        self._pile.set_pages(None, 1)
+
+    def scroll_position(self) -> int:
+        """How far down, for coming back."""
+        return self.verticalScrollBar().value()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit to the new size."""
+        super().resizeEvent(event)
+        if self._pdf:
+            self._pile.fit(self._page_width())
+            self._settling.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End go to the first and the last page."""
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Home:
+            bar.setValue(bar.minimum())
+        elif event.key() == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Room for a page that can be read."""
+        return QSize(380, 560)
+
+    def _add_shortcut(self, key: QKeySequence | QKeySequence.StandardKey, run: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
+
+    def _page_width(self) -> int:
+        room = self.viewport().width() - 2 * _GAP
+        return max(_SMALLEST_WIDTH, round(room * self._zoom))
+
+    def _draw(self) -> None:
+        if not self._pdf:
+            return
+        self._turn += 1
+        turn, pdf = self._turn, self._pdf
+        width = round(self._page_width() * self.devicePixelRatioF())
+        self._tasks.read(lambda: page_images(pdf, width), lambda pages: self._take(turn, pages))
+
+    def _take(self, turn: int, pages: PageImages) -> None:
+        if turn != self._turn:
+            return
+        self._pile.set_pages(pages, self._page_width())
+        self._name_page()
+        self.shown.emit(len(pages.images))
+
+    def _name_page(self) -> None:
+        count = self._pile.count
+        if not count:
+            self.setAccessibleName("Papperet")
+            return
+        page = self._pile.page_at(self.verticalScrollBar().value() + self.viewport().height() // 3)
+        self.setAccessibleName(f"Papperet, sida {page + 1} av {count}")
+
+    def _change_zoom(self, direction: int) -> None:
+        steps = [step for step in _ZOOM_STEPS if (step - self._zoom) * direction > 0.001]
+        if steps:
+            self._zoom = steps[0] if direction > 0 else steps[-1]
+            self._apply_zoom()
+
+    def _fit(self) -> None:
+        self._zoom = 1.0
+        self._apply_zoom()
+
+    def _apply_zoom(self) -> None:
+        self._pile.fit(self._page_width())
+        self._draw()
+
+
+class _Pile(QWidget):
+    """Paints the pages. Pictures keep their sharpness: they are drawn for the width they are shown at."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._images: tuple[QImage, ...] = ()
+        self._rects: list[QRectF] = []
+        self._width = 1
+        self._shapes: list[float] = []
+
+    @property
+    def count(self) -> int:
+        return len(self._shapes)
+
+    def set_pages(self, pages: PageImages | None, width: int) -> None:
+        self._images = pages.images if pages else ()
+        self._shapes = [size.height() / size.width() for size in pages.sizes] if pages else []
+        self.fit(width)
+        self.update()
+
+    def fit(self, width: int) -> None:
+        """Lay the pages out `width` wide."""
+        self._width = width
+        top = float(_GAP)
+        self._rects = []
+        for shape in self._shapes:
+            height = width * shape
+            self._rects.append(QRectF(_GAP, top, width, height))
+            top += height + _GAP
+        self.resize(width + 2 * _GAP, round(top))
+
+    def page_at(self, y: int) -> int:
+        """The page at this height of the pile."""
+        for index, rect in enumerate(self._rects):
+            if y < rect.bottom() + _GAP:
+                return index
+        return max(0, len(self._rects) - 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for rect, image in zip(self._rects, self._images, strict=True):
+            if rect.toAlignedRect().intersects(event.rect()):
+                painter.fillRect(rect, QColor("white"))
+                painter.drawImage(rect, image)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()

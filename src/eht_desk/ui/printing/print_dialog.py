@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The print dialog: exactly the bytes that will be printed, the printer, the number of copies. Knows no documents."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from eht_desk.application.ports import PrintQueue
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.ui.errors import describe, is_expected
+from eht_desk.ui.printing.paper_view import PaperView
+from eht_desk.ui.printing.qt_printing import new_printer, print_pages
+from eht_desk.ui.tasks import Tasks
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.fields import Dropdown, FormRow
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import Heading, PlainLabel
+
+MOST_COPIES = 20
+_SPOOL_HINT = "Datorns egen utskriftskö kan spara en kopia en tid. Hämta papperet direkt vid skrivaren."
+
+
+class PrintDesk(Protocol):
+    """The little that printing needs of the window; a Desk has it, and so has first run."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """Threads."""
+        ...
+
+    @property
+    def printers(self) -> PrintQueue:
+        """The platform's printers."""
+        ...
+
+
+class PrintDialog(QDialog):
+    """Shows `pdf` and prints it under `title`, which is a document code or the program's name, never a person's name.
+
+    Signals: `printed()` after the queue took the job.
+    """
+
+    printed = Signal()
+
+    def __init__(self, parent: QWidget, desk: PrintDesk, pdf: bytes, title: str) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._pdf = pdf
+        self._title = title
+        self._has_queue = False
+        self.setWindowTitle("EHT Desk")
+        self.setAccessibleName("Skriv ut")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.paper = PaperView(desk.tasks, self)
+        self.printer = Dropdown("Skrivare", (), self)
+        self.copies = QSpinBox(self)
+        self.copies.setRange(1, MOST_COPIES)
+        self.copies.setAccessibleName("Antal")
+        self.message = Notice(parent=self)
+        self._printer_row = FormRow("&Skrivare", self.printer, parent=self)
+        self._copies_row = FormRow("&Antal", self.copies, parent=self)
+        self.print_button = PrimaryButton("Skriv ut", self._print, self, "printer")
+        self.close_button = SecondaryButton("Stäng", self.close, self)
+        self._lay_out()
+        self.print_button.setEnabled(False)
+        self.paper.set_pdf(pdf)
+        desk.tasks.read(desk.printers.printers, self._show_printers, self._no_printers)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.paper, 1)
+        side = QWidget(self)
+        side.setFixedWidth(theme().px(320))
+        column = QVBoxLayout(side)
+        edge = theme().px(24)
+        column.setContentsMargins(edge, theme().px(20), edge, theme().px(20))
+        column.setSpacing(theme().px(14))
+        column.addWidget(Heading("Skriv ut", 1))
+        column.addWidget(PlainLabel(self._title, "secondary"))
+        column.addWidget(self._printer_row)
+        column.addWidget(self._copies_row)
+        column.addWidget(PlainLabel(_SPOOL_HINT, "hint", wraps=True))
+        column.addWidget(self.message)
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.print_button)
+        column.addLayout(buttons)
+        line.addWidget(side)
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else QSize(1366, 768)
+        width, height = theme().px(900), theme().px(680)
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 40))
+
+    def _show_printers(self, names: tuple[str, ...]) -> None:
+        self._has_queue = bool(names)
+        self.printer.set_options([(name, name) for name in names])
+        self._printer_row.setVisible(self._has_queue)
+        self._copies_row.setVisible(self._has_queue)
+        if not self._has_queue:
+            self.print_button.setText("Välj skrivare …")
+        self.print_button.setEnabled(True)
+        self.print_button.setFocus()
+
+    def _no_printers(self, error: BaseException) -> None:
+        if not is_expected(error):
+            raise error
+        self._show_printers(())
+
+    def _print(self) -> None:
+        if not self._has_queue:
+            self._ask_system()
+            return
+        name, copies = self.printer.value(), self.copies.value()
+        self.print_button.setEnabled(False)
+        self.message.clear()
+        self._desk.tasks.read(
+            lambda: self._desk.printers.send(name, self._title, self._pdf, copies),
+            lambda _nothing: self._is_sent(name),
+            self._is_refused,
+        )
+
+    def _ask_system(self) -> None:
+        printer = new_printer(self._title)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._print_through_qt(printer))
+        dialog.setModal(True)
+        dialog.show()
+
+    def _print_through_qt(self, printer: QPrinter) -> None:
+        # On the main thread: QPrinter belongs to it. One A4 page takes some 30 ms.
+        try:
+            print_pages(printer, self._pdf)
+        except ExpectedFailure as error:
+            self._is_refused(error)
+        else:
+            self._is_sent(printer.printerName())
+
+    def _is_sent(self, name: str) -> None:
+        self.message.tell(f"Skickat till skrivaren {name}.", "ok")
+        self.print_button.setText("Skriv ut igen")
+        self.print_button.setEnabled(True)
+        self.close_button.setFocus()
+        self.printed.emit()
+
+    def _is_refused(self, error: BaseException) -> None:
+        if not is_expected(error):
+            raise error
+        self.message.tell(describe(error), "error")
+        self.print_button.setEnabled(True)
+
+
+def print_pdf(parent: QWidget, desk: PrintDesk, pdf: bytes, title: str) -> PrintDialog:
+    """Open the print dialog over the window of `parent`; it closes with the window's other dialogs at lock."""
+    dialog = PrintDialog(parent.window(), desk, pdf, title)
+    dialog.open()
+    return dialog

@@ -1,0 +1,404 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The form beside its paper: opens, saves, locks, comes back. How it looks is FormLayout's, the fields FormView's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from eht_desk.application import form_work
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.form_pages import FormPage
+from eht_desk.domain.documents import Document, Draft
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.forms.model import Answers, ResolvedForm
+from eht_desk.domain.ids import DocumentId, DraftId, PupilId
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.errors import describe, is_expected
+from eht_desk.ui.forms.autosave import Autosave, Pace
+from eht_desk.ui.forms.conflict_settling import ConflictSettling
+from eht_desk.ui.forms.document_actions import DocumentActions
+from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
+from eht_desk.ui.forms.field_factory import FieldFactory
+from eht_desk.ui.forms.form_choices import FormRuns, lock_label, menu_entries, primary_action
+from eht_desk.ui.forms.form_layout import FormLayout
+from eht_desk.ui.forms.form_notices import MissingList, Question
+from eht_desk.ui.forms.form_view import FormView
+from eht_desk.ui.forms.paper_feed import PaperFeed, preview_renderer
+from eht_desk.ui.forms.texts import clock_text, form_subtitle, form_title
+from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.widgets.date_text import short_date
+
+_KEPT = "Texten står kvar här på skärmen och sparas av sig själv så snart det går."
+
+
+class FormScreen(Screen):
+    """Route parameters: `pupil`, `form`, and `document` for one that exists. `pace` is for tests."""
+
+    help_id = "form"
+    area = "pupils"
+
+    def __init__(
+        self, desk: Desk, route: Route, parent: QWidget | None = None, *, pace: Pace | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._pupil_id = PupilId(route.parameters["pupil"])
+        self._form_id = route.parameters["form"]
+        document = route.parameters.get("document")
+        self._document_id = DocumentId(document) if document else None
+        self._pace = pace
+        self._page: FormPage | None = None
+        self._view: FormView | None = None
+        self._autosave: Autosave | None = None
+        self._feed: PaperFeed | None = None
+        self._conflict: ConflictSettling | None = None
+        self._awaited: Mapping[str, Any] | None = None
+        self._status = ""
+        self._has_written = False
+        self._layout = FormLayout(desk.tasks, self)
+        self._actions = DocumentActions(desk, self)
+        self._actions.document_changed.connect(self._read_again)
+        self._actions.told.connect(lambda text, kind: self._layout.notice.tell(text, kind))
+        self._actions.refused.connect(self._refuse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._layout)
+        # Opened a moment later, so that `restore` can say first which document and field are wanted.
+        QTimer.singleShot(0, self, self._open)
+
+    # -- what the frame asks
+
+    @property
+    def view(self) -> FormView | None:
+        """The fields, once the form has been read."""
+        return self._view
+
+    @property
+    def layout_parts(self) -> FormLayout:
+        """Title, messages, form and paper."""
+        return self._layout
+
+    def title(self) -> str:
+        """See Screen."""
+        return form_title(self._page.definition) if self._page else "Formulär"
+
+    def status_text(self) -> str:
+        """See Screen."""
+        return self._status
+
+    def header_actions(self) -> tuple[HeaderAction, ...]:
+        """See Screen."""
+        if self._page is None:
+            return ()
+        blank = HeaderAction("blank", "Tom blankett", self._print_blank, hint="Att fylla i för hand")
+        primary = primary_action(self._page, self._has_written, self._runs())
+        return (blank,) if primary is None else (blank, primary)
+
+    def first_focus(self) -> QWidget | None:
+        """See Screen."""
+        return self._view.first_field() if self._view else None
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 moves between."""
+        return self._layout.panes()
+
+    def state(self) -> dict[str, Any]:
+        """See Screen."""
+        if self._view is None:
+            return dict(self._awaited or {})
+        state = {**self._view.state(), **self._layout.state()}
+        if self._document_id is not None:
+            state["document"] = str(self._document_id)
+        return state
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """See Screen."""
+        if self._view is None:
+            document = state.get("document")
+            if isinstance(document, str):
+                self._document_id = DocumentId(document)
+            self._awaited = dict(state)
+            return
+        self._layout.restore(state)
+        self._view.restore(state)
+
+    def flush(self) -> None:
+        """See Screen."""
+        if self._autosave is None or self._view is None:
+            return
+        if self._conflict is not None:
+            self._conflict.keep_both()
+        self._autosave.flush()
+
+    def refresh(self) -> None:
+        """Nothing else changes what stands here; a colleague's save shows when this one is saved."""
+
+    # -- opening
+
+    def _open(self) -> None:
+        self._desk.tasks.write(self._reading(is_opening=True), self._show, self._refuse_page)
+
+    def _reading(self, *, is_opening: bool = False) -> Callable[[], FormPage]:
+        """The page for the writer's queue, behind every save that waits there; opening it leaves a log row."""
+        read = form_work.open_form if is_opening else form_work.read_form
+        workspace, document = self._desk.workspace, self._document_id
+        return lambda: read(workspace, self._pupil_id, self._form_id, document)
+
+    def _read_again(self) -> None:
+        self.flush()
+        awaited = self.state()
+
+        def show(page: FormPage) -> None:
+            self._awaited = awaited
+            self._show(page)
+
+        self._desk.tasks.write(self._reading(), show, self._refuse_page)
+
+    def _show(self, page: FormPage) -> None:
+        if self._autosave is not None:
+            self._autosave.stop()
+        self._page = page
+        self._has_written = False
+        workspace = self._desk.workspace
+        factory = FieldFactory(page.definition.words, page.names, lambda: workspace.today)
+        view = FormView(page, factory)
+        view.edited.connect(self._when_edited)
+        self._view = view
+        self._autosave = Autosave(self._desk.tasks, self._save, page.draft, self, self._pace)
+        self._autosave.saving.connect(lambda: self._say("Sparar …"))
+        self._autosave.saved.connect(self._when_saved)
+        self._autosave.failed.connect(self._when_not_saved)
+        self._autosave.conflicted.connect(self._when_conflicted)
+        self._conflict = ConflictSettling(
+            self._layout, view, self._autosave, lambda answers: self._resolved(page, answers), self._apply
+        )
+        self._feed = PaperFeed(self._desk.tasks, preview_renderer(workspace, page), self)
+        self._feed.rendered.connect(self._layout.paper.set_pdf)
+        self._feed.failed.connect(self._refuse)
+        self._layout.show_form(view, form_title(page.definition), form_subtitle(page))
+        self._update_menu(page)
+        self._add_document_card(page, view)
+        self._offer_others_draft(page)
+        self._say(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored else "")
+        self._feed.show_now(view.answers())
+        self._take_focus(view)
+
+    def _take_focus(self, view: FormView) -> None:
+        if self._awaited is not None:
+            state, self._awaited = self._awaited, None
+            # The new widgets get their places when the event loop runs; scrolling before that goes nowhere.
+            QTimer.singleShot(0, view, lambda: self.restore(state))
+            return
+        first = view.first_field()
+        if first is not None and self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_document_card(self, page: FormPage, view: FormView) -> None:
+        document = page.document
+        if document is None or not document.stages:
+            return
+        steps = DocumentSteps(
+            lambda: self._actions.print_document(document),
+            lambda: self._actions.record_signature(document),
+            lambda handover: self._actions.record_delivery(document, page.definition, handover),
+        )
+        view.head.addWidget(DocumentCard(document, page.definition, self._desk.workspace.today, steps))
+
+    # -- writing
+
+    def _save(self, draft: Draft, answers: Answers, starts_stretch: bool) -> Draft:
+        return form_work.save_draft(self._desk.workspace, draft, answers, starts_stretch=starts_stretch)
+
+    def _when_edited(self) -> None:
+        view = self._view
+        if view is None or self._autosave is None:
+            return
+        self._apply()
+        answers = view.answers()
+        self._autosave.put(answers)
+        if self._conflict is not None and self._conflict.is_open:
+            self._conflict.take_mine(answers)
+        else:
+            self._layout.ask(None)
+        if not self._has_written:
+            self._has_written = True
+            self.header_changed.emit()
+
+    def _apply(self) -> None:
+        """Show the tree and the paper of what stands in the fields."""
+        if self._page is not None and self._view is not None and self._feed is not None:
+            answers = self._view.answers()
+            self._view.apply(self._resolved(self._page, answers))
+            self._feed.put(answers)
+
+    def _resolved(self, page: FormPage, answers: Answers) -> ResolvedForm:
+        return form_work.resolve_page(self._desk.workspace, page, answers)
+
+    def _when_saved(self, _moment: object) -> None:
+        if self._autosave is None or self._page is None:
+            return
+        draft = self._autosave.draft
+        self._say(f"Sparat {clock_text(draft.saved_at)}")
+        if self._layout.notice.property("about") == "saving":
+            self._layout.tell("")
+        if draft.revision == 0:
+            self._update_menu(self._page)
+            self._desk.bus.publish(changed(ChangeKind.DRAFT, ids=(str(draft.id),)))
+
+    def _when_not_saved(self, error: BaseException) -> None:
+        self._say("Inte sparat")
+        text = f"{describe(error)} {_KEPT}"
+        autosave = self._autosave
+        if autosave is not None:
+            self._layout.tell(text, "error", "Spara nu", autosave.try_again, about="saving")
+        if not is_expected(error):
+            raise error
+
+    # -- two versions of one draft
+
+    def _when_conflicted(self) -> None:
+        page, conflict = self._page, self._conflict
+        if page is None or conflict is None:
+            return
+        self._say("Inte sparat")
+        self._desk.tasks.write(
+            self._reading(), lambda theirs: conflict.begin(page.stage_id, theirs), self._refuse
+        )
+
+    # -- a colleague's draft
+
+    def _offer_others_draft(self, page: FormPage) -> None:
+        draft = page.others_draft
+        if draft is None:
+            return
+        day = short_date(draft.started_at.date(), self._desk.workspace.today)
+        self._layout.ask(
+            Question(
+                f"{page.others_name or 'En kollega'} började skriva {day}",
+                "Du kan gå vidare med samma text. Börjar du om finns det andra utkastet kvar.",
+                ("Fortsätt på det utkastet", lambda: self._take_over(draft.id)),
+                ("Börja om", lambda: self._layout.ask(None)),
+            )
+        )
+
+    def _take_over(self, draft_id: DraftId) -> None:
+        workspace = self._desk.workspace
+
+        def taken(result: tuple[Draft, ChangeSet]) -> None:
+            self._desk.bus.publish(result[1])
+            self._read_again()
+
+        if self._autosave is not None:
+            self._autosave.stop()
+        self._desk.tasks.write(lambda: form_work.take_over_draft(workspace, draft_id), taken, self._refuse)
+
+    # -- locking a stage
+
+    def _ask_to_lock(self) -> None:
+        page, view = self._page, self._view
+        if page is None or view is None or (self._conflict and self._conflict.is_open):
+            return
+        missing = view.show_all_problems()
+        if missing:
+            self._layout.ask(MissingList(missing, view.focus_field))
+            view.focus_field(missing[0].field_id)
+            return
+        label = lock_label(page)
+        question = Question(
+            f"{label}?",
+            "Efter det går svaren inte att ändra. En rättelse blir en ny version.",
+            (label, self._lock),
+            ("Fortsätt skriva", lambda: self._layout.ask(None)),
+        )
+        self._layout.ask(question)
+        question.yes_button.setFocus()
+
+    def _lock(self) -> None:
+        view, autosave = self._view, self._autosave
+        if view is None or autosave is None:
+            return
+        workspace = self._desk.workspace
+        view.set_enabled(False)
+        self._layout.ask(None)
+        self._say("Låser …")
+        autosave.finish(
+            view.answers(),
+            lambda draft: form_work.finalise_stage(workspace, draft),
+            self._when_locked,
+            self._when_not_locked,
+        )
+
+    def _when_locked(self, result: tuple[Document, ChangeSet]) -> None:
+        document, changes = result
+        page = self._page
+        self._document_id = document.id
+        if self._autosave is not None:
+            self._autosave.stop()
+        self._desk.bus.publish(changes)
+        prints = page is not None and not page.definition.stage(page.stage_id).action_label
+        self._view = None
+        self._awaited = {"document": str(document.id), "scroll": 0}
+        self._read_again()
+        if prints:
+            self._actions.print_document(document)
+
+    def _when_not_locked(self, error: BaseException) -> None:
+        if self._view is not None:
+            self._view.set_enabled(True)
+        if isinstance(error, ExpectedFailure) and error.code == "draft_conflict":
+            return
+        self._refuse(error)
+
+    # -- header, menu, messages
+
+    def _runs(self) -> FormRuns:
+        actions = self._actions
+        return FormRuns(
+            self._ask_to_lock,
+            self._discard,
+            actions.print_document,
+            actions.record_signature,
+            actions.save_pdf,
+            actions.correct,
+        )
+
+    def _update_menu(self, page: FormPage) -> None:
+        has_draft = self._autosave is not None and self._autosave.draft.revision >= 0
+        self._layout.set_menu(menu_entries(page, has_draft, self._runs()))
+
+    def _discard(self) -> None:
+        if self._autosave is None:
+            return
+        autosave = self._autosave
+        autosave.flush()
+
+        def gone() -> None:
+            autosave.stop()
+            self._desk.navigator.go(Route("pupil", {"pupil": str(self._pupil_id)}))
+
+        self._actions.discard(autosave.draft.id, gone)
+
+    def _print_blank(self) -> None:
+        if self._page is not None:
+            definition = self._page.definition
+            self._actions.print_blank(definition.id, definition.annex or definition.short_title)
+
+    def _say(self, status: str) -> None:
+        self._status = status
+        self.header_changed.emit()
+
+    def _refuse(self, error: BaseException) -> None:
+        if not is_expected(error):
+            raise error
+        self._layout.tell(describe(error), "error")
+        if self._autosave is not None and self._autosave.draft.revision >= 0:
+            self._say(f"Sparat {clock_text(self._autosave.draft.saved_at)}")
+
+    def _refuse_page(self, error: BaseException) -> None:
+        if not is_expected(error):
+            raise error
+        self._layout.tell(describe(error), "error", "Tillbaka", self._desk.navigator.back)
