@@ -71,18 +71,19 @@ TEXTS: Mapping[str, str] = {
     # ------------------------------------------------------------------------------------------------------- the store
     "unknown_login": "Användarnamnet finns inte i det här arkivet. Kontrollera stavningen eller välj ett annat arkiv.",
     "store_in_use": "Arkivet används just nu av någon annan. Vänta en stund och försök igen.",
-    "store_in_use:named": "Arkivet används av {login} på {device} sedan {since}. Be {login} låsa och försök sedan igen.",
+    "store_in_use:named": "Arkivet används av {login} på {device} sedan {since}. "
+    "Be {login} låsa och försök sedan igen.",
     "not_a_store": "Mappen är inget arkiv från EHT Desk. Välj mappen som innehåller arkivet.",
-    "store_plaintext": "Filen i arkivet är inte krypterad, så den öppnas inte. Det kan betyda att någon har bytt ut den. "
-    "Återställ från en säkerhetskopia och berätta för den som sköter skolans datorer.",
+    "store_plaintext": "Filen i arkivet är inte krypterad, så den öppnas inte. "
+    "Någon kan ha bytt ut den. Återställ från en säkerhetskopia och berätta för den som sköter skolans datorer.",
     "no_cipher": "Programmets krypteringsdel saknas på den här datorn, så inget arkiv öppnas. "
     "Arkivet är orört. Installera om programmet.",
     "store_damaged": "Arkivet är skadat och öppnas inte. Inget har ändrats. "
     "Ta en kopia av hela mappen och återställ sedan från en säkerhetskopia.",
     "key_ring_damaged": "Arkivets nyckelfil är skadad eller saknas. Inget har ändrats. "
     "Återställ filen keyring.json från en säkerhetskopia av samma mapp.",
-    "key_ring_not_written": "Nyckelfilen gick inte att skriva, så ändringen av kontot gäller inte än. Allt annat är sparat. "
-    "Kontrollera att disken inte är full och försök igen.",
+    "key_ring_not_written": "Nyckelfilen gick inte att skriva, så ändringen av kontot gäller inte än. "
+    "Allt annat är sparat. Kontrollera att disken inte är full och försök igen.",
     "store_newer": "Arkivet är gjort med version {made_with}. Det här är version {this}. "
     "Arkivet är orört. Uppdatera programmet på den här datorn.",
     "store_older": "Arkivet är gjort med en äldre version och behöver uppgraderas. En administratör behöver bekräfta.",
@@ -100,7 +101,8 @@ TEXTS: Mapping[str, str] = {
     "file_encrypted": "Filen är låst med lösenord. Spara den utan lösenord och läs in den igen.",
     "file_not_a_register": "Filen ser inte ut som en elevlista. Ingenting har lästs in. "
     "Välj en fil från elevregistret: SS 12000, CSV eller Excel.",
-    "file_too_large": "Filen är för stor för att vara en elevlista. Ingenting har lästs in. Kontrollera att det är rätt fil.",
+    "file_too_large": "Filen är för stor för att vara en elevlista. Ingenting har lästs in. "
+    "Kontrollera att det är rätt fil.",
     "file_unreadable": "Filen gick inte att läsa. Ingenting har lästs in. Spara den på nytt och försök igen.",
     "file_not_written": "Filen gick inte att skriva. Dokumentet är sparat i arkivet. Välj en annan plats.",
     "anchor_form": "Kontrollpunkten ska skrivas som på papperet: nummer, kolon och kod, till exempel 125:4e1b7a20.",

@@ -6,22 +6,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eht_desk.application.ports import VerifyReport
+from eht_desk.ui.words import counted
 
 FINDINGS: Mapping[str, str] = {
     "pages_damaged": "Delar av arkivets fil är skadade.",
-    "page_damaged": "Delar av arkivets fil är skadade.",
-    "index_damaged": "Arkivets register över sina egna rader stämmer inte.",
-    "foreign_key": "Rader i arkivet hänvisar till något som saknas.",
+    "unreadable": "En del av arkivet gick inte att läsa ({code}).",
+    "slot_missing": "Ett konto saknar sin nyckel i nyckelfilen.",
+    "slot_unexpected": "Nyckelfilen har en nyckel som inte hör till något konto.",
+    "slot_changed": "Ett kontos nyckel i nyckelfilen är inte den som arkivet känner till.",
+    "recovery_changed": "Återställningspapprens kontroll i nyckelfilen är inte den som arkivet känner till.",
+    "log_empty": "Loggen är tom.",
+    "log_gap": "Det saknas rader i loggen (vid rad {position}).",
     "log_row_changed": "En rad i loggen är ändrad (rad {position}).",
-    "log_row_missing": "En rad i loggen saknas (rad {position}).",
-    "log_order": "Raderna i loggen ligger i fel ordning (rad {position}).",
     "log_signature": "Underskriften på en rad i loggen stämmer inte (rad {position}).",
-    "log_tail_cut": "Slutet av loggen är borttaget (efter rad {position}).",
-    "clock_backwards": "Datorns klocka har gått bakåt någon gång (rad {position}). Det behöver inte betyda något fel.",
-    "slot_missing": "Ett konto saknar nyckel.",
-    "slot_extra": "Det finns en nyckel som inte hör till något konto.",
-    "anchor_missing": "Filen med loggens senaste läge saknas.",
-    "anchor_mismatch": "Loggens läge stämmer inte med det som antecknats utanför den.",
+    "log_key_unknown": "En rad i loggen är underskriven med en okänd nyckel (rad {position}).",
+    "log_differs_from_anchor": "Loggen stämmer inte med kontrollpunkten på rad {position}. Slutet kan vara borttaget.",
+    "log_differs_from_paper": "Loggen stämmer inte med ett utskrivet papper (rad {position}).",
+    "paper_changed": "Ett utskrivet papper är inte längre det som skrevs ut (utskrift {number}).",
+    "anchor_missing": "Filen med loggens kontrollpunkt saknas.",
+    "anchor_changed": "Filen med loggens kontrollpunkt är ändrad.",
+    "clock_went_back": "Datorns klocka har gått bakåt (rad {position}). Det behöver inte betyda något fel.",
+    "store_key_change_waits": "Ett nyckelbyte blir klart nästa gång arkivet öppnas.",
 }
 
 
@@ -31,7 +36,7 @@ def finding_text(code: str, facts: Mapping[str, str | int]) -> str:
     if sentence is None:
         told = ", ".join(f"{key} {value}" for key, value in facts.items())
         return f"{code} ({told})" if told else code
-    return sentence.format_map({"position": "?", **facts})
+    return sentence.format_map({"position": "?", "number": "?", "code": "?", **facts})
 
 
 def health_lines(report: VerifyReport) -> list[str]:
@@ -39,7 +44,8 @@ def health_lines(report: VerifyReport) -> list[str]:
     verdict = (
         "Arkivet är helt. Inget i loggen är ändrat, borttaget eller omflyttat."
         if report.is_ok
-        else f"Kontrollen hittade {len(report.findings)} saker. Ta en kopia av hela mappen innan något mer görs."
+        else f"Kontrollen hittade {counted(len(report.findings), 'fel', 'fel')}. Ta en kopia av hela mappen innan något mer görs."
     )
     checked = f"Kontrollerat: arkivets fil, {report.key_slots} nycklar och {report.log_rows} rader i loggen."
-    return [verdict, checked, *(finding_text(code, facts) for code, facts in report.findings)]
+    told = [finding_text(code, facts) for code, facts in (*report.findings, *report.remarks)]
+    return [verdict, checked, *told]

@@ -14,6 +14,8 @@ QWidget { color: {text}; }
 QToolTip { background: {surface}; color: {text}; border: 1px solid {line_strong}; padding: {4 px} {8 px}; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"], QStackedWidget { background: transparent; border: none; }
 QWidget[role="window"] { background: {background}; }
+QScrollArea[role="paper-ground"] { background: {desk}; border-radius: {10 px}; }
+QWidget[role="scrim"] { background: rgba(10, 20, 22, 90); }
 QWidget[role="band"] { background: {surface_2}; }
 QFrame[role="line"] { background: {line}; border: none; }
 
@@ -29,6 +31,8 @@ PlainLabel[role="strong"] { font-weight: 600; }
 PlainLabel[role="error"] { color: {error}; font-size: {13 px}; }
 PlainLabel[role="ok"] { color: {ok}; font-size: {13 px}; }
 PlainLabel[role="label"] { color: {text_2}; font-size: {13 px}; }
+PlainLabel[role="brand"] { font-size: {15 px}; font-weight: 700; }
+PlainLabel[role="brand-large"] { font-size: {20 px}; font-weight: 700; }
 PlainLabel[role="code"] { font-family: "Inter"; font-size: {20 px}; font-weight: 600; letter-spacing: {1 px}; }
 Heading { font-weight: 600; }
 Heading[level="1"] { font-size: {20 px}; }

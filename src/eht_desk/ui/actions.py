@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything the frame can be told to do: one table for shortcuts, the palette's commands and the list in F1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eht_desk.ui.navigation import Route
+
+if TYPE_CHECKING:
+    from eht_desk.ui.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`shortcut` as Qt writes it. `is_command` puts it into the palette. `words` help the search there."""
+
+    id: str
+    text: str
+    run: Callable[[Frame], object]
+    shortcut: str = ""
+    is_command: bool = True
+    words: str = ""
+    is_enabled: Callable[[Frame], bool] = lambda _frame: True
+
+
+def _can_import(frame: Frame) -> bool:
+    return frame.can_import
+
+
+def _can_manage(frame: Frame) -> bool:
+    return frame.can_manage_accounts
+
+
+def _settings(page: str) -> Callable[[Frame], object]:
+    return lambda frame: frame.go(Route("settings", {"page": page}))
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "search", "Sök elev eller kommando", lambda frame: frame.open_palette(), "Ctrl+K", is_command=False
+    ),
+    Action(
+        "today", "Gå till I dag", lambda frame: frame.go(Route("today")), "Ctrl+1", words="start att göra"
+    ),
+    Action(
+        "pupils", "Gå till Elever", lambda frame: frame.go(Route("pupils")), "Ctrl+2", words="lista klass"
+    ),
+    Action(
+        "settings", "Inställningar", lambda frame: frame.go(Route("settings")), "Ctrl+3", words="utseende"
+    ),
+    Action(
+        "import",
+        "Läs in elever",
+        lambda frame: frame.go(Route("import")),
+        words="importera register fil excel csv ss12000",
+        is_enabled=_can_import,
+    ),
+    Action(
+        "add_pupil", "Lägg till elev", lambda frame: frame.go(Route("pupils", {"add": "1"})), words="ny elev"
+    ),
+    Action(
+        "appearance", "Ljust eller mörkt utseende", _settings("device"), words="mörkt tema textstorlek lås"
+    ),
+    Action("password", "Byt lösenord", _settings("account"), words="mitt konto återställningsblad"),
+    Action(
+        "people",
+        "Personer och roller",
+        _settings("people"),
+        words="konto mentor rektor",
+        is_enabled=_can_manage,
+    ),
+    Action(
+        "recovery", "Återställningspapper", _settings("recovery"), words="kod papper", is_enabled=_can_manage
+    ),
+    Action("verify", "Kontrollera arkivet", _settings("verify"), words="logg kontroll"),
+    Action(
+        "help",
+        "Handbok för sidan",
+        lambda frame: frame.show_help(),
+        "F1",
+        words="hjälp kortkommandon tangenter",
+    ),
+    Action("back", "Tillbaka", lambda frame: frame.back(), "Alt+Left", is_command=False),
+    Action("next_pane", "Nästa del av fönstret", lambda frame: frame.next_pane(), "F6", is_command=False),
+    Action(
+        "previous_pane",
+        "Föregående del av fönstret",
+        lambda frame: frame.next_pane(-1),
+        "Shift+F6",
+        is_command=False,
+    ),
+    Action("lock", "Lås", lambda frame: frame.lock(), "Ctrl+L", words="logga ut stäng"),
+)
+
+
+def shown_shortcut(shortcut: str) -> str:
+    """`Ctrl+K` as it stands on a Swedish keyboard and in the window: `Ctrl K`."""
+    names = {"Left": "vänsterpil", "Right": "högerpil", "Shift": "Skift"}
+    return " ".join(names.get(part, part) for part in shortcut.split("+"))

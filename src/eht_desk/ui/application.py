@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Starts the window. Imports little: the unlock page stands before the heavy libraries are loaded."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from eht_desk import __version__
+from eht_desk.ui.environment import WindowEnvironment
+from eht_desk.ui.main_window import MainWindow
+from eht_desk.ui.theme.theme import Theme
+
+
+def run_window(environment: WindowEnvironment) -> int:
+    """Show the window until it is closed; the exit status."""
+    application = make_application(environment)
+    window = MainWindow(environment)
+
+    def report(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        window.crash(error)
+
+    sys.excepthook = report
+    window.show()
+    try:
+        return application.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+
+
+def make_application(environment: WindowEnvironment) -> QApplication:
+    """The QApplication with name, language and theme."""
+    QLocale.setDefault(QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden))
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("EHT Desk")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("eht-desk")
+    settings = environment.settings
+    Theme(application).choose(str(settings.get("theme")), int(settings.get("text_percent")))
+    return application

@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The window of an unlocked store: navigation, top bar and one screen at a time."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from eht_desk.application.document_views import DocumentRow
+from eht_desk.domain.access import Duty, may
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.ui.actions import ACTIONS, Action
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.help_panel import HelpPanel
+from eht_desk.ui.navigation import ResumePoint, Route, Screen
+from eht_desk.ui.overview import Overview
+from eht_desk.ui.palette import Palette, PaletteSource
+from eht_desk.ui.palette_model import Places
+from eht_desk.ui.sidebar import DemoStrip, Sidebar, TopBar
+from eht_desk.ui.words import counted
+
+_MOST_BACK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a screen's class is; imported at the first visit. `sees_overview`: it takes the window's reading too."""
+
+    module: str
+    name: str
+    sees_overview: bool = False
+
+
+_SCREENS: dict[str, _Place] = {
+    "today": _Place("eht_desk.ui.screens.today_screen", "TodayScreen", True),
+    "pupils": _Place("eht_desk.ui.screens.pupils_screen", "PupilsScreen", True),
+    "pupil": _Place("eht_desk.ui.screens.pupil_screen", "PupilScreen"),
+    "form": _Place("eht_desk.ui.screens.form_screen", "FormScreen"),
+    "import": _Place("eht_desk.ui.screens.import_screen", "ImportScreen"),
+    "settings": _Place("eht_desk.ui.screens.settings_screen", "SettingsScreen"),
+}
+
+
+class Frame(QWidget):
+    """Made at each unlocking and destroyed at each lock.
+
+    Signals: `lock_requested()`.
+    """
+
+    lock_requested = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setProperty("role", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.overview = Overview(desk.workspace, desk.tasks, desk.bus, self)
+        self.overview.updated.connect(self._show_counts)
+        self._screen: Screen | None = None
+        self._route = Route("today")
+        self._back: list[Route] = []
+        self._help: HelpPanel | None = None
+        self._build()
+        desk.navigator.requested.connect(self.go)
+        desk.navigator.back_requested.connect(self.back)
+        self._add_shortcuts()
+        self.overview.read()
+
+    # ------------------------------------------------------------------------------------------------ what may be done
+
+    @property
+    def can_import(self) -> bool:
+        """Whether the person may read a register."""
+        return may(self.desk.who.viewer, Duty.IMPORT_REGISTER)
+
+    @property
+    def can_manage_accounts(self) -> bool:
+        """Whether the person may open accounts."""
+        return may(self.desk.who.viewer, Duty.MANAGE_ACCOUNTS)
+
+    # ---------------------------------------------------------------------------------------------------------- places
+
+    @property
+    def current_screen(self) -> Screen | None:
+        """The screen that is shown."""
+        return self._screen
+
+    @property
+    def route(self) -> Route:
+        """The place that is shown."""
+        return self._route
+
+    def go(self, route: Route) -> None:
+        """Show a place; the one before can be returned to."""
+        if self._screen is not None and route != self._route:
+            self._back = [*self._back, self._route][-_MOST_BACK:]
+        self._show(route)
+
+    def back(self) -> None:
+        """Show the place before."""
+        if self._back:
+            self._show(self._back.pop())
+
+    def resume(self, point: ResumePoint | None) -> None:
+        """Come back to where the person was, or start on I dag."""
+        if point is None or point.route.screen not in _SCREENS:
+            self.go(Route("today"))
+            return
+        self.go(point.route)
+        if self._screen is not None:
+            self._screen.restore(point.state)
+
+    def point(self) -> ResumePoint:
+        """Where the person is now."""
+        return ResumePoint(self._route, self._screen.state() if self._screen is not None else {})
+
+    def flush(self) -> None:
+        """Queue unsaved text."""
+        if self._screen is not None:
+            self._screen.flush()
+
+    # --------------------------------------------------------------------------------------------------------- actions
+
+    def lock(self) -> None:
+        """Ask the window to lock."""
+        self.lock_requested.emit()
+
+    def open_palette(self) -> None:
+        """Ctrl K."""
+        self._palette.setGeometry(self.rect())
+        self._palette.open()
+
+    def show_help(self) -> None:
+        """F1: the handbook's page for this screen; again closes it."""
+        if self._help is not None:
+            self.close_help()
+            return
+        self._help = HelpPanel(self.close_help)
+        self._help.show_page(self._screen.help_id if self._screen else "start")
+        self._columns.addWidget(self._help)
+        self._help.close_button.setFocus()
+
+    def close_help(self) -> None:
+        """Take the handbook away and go back to the page."""
+        if self._help is not None:
+            self._columns.removeWidget(self._help)
+            self._help.hide()
+            self._help.deleteLater()
+            self._help = None
+            self._focus_screen()
+
+    def next_pane(self, step: int = 1) -> None:
+        """F6: from navigation to top bar to the page's parts, and round again."""
+        panes = self._panes()
+        at = next(
+            (index for index, (area, _) in enumerate(panes) if _has_focus(area)), -step if step > 0 else 0
+        )
+        for offset in range(1, len(panes) + 1):
+            area, focus = panes[(at + step * offset) % len(panes)]
+            if area.isVisible() and focus is not None:
+                focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    # -------------------------------------------------------------------------------------------------------- internal
+
+    def _build(self) -> None:
+        self.sidebar = Sidebar(
+            self.desk.who,
+            (
+                ("today", "I dag", lambda: self.go(Route("today"))),
+                ("pupils", "Elever", lambda: self.go(Route("pupils"))),
+            ),
+            (
+                ("help", "Handbok", "F1", self.show_help),
+                ("settings", "Inställningar", "", lambda: self.go(Route("settings"))),
+                ("lock", "Lås", "Ctrl L", self.lock),
+            ),
+        )
+        self.top_bar = TopBar(self.open_palette)
+        self._content = QVBoxLayout()
+        self._content.setContentsMargins(0, 0, 0, 0)
+        self._content.setSpacing(0)
+        self._columns = QHBoxLayout()
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(0)
+        self._columns.addLayout(self._content, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        if self.desk.who.is_demo:
+            right.addWidget(DemoStrip())
+        right.addWidget(self.top_bar)
+        right.addLayout(self._columns, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.sidebar)
+        whole.addLayout(right, 1)
+        self._palette = Palette(
+            PaletteSource(
+                lambda: self.overview.pupils,
+                self._documents,
+                lambda: [action for action in ACTIONS if action.is_command and action.is_enabled(self)],
+                Places(self._open_pupil, self._open_document, self._run),
+            ),
+            self,
+        )
+
+    def resizeEvent(self, _event: object) -> None:
+        """The palette covers the whole frame."""
+        if self._palette.isVisible():
+            self._palette.setGeometry(self.rect())
+
+    @property
+    def palette_box(self) -> Palette:
+        """Ctrl K's box."""
+        return self._palette
+
+    def _add_shortcuts(self) -> None:
+        for action in ACTIONS:
+            if action.shortcut:
+                shortcut = QShortcut(QKeySequence(action.shortcut), self)
+                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                shortcut.activated.connect(self._runner(action))
+
+    def _runner(self, action: Action) -> Callable[[], None]:
+        return lambda: self._run(action)
+
+    def _run(self, action: Action) -> None:
+        if action.is_enabled(self):
+            if self._palette.isVisible() and action.id != "search":
+                self._palette.close_quietly()
+            action.run(self)
+
+    def _show(self, route: Route) -> None:
+        self.flush()
+        former, self._screen = self._screen, None
+        if former is not None:
+            self._content.removeWidget(former)
+            former.hide()
+            former.deleteLater()
+        self._route = route
+        screen = self._make(route)
+        screen.header_changed.connect(self._show_header)
+        screen.setAccessibleName(screen.title())
+        self._screen = screen
+        self._content.addWidget(screen)
+        screen.show()
+        self.sidebar.set_current(screen.area)
+        self._show_header()
+        if self._help is not None:
+            self._help.show_page(screen.help_id)
+        self._focus_screen()
+
+    def _make(self, route: Route) -> Screen:
+        place = _SCREENS[route.screen]
+        kind: Any = getattr(importlib.import_module(place.module), place.name)
+        if place.sees_overview:
+            screen: Screen = kind(self.desk, route, self, overview=self.overview)
+        else:
+            screen = kind(self.desk, route, self)
+        return screen
+
+    def _focus_screen(self) -> None:
+        if self._screen is None:
+            return
+        target = self._screen.first_focus()
+        (target or self.sidebar.buttons["today"]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_header(self) -> None:
+        if self._screen is not None:
+            self.top_bar.show_status(self._screen.status_text())
+            self.top_bar.show_actions(self._screen.header_actions())
+
+    def _show_counts(self) -> None:
+        number = self.overview.to_do
+        late = self.overview.page.late if self.overview.page else 0
+        words = f"{counted(number, 'sak', 'saker')} att göra"
+        self.sidebar.buttons["today"].show_count(number, "warn" if late else "neutral", words)
+
+    def _panes(self) -> list[tuple[QWidget, QWidget | None]]:
+        panes: list[tuple[QWidget, QWidget | None]] = []
+        if self._screen is not None:
+            own = getattr(self._screen, "panes", None)  # a screen with several parts names them
+            parts = own() if callable(own) else ()
+            if parts:
+                panes.extend((part, part.focusProxy() or part) for part in parts)
+            else:
+                panes.append((self._screen, self._screen.first_focus() or _first_stop(self._screen)))
+        if self._help is not None:
+            panes.append((self._help, self._help.close_button))
+        current = self.sidebar.buttons.get(self._screen.area if self._screen else "today")
+        panes.append((self.sidebar, current or self.sidebar.buttons["today"]))
+        panes.append((self.top_bar, self.top_bar.search))
+        return panes
+
+    def _documents(self) -> list[DocumentRow]:
+        page = self.overview.page
+        if page is None:
+            return []
+        rows = {
+            row.document_id: row for row in (*page.to_write, *page.copies_missing, *page.awaiting_signature)
+        }
+        return list(rows.values())
+
+    def _open_pupil(self, view: PupilView) -> None:
+        self.go(Route("pupil", {"pupil": view.id}))
+
+    def _open_document(self, row: DocumentRow) -> None:
+        self.go(Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id}))
+
+
+def _has_focus(area: QWidget) -> bool:
+    focus = area.window().focusWidget()
+    return focus is not None and (focus is area or area.isAncestorOf(focus))
+
+
+def _first_stop(area: QWidget) -> QWidget | None:
+    """The first widget in the area that Tab would stop at."""
+    for child in area.findChildren(QWidget):
+        stops = child.focusPolicy() in (Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.TabFocus)
+        if stops and child.isVisible() and child.isEnabled():
+            return child
+    return None

@@ -1,0 +1,395 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one window: outside the store or inside it, and the way between. Locking and unlocking happen here.
+
+Imports at the top are what the first page needs; use cases and screens are imported when a store is opened.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
+
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.ui import crash, errors
+from eht_desk.ui.environment import WindowEnvironment
+from eht_desk.ui.screens.gate_page import GatePage
+from eht_desk.ui.screens.unlock_screen import StoreChoice, UnlockScreen
+from eht_desk.ui.tasks import Tasks
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import PrimaryButton
+
+if TYPE_CHECKING:
+    from eht_desk.application.sessions import Who
+    from eht_desk.application.workspace import Services, Workspace
+    from eht_desk.ui.desk import Desk
+    from eht_desk.ui.frame import Frame
+    from eht_desk.ui.lock import LockController
+
+TITLE = "EHT Desk"
+_LOCK_SECONDS = 5
+_INSIDE = ("eht_desk.ui.frame", "eht_desk.ui.screens.today_screen", "eht_desk.ui.lock")
+
+
+class MainWindow(QWidget):
+    """Shows the unlock page at once and loads the rest behind it."""
+
+    def __init__(self, environment: WindowEnvironment) -> None:
+        super().__init__()
+        self._environment = environment
+        self._tasks = Tasks(self)
+        self._tasks.set_error_handler(self.crash)
+        self._services: Future[Services] | None = None
+        self._desk: Desk | None = None
+        self._frame: Frame | None = None
+        self._locks: LockController | None = None
+        self._locking: Future[None] | None = None
+        self._is_crashing = False
+        self.setWindowTitle(TITLE)
+        self.setProperty("role", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(900, 600)
+        self.resize(1366, 768)
+        self._pages = QStackedLayout(self)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._scale = theme().scale
+        theme().changed.connect(self._theme_changed)
+        self.show_unlock()
+
+    # ---------------------------------------------------------------------------------------------------------- pages
+
+    @property
+    def page(self) -> QWidget | None:
+        """What the window shows: a page outside the store, or the frame."""
+        return self._pages.currentWidget()
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame of the unlocked store."""
+        return self._frame
+
+    @property
+    def desk(self) -> Desk | None:
+        """The desk of the unlocked store."""
+        return self._desk
+
+    def show_page(self, page: QWidget) -> None:
+        """Replace what is shown."""
+        former = self._pages.currentWidget()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if former is not None:
+            self._pages.removeWidget(former)
+            former.hide()
+            former.deleteLater()
+        if isinstance(page, GatePage):
+            focus = page.first_focus()
+            if focus is not None:
+                focus.setFocus()
+
+    def show_unlock(self, message: str = "", chosen: Path | None = None, login: str = "") -> None:
+        """The unlock page, or the first-run page on a device that knows no store."""
+        paths = self._known_stores(chosen)
+        if not paths:
+            self.show_first_run()
+            return
+        page = UnlockScreen(int(self._environment.settings.get("idle_minutes")))
+        page.unlock_wanted.connect(self._unlock)
+        page.upgrade_wanted.connect(self._upgrade)
+        page.forgot_wanted.connect(self._show_forgot)
+        page.open_wanted.connect(lambda path: self.show_unlock("", path))
+        page.create_wanted.connect(self.show_first_run)
+        page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
+        page.tell(message)
+        self.show_page(page)
+        self._after_paint(lambda: self._peek(page, paths, login))
+
+    def show_first_run(self) -> None:
+        """Create a store, or open one that exists."""
+        from eht_desk.ui.screens.first_run import FirstRun
+
+        page = FirstRun(self._tasks, self.services, self._environment)
+        page.finished.connect(self._created)
+        page.open_wanted.connect(lambda path: self.show_unlock("", path))
+        page.cancelled.connect(lambda: self.show_unlock())
+        page.set_can_cancel(bool(self._known_stores(None)))
+        self.show_page(page)
+        self._after_paint(self._load)
+
+    # -------------------------------------------------------------------------------------------------------- services
+
+    def services(self) -> Future[Services]:
+        """The services, being loaded from the first call on."""
+        if self._services is None:
+            self._services = self._tasks.read(self._load_services, None, self.crash)
+        return self._services
+
+    def _load_services(self) -> Services:
+        services = self._environment.load_services()
+        for name in _INSIDE:
+            importlib.import_module(name)
+        return services
+
+    def _load(self) -> None:
+        self.services()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing may wait for the first page."""
+        super().showEvent(event)
+        if self._services is None:
+            self._after_paint(self._load)
+
+    def _after_paint(self, work: Callable[[], None]) -> None:
+        """Run after what is waiting to be painted has been painted."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, work))
+
+    def _known_stores(self, chosen: Path | None) -> list[Path]:
+        settings = self._environment.settings
+        paths = [path for path in (chosen, self._environment.initial_store) if path is not None]
+        return list(dict.fromkeys([*paths, *settings.recent_stores]))
+
+    def _peek(self, page: UnlockScreen, paths: list[Path], login: str) -> None:
+        choices = [self._choice(path, login if path == paths[0] else "") for path in paths]
+        readable = [choice for choice in choices if not choice.problem or choice.path == paths[0]]
+        if self.page is page:
+            page.show_stores(readable or choices)
+            if login:
+                page.login.set_value(login)
+            page.password.line.setFocus()
+
+    def _choice(self, path: Path, login: str) -> StoreChoice:
+        try:
+            header = self._environment.peek(path)
+        except (ExpectedFailure, OSError) as error:
+            return StoreChoice(path, path.name, problem=errors.describe(error))
+        last = login or self._environment.settings.last_login(header.id)
+        return StoreChoice(path, header.name, header.logins, last, header.is_demo)
+
+    # ------------------------------------------------------------------------------------------------------- unlocking
+
+    def _unlock(self, path: Path, login: str, password: str) -> None:
+        page = self.page
+        if isinstance(page, UnlockScreen):
+            page.show_progress("Låser upp …")
+        self.open_store(path, login, password)
+
+    def open_store(self, path: Path, login: str, password: str) -> None:
+        """Unlock off the main thread and show what the person left."""
+        services = self.services()
+        printers = self._environment.printers
+
+        def work() -> tuple[Any, ...]:
+            from eht_desk.application import sessions
+
+            workspace = sessions.unlock(services.result(), path, login, password)
+            try:
+                return workspace, sessions.who(workspace), sessions.resume_point(workspace), printers()
+            except BaseException:
+                workspace.store.close()
+                raise
+
+        self._tasks.write(
+            work,
+            lambda opened: self._opened(path, *opened),
+            lambda error: self._not_opened(error, login, password),
+        )
+
+    def _opened(self, path: Path, workspace: Workspace, who: Who, point: str | None, printers: Any) -> None:
+        from eht_desk.ui.change_bus import ChangeBus
+        from eht_desk.ui.desk import Desk
+        from eht_desk.ui.navigation import Navigator
+
+        settings = self._environment.settings
+        settings.remember_store(path)
+        settings.remember_login(workspace.store.header.id, who.login)
+        self._desk = Desk(workspace, who, self._tasks, ChangeBus(self), Navigator(self), printers, settings)
+        self.setWindowTitle(f"{TITLE} – demo" if who.is_demo else TITLE)
+        self._watch()
+        if who.has_temporary_password:
+            from eht_desk.ui.screens.new_password import TemporaryPasswordPage
+
+            page = TemporaryPasswordPage(self._desk)
+            page.changed.connect(lambda: self._enter(point))
+            page.lock_wanted.connect(lambda: self.lock("person"))
+            self.show_page(page)
+        else:
+            self._enter(point)
+
+    def _enter(self, point: str | None) -> None:
+        from eht_desk.ui.frame import Frame
+        from eht_desk.ui.navigation import ResumePoint
+
+        if self._desk is None:
+            return
+        frame = Frame(self._desk, self)
+        frame.lock_requested.connect(lambda: self.lock("person"))
+        self._frame = frame
+        self.show_page(frame)
+        frame.resume(ResumePoint.from_text(point))
+
+    def _not_opened(self, error: BaseException, login: str, password: str) -> None:
+        page = self.page
+        if not errors.is_expected(error):
+            self.crash(error)
+        elif isinstance(page, UnlockScreen):
+            code = error.code if isinstance(error, ExpectedFailure | RuleViolation) else ""
+            if code == "store_older":
+                page.offer_upgrade(login, password)
+            else:
+                page.show_failure(errors.describe(error), code)
+        else:
+            self.show_unlock(errors.describe(error))
+
+    def _upgrade(self, path: Path, login: str, password: str) -> None:
+        page = self.page
+        if isinstance(page, UnlockScreen):
+            page.show_progress("Kopierar och uppgraderar …")
+        services = self.services()
+        self._tasks.write(
+            lambda: services.result().stores.upgrade(path, login, password),
+            lambda _copy: self.open_store(path, login, password),
+            lambda error: self._not_opened(error, login, password),
+        )
+
+    def _show_forgot(self, path: Path, login: str) -> None:
+        from eht_desk.ui.screens.forgot_password import ForgotPassword
+
+        page = ForgotPassword(self._tasks, self.services(), self._environment, path, login)
+        page.cancelled.connect(lambda: self.show_unlock("", path, login))
+        page.finished.connect(self._recovered)
+        self.show_page(page)
+
+    def _recovered(self, path: Path, login: str) -> None:
+        self.show_unlock("Lösenordet är bytt. Lås upp med det nya.", path, login)
+
+    def _created(self, path: Path, workspace: Workspace) -> None:
+        """First run is done: the store is already open."""
+        printers = self._environment.printers
+
+        def work() -> tuple[Any, ...]:
+            from eht_desk.application import sessions
+
+            return workspace, sessions.who(workspace), None, printers()
+
+        self._tasks.write(work, lambda opened: self._opened(path, *opened))
+
+    # --------------------------------------------------------------------------------------------------------- locking
+
+    @property
+    def locks(self) -> LockController | None:
+        """What watches for the moment to lock."""
+        return self._locks
+
+    def lock(self, reason: str) -> None:
+        """Lock at once: cover, forget, close. `reason`: `person`, `idle`, `system`, `quit`."""
+        desk = self._desk
+        if desk is None:
+            return
+        from eht_desk.application import sessions
+        from eht_desk.ui.words import LOCK_REASONS
+
+        workspace, login, path = desk.workspace, desk.who.login, desk.workspace.store.header.path
+        self._desk = None
+        if self._locks is not None:
+            self._locks.stop()
+        if self._frame is not None:
+            self._frame.flush()
+            point = self._frame.point().to_text()
+            self._tasks.write(lambda: sessions.remember_point(workspace, point))
+        self._tasks.forget()
+        self._clear_clipboard()
+        self._close_other_windows()
+        self._frame = None
+        self.setWindowTitle(TITLE)
+        if reason != "quit":
+            self.show_unlock(LOCK_REASONS.get(reason, ""), path, login)
+        tasks = self._tasks
+
+        def close() -> None:
+            tasks.finish_reads()
+            sessions.lock(workspace, reason)
+
+        self._locking = self._tasks.write(close, None, _ignore)
+        if reason in ("system", "quit"):  # the machine may sleep the next moment
+            with contextlib.suppress(Exception):
+                self._locking.result(_LOCK_SECONDS)
+
+    def _watch(self) -> None:
+        if self._locks is None:
+            from eht_desk.ui.lock import LockController
+
+            self._locks = LockController(self._environment.settings, self._environment.idle_clock, self)
+            self._locks.lock_wanted.connect(self.lock)
+            self._locks.watch_window(self.windowHandle())
+        self._locks.start()
+
+    def _close_other_windows(self) -> None:
+        """Dialogs, menus and calendars of the person who was here."""
+        for widget in QApplication.topLevelWidgets():
+            if widget is self or not widget.isVisible():
+                continue
+            if isinstance(widget, QDialog):
+                widget.reject()
+            else:
+                widget.close()
+
+    def _clear_clipboard(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+
+    # ------------------------------------------------------------------------------------------------------------- end
+
+    def crash(self, error: BaseException) -> None:
+        """A bug: save, lock, write a report without values, and say it calmly."""
+        if self._is_crashing:
+            return
+        self._is_crashing = True
+        path = crash.write_report(self._environment.report_folder, error)
+        with contextlib.suppress(Exception):
+            self.lock("system")
+        self._desk = self._frame = None
+        page = GatePage(
+            "Något gick fel i programmet",
+            "Det du skrev är sparat och arkivet är låst. Lås upp för att fortsätta där du var."
+            + (f" En rapport utan personuppgifter finns i {path.parent}." if path else ""),
+            width=460,
+        )
+        button = PrimaryButton("Till upplåsningen", self._after_crash)
+        page.body.addWidget(button)
+        page.setAccessibleDescription(path.name if path else "")
+        self.show_page(page)
+        button.setFocus()
+
+    def _after_crash(self) -> None:
+        self._is_crashing = False
+        self.show_unlock()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window locks first."""
+        self.lock("quit")
+        self._tasks.shut_down()
+        event.accept()
+
+    def _theme_changed(self) -> None:
+        """Larger letters need fresh layouts; colours alone do not."""
+        if theme().scale == self._scale:
+            return
+        self._scale = theme().scale
+        if self._frame is not None:
+            self._frame.flush()
+            point = self._frame.point().to_text()
+            QTimer.singleShot(0, self, lambda: self._enter(point))
+        elif isinstance(self.page, UnlockScreen):
+            QTimer.singleShot(0, self, self.show_unlock)
+
+
+def _ignore(_error: BaseException) -> None:
+    """The store is closed whatever happened to its last log row."""

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""I dag and the pupils, read once for the whole window: navigation, palette and lists look at the same reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from eht_desk.application.changes import ChangeKind, ChangeSet
+from eht_desk.application.setup import is_recovery_confirmed
+from eht_desk.application.today import TodayPage, today_page
+
+if TYPE_CHECKING:
+    from eht_desk.application.workspace import Workspace
+    from eht_desk.domain.ids import PupilId
+    from eht_desk.domain.pupil_view import PupilView
+    from eht_desk.ui.change_bus import ChangeBus
+    from eht_desk.ui.tasks import Tasks
+
+_TOUCHED_BY = (
+    ChangeKind.PUPIL,
+    ChangeKind.DRAFT,
+    ChangeKind.DOCUMENT,
+    ChangeKind.IMPORT,
+    ChangeKind.ORGANISATION,
+    ChangeKind.SETTING,
+)
+
+
+class Overview(QObject):
+    """Signals: `updated()` after a new reading. `page` is None until the first one."""
+
+    updated = Signal()
+
+    def __init__(
+        self, workspace: Workspace, tasks: Tasks, bus: ChangeBus, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._tasks = tasks
+        self.page: TodayPage | None = None
+        self.is_recovery_confirmed = True
+        self._is_reading = False
+        self._is_stale = False
+        bus.changed.connect(self._changed)
+
+    @property
+    def pupils(self) -> tuple[PupilView, ...]:
+        """The pupils that the person may see, by family name."""
+        return self.page.pupils if self.page else ()
+
+    @property
+    def to_do(self) -> int:
+        """How many things wait on I dag."""
+        return todo_count(self.page) if self.page else 0
+
+    def pupil(self, pupil_id: PupilId) -> PupilView | None:
+        """One of them."""
+        return next((view for view in self.pupils if view.id == pupil_id), None)
+
+    def read(self) -> None:
+        """Read again; readings that are asked for meanwhile become one."""
+        if self._is_reading:
+            self._is_stale = True
+            return
+        self._is_reading = True
+        workspace = self._workspace
+        self._tasks.read(
+            lambda: (today_page(workspace), is_recovery_confirmed(workspace)), self._take, self._failed
+        )
+
+    def _take(self, result: tuple[TodayPage, bool]) -> None:
+        self.page, self.is_recovery_confirmed = result
+        self._is_reading = False
+        self.updated.emit()
+        if self._is_stale:
+            self._is_stale = False
+            self.read()
+
+    def _failed(self, error: BaseException) -> None:
+        self._is_reading = False
+        raise error
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_TOUCHED_BY):
+            self.read()
+
+
+def todo_count(page: TodayPage) -> int:
+    """Stages to write, own drafts, missing copies and papers out for signature: each is one thing to do."""
+    return (
+        len(page.to_write)
+        + sum(1 for draft in page.drafts if draft.is_mine)
+        + len(page.copies_missing)
+        + len(page.awaiting_signature)
+    )

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The first page: which store, who, password. Nothing heavy is imported here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from eht_desk.ui.screens.gate_page import GatePage, caps_lock_seems_on
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton
+from eht_desk.ui.widgets.fields import Dropdown, FormRow, PasswordField
+from eht_desk.ui.widgets.notice import Notice
+
+_CAPS = "Caps Lock verkar vara på."
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChoice:
+    """A store that can be chosen. `logins` are empty and `problem` tells why when it could not be read."""
+
+    path: Path
+    name: str
+    logins: tuple[str, ...] = ()
+    login: str = ""
+    is_demo: bool = False
+    problem: str = ""
+
+
+class UnlockScreen(GatePage):
+    """Signals: `unlock_wanted(Path, str, str)`, `upgrade_wanted(Path, str, str)`, `forgot_wanted(Path, str)`,
+    `open_wanted(Path)`, `create_wanted()`.
+    """
+
+    unlock_wanted = Signal(object, str, str)
+    upgrade_wanted = Signal(object, str, str)
+    forgot_wanted = Signal(object, str)
+    open_wanted = Signal(object)
+    create_wanted = Signal()
+
+    def __init__(self, idle_minutes: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._choices: tuple[StoreChoice, ...] = ()
+        self.store = Dropdown("Arkiv")
+        self.login = Dropdown("Användare")
+        self.password = PasswordField("Lösenord")
+        self._password_row = FormRow("&Lösenord", self.password)
+        self.notice = Notice()
+        self.button = PrimaryButton("Lås upp", self._unlock)
+        policy = self.button.sizePolicy()
+        policy.setHorizontalPolicy(policy.Policy.Expanding)
+        self.button.setSizePolicy(policy)
+        self.forgot = LinkButton("Glömt lösenord", self._forgot)
+        self.other = LinkButton("Öppna annat arkiv", self._open_other)
+        self.new = LinkButton("Nytt arkiv", self.create_wanted.emit)
+        self.body.addWidget(self.notice)
+        self.body.addWidget(FormRow("&Arkiv", self.store))
+        self.body.addWidget(FormRow("An&vändare", self.login))
+        self.body.addWidget(self._password_row)
+        self.body.addSpacing(theme().px(4))
+        self.body.addWidget(self.button)
+        links = QHBoxLayout()
+        links.setSpacing(0)
+        links.addWidget(self.forgot)
+        links.addStretch(1)
+        links.addWidget(self.other)
+        self.body.addLayout(links)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.new)
+        self.body.addLayout(below)
+        self.foot.setText(
+            f"Låses automatiskt efter {idle_minutes} minuter. Allt sparas krypterat på den här datorn."
+        )
+        self.store.currentIndexChanged.connect(self._store_chosen)
+        self.password.line.returnPressed.connect(self._unlock)
+        self.password.line.installEventFilter(self)
+
+    def first_focus(self) -> QWidget | None:
+        """The password, as store and person are known from the last time."""
+        return self.password.line
+
+    def show_stores(self, choices: Sequence[StoreChoice], chosen: Path | None = None) -> None:
+        """Show what can be unlocked; the password that is being typed stays."""
+        before = chosen or (self.choice.path if self.choice else None)
+        login = self.login.value()
+        self._choices = tuple(choices)
+        self.store.blockSignals(True)
+        self.store.set_options([(str(item.path), _named(item)) for item in self._choices])
+        if before is not None:
+            self.store.set_value(str(before))
+        self.store.blockSignals(False)
+        self._store_chosen()
+        if login and chosen is None:
+            self.login.set_value(login)
+
+    @property
+    def choice(self) -> StoreChoice | None:
+        """The store that is chosen."""
+        at = self.store.currentIndex()
+        return self._choices[at] if 0 <= at < len(self._choices) else None
+
+    def tell(self, text: str, kind: str = "info") -> None:
+        """Say something above the fields."""
+        self.notice.tell(text, kind)
+
+    def show_progress(self, text: str) -> None:
+        """Unlocking takes about a second: say so, take no further keys."""
+        self.button.set_text(text)
+        for widget in (self.button, self.store, self.login, self.password, self.forgot, self.other, self.new):
+            widget.setEnabled(False)
+
+    def show_ready(self) -> None:
+        """Ready for typing."""
+        self.button.set_text("Lås upp")
+        for widget in (self.button, self.store, self.login, self.password, self.forgot, self.other, self.new):
+            widget.setEnabled(True)
+        self.password.line.setFocus()
+
+    def show_failure(self, text: str, code: str) -> None:
+        """Say why it did not open. A wrong password is said at the field and leaves the person chosen."""
+        self.show_ready()
+        self.password.clear()
+        if code == "wrong_password":
+            self.notice.clear()
+            self._password_row.show_problem(text)
+        else:
+            self._password_row.show_problem("")
+            self.notice.tell(text, "error")
+
+    def offer_upgrade(self, login: str, password: str) -> None:
+        """An older store: an administrator confirms, then it is copied and upgraded."""
+        self.show_ready()
+        choice = self.choice
+        if choice is None:
+            return
+        self.notice.tell(
+            "Arkivet är gjort med en äldre version av programmet. Först kontrolleras det och kopieras, sedan görs det "
+            "om. Kopian ligger kvar i arkivets mapp. Det här gör rektor eller administratör.",
+            "warn",
+            "Kopiera och uppgradera",
+            lambda: self.upgrade_wanted.emit(choice.path, login, password),
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice Caps Lock while the password is typed."""
+        caps = caps_lock_seems_on(event)
+        if caps is not None:
+            self._password_row.set_hint(_CAPS if caps else "")
+        if event.type() == QEvent.Type.KeyPress:
+            self._password_row.show_problem("")
+        return super().eventFilter(watched, event)
+
+    def _store_chosen(self, *_: object) -> None:
+        choice = self.choice
+        if choice is None:
+            return
+        self.login.set_options([(login, login) for login in choice.logins])
+        self.login.set_value(choice.login)
+        if choice.problem:
+            self.notice.tell(choice.problem, "error")
+        elif self.notice.property("kind") == "error":
+            self.notice.clear()
+        self.button.setEnabled(bool(choice.logins))
+        self._password_row.show_problem("")
+
+    def _unlock(self) -> None:
+        choice = self.choice
+        if choice is None or not self.button.isEnabled():
+            return
+        if not self.password.text():
+            self._password_row.show_problem("Skriv lösenordet.")
+            self.password.line.setFocus()
+            return
+        self.notice.clear()
+        self.unlock_wanted.emit(choice.path, self.login.value(), self.password.text())
+
+    def _forgot(self) -> None:
+        choice = self.choice
+        if choice is not None:
+            self.forgot_wanted.emit(choice.path, self.login.value())
+
+    def _open_other(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Välj arkivets mapp")
+        if folder:
+            self.open_wanted.emit(Path(folder))
+
+
+def _named(choice: StoreChoice) -> str:
+    return f"{choice.name} (demo)" if choice.is_demo and "demo" not in choice.name.casefold() else choice.name

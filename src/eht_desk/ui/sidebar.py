@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The frame's left side and top: places, who is here, search, and the buttons of the screen that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from eht_desk.application.sessions import Who
+from eht_desk.ui.navigation import HeaderAction
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.brand import Brand
+from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.pill import Pill
+from eht_desk.ui.widgets.text import KeyHint, Line, PlainLabel, plain_tooltip, repolish
+from eht_desk.ui.words import role_names
+
+_WIDEST_SIDEBAR = 330
+
+
+class NavButton(QPushButton):
+    """A place in the navigation, with a count of what waits or the key that leads there."""
+
+    def __init__(
+        self, text: str, run: Callable[[], object], keys: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(lambda _checked=False: run())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, theme().px(10), 0)
+        layout.addStretch(1)
+        self._pill = Pill("0", "neutral")
+        self._pill.hide()
+        layout.addWidget(self._pill)
+        if keys:
+            layout.addWidget(KeyHint(keys))
+            self.setAccessibleDescription(f"Tangent {keys}")
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_current(self, is_current: bool) -> None:
+        """Whether the window is at this place."""
+        self.setProperty("current", "true" if is_current else "false")
+        self.setAccessibleName(f"{self.text()}, vald" if is_current else self.text())
+        repolish(self)
+
+    def show_count(self, number: int, kind: str, words: str) -> None:
+        """How much waits there; nothing for zero."""
+        self._pill.setVisible(number > 0)
+        if number > 0:
+            self._pill.show_status(str(number), kind)
+            self.setAccessibleDescription(words)
+
+
+class Sidebar(QFrame):
+    """Places above, handbook, settings and lock below, and who is here."""
+
+    def __init__(
+        self,
+        who: Who,
+        places: Sequence[tuple[str, str, Callable[[], object]]],
+        lower: Sequence[tuple[str, str, str, Callable[[], object]]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Navigering")
+        self.setFixedWidth(min(theme().px(208), _WIDEST_SIDEBAR))
+        layout = QVBoxLayout(self)
+        side = theme().px(10)
+        layout.setContentsMargins(side, theme().px(18), side, theme().px(14))
+        layout.setSpacing(theme().px(2))
+        brand = Brand(22)
+        brand.setContentsMargins(theme().px(10), 0, 0, theme().px(12))
+        layout.addWidget(brand)
+        self.buttons: dict[str, NavButton] = {}
+        for area, text, run in places:
+            self.buttons[area] = NavButton(text, run)
+            layout.addWidget(self.buttons[area])
+        layout.addStretch(1)
+        for area, text, keys, run in lower:
+            self.buttons[area] = NavButton(text, run, keys)
+            layout.addWidget(self.buttons[area])
+        layout.addSpacing(theme().px(4))
+        layout.addWidget(Line())
+        for text, role in (
+            (who.display_name, "strong"),
+            (" · ".join(part for part in (role_names(who.roles), who.unit_name) if part), "secondary"),
+            ("Sparat lokalt, krypterat", "hint"),
+        ):
+            label = PlainLabel(text, role, wraps=True)
+            label.setContentsMargins(theme().px(10), theme().px(4) if role == "strong" else 0, 0, 0)
+            layout.addWidget(label)
+
+    def set_current(self, area: str) -> None:
+        """Highlight a place."""
+        for known, button in self.buttons.items():
+            button.set_current(known == area)
+
+
+class SearchButton(QPushButton):
+    """Looks like a search field and opens the palette."""
+
+    def __init__(self, run: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(" Sök elev, dokument …", parent)
+        self.setAutoDefault(False)
+        self.setAccessibleName("Sök elev, dokument eller kommando")
+        self.setAccessibleDescription("Ctrl K")
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setIcon(theme().icon("search", "text_3", 16))
+        self.setIconSize(QSize(theme().px(16), theme().px(16)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(theme().px(380))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, theme().px(8), 0)
+        layout.addStretch(1)
+        hint = KeyHint("Ctrl K")
+        hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout.addWidget(hint)
+        self.clicked.connect(lambda _checked=False: run())
+
+    def sizeHint(self) -> QSize:
+        """As wide as in the design where there is room."""
+        return QSize(theme().px(380), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow where there is none."""
+        return QSize(theme().px(120), super().sizeHint().height())
+
+
+class TopBar(QFrame):
+    """Search to the left, status and the screen's buttons to the right."""
+
+    def __init__(self, search: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Sidhuvud")
+        self._layout = QHBoxLayout(self)
+        side = theme().px(24)
+        self._layout.setContentsMargins(side, theme().px(8), side, theme().px(8))
+        self._layout.setSpacing(theme().px(12))
+        self.search = SearchButton(search)
+        self._status = PlainLabel("", "secondary")
+        self._layout.addWidget(self.search, 2)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self._status)
+        self._buttons: list[QPushButton] = []
+        self._shown: tuple[HeaderAction, ...] = ()
+
+    def show_status(self, text: str) -> None:
+        """Such as "Sparat 10:12:41", green only when it says so."""
+        self._status.setText(f"●  {text}" if text.startswith("Sparat") else text)
+        self._status.setAccessibleName(text)
+        self._status.set_role("ok" if text.startswith("Sparat") else "secondary")
+
+    def show_actions(self, actions: tuple[HeaderAction, ...]) -> None:
+        """The screen's buttons. Buttons that stay the same keep the focus."""
+        if actions == self._shown:
+            return
+        had = next((button.property("action") for button in self._buttons if button.hasFocus()), None)
+        for button in self._buttons:
+            self._layout.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._shown = actions
+        self._buttons = [self._button(action) for action in actions]
+        for button in self._buttons:
+            self._layout.addWidget(button)
+            if had is not None and button.property("action") == had:
+                button.setFocus()
+
+    def _button(self, action: HeaderAction) -> QPushButton:
+        kind = PrimaryButton if action.is_primary else SecondaryButton
+        button = kind(action.text, action.run)
+        button.setEnabled(action.is_enabled)
+        button.setProperty("action", action.id)
+        if action.shortcut:
+            button.setShortcut(action.shortcut)
+        hint = action.hint or action.shortcut.replace("+", " ")
+        button.setToolTip(plain_tooltip(hint))
+        button.setAccessibleDescription(hint)
+        return button
+
+
+class DemoStrip(QFrame):
+    """Says on every page that this is a made-up school."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme().px(24), theme().px(4), theme().px(24), theme().px(4))
+        layout.addWidget(
+            PlainLabel("Demo: en påhittad skola. Skriv inget om riktiga elever här.", wraps=True)
+        )
+        self.setAccessibleName("Demo: en påhittad skola. Skriv inget om riktiga elever här.")

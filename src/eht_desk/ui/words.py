@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Swedish words for codes that several screens show: roles, states, guardians, ages. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.documents import DocumentState
+
+ROLES: dict[Role, str] = {
+    Role.RECTOR: "Rektor",
+    Role.MENTOR: "Mentor",
+    Role.COUNSELLOR: "Kurator",
+    Role.SPECIAL_EDUCATOR: "Specialpedagog",
+    Role.PSYCHOLOGIST: "Skolpsykolog",
+    Role.NURSE: "Skolsköterska",
+    Role.PHYSICIAN: "Skolläkare",
+    Role.INVESTIGATOR: "Utredare",
+    Role.ADMINISTRATOR: "Administratör",
+}
+
+STATES: dict[DocumentState, tuple[str, str]] = {
+    DocumentState.DRAFT: ("Utkast", "neutral"),
+    DocumentState.FINALISED: ("Låst", "ok"),
+    DocumentState.AWAITING_SIGNATURE: ("Väntar på underskrift", "warn"),
+    DocumentState.SIGNED: ("Undertecknad", "ok"),
+    DocumentState.DELIVERED: ("Lämnad", "ok"),
+    DocumentState.SUPERSEDED: ("Ersatt", "neutral"),
+    DocumentState.WITHDRAWN: ("Återkallad", "neutral"),
+}
+
+GUARDIANS: dict[str, str] = {
+    "custodian": "vårdnadshavare",
+    "appointed_guardian": "god man",
+    "foster_home": "familjehem",
+}
+
+LOCK_REASONS: dict[str, str] = {
+    "idle": "Fönstret låstes för att ingen skrev på en stund. Allt är sparat.",
+    "system": "Fönstret låstes tillsammans med datorn. Allt är sparat.",
+}
+
+
+def role_names(roles: Iterable[Role]) -> str:
+    """`Rektor, administratör`."""
+    names = [ROLES[role] for role in roles]
+    return ", ".join([*names[:1], *(name.lower() for name in names[1:])])
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 elev`, `2 elever`."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def grade_text(grade: int | None) -> str:
+    """`Förskoleklass`, `Årskurs 5` or nothing."""
+    if grade is None:
+        return ""
+    return "Förskoleklass" if grade == 0 else f"Årskurs {grade}"
+
+
+def age_on(birth_date: date | None, day: date) -> int | None:
+    """Whole years on a day."""
+    if birth_date is None:
+        return None
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
