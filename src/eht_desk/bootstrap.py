@@ -82,9 +82,9 @@ def peek_store(path: Path) -> StoreHeader:
 
 def print_queue() -> PrintQueue:
     """The printers of this platform that take PDF bytes without a file of ours."""
-    from eht_desk.exchange.print_queue import system_queue
+    from eht_desk.exchange.print_queue import best_queue
 
-    return system_queue()
+    return best_queue()
 
 
 def data_folder() -> Path:

@@ -10,11 +10,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 
 from eht_desk.application.ports import ReadWork
 from eht_desk.domain.access import Viewer, may_see_pupil
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import ClassId, PupilId, StaffId
+from eht_desk.domain.ids import ClassId, PupilId, StaffId, UnitId
 from eht_desk.domain.organisation import SchoolClass
 from eht_desk.domain.people import ClassMembership, Pupil
 from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
@@ -53,12 +54,17 @@ def pupil_views(work: ReadWork, viewer: Viewer, day: date) -> list[PupilView]:
     """Every pupil that the viewer may see, by family name in Swedish order."""
     places = Places(work, day, work.pupils.memberships())
     views: list[PupilView] = []
+    # The rule asks about unit and class only, so it is asked once for each pair and not ten thousand times.
+    reach: dict[tuple[UnitId, ClassId | None], bool] = {}
     for pupil in work.pupils.all():
         school_class = places.class_of(pupil.id)
-        class_id = None if school_class is None else school_class.id
-        if may_see_pupil(viewer, pupil.unit_id, class_id):
+        place = (pupil.unit_id, None if school_class is None else school_class.id)
+        may_see = reach.get(place)
+        if may_see is None:
+            may_see = reach[place] = may_see_pupil(viewer, *place)
+        if may_see:
             views.append(_view(pupil, school_class, places, day))
-    views.sort(key=_sort_key)
+    views.sort(key=attrgetter("sort_key"))
     return views
 
 
@@ -126,9 +132,11 @@ def _view(pupil: Pupil, school_class: SchoolClass | None, places: Places, day: d
     number = "" if pupil.identity is None else pupil.identity.display
     class_name = "" if school_class is None else school_class.name
     given, family = pupil.given_name, pupil.family_name
-    text = f"{given} {family} {class_name} {number}".casefold()
-    compact = number.replace("-", "")
-    family_key = family.casefold()
+    text = f"{given} {family} {class_name} {number} {number.replace('-', '')}".casefold()
+    order = f"{family}\0{given}".casefold()
+    if not text.isascii():
+        text = f"{text} {text.translate(_PLAIN)}"
+        order = order.translate(_ORDER)
     return PupilView(
         pupil.id,
         pupil.unit_id,
@@ -138,10 +146,6 @@ def _view(pupil: Pupil, school_class: SchoolClass | None, places: Places, day: d
         pupil.grade,
         () if school_class is None else places.mentors_of(school_class.id),
         pupil.left_on is not None and pupil.left_on <= day,
-        f"{text} {compact} {text.translate(_PLAIN)}",
-        f"{family_key.translate(_ORDER)}\x00{given.casefold().translate(_ORDER)}",
+        text,
+        order,
     )
-
-
-def _sort_key(view: PupilView) -> str:
-    return view.sort_key
