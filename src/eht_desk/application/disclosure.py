@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from operator import attrgetter
 
@@ -19,6 +19,9 @@ from eht_desk.domain.ids import ClassId, PupilId, StaffId, UnitId
 from eht_desk.domain.organisation import SchoolClass
 from eht_desk.domain.people import ClassMembership, Pupil
 from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
+
+_FEW = 40
+"""Up to so many pupils are read one by one, more are cheaper all at once."""
 
 _PLAIN = str.maketrans("åäöéèüáàæøíóñçšžćő", "aaoeeuaaaoioncszco")
 _ORDER = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
@@ -68,6 +71,17 @@ def pupil_views(work: ReadWork, viewer: Viewer, day: date) -> list[PupilView]:
     return views
 
 
+def pupil_views_of(
+    work: ReadWork, viewer: Viewer, ids: Collection[PupilId], day: date
+) -> dict[PupilId, PupilView]:
+    """These pupils, as far as the viewer may see them; for lists of work, which are about few of many."""
+    if len(ids) > _FEW:
+        return {view.id: view for view in pupil_views(work, viewer, day) if view.id in ids}
+    places = Places(work, day, [item for pupil_id in ids for item in work.pupils.memberships(pupil_id)])
+    found = ((pupil_id, _find(work, viewer, pupil_id, places, day)) for pupil_id in ids)
+    return {pupil_id: view for pupil_id, view in found if view is not None}
+
+
 def pupil_view(work: ReadWork, viewer: Viewer, pupil_id: PupilId, day: date) -> PupilView:
     """One pupil.
 
@@ -82,15 +96,8 @@ def pupil_view(work: ReadWork, viewer: Viewer, pupil_id: PupilId, day: date) -> 
 
 def find_pupil_view(work: ReadWork, viewer: Viewer, pupil_id: PupilId, day: date) -> PupilView | None:
     """One pupil, or None when the viewer may not see it or it does not exist."""
-    pupil = work.pupils.get(pupil_id)
-    if pupil is None:
-        return None
     places = Places(work, day, work.pupils.memberships(pupil_id))
-    school_class = places.class_of(pupil_id)
-    class_id = None if school_class is None else school_class.id
-    if not may_see_pupil(viewer, pupil.unit_id, class_id):
-        return None
-    return _view(pupil, school_class, places, day)
+    return _find(work, viewer, pupil_id, places, day)
 
 
 def guardian_views(work: ReadWork, pupil: PupilView, day: date) -> tuple[GuardianView, ...]:
@@ -126,6 +133,16 @@ def search(views: Iterable[PupilView], text: str) -> list[PupilView]:
         word = words[0]
         return [view for view in views if word in view.search_text]
     return [view for view in views if all(word in view.search_text for word in words)]
+
+
+def _find(work: ReadWork, viewer: Viewer, pupil_id: PupilId, places: Places, day: date) -> PupilView | None:
+    pupil = work.pupils.get(pupil_id)
+    if pupil is None:
+        return None
+    school_class = places.class_of(pupil_id)
+    if not may_see_pupil(viewer, pupil.unit_id, None if school_class is None else school_class.id):
+        return None
+    return _view(pupil, school_class, places, day)
 
 
 def _view(pupil: Pupil, school_class: SchoolClass | None, places: Places, day: date) -> PupilView:

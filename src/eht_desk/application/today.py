@@ -6,12 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from eht_desk.application.disclosure import pupil_views
+from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.documents import DocumentState
-from eht_desk.domain.pupil_view import PupilView
 
 EHT_REFERRAL = "eht_referral"
 """Outcome of a checklist: continued absence, so it stands on EHT's list (H2, TRO-38)."""
@@ -19,7 +18,7 @@ EHT_REFERRAL = "eht_referral"
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """What stands on I dag. `pupils` are the views that were read on the way, so that lists need not read again."""
+    """What stands on I dag. Reads only the pupils that something waits for, so that it is there at once."""
 
     drafts: tuple[DraftRow, ...]
     to_write: tuple[DocumentRow, ...]
@@ -28,7 +27,6 @@ class TodayPage:
     eht_list: tuple[DocumentRow, ...]
     imports_waiting: int
     clock_behind: datetime | None
-    pupils: tuple[PupilView, ...]
 
     @property
     def late(self) -> int:
@@ -40,10 +38,11 @@ def today_page(workspace: Workspace) -> TodayPage:
     """Read I dag in one consistent reading. A list is not a reading of a pupil: no log row."""
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
-        pupils = pupil_views(work, viewer, workspace.today)
-        views = {view.id: view for view in pupils}
-        rows = document_rows(workspace, work, viewer, work.documents.all(), views)
-        drafts = draft_rows(workspace, work, viewer, work.documents.drafts(), views)
+        documents, stored_drafts = work.documents.all(), work.documents.drafts()
+        about = {item.pupil_id for item in documents} | {item.pupil_id for item in stored_drafts}
+        views = pupil_views_of(work, viewer, about, workspace.today)
+        rows = document_rows(workspace, work, viewer, documents, views)
+        drafts = draft_rows(workspace, work, viewer, stored_drafts, views)
         writing = {(draft.document_id, draft.stage_id) for draft in drafts if draft.is_mine}
         to_write = [
             row
@@ -61,5 +60,4 @@ def today_page(workspace: Workspace) -> TodayPage:
             eht_list=tuple(row for row in rows if sits_in_eht and EHT_REFERRAL in row.outcomes),
             imports_waiting=len(work.imports.waiting()) if can_import else 0,
             clock_behind=workspace.store.clock_warning,
-            pupils=tuple(pupils),
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
+from eht_desk.application.pupils import list_pupils
 from eht_desk.application.setup import is_recovery_confirmed
 from eht_desk.application.today import TodayPage, today_page
 
@@ -28,8 +29,14 @@ _TOUCHED_BY = (
 )
 
 
+_PUPILS_TOUCHED_BY = (ChangeKind.PUPIL, ChangeKind.ORGANISATION, ChangeKind.ACCOUNT)
+
+
 class Overview(QObject):
-    """Signals: `updated()` after a new reading. `page` is None until the first one."""
+    """Signals: `updated()` after a new reading. `page` is None until the first one.
+
+    I dag comes first and is short; the pupils, of whom there may be ten thousand, follow behind it.
+    """
 
     updated = Signal()
 
@@ -40,15 +47,13 @@ class Overview(QObject):
         self._workspace = workspace
         self._tasks = tasks
         self.page: TodayPage | None = None
+        self.pupils: tuple[PupilView, ...] = ()
+        """The pupils that the person may see, by family name."""
+        self._has_pupils = False
         self.is_recovery_confirmed = True
         self._is_reading = False
         self._is_stale = False
         bus.changed.connect(self._changed)
-
-    @property
-    def pupils(self) -> tuple[PupilView, ...]:
-        """The pupils that the person may see, by family name."""
-        return self.page.pupils if self.page else ()
 
     @property
     def to_do(self) -> int:
@@ -74,15 +79,28 @@ class Overview(QObject):
         self.page, self.is_recovery_confirmed = result
         self._is_reading = False
         self.updated.emit()
+        if not self._has_pupils:
+            self._has_pupils = True
+            self._read_pupils()
         if self._is_stale:
             self._is_stale = False
             self.read()
+
+    def _read_pupils(self) -> None:
+        workspace = self._workspace
+        self._tasks.read(lambda: tuple(list_pupils(workspace)), self._take_pupils, self._failed)
+
+    def _take_pupils(self, pupils: tuple[PupilView, ...]) -> None:
+        self.pupils = pupils
+        self.updated.emit()
 
     def _failed(self, error: BaseException) -> None:
         self._is_reading = False
         raise error
 
     def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_PUPILS_TOUCHED_BY):
+            self._read_pupils()
         if changes.touches(*_TOUCHED_BY):
             self.read()
 
