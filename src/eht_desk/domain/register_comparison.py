@@ -127,6 +127,7 @@ class _Index:
                 ("born", name, pupil.birth_date.isoformat()) if pupil.birth_date else None,
                 ("class", name, folded_name(pupil.class_name)),
                 ("name", name),
+                ("members", folded_name(pupil.class_name)),
             ):
                 if key is not None:
                     self._found.setdefault(key, []).append(pupil)
@@ -152,12 +153,15 @@ class _Comparison:
             if problem.code in ("marking_held", "guardian_marking_held")
         ]
         self._problems: list[RowProblem] = []
+        self._matched: dict[PupilId, list[tuple[ExistingPupil, RegisterPupil]]] = {}
         self._seen: set[PupilId] = set()
 
     def result(self) -> RegisterComparison:
         duplicates = _duplicates(self._staged.pupils)
         for pupil in self._staged.pupils:
             self._place(pupil, duplicates.get((pupil.source, pupil.row)))
+        for pairs in self._matched.values():
+            self._settle(pairs)
         newly_marked, absent = self._missing()
         shown = (*self._shown_problems(), *self._problems)
         return RegisterComparison(
@@ -187,9 +191,7 @@ class _Comparison:
             if is_blocking:
                 return
         if code:
-            problem = RowProblem(pupil.row, code, source=pupil.source)
-            self._problems.append(problem)
-            self._ambiguous.append(AmbiguousPupil(pupil, tuple(found.id for found in candidates), problem))
+            self._add_ambiguous(pupil, candidates, code)
         elif not candidates:
             if self._index.get("name", folded_name(f"{pupil.given_name} {pupil.family_name}")):
                 self._problems.append(
@@ -197,7 +199,22 @@ class _Comparison:
                 )
             self._new.append(pupil)
         else:
-            self._compare_pupil(candidates[0], pupil)
+            self._matched.setdefault(candidates[0].id, []).append((candidates[0], pupil))
+
+    def _add_ambiguous(self, pupil: RegisterPupil, candidates: Sequence[ExistingPupil], code: str) -> None:
+        problem = RowProblem(pupil.row, code, source=pupil.source)
+        self._problems.append(problem)
+        self._ambiguous.append(AmbiguousPupil(pupil, tuple(found.id for found in candidates), problem))
+
+    def _settle(self, pairs: Sequence[tuple[ExistingPupil, RegisterPupil]]) -> None:
+        """One row per pupil; of several that fit, only one with the pupil's own id is sure."""
+        sure = [pair for pair in pairs if pair[1].external_id and pair[0].external_id == pair[1].external_id]
+        chosen = pairs[0] if len(pairs) == 1 else sure[0] if len(sure) == 1 else None
+        for pair in pairs:
+            if pair is chosen:
+                self._compare_pupil(*pair)
+            else:
+                self._add_ambiguous(pair[1], pair[:1], "several_rows_fit")
 
     def _compare_pupil(self, old: ExistingPupil, new: RegisterPupil) -> None:
         changes = list(_field_changes(old, new))
@@ -237,6 +254,12 @@ class _Comparison:
 
     def _candidates_by_name(self, pupil: RegisterPupil) -> tuple[list[ExistingPupil], str]:
         name = folded_name(f"{pupil.given_name} {pupil.family_name}")
+        if "?" in name:  # letters were lost: the class tells who can be meant
+            members = self._index.get("members", folded_name(pupil.class_name))
+            found = [
+                old for old in members if is_same_name(old.name, name) and not _numbers_disagree(old, pupil)
+            ]
+            return found, "several_pupils_fit" if len(found) > 1 else ""
         if pupil.birth_date is not None:
             found = self._index.get("born", name, pupil.birth_date.isoformat())
             if not found:  # a pupil who had neither number nor birth date before

@@ -2,35 +2,27 @@
 """Whole made-up schools for the demo, the benchmarks and the tests. Nobody in them exists.
 
 The same seed, number of pupils and day give the same school, byte for byte. Numbers have serials 238x and 239x
-(Skatteverket's test series), mobile numbers come from the range that PTS keeps for invented people (070-1740605..99), mail
-ends in example.invalid. The series has two numbers per day, so a very large school gets more samordningsnummer.
+(Skatteverket's test series), mobile numbers come from the range that PTS keeps for invented people (070-1740605..99),
+mail ends in example.invalid. The series has two numbers per day, so a very large school gets more samordningsnummer.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import random
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
 
 from eht_desk.domain.identity_numbers import check_digit_for
 from eht_desk.domain.people import GuardianKind
+from eht_desk.exchange import made_up_files
 from eht_desk.exchange.made_up_names import GROUP_WEIGHTS, GROUPS
+from eht_desk.exchange.made_up_people import MadeUpGuardian, MadeUpPupil, MadeUpStaff
 
 _CLASS_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PUPILS_IN_A_CLASS = 24
 _GRADES = range(10)  # 0 is förskoleklass
 _FIRST_MOBILE, _LAST_MOBILE = 605, 699
-_RELATIONS = {
-    GuardianKind.CUSTODIAN: "Vårdnadshavare",
-    GuardianKind.APPOINTED_GUARDIAN: "God man",
-    GuardianKind.FOSTER_HOME: "Familjehem",
-}
-_NO_MARKING = "Ingen"
 _MARKINGS = ("Sekretessmarkering", "Skyddad folkbokföring")
 _TEAM_ROLES = (
     "Rektor",
@@ -40,51 +32,6 @@ _TEAM_ROLES = (
     "Skolpsykolog",
     "Speciallärare/specialpedagog",
 )
-
-JsonObject = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class MadeUpGuardian:
-    """An invented adult."""
-
-    external_id: str
-    given_name: str
-    family_name: str
-    number: str
-    phone: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class MadeUpPupil:
-    """An invented pupil. `number` is canonical or empty; `marking` is the word of SS 12000."""
-
-    external_id: str
-    given_name: str
-    family_name: str
-    number: str
-    class_name: str
-    grade: int
-    guardians: tuple[tuple[MadeUpGuardian, GuardianKind], ...]
-    marking: str = _NO_MARKING
-
-
-@dataclass(frozen=True, slots=True)
-class MadeUpStaff:
-    """An invented member of staff: `duty` as SS 12000 says it, `mentors` the class if any."""
-
-    external_id: str
-    given_name: str
-    family_name: str
-    email: str
-    duty: str
-    mentors: str = ""
-
-    @property
-    def name(self) -> str:
-        """The name in reading order."""
-        return f"{self.given_name} {self.family_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +78,7 @@ class _Maker:
         classes = _class_names(count)
         pupils = self._pupils(count, classes)
         for index in self._random.sample(range(count), min(marked, count)):
-            pupils[index] = _with_marking(pupils[index], self._random.choice(_MARKINGS))
+            pupils[index] = replace(pupils[index], marking=self._random.choice(_MARKINGS))
         staff = self._staff(classes)
         groups = {name: self._id() for name in classes}
         return MadeUpSchool(
@@ -140,12 +87,20 @@ class _Maker:
             pupils=tuple(pupils),
             staff=staff,
             classes=tuple(classes),
-            persons_json=_page(
-                [*self._pupil_objects(pupils, unit_id), *_guardian_objects(pupils), *_staff_objects(staff)]
+            persons_json=made_up_files.page(
+                [
+                    *made_up_files.pupil_objects(pupils, unit_id, self._school_year),
+                    *made_up_files.guardian_objects(pupils),
+                    *made_up_files.staff_objects(staff),
+                ]
             ),
-            groups_json=_page(self._group_objects(pupils, groups, unit_id)),
-            duties_json=_page(self._duty_objects(staff, groups, unit_id)),
-            organisations_json=_page(
+            groups_json=made_up_files.page(
+                made_up_files.group_objects(pupils, groups, unit_id, self._school_year)
+            ),
+            duties_json=made_up_files.page(
+                made_up_files.duty_objects(staff, groups, unit_id, self._school_year)
+            ),
+            organisations_json=made_up_files.page(
                 [
                     {
                         "id": unit_id,
@@ -155,11 +110,11 @@ class _Maker:
                     }
                 ]
             ),
-            csv=_spreadsheet(pupils, staff),
-            schoolsoft_students=_schoolsoft_students(pupils),
-            schoolsoft_parents=_schoolsoft_parents(pupils),
-            schoolsoft_groups=_schoolsoft_groups(staff),
-            skola24_csv=_skola24(pupils),
+            csv=made_up_files.spreadsheet(pupils, staff),
+            schoolsoft_students=made_up_files.schoolsoft_students(pupils),
+            schoolsoft_parents=made_up_files.schoolsoft_parents(pupils),
+            schoolsoft_groups=made_up_files.schoolsoft_groups(staff),
+            skola24_csv=made_up_files.skola24(pupils),
         )
 
     # ------------------------------------------------------------------------------------------------------ people
@@ -167,10 +122,10 @@ class _Maker:
     def _id(self) -> str:
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
-    def _names(self) -> tuple[list[str], list[str]]:
+    def _names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return self._random.choices(GROUPS, GROUP_WEIGHTS)[0]
 
-    def _family_name(self, names: tuple[list[str], list[str]]) -> str:
+    def _family_name(self, names: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
         first = self._random.choice(names[1])
         if self._random.random() < 0.12:
             return f"{first}-{self._random.choice(self._names()[1])}"
@@ -180,17 +135,17 @@ class _Maker:
             )
         return first
 
-    def _given_name(self, names: tuple[list[str], list[str]]) -> str:
+    def _given_name(self, names: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
         first = self._random.choice(names[0])
         return f"{first} {self._random.choice(self._names()[0])}" if self._random.random() < 0.08 else first
 
     def _number(self, first: date, last: date, kind: str) -> str:
         """A free number of the test series for a day in the span; a samordningsnummer when the days are used up."""
         span = (last - first).days
-        for attempt in range(60):
+        for attempt in range(24):
             born = first + timedelta(days=self._random.randint(0, span))
             number = _number_for(
-                born, self._random.choice("89"), kind if attempt < 30 else "coordination", self._random
+                born, self._random.choice("89"), kind if attempt < 8 else "coordination", self._random
             )
             if number not in self._used_numbers:
                 self._used_numbers.add(number)
@@ -200,7 +155,10 @@ class _Maker:
     def _pupils(self, count: int, classes: list[str]) -> list[MadeUpPupil]:
         pupils: list[MadeUpPupil] = []
         family: (
-            tuple[tuple[list[str], list[str]], str, tuple[tuple[MadeUpGuardian, GuardianKind], ...]] | None
+            tuple[
+                tuple[tuple[str, ...], tuple[str, ...]], str, tuple[tuple[MadeUpGuardian, GuardianKind], ...]
+            ]
+            | None
         ) = None
         places = [classes[index % len(classes)] for index in range(count)]
         self._random.shuffle(places)
@@ -232,7 +190,7 @@ class _Maker:
 
     def _family(
         self,
-    ) -> tuple[tuple[list[str], list[str]], str, tuple[tuple[MadeUpGuardian, GuardianKind], ...]]:
+    ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], str, tuple[tuple[MadeUpGuardian, GuardianKind], ...]]:
         names = self._names()
         family_name = self._family_name(names)
         chance = self._random.random()
@@ -274,82 +232,6 @@ class _Maker:
             )
         return tuple(staff)
 
-    # ---------------------------------------------------------------------------------------------------- payloads
-
-    def _pupil_objects(self, pupils: list[MadeUpPupil], unit_id: str) -> list[JsonObject]:
-        start = date(self._school_year, 8, 15).isoformat()
-        found: list[JsonObject] = []
-        for pupil in pupils:
-            body = _person(
-                pupil.external_id, pupil.given_name, pupil.family_name, pupil.number, pupil.marking
-            )
-            body["enrolments"] = [
-                {
-                    "enroledAt": {"id": unit_id, "displayName": "Provskolan"},
-                    "schoolType": "FKLASS" if pupil.grade == 0 else "GR",
-                    "schoolYear": pupil.grade,
-                    "startDate": start,
-                    "cancelled": False,
-                }
-            ]
-            body["responsibles"] = [
-                {
-                    "person": {"id": guardian.external_id, "securityMarking": _NO_MARKING},
-                    "relationType": _RELATIONS[kind],
-                }
-                for guardian, kind in pupil.guardians
-            ]
-            found.append(body)
-        return found
-
-    def _group_objects(
-        self, pupils: list[MadeUpPupil], groups: dict[str, str], unit_id: str
-    ) -> list[JsonObject]:
-        members: dict[str, list[JsonObject]] = {name: [] for name in groups}
-        start = date(self._school_year, 8, 15).isoformat()
-        for pupil in pupils:
-            reference = {"id": pupil.external_id, "securityMarking": pupil.marking}
-            members[pupil.class_name].append({"person": reference, "startDate": start})
-        return [
-            {
-                "id": group_id,
-                "displayName": name,
-                "groupType": "Klass",
-                "schoolType": "FKLASS" if name.startswith("F") else "GR",
-                "startDate": start,
-                "organisation": {"id": unit_id, "displayName": "Provskolan"},
-                "groupMemberships": members[name],
-            }
-            for name, group_id in groups.items()
-        ]
-
-    def _duty_objects(
-        self, staff: tuple[MadeUpStaff, ...], groups: dict[str, str], unit_id: str
-    ) -> list[JsonObject]:
-        start = date(self._school_year, 8, 1).isoformat()
-        found: list[JsonObject] = []
-        for person in staff:
-            role = {
-                "group": {"id": groups.get(person.mentors, "")},
-                "assignmentRoleType": "Mentor",
-                "startDate": start,
-            }
-            found.append(
-                {
-                    "id": self._id(),
-                    "person": {
-                        "id": person.external_id,
-                        "displayName": person.name,
-                        "securityMarking": _NO_MARKING,
-                    },
-                    "dutyAt": {"id": unit_id},
-                    "dutyRole": person.duty,
-                    "startDate": start,
-                    "assignmentRole": [role] if person.mentors else [],
-                }
-            )
-        return found
-
 
 def _class_names(count: int) -> list[str]:
     """F-9 with as many parallel classes as the number of pupils needs."""
@@ -359,124 +241,7 @@ def _class_names(count: int) -> list[str]:
 
 def _number_for(born: date, serial_end: str, kind: str, chance: random.Random) -> str:
     if kind == "temporary":
-        return f"{born:%Y%m%d}TF{chance.randint(0, 99):02d}"
+        return f"{born.year}{born.month:02d}{born.day:02d}TF{chance.randint(0, 99):02d}"
     day = born.day + 60 if kind == "coordination" else born.day
-    nine = f"{born:%y%m}{day:02d}23{serial_end}"
-    return f"{born:%Y}"[:2] + nine + check_digit_for(nine)
-
-
-def _with_marking(pupil: MadeUpPupil, marking: str) -> MadeUpPupil:
-    return MadeUpPupil(
-        pupil.external_id,
-        pupil.given_name,
-        pupil.family_name,
-        pupil.number,
-        pupil.class_name,
-        pupil.grade,
-        pupil.guardians,
-        marking,
-    )
-
-
-def _person(external_id: str, given: str, family: str, number: str, marking: str = _NO_MARKING) -> JsonObject:
-    body: JsonObject = {
-        "id": external_id,
-        "givenName": given,
-        "familyName": family,
-        "securityMarking": marking,
-    }
-    if number:
-        body["civicNo"] = {"value": number, "nationality": "SE"}
-    return body
-
-
-def _guardian_objects(pupils: list[MadeUpPupil]) -> list[JsonObject]:
-    everybody = {guardian.external_id: guardian for pupil in pupils for guardian, _ in pupil.guardians}
-    found: list[JsonObject] = []
-    for guardian in everybody.values():
-        body = _person(guardian.external_id, guardian.given_name, guardian.family_name, guardian.number)
-        body["emails"] = [{"value": guardian.email, "type": "Privat"}]
-        body["phoneNumbers"] = [{"value": guardian.phone, "type": "Privat", "mobile": True}]
-        found.append(body)
-    return found
-
-
-def _staff_objects(staff: tuple[MadeUpStaff, ...]) -> list[JsonObject]:
-    found: list[JsonObject] = []
-    for person in staff:
-        body = _person(person.external_id, person.given_name, person.family_name, "")
-        body["emails"] = [{"value": person.email, "type": "Skola personal"}]
-        found.append(body)
-    return found
-
-
-def _page(objects: list[JsonObject]) -> bytes:
-    return json.dumps({"data": objects, "pageToken": None}, ensure_ascii=False).encode()
-
-
-def _table(rows: list[list[str]], delimiter: str) -> str:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-    return stream.getvalue()
-
-
-def _spreadsheet(pupils: list[MadeUpPupil], staff: tuple[MadeUpStaff, ...]) -> bytes:
-    mentors = {person.mentors: person.name for person in staff}
-    heading = ["Personnummer", "Förnamn", "Efternamn", "Klass", "Årskurs", "Mentor", "Skyddad"]
-    for number in ("1", "2"):
-        heading += [f"Vårdnadshavare {number} {part}" for part in ("förnamn", "efternamn", "mobil", "e-post")]
-    rows = [heading]
-    for pupil in pupils:
-        row = [_written(pupil.number), pupil.given_name, pupil.family_name, pupil.class_name]
-        row += [
-            str(pupil.grade),
-            mentors.get(pupil.class_name, ""),
-            "" if pupil.marking == _NO_MARKING else "ja",
-        ]
-        for guardian, _ in pupil.guardians:
-            row += [guardian.given_name, guardian.family_name, guardian.phone, guardian.email]
-        rows.append(row + [""] * (len(heading) - len(row)))
-    return _table(rows, ";").encode("cp1252", "replace")
-
-
-def _written(number: str) -> str:
-    return f"{number[:8]}-{number[8:]}" if number else ""
-
-
-def _schoolsoft_students(pupils: list[MadeUpPupil]) -> bytes:
-    rows = [["id", "active", "class", "socialnumber", "sex", "fname", "lname", "email"]]
-    rows += [
-        [str(1000 + index), "1", p.class_name, _written(p.number)[2:], "", p.given_name, p.family_name, ""]
-        for index, p in enumerate(pupils)
-    ]
-    return _table(rows, "\t").encode("utf-8-sig")
-
-
-def _schoolsoft_parents(pupils: list[MadeUpPupil]) -> bytes:
-    rows = [["id", "studentid", "studentsocialnumber", "fname1", "lname1", "email1", "mobile1"]]
-    for index, pupil in enumerate(pupils):
-        for guardian, _ in pupil.guardians:
-            key = [str(len(rows)), str(1000 + index), _written(pupil.number)[2:]]
-            rows.append([*key, guardian.given_name, guardian.family_name, guardian.email, guardian.phone])
-    return _table(rows, "\t").encode("utf-8-sig")
-
-
-def _schoolsoft_groups(staff: tuple[MadeUpStaff, ...]) -> bytes:
-    rows = [["name", "classtype", "teacher"]]
-    rows += [[person.mentors, "1", person.name] for person in staff if person.mentors]
-    return _table(rows, "\t").encode("utf-8-sig")
-
-
-def _skola24(pupils: list[MadeUpPupil]) -> bytes:
-    rows = [
-        [
-            "Provskolan",
-            p.class_name,
-            _written(p.number),
-            p.given_name,
-            p.family_name,
-            "" if p.marking == _NO_MARKING else "1",
-        ]
-        for p in pupils
-    ]
-    return _table(rows, ";").encode("cp1252", "replace")
+    start = f"{born.year}{born.month:02d}{day:02d}23{serial_end}"
+    return start + check_digit_for(start[2:])
