@@ -218,3 +218,8 @@ def test_what_was_read_once_is_read_the_same_again(text: str) -> None:
 @given(st.from_regex(r"[0-9]{9}", fullmatch=True))
 def test_the_check_digit_fits_and_no_other_does(nine: str) -> None:
     assert [d for d in "0123456789" if has_valid_check_digit(nine + d)] == [check_digit_for(nine)]
+
+
+@pytest.mark.parametrize("ten", ["2011212384", "2005052382", "1701202382", "1603262385"])
+def test_check_digits_of_numbers_that_others_made(ten: str) -> None:
+    assert has_valid_check_digit(ten)
