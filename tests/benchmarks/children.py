@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the benchmark runs in processes of its own, and the work it times. Each child prints its numbers."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PASSWORD = "prova utan oro"
+LOGIN = "maria"
+
+
+def bare() -> None:
+    """A window with nothing in it."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    class Window(QMainWindow):
+        def paintEvent(self, event: object) -> None:
+            _print_and_leave(time.monotonic() - float(os.environ["EHT_BENCH_START"]))
+
+    application = QApplication([])
+    window = Window()
+    window.resize(1366, 768)
+    window.show()
+    application.exec()
+
+
+def unlock_page(store: str) -> None:
+    """The program as it starts, to the first painting of its first page."""
+    from PySide6.QtGui import QPaintEvent
+
+    from eht_desk import bootstrap
+    from eht_desk.ui.application import make_application
+    from eht_desk.ui.main_window import MainWindow
+
+    class Window(MainWindow):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            _print_and_leave(time.monotonic() - float(os.environ["EHT_BENCH_START"]))
+
+    environment = bootstrap.window_environment(Path(store))
+    application = make_application(environment)
+    window = Window(environment)
+    window.show()
+    application.exec()
+
+
+def unlock(store: str) -> None:
+    """From the password to I dag and to the whole list; then the memory a little later."""
+    from PySide6.QtTest import QTest
+
+    from eht_desk import bootstrap
+    from eht_desk.ui.application import make_application
+    from eht_desk.ui.main_window import MainWindow
+
+    environment = bootstrap.window_environment(Path(store))
+    application = make_application(environment)
+    window = MainWindow(environment)
+    window.show()
+    window.services().result()
+    QTest.qWait(300)
+    began = time.perf_counter()
+    window.open_store(Path(store), LOGIN, PASSWORD)
+    usable = _wait(lambda: window.frame is not None and window.frame.overview.page is not None, began)
+    application.processEvents()
+    listed = _wait(lambda: window.frame is not None and len(window.frame.overview.pupils) > 0, began)
+    QTest.qWait(1000)
+    print(usable, listed, _derivation(), _resident_megabytes(), flush=True)
+    window.close()
+
+
+def make_store(store: Path, pupils: int) -> None:
+    """A store with a made-up school of this size and one kurator."""
+    from eht_desk import bootstrap
+    from eht_desk.application import register_import, sessions, setup
+    from eht_desk.domain.accounts import Role
+    from eht_desk.domain.register_sources import ReadOptions, SourceFile
+    from eht_desk.exchange.made_up_school import write_school
+
+    services = bootstrap.build_services()
+    workspace, secrets = setup.create_store(
+        services,
+        setup.StoreSetup(
+            store,
+            "Mätning",
+            "Provköping",
+            "Storskolan",
+            "",
+            "",
+            LOGIN,
+            "Maria Lind",
+            PASSWORD,
+            (Role.COUNSELLOR,),
+        ),
+    )
+    setup.confirm_recovery_papers(workspace, secrets.first_paper, secrets.second_paper)
+    school = write_school(1, pupils, workspace.today)
+    files = (
+        SourceFile("persons.json", school.persons_json),
+        SourceFile("groups.json", school.groups_json),
+        SourceFile("duties.json", school.duties_json),
+    )
+    staged, _ = register_import.stage_register(workspace, files, ReadOptions(workspace.today))
+    register_import.approve_import(workspace, staged.import_id, unknown_marking_vouched=True)
+    sessions.lock(workspace, "quit")
+
+
+def work(store: Path, repetitions: int) -> tuple[float, float, float]:
+    """Medians in seconds: one search, one draft commit, one bilaga 1 as PDF."""
+    from eht_desk import bootstrap
+    from eht_desk.application import disclosure, form_work, papers, pupils, sessions
+
+    services = bootstrap.build_services()
+    workspace = sessions.unlock(services, store, LOGIN, PASSWORD)
+    views = pupils.list_pupils(workspace)
+    search = statistics.median(
+        _timed(lambda text=text: disclosure.search(views, text))
+        for text in ("a", "an", "and", "ande", "7b al", "ö")
+    )
+    page = form_work.open_form(workspace, views[0].id, "absence_checklist")
+    draft = form_work.save_draft(workspace, page.draft, {"illness": {"value": "no"}}, starts_stretch=True)
+    commits = []
+    for count in range(repetitions):
+        began = time.perf_counter()
+        answers = {"illness": {"value": "no", "comment": "x" * count}}
+        draft = form_work.save_draft(workspace, draft, answers, starts_stretch=False)
+        commits.append(time.perf_counter() - began)
+    with workspace.store.read() as reading:
+        names = papers.school_names(reading)
+    papers.preview_paper(workspace, page, {}, names)
+    pages = [_timed(lambda: papers.preview_paper(workspace, page, {}, names)) for _ in range(repetitions)]
+    form_work.discard_draft(workspace, draft.id)
+    sessions.lock(workspace, "quit")
+    return search, statistics.median(commits), statistics.median(pages)
+
+
+def _timed(call: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def _wait(is_there: Callable[[], bool], began: float) -> float:
+    from PySide6.QtWidgets import QApplication
+
+    while not is_there():
+        QApplication.processEvents()
+        if time.perf_counter() - began > 60:
+            raise SystemExit("never came")
+    return time.perf_counter() - began
+
+
+def _derivation() -> float:
+    """One key derivation as the store does it."""
+    from eht_desk.store import crypto
+    from eht_desk.store.keyring import FLOOR
+
+    return statistics.median(
+        _timed(lambda: crypto.password_key(PASSWORD, b"0" * 16, FLOOR)) for _ in range(5)
+    )
+
+
+def _resident_megabytes() -> float:
+    """Of this process; the peak where the platform tells nothing else."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    except OSError:
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+
+
+def _print_and_leave(*numbers: float) -> None:
+    print(*numbers, flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    {"bare": bare, "unlock_page": unlock_page, "unlock": unlock}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Prints what the program costs, each figure beside its budget and as a ratio; above 1 is over budget.
+
+`python -m tests.benchmarks.run` runs everything; `--smoke` once each. Exit status 0 unless something fails to run:
+machines differ, so a ratio is for people to read. Windows are timed in processes of their own, interleaved with a bare
+window, from the start of the process to the first painting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks import children
+
+PUPILS = 10_000
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table. `unit` is printed only."""
+
+    name: str
+    measured: float
+    budget: float
+    unit: str
+
+    def line(self) -> str:
+        return (
+            f"{self.name:<58} {self.measured:9.2f} {self.unit:<5} "
+            f"budget {self.budget:8.2f}   ratio {self.measured / self.budget:5.2f}"
+        )
+
+
+def child(name: str, *arguments: str) -> list[float]:
+    """Run a child of `children.py` and return the numbers it prints."""
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        "EHT_BENCH_START": repr(time.monotonic()),
+    }
+    command = [sys.executable, "-m", "tests.benchmarks.children", name, *arguments]
+    finished = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    if finished.returncode:
+        raise SystemExit(f"{name} failed:\n{finished.stderr}")
+    return [float(word) for word in finished.stdout.split()]
+
+
+def start_figures(store: Path, rounds: int) -> list[Figure]:
+    """The unlock page against a bare window, interleaved."""
+    child("bare")
+    child("unlock_page", str(store))
+    bare, page = [], []
+    for _ in range(rounds):
+        bare.append(child("bare")[0])
+        page.append(child("unlock_page", str(store))[0])
+    floor = statistics.median(bare)
+    return [
+        Figure(
+            "start to unlock page, beside a bare window (1.5 x)", statistics.median(page), 1.5 * floor, "s"
+        )
+    ]
+
+
+def unlock_figures(store: Path, rounds: int) -> list[Figure]:
+    """Unlocking 10,000 pupils in a real window, beyond the key derivation, and the memory afterwards."""
+    runs = [child("unlock", str(store)) for _ in range(rounds)]
+    usable, listed, derivation, resident = (statistics.median(column) for column in zip(*runs, strict=True))
+    return [
+        Figure("unlock to I dag, beyond the key derivation", max(usable - derivation, 0.0), 0.2, "s"),
+        Figure(
+            "unlock to all pupils listed, beyond the key derivation", max(listed - derivation, 0.0), 0.5, "s"
+        ),
+        Figure("unlock to I dag, whole (half of KeePassXC's 1.1 s)", usable, 0.55, "s"),
+        Figure("resident memory, steady, 10,000 pupils", resident, 180.0, "MB"),
+    ]
+
+
+def work_figures(store: Path, repetitions: int) -> list[Figure]:
+    """Search, draft and paper, inside one process."""
+    search, draft, paper = children.work(store, repetitions)
+    return [
+        Figure("search keystroke to list, 10,000 pupils", search * 1e3, 16.0, "ms"),
+        Figure("draft commit", draft * 1e3, 15.0, "ms"),
+        Figure("bilaga 1 as PDF, warm", paper * 1e3, 20.0, "ms"),
+    ]
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="once each, to see that everything runs")
+    chosen = parser.parse_args(arguments)
+    rounds, repetitions = (1, 5) if chosen.smoke else (9, 50)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        print(f"making a store with {PUPILS} pupils ...", flush=True)
+        children.make_store(store, PUPILS)
+        parts: tuple[Callable[[], list[Figure]], ...] = (
+            lambda: work_figures(store, repetitions),
+            lambda: start_figures(store, rounds),
+            lambda: unlock_figures(store, rounds),
+        )
+        for part in parts:
+            for figure in part():
+                print(figure.line(), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
