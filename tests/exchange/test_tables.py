@@ -19,7 +19,7 @@ from eht_desk.exchange.cell_values import grade_of_class, parse_day, parse_grade
 from eht_desk.exchange.headings import heading_target
 from eht_desk.exchange.register_files import RegisterFiles
 from tests.exchange.reading import TODAY, codes, read_bytes, read_text
-from tests.exchange.workbook_files import ods, xlsx
+from tests.exchange.workbook_files import ods, xls, xlsx
 
 HEADING = "Personnummer;Förnamn;Efternamn;Klass;Sekretess\n"
 ONE = "20150101-2387;Åsa;Öberg;4A;\n"
@@ -191,6 +191,13 @@ def test_an_opendocument_spreadsheet() -> None:
     assert [pupil.given_name for pupil in staged.pupils] == ["Åsa", "Bo"]
 
 
+def test_an_old_binary_workbook() -> None:
+    staged = read_bytes(
+        xls([[cell for cell in row if not isinstance(cell, date)] for row in rows_for_workbook()])
+    )
+    assert [pupil.given_name for pupil in staged.pupils] == ["Åsa", "Bo"]
+
+
 def test_the_first_sheet_with_content_or_the_one_that_was_chosen() -> None:
     other = [["Namn", "Klass"], ["Cia Ek", "1A"]]
     data = xlsx({"Tom": [], "Elever": rows_for_workbook(), "Andra": other})
@@ -268,8 +275,9 @@ def test_no_bytes_make_it_fail_in_another_way(data: bytes) -> None:
 @given(st.lists(st.lists(st.text(max_size=12), max_size=7), max_size=12))
 def test_no_table_makes_it_fail_in_another_way(rows: list[list[str]]) -> None:
     text = "Personnummer;Namn;Klass;Skyddad;Född;Årskurs\n" + "\n".join(";".join(row) for row in rows)
-    staged = read_text(text, encoding="utf-16")
-    assert staged.rows_read >= len(staged.pupils)
+    with contextlib.suppress(ExpectedFailure):  # the text may hold more of another separator
+        staged = read_text(text, encoding="utf-16")
+        assert staged.rows_read >= len(staged.pupils)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Sequence
 from datetime import date
@@ -68,6 +69,64 @@ def ods(rows: Sequence[Sequence[Cell]], *, extra: dict[str, bytes] | None = None
         b'manifest:1.0"/>',
     }
     return _zipped(parts | (extra or {}))
+
+
+def xls(rows: Sequence[Sequence[Cell]]) -> bytes:
+    """A workbook of Excel 97-2003 with one sheet: BIFF8 records in a compound file."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def text(value: str) -> bytes:
+        return struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+
+    cells = b"".join(
+        record(0x0203, struct.pack("<HHHd", r, c, 0, cell))
+        if isinstance(cell, int | float)
+        else record(0x0204, struct.pack("<HHH", r, c, 0) + text(str(cell)))
+        for r, row in enumerate(rows)
+        for c, cell in enumerate(row)
+        if cell is not None
+    )
+    end = record(0x000A, b"")
+    start = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 1997, 0, 0))
+    name = struct.pack("<BB", 5, 0) + b"Blad1"
+    offset = len(start) + 4 + 6 + len(name) + len(end)
+    book = start + record(0x0085, struct.pack("<IBB", offset, 0, 0) + name) + end
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 1997, 0, 0)) + cells + end
+    return _compound_file("Workbook", book + sheet)
+
+
+def _compound_file(name: str, stream: bytes) -> bytes:
+    """A compound file (MS-CFB, version 3) with one stream; sector 0 is the table, 1 the directory, then the stream."""
+    stream = stream.ljust(4096, b"\0")
+    stream += b"\0" * (-len(stream) % 512)
+    count = len(stream) // 512
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
+    table = struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain)))
+
+    def entry(title: str, kind: int, child: int, first: int, size: int) -> bytes:
+        encoded = (title + "\0").encode("utf-16-le") if title else b""
+        tree = struct.pack("<BBIII", kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return (
+            encoded.ljust(64, b"\0")
+            + struct.pack("<H", len(encoded))
+            + tree
+            + b"\0" * 36
+            + struct.pack("<IQ", first, size)
+        )
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(name, 2, 0xFFFFFFFF, 2, len(stream))
+    directory += entry("", 0, 0xFFFFFFFF, 0, 0) * 2
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 16
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + b"\0" * 6
+    )
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    return head + table + directory + stream
 
 
 def _sheet(rows: Sequence[Sequence[Cell]], is_1904: bool) -> str:
