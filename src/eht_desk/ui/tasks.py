@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from eht_desk.ui.main_thread_garbage import MainThreadGarbage
+
 T = TypeVar("T")
 
 
@@ -34,6 +36,7 @@ class Tasks(QObject):
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._generation = 0
         self._on_error: Callable[[BaseException], None] | None = None
+        self._garbage = MainThreadGarbage(self)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def set_error_handler(self, handler: Callable[[BaseException], None]) -> None:
@@ -75,6 +78,7 @@ class Tasks(QObject):
         self.forget()
         self._writer.shutdown(wait=True)
         self._reader.shutdown(wait=True)
+        self._garbage.stop()
 
     def _submit(
         self,
