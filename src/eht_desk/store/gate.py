@@ -69,7 +69,9 @@ class SqlCipherGate:
         session = unlock.open_session(
             path, tools, ring, opened.store_keys, slot.account_id, opened.account_keys
         )
-        return unlock.unlocked(session, ring)
+        store = unlock.unlocked(session, ring)
+        unlock.finish_leaving(session, ring)
+        return store
 
     def recover_with_sheet(self, path: Path, login: str, sheet: str, new_password: str) -> str:
         """Forgotten password: set a new one with the personal sheet; returns the new sheet's code."""

@@ -87,9 +87,9 @@ def _content() -> tuple[Column[Any], Column[Any]]:
 def _to(
     name: str, target: str, *, nullable: bool = False, deferred: bool = False, index: bool = False
 ) -> Column[Any]:
-    # Deferred where two rows point at each other and are written in one transaction.
+    # Deferred where two rows point at each other and are written in one transaction (use_alter: a ring of tables).
     key = (
-        ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
+        ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED", use_alter=name == "owner_id")
         if deferred
         else ForeignKey(f"{target}.id")
     )

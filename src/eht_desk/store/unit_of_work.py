@@ -114,6 +114,7 @@ class WriteTransaction(ReadTransaction):
         Raises ExpectedFailure: `disk_full`, `read_only` and the like (nothing was saved), `key_ring_not_written`
         (the rows were saved, the key ring file is the former one, and the log says so).
         """
+        self._refuse_taken_back()
         keys = self.__dict__.get("keys")
         facts = keys.log_facts if keys is not None else {}
         anchor = log.append(
@@ -133,7 +134,14 @@ class WriteTransaction(ReadTransaction):
     def _begin(self) -> Connection:
         return self._session.connections.write()
 
+    def _refuse_taken_back(self) -> None:
+        """On a full disk SQLite itself takes a transaction back; what came after would be only half of it."""
+        driver = self._connection.connection.dbapi_connection
+        if driver is None or not driver.in_transaction:
+            raise ExpectedFailure("disk_full")
+
     def _commit_rows(self) -> None:
+        self._refuse_taken_back()
         self._connection.commit()
         self._end()
 

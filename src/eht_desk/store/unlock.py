@@ -13,12 +13,14 @@ from sqlalchemy import Connection, select
 from eht_desk.application.ports import StoreHeader
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
+from eht_desk.domain.log import LogEvent
 from eht_desk.store import crypto, folder, keyring, log, rekey, schema
 from eht_desk.store.engine import Connections, raw_connection
 from eht_desk.store.keyring import AccountSlot, KeyRing
 from eht_desk.store.open_store import UnlockedStore
 from eht_desk.store.rows import ACCOUNT, COMPARTMENT
 from eht_desk.store.session import DOCUMENT_KEY, SCHOOL, Session, Tools, load_compartment_keys
+from eht_desk.store.unit_of_work import WriteTransaction
 from eht_desk.store.vault import Vault
 
 
@@ -128,6 +130,20 @@ def _finish_key_change(session: Session, ring: KeyRing) -> None:
             vault.keep_only(newest)
         else:
             rekey.change_store_key(session)
+
+
+def finish_leaving(session: Session, ring: KeyRing) -> None:
+    """Take away slots of closed accounts that a crash or a full disk left in the key ring file."""
+    with session.connections.read() as connection:
+        statement = select(ACCOUNT.c.id).where(ACCOUNT.c.closed_at.is_not(None))
+        closed = {row.id for row in connection.execute(statement)}
+    left = [slot.account_id for slot in ring.accounts if slot.account_id in closed]
+    if not left:
+        return
+    with contextlib.suppress(ExpectedFailure), WriteTransaction(session) as work:
+        for account_id in left:
+            work.keys.remove(account_id)
+        work.commit(LogEvent("leaver_keys_removed", detail={"accounts": ",".join(left)}))
 
 
 def _own_compartment(connection: Connection, vault: Vault) -> CompartmentId:

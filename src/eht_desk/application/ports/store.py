@@ -252,10 +252,6 @@ class OpenStore(Protocol):
         head may be only the first letters, as printed on a paper)."""
         ...
 
-    def write_anchor(self) -> None:
-        """Bring the anchor file up to the log's head; a commit does it too. Raises ExpectedFailure."""
-        ...
-
     def close(self) -> None:
         """Drop the keys, write the anchor file, close connections."""
         ...

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, desc, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure
@@ -112,13 +111,10 @@ class Documents(Shelf):
         """Insert (revision 0) or replace by id. Raises ExpectedFailure("draft_conflict"): what is stored stays."""
         values = self._draft_values(draft)
         if draft.revision == 0:
-            try:
-                with self.connection.begin_nested():
-                    self.connection.execute(insert(DRAFT), values)
-            except IntegrityError as error:
-                if self._is_in_the_way(draft):
-                    raise ExpectedFailure("draft_conflict") from None
-                raise error
+            # Asked first rather than caught: a failing insert may make SQLite take the whole transaction back.
+            if self._is_in_the_way(draft):
+                raise ExpectedFailure("draft_conflict")
+            self.connection.execute(insert(DRAFT), values)
             return
         changed = self.connection.execute(
             update(DRAFT).where(and_(DRAFT.c.id == draft.id, DRAFT.c.revision == draft.revision - 1)),

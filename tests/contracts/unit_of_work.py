@@ -1,0 +1,441 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every store must do, whether in memory or encrypted. A test class inherits this and gives `make_store`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from eht_desk.application.ports import OpenStore, StagedImport
+from eht_desk.domain.accounts import Role, RoleAssignment
+from eht_desk.domain.documents import (
+    Delivery,
+    Document,
+    DocumentState,
+    Draft,
+    FinalisedStage,
+    IssuedPaper,
+    PaperSignature,
+)
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
+from eht_desk.domain.ids import (
+    ClassId,
+    DocumentId,
+    DraftId,
+    GuardianId,
+    ImportId,
+    PupilId,
+    RoleId,
+    StaffId,
+    UnitId,
+)
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, SchoolUnit, StaffMember
+from eht_desk.domain.people import ClassMembership, Guardian, GuardianKind, Guardianship, Pupil
+from eht_desk.domain.register import (
+    RegisterClass,
+    RegisterGuardian,
+    RegisterMentorship,
+    RegisterPupil,
+    RegisterStaff,
+    RowProblem,
+    StagedRegister,
+)
+
+MakeStore = Callable[[], OpenStore]
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+def unit_of(store: OpenStore) -> UnitId:
+    with store.read() as work:
+        return work.organisation.units()[0].id
+
+
+def a_pupil(store: OpenStore, name: str = "Alma", pupil_id: str = "pupil-1") -> Pupil:
+    return Pupil(
+        PupilId(pupil_id),
+        store.school,
+        unit_of(store),
+        name,
+        "Provsson",
+        IdentityNumber("201305112384", NumberKind.PERSONAL, date(2013, 5, 11), ("century_guessed",)),
+        date(2013, 5, 11),
+        6,
+        "ext-1",
+        "alma@example.invalid",
+        date(2027, 6, 11),
+    )
+
+
+def a_draft(store: OpenStore, pupil: Pupil, **changes: object) -> Draft:
+    draft = Draft(
+        DraftId("draft-1"),
+        pupil.compartment_id,
+        pupil.id,
+        pupil.unit_id,
+        "absence_checklist",
+        1,
+        "talk",
+        store.account_id,
+        None,
+        {"comment": "Ja, men inte på idrotten", "rows": [1, None, {"value": "yes"}]},
+        NOON,
+        NOON,
+    )
+    return replace(draft, **changes)  # type: ignore[arg-type]  # the test names fields
+
+
+def a_document(store: OpenStore, pupil: Pupil, **changes: object) -> Document:
+    document = Document(
+        DocumentId("document-1"),
+        pupil.compartment_id,
+        pupil.id,
+        pupil.unit_id,
+        "absence_checklist",
+        1,
+        "7K2F-91",
+        1,
+        DocumentState.DRAFT,
+        NOON,
+        store.account_id,
+    )
+    return replace(document, **changes)  # type: ignore[arg-type]  # the test names fields
+
+
+def with_pupil(store: OpenStore, pupil: Pupil | None = None) -> Pupil:
+    pupil = pupil or a_pupil(store)
+    with store.write() as work:
+        work.pupils.add([pupil])
+        work.commit(LogEvent("pupil_added", pupil.id))
+    return pupil
+
+
+class UnitOfWorkContract:
+    """Inherit and give `make_store`."""
+
+    def test_what_was_committed_is_read_back_equal(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        with store.read() as work:
+            assert work.pupils.get(pupil.id) == pupil
+            assert work.pupils.all() == [pupil]
+
+    def test_what_was_not_committed_is_gone(self, make_store: MakeStore) -> None:
+        store = make_store()
+        with store.write() as work:
+            work.pupils.add([a_pupil(store)])
+        with store.read() as work:
+            assert work.pupils.all() == []
+
+    def test_an_error_inside_takes_everything_back(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = a_pupil(store)
+
+        def fail_half_way() -> None:
+            with store.write() as work:
+                work.pupils.add([pupil])
+                work.settings.put("colour", "blue")
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fail_half_way()
+        with store.read() as work:
+            assert work.pupils.get(pupil.id) is None
+            assert work.settings.get("colour") is None
+        with_pupil(store, pupil)
+
+    def test_each_commit_is_one_log_row(self, make_store: MakeStore) -> None:
+        store = make_store()
+        with store.read() as work:
+            before = work.log.head()
+        with store.write() as work:
+            assert work.next_anchor() == before
+            anchor = work.commit(LogEvent("first", PupilId("p"), DocumentId("d"), {"count": 3, "why": "å"}))
+        with store.write() as work:
+            work.settings.put("colour", "blue")
+            work.commit_in_stretch()
+        with store.read() as work:
+            assert work.log.head() == anchor
+            assert anchor.position == (before.position if before else 0) + 1
+            row = work.log.rows(newest=1)[0]
+            assert row.event == LogEvent("first", PupilId("p"), DocumentId("d"), {"count": 3, "why": "å"})
+            assert (row.position, row.account_id) == (anchor.position, store.account_id)
+            assert work.settings.get("colour") == "blue"
+
+    def test_log_rows_come_oldest_first(self, make_store: MakeStore) -> None:
+        store = make_store()
+        for kind in ("one", "two", "three"):
+            with store.write() as work:
+                work.commit(LogEvent(kind))
+        with store.read() as work:
+            assert [row.event.kind for row in work.log.rows(newest=2)] == ["two", "three"]
+            rows = work.log.rows()
+        assert [row.position for row in rows] == list(range(1, len(rows) + 1))
+
+    def test_pupils_are_replaced_by_id(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        renamed = replace(pupil, given_name="Alva", identity=None, grade=None, left_on=None, birth_date=None)
+        with store.write() as work:
+            work.pupils.update([renamed])
+            work.commit(LogEvent("pupil_changed", pupil.id))
+        with store.read() as work:
+            assert work.pupils.all() == [renamed]
+
+    def test_classes_and_memberships(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil, other = with_pupil(store), with_pupil(store, a_pupil(store, "Noel", "pupil-2"))
+        first = SchoolClass(ClassId("class-1"), pupil.unit_id, "6A", 6, "g1")
+        second = SchoolClass(ClassId("class-2"), pupil.unit_id, "7B")
+        autumn = Period(date(2026, 8, 18), date(2026, 12, 20))
+        with store.write() as work:
+            work.organisation.add_classes([first, second])
+            work.organisation.update_class(replace(second, name="7C"))
+            work.pupils.add_memberships(
+                [ClassMembership(pupil.id, first.id, autumn), ClassMembership(other.id, second.id)]
+            )
+            work.pupils.set_memberships(
+                other.id, [ClassMembership(other.id, first.id, Period(end=autumn.end))]
+            )
+            work.commit(LogEvent("classes"))
+        with store.read() as work:
+            assert work.organisation.classes() == [first, replace(second, name="7C")]
+            assert work.pupils.memberships(pupil.id) == [ClassMembership(pupil.id, first.id, autumn)]
+            assert len(work.pupils.memberships()) == 2
+            assert work.pupils.memberships(other.id)[0].period == Period(end=autumn.end)
+
+    def test_guardians_and_ties(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        guardian = Guardian(
+            GuardianId("guardian-1"),
+            store.school,
+            "Gun",
+            "Provsson",
+            IdentityNumber("198001012386", NumberKind.PERSONAL),
+            ("070-1740605",),
+            ("gun@example.invalid",),
+        )
+        other = replace(guardian, id=GuardianId("guardian-2"), given_name="Geir", identity=None, phones=())
+        tie = Guardianship(pupil.id, guardian.id, GuardianKind.FOSTER_HOME, Period(date(2026, 1, 1)))
+        with store.write() as work:
+            work.pupils.add_guardians([guardian, other])
+            work.pupils.add_guardianships([tie, Guardianship(pupil.id, other.id)])
+            work.commit(LogEvent("guardians"))
+        with store.write() as work:
+            work.pupils.update_guardians([replace(guardian, emails=())])
+            work.pupils.set_guardianships(pupil.id, [tie])
+            work.commit(LogEvent("guardians"))
+        with store.read() as work:
+            assert work.pupils.guardians([guardian.id]) == [replace(guardian, emails=())]
+            assert len(work.pupils.guardians()) == 2
+            assert work.pupils.guardians([]) == []
+            assert work.pupils.guardianships(pupil.id) == work.pupils.guardianships() == [tie]
+
+    def test_organisation_and_mentors(self, make_store: MakeStore) -> None:
+        store = make_store()
+        unit_id = unit_of(store)
+        school_class = SchoolClass(ClassId("class-1"), unit_id, "6A")
+        staff = StaffMember(StaffId("staff-1"), unit_id, "Per Holm", "per@example.invalid")
+        ties = [Mentorship(school_class.id, staff.id, Period(date(2026, 8, 1)))]
+        with store.write() as work:
+            authority = replace(work.organisation.authority(), name="Provkommun")
+            work.organisation.update_authority(authority)
+            unit = SchoolUnit(UnitId("unit-2"), authority.id, "Åskolan", "12345678", "Provkommun")
+            work.organisation.add_unit(unit)
+            work.organisation.update_unit(replace(unit, name="Öskolan"))
+            work.organisation.add_classes([school_class])
+            work.organisation.add_staff([staff])
+            work.organisation.update_staff(replace(staff, email=""))
+            work.organisation.set_mentorships(school_class.id, [Mentorship(school_class.id, staff.id)])
+            work.organisation.set_mentorships(school_class.id, ties)
+            work.commit(LogEvent("organisation"))
+        with store.read() as work:
+            assert work.organisation.authority() == authority
+            assert replace(unit, name="Öskolan") in work.organisation.units()
+            assert work.organisation.staff() == [replace(staff, email="")]
+            assert work.organisation.mentorships() == ties
+
+    def test_accounts_and_roles(self, make_store: MakeStore) -> None:
+        store = make_store()
+        role = RoleAssignment(
+            RoleId("role-1"), store.account_id, unit_of(store), Role.COUNSELLOR, Period(NOON.date())
+        )
+        with store.write() as work:
+            account = work.accounts.get(store.account_id)
+            assert account is not None
+            changed = replace(account, display_name="Lena Ek", has_temporary_password=True)
+            work.accounts.update(changed)
+            work.accounts.add_role(role)
+            work.accounts.update_role(replace(role, period=Period(NOON.date(), NOON.date())))
+            work.commit(LogEvent("role_assigned"))
+        with store.read() as work:
+            assert work.accounts.all() == [changed]
+            assert work.accounts.roles(store.account_id) == work.accounts.roles()
+            assert work.accounts.roles()[0].period.end == NOON.date()
+
+    def test_a_draft_is_saved_again_and_again(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        draft = a_draft(store, pupil)
+        for revision in range(3):
+            draft = replace(draft, revision=revision, answers={"text": f"ord {revision}"})
+            with store.write() as work:
+                work.documents.put_draft(draft)
+                work.commit(LogEvent("draft_written", pupil.id))
+        with store.read() as work:
+            assert work.documents.draft(draft.id) == draft
+            assert work.documents.drafts() == work.documents.drafts_of_pupil(pupil.id) == [draft]
+        with store.write() as work:
+            work.documents.remove_draft(draft.id)
+            work.commit(LogEvent("draft_discarded", pupil.id))
+        with store.read() as work:
+            assert work.documents.drafts() == []
+
+    @pytest.mark.parametrize("revision", [0, 1, 3, 7])
+    def test_a_draft_changed_elsewhere_is_not_overwritten(self, make_store: MakeStore, revision: int) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        for number in (0, 1):
+            with store.write() as work:
+                work.documents.put_draft(a_draft(store, pupil, revision=number))
+                work.commit(LogEvent("draft_written", pupil.id))
+        with pytest.raises(ExpectedFailure, match="draft_conflict"), store.write() as work:
+            work.documents.put_draft(a_draft(store, pupil, revision=revision, answers={"text": "other"}))
+        with store.read() as work:
+            assert work.documents.draft(DraftId("draft-1")) == a_draft(store, pupil, revision=1)
+
+    def test_documents_live_and_frozen_answers_stay(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        talk = FinalisedStage("talk", store.account_id, NOON, "checksum")
+        frozen = a_document(
+            store, pupil, state=DocumentState.FINALISED, answers={"why": ["a", 1]}, stages=(talk,)
+        )
+        with store.write() as work:
+            work.documents.add(a_document(store, pupil))
+            work.documents.update(frozen)
+            work.commit(LogEvent("stage_finalised", pupil.id, frozen.id))
+        for changed in (
+            replace(frozen, answers={"why": "b"}),
+            replace(frozen, answers={}),
+            replace(frozen, stages=()),
+        ):
+            with pytest.raises(ExpectedFailure, match="frozen"), store.write() as work:
+                work.documents.update(changed)
+        later = replace(
+            frozen,
+            state=DocumentState.SIGNED,
+            answers={**frozen.answers, "follow_up": {"value": "yes", "comment": ""}},
+            stages=(talk, FinalisedStage("follow_up", store.account_id, NOON, "checksum 2")),
+            deliveries=(Delivery("rector", Role.RECTOR, "Rut", NOON.date(), store.account_id),),
+            signatures=(PaperSignature("talk", NOON.date(), "Pärm 3", store.account_id, NOON),),
+            outcomes=("eht_referral",),
+        )
+        with store.write() as work:
+            work.documents.update(later)
+            work.commit(LogEvent("stage_finalised", pupil.id, frozen.id))
+        with store.read() as work:
+            assert work.documents.get(frozen.id) == later
+            assert work.documents.of_pupil(pupil.id) == work.documents.all() == [later]
+            assert work.documents.code_exists(frozen.code)
+            assert not work.documents.code_exists("0000-00")
+
+    def test_issued_papers_are_kept_as_issued(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        document = a_document(store, pupil)
+        pdf = b"%PDF \x00\xff as issued"
+        with store.write() as work:
+            anchor = work.next_anchor()
+            assert anchor is not None
+            paper = IssuedPaper(
+                document.id, 1, NOON, store.account_id, "talk", "0" * 64, 1, anchor.position, anchor.head
+            )
+            work.documents.add(document)
+            work.documents.add_paper(paper, pdf)
+            work.commit(LogEvent("paper_issued", pupil.id, document.id))
+        with store.write() as work:
+            assert work.documents.count_copy(document.id, 1) == 2
+            work.commit(LogEvent("paper_reprinted", pupil.id, document.id))
+        with store.read() as work:
+            assert work.documents.papers(document.id) == [replace(paper, copies=2)]
+            assert work.documents.paper_bytes(document.id, 1) == pdf
+            with pytest.raises(KeyError):
+                work.documents.paper_bytes(document.id, 2)
+
+    def test_imports_wait_and_end(self, make_store: MakeStore) -> None:
+        store = make_store()
+        staged = StagedImport(
+            ImportId("import-1"),
+            unit_of(store),
+            NOON,
+            store.account_id,
+            "klasser.csv",
+            "staged",
+            a_register(),
+        )
+        with store.write() as work:
+            work.imports.add(staged)
+            work.commit(LogEvent("import_staged"))
+        with store.read() as work:
+            assert work.imports.get(staged.id) == staged
+            assert work.imports.waiting() == [replace(staged, register=None)]
+        with store.write() as work:
+            work.imports.finish(staged.id, "approved")
+            work.commit(LogEvent("import_approved"))
+        with store.read() as work:
+            assert work.imports.waiting() == []
+            assert work.imports.get(staged.id) == replace(staged, state="approved", register=None)
+
+    def test_settings_and_resume_point(self, make_store: MakeStore) -> None:
+        store = make_store()
+        with store.write() as work:
+            assert work.resume.get() is None
+            for value in ("5", "10"):
+                work.settings.put("idle_minutes", value)
+                work.resume.put(f'{{"page": "{value}"}}')
+            work.commit_in_stretch()
+        with store.read() as work:
+            assert work.settings.get("idle_minutes") == work.settings.all()["idle_minutes"] == "10"
+            assert work.settings.get("other") is None
+            assert work.resume.get() == '{"page": "10"}'
+
+    def test_nothing_is_read_or_written_after_closing(self, make_store: MakeStore) -> None:
+        store = make_store()
+        store.close()
+        with pytest.raises(ExpectedFailure), store.write() as work:
+            work.settings.put("a", "b")
+        with pytest.raises(ExpectedFailure), store.read() as reading:
+            reading.settings.all()
+
+
+def a_register() -> StagedRegister:
+    guardian = RegisterGuardian(
+        "Gun", "Provsson", None, ("070-1740605",), (), GuardianKind.APPOINTED_GUARDIAN
+    )
+    pupil = RegisterPupil(
+        2,
+        "Alma",
+        "Provsson",
+        IdentityNumber("201305112384", NumberKind.PERSONAL, date(2013, 5, 11)),
+        date(2013, 5, 11),
+        "6A",
+        6,
+        guardians=(guardian,),
+        membership=Period(date(2026, 8, 18)),
+    )
+    return StagedRegister(
+        "table",
+        "digest",
+        3,
+        (pupil,),
+        (RegisterClass("6A", 6),),
+        (RegisterMentorship("6A", RegisterStaff("Per Holm")),),
+        (RowProblem(3, "marking_held", "Skyddad"),),
+        is_complete_list=False,
+    )

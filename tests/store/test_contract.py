@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
+from tests.store.conftest import Desk
+
+
+class TestEncryptedStore(UnitOfWorkContract):
+    @pytest.fixture
+    def make_store(self, desk: Desk) -> MakeStore:
+        return desk.unlock
