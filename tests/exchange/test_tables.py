@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import struct
 import zipfile
 from datetime import date
 
@@ -221,6 +222,12 @@ FAR_CELL = b'<worksheet><sheetData><row r="1"><c r="XFD1048576"><v>1</v></c></ro
 ENCRYPTED_OFFICE = (
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le")
 )
+FAR_XLS = xls([["x", "Klass"]]).replace(
+    struct.pack("<HHHHB", 0, 1, 0, 5, 1), struct.pack("<HHHHB", 65535, 65535, 0, 5, 1)
+)
+NAMELESS_FAR_CELLS = (
+    b"<worksheet><sheetData><row r='1048576'>" + b"<c><v>1</v></c>" * 16_000 + b"</row></sheetData>"
+)
 ENCRYPTED_ODS = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
 
 
@@ -242,6 +249,8 @@ ENCRYPTED_ODS = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
         (ENCRYPTED_OFFICE, "file_encrypted"),
         (ods([["a"]], extra=ENCRYPTED_ODS), "file_encrypted"),
         (xlsx({"a": [["x"]]}, extra={"xl/worksheets/sheet9.xml": FAR_CELL}), "file_too_large"),
+        (xlsx({"a": [["x"]]}, extra={"xl/worksheets/sheet9.xml": NAMELESS_FAR_CELLS}), "file_too_large"),
+        (FAR_XLS, "file_too_large"),
         (xlsx({"a": [["x"]]}, extra={"xl/workbook.xml": b"<broken"}), "file_unreadable"),
         ((";".join(["Namn"] * 1_000_000) + "\n").encode(), "file_not_a_register"),
         (b"Namn;Klass\n" + b"a;b\n" * 200_001, "file_too_large"),

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.register_sources import LARGEST_FILE_BYTES
+from eht_desk.exchange.old_workbooks import farthest_cell_of_xls
 
 LARGEST_UNPACKED_BYTES = 600 * 1024 * 1024
 LARGEST_CELL_COUNT = 10_000_000
@@ -24,7 +25,10 @@ MOST_ROWS = 200_000
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = (b"%PDF", b"{\\rtf", b"<", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_XLSX_CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_XLSX_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_XLSX_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
+_XLSX_ROW_START = re.compile(rb"<(?:\w+:)?row\b")
+_XLSX_CELL_START = re.compile(rb"<(?:\w+:)?c\b")
 _ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]+)"')
 _ODS_FILLED = re.compile(rb"office:value|office:string-value|<text:p")
 _CHUNK = 1 << 20
@@ -85,9 +89,21 @@ def _without_bom(start: bytes) -> bytes:
 def _ole_container(data: bytes) -> Container:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise ExpectedFailure("file_encrypted")
-    if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
-        return Container.XLS
-    raise ExpectedFailure("file_not_a_register")
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        raise ExpectedFailure("file_not_a_register")
+    try:
+        farthest = farthest_cell_of_xls(data)
+    except ValueError:
+        farthest = None
+    if farthest is None:
+        raise ExpectedFailure("file_unreadable")
+    _check_cells(*farthest)
+    return Container.XLS
+
+
+def _check_cells(rows: int, columns: int) -> None:
+    if rows * columns > LARGEST_CELL_COUNT:
+        raise ExpectedFailure("file_too_large", {"cells": rows * columns, "limit": LARGEST_CELL_COUNT})
 
 
 def _zip_container(data: bytes) -> Container:
@@ -145,19 +161,17 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, container: Cont
             elif is_content:
                 _check_repeats(tail + chunk)
             tail = chunk[-256:]
-    if last_row * last_column > LARGEST_CELL_COUNT:
-        raise ExpectedFailure(
-            "file_too_large", {"cells": last_row * last_column, "limit": LARGEST_CELL_COUNT}
-        )
+    _check_cells(last_row, last_column)
 
 
 def _farthest_cell(xml: bytes) -> tuple[int, int]:
-    """The lowest row and the rightmost column (1-based) that any cell in this piece names."""
+    """The lowest row and the rightmost column (1-based) of this piece, named or, where cells have no name, counted."""
     found = set(_XLSX_CELL.findall(xml))
-    if not found:
-        return 0, 0
-    letters = {column for column, _ in found}
-    return max(int(row) for _, row in found), max(_column_number(column) for column in letters)
+    rows = [int(row) for _, row in found] + [int(row) for row in _XLSX_ROW.findall(xml)]
+    columns = [_column_number(letters.upper()) for letters in {column for column, _ in found}]
+    if len(_XLSX_CELL_START.findall(xml)) > len(found):
+        columns += [len(_XLSX_CELL_START.findall(row)) for row in _XLSX_ROW_START.split(xml)]
+    return max(rows, default=0), max(columns, default=0)
 
 
 def _column_number(letters: bytes) -> int:
