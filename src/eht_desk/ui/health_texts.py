@@ -44,7 +44,7 @@ def health_lines(report: VerifyReport) -> list[str]:
     verdict = (
         "Arkivet är helt. Inget i loggen är ändrat, borttaget eller omflyttat."
         if report.is_ok
-        else f"Kontrollen hittade {counted(len(report.findings), 'fel', 'fel')}. Ta en kopia av hela mappen innan något mer görs."
+        else f"Kontrollen hittade {counted(len(report.findings), 'fel', 'fel')}. Ta först en kopia av hela mappen."
     )
     checked = f"Kontrollerat: arkivets fil, {report.key_slots} nycklar och {report.log_rows} rader i loggen."
     told = [finding_text(code, facts) for code, facts in (*report.findings, *report.remarks)]

@@ -49,7 +49,9 @@ class Overview(QObject):
         self.page: TodayPage | None = None
         self.pupils: tuple[PupilView, ...] = ()
         """The pupils that the person may see, by family name."""
-        self._has_pupils = False
+        self.has_pupils = False
+        """Whether the pupils have been read."""
+        self._asked_for_pupils = False
         self.is_recovery_confirmed = True
         self._is_reading = False
         self._is_stale = False
@@ -79,8 +81,8 @@ class Overview(QObject):
         self.page, self.is_recovery_confirmed = result
         self._is_reading = False
         self.updated.emit()
-        if not self._has_pupils:
-            self._has_pupils = True
+        if not self._asked_for_pupils:
+            self._asked_for_pupils = True
             self._read_pupils()
         if self._is_stale:
             self._is_stale = False
@@ -92,6 +94,7 @@ class Overview(QObject):
 
     def _take_pupils(self, pupils: tuple[PupilView, ...]) -> None:
         self.pupils = pupils
+        self.has_pupils = True
         self.updated.emit()
 
     def _failed(self, error: BaseException) -> None:

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Adding one pupil by hand, for the day when the register has not caught up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from eht_desk.application.changes import ChangeSet
+from eht_desk.application.pupils import NewPupil, add_pupil, list_classes
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.identity_numbers import parse_identity
+from eht_desk.domain.ids import ClassId, PupilId
+from eht_desk.domain.organisation import SchoolClass
+from eht_desk.ui import errors
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.choices import SegmentedSwitch
+from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import Heading
+
+
+class AddPupilDialog(QDialog):
+    """Signals: `added(str)` with the pupil's id after the commit."""
+
+    added = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setWindowTitle("EHT Desk")
+        self.setAccessibleName("Lägg till elev")
+        self.setModal(True)
+        self.setMinimumWidth(min(theme().px(460), 860))
+        layout = QVBoxLayout(self)
+        edge = theme().px(24)
+        layout.setContentsMargins(edge, edge, edge, edge)
+        layout.setSpacing(theme().px(12))
+        layout.addWidget(Heading("Lägg till elev", 1))
+        self.given, self.family = LineField("Förnamn"), LineField("Efternamn")
+        self.number = LineField("Personnummer", placeholder="ÅÅÅÅMMDD-NNNN")
+        self.school_class = Dropdown("Klass", (("", "Ingen klass"),))
+        self.protected = SegmentedSwitch("Har eleven skyddade personuppgifter?")
+        self.rows = {
+            "given_name": FormRow("&Förnamn", self.given),
+            "family_name": FormRow("&Efternamn", self.family),
+            "identity": FormRow(
+                "&Personnummer", self.number, "Kan lämnas tomt. Även samordningsnummer och T-nummer."
+            ),
+            "class": FormRow("&Klass", self.school_class),
+            "has_protected_identity": FormRow("Har eleven &skyddade personuppgifter?", self.protected),
+        }
+        for row in self.rows.values():
+            layout.addWidget(row)
+        self.notice = Notice()
+        layout.addWidget(self.notice)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(SecondaryButton("Avbryt", self.reject))
+        self.button = PrimaryButton("Lägg till", self._add)
+        buttons.addWidget(self.button)
+        layout.addLayout(buttons)
+        workspace = desk.workspace
+        desk.tasks.read(lambda: list_classes(workspace), self._show_classes)
+        self.given.setFocus()
+
+    def _show_classes(self, classes: list[SchoolClass]) -> None:
+        here = [item for item in classes if item.unit_id == self._desk.who.unit_id]
+        self.school_class.set_options([("", "Ingen klass"), *((item.id, item.name) for item in here)])
+
+    def _add(self) -> None:
+        for row in self.rows.values():
+            row.show_problem("")
+        self.notice.clear()
+        answer = self.protected.value()
+        if not answer:
+            self.rows["has_protected_identity"].show_problem("Svara ja eller nej.")
+            self.protected.setFocus()
+            return
+        workspace = self._desk.workspace
+        chosen = self.school_class.value()
+        new = NewPupil(
+            self._desk.who.unit_id,
+            self.given.text(),
+            self.family.text(),
+            ClassId(chosen) if chosen else None,
+            parse_identity(self.number.text(), today=workspace.today),
+            None,
+            answer == "yes",
+        )
+        self.button.setEnabled(False)
+        self._desk.tasks.write(
+            lambda: add_pupil(workspace, new), lambda made: self._added(*made), self._failed
+        )
+
+    def _added(self, pupil_id: PupilId, changes: ChangeSet) -> None:
+        self._desk.bus.publish(changes)
+        self.accept()
+        self.added.emit(pupil_id)
+
+    def _failed(self, error: BaseException) -> None:
+        self.button.setEnabled(True)
+        if not errors.is_expected(error):
+            raise error
+        text = errors.describe(error)
+        row = self.rows.get(error.field) if isinstance(error, RuleViolation) else None
+        if row is None:
+            self.notice.tell(text, "error")
+        else:
+            row.show_problem(text)
+            row.field.setFocus()

@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of one pupil: who, the next step, documents, drafts, guardians."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from eht_desk.application.changes import ChangeKind, ChangeSet
+from eht_desk.application.document_views import DocumentRow, DraftRow
+from eht_desk.application.pupils import PupilPage, open_pupil, read_pupil
+from eht_desk.application.workspace import local_time
+from eht_desk.domain.ids import PupilId
+from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
+from eht_desk.ui import errors
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import PrimaryButton
+from eht_desk.ui.widgets.card import Card, ScrollPage
+from eht_desk.ui.widgets.date_text import long_date, short_date
+from eht_desk.ui.widgets.notice import EmptyState, Notice
+from eht_desk.ui.widgets.pill import Pill
+from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.words import GUARDIANS, STATES, age_on, grade_text
+
+
+class PupilScreen(Screen):
+    """Opening it is a reading and leaves a log row; reading again after a change does not."""
+
+    help_id = "pupil"
+    area = "pupils"
+
+    def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._pupil_id = PupilId(route.parameters.get("pupil", ""))
+        self._read: PupilPage | None = None
+        self._content: QWidget | None = None
+        self._wanted: Mapping[str, Any] = {}
+        self._primary: PrimaryButton | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._band = QWidget()
+        self._band.setProperty("role", "band")
+        self._band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._band_layout = QHBoxLayout(self._band)
+        side = theme().px(24)
+        self._band_layout.setContentsMargins(side, theme().px(14), side, theme().px(14))
+        self._band_layout.setSpacing(theme().px(10))
+        self.name = Heading("", 1)
+        self.facts = PlainLabel("", "secondary", wraps=True)
+        self._left = Pill("Slutat", "neutral")
+        self._left.hide()
+        self._band_layout.addWidget(self.name)
+        self._band_layout.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._band_layout.addWidget(self._left)
+        outer.addWidget(self._band)
+        self.page = ScrollPage()
+        self.notice = Notice()
+        self.page.body.addWidget(self.notice)
+        outer.addWidget(self.page, 1)
+        desk.bus.changed.connect(self._changed)
+        workspace, pupil_id = desk.workspace, self._pupil_id
+        desk.tasks.write(lambda: open_pupil(workspace, pupil_id), self._show, self._failed)
+
+    def title(self) -> str:
+        """The page's name; never the pupil's."""
+        return "Elev"
+
+    def header_actions(self) -> tuple[HeaderAction, ...]:
+        """A new form of each kind; primary when nothing else is the next step."""
+        if self._read is None:
+            return ()
+        is_free = _next_step(self._read) is None
+        return tuple(
+            HeaderAction(
+                f"new {form.id}",
+                f"Ny {form.short_title.lower()}",
+                self._opener(Route("form", {"pupil": self._pupil_id, "form": form.id})),
+                is_primary=is_free,
+            )
+            for form in self._desk.workspace.services.forms.all_latest()
+        )
+
+    def first_focus(self) -> QWidget | None:
+        """The next step, as soon as it is known."""
+        if self._primary is not None:
+            return self._primary
+        buttons = self.page.findChildren(QPushButton)
+        return buttons[0] if buttons and self._read is not None else self.page
+
+    def refresh(self) -> None:
+        """Read again."""
+        workspace, pupil_id = self._desk.workspace, self._pupil_id
+        self._desk.tasks.read(lambda: read_pupil(workspace, pupil_id), self._show, self._failed)
+
+    def state(self) -> dict[str, Any]:
+        """The button that had the focus and the scroll."""
+        focused = next((button for button in self.page.findChildren(QPushButton) if button.hasFocus()), None)
+        return {
+            "focus": str(focused.property("key") or "") if focused else "",
+            "scroll": self.page.verticalScrollBar().value(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go back there when the page has been read."""
+        self._wanted = state
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ChangeKind.ORGANISATION):
+            self.refresh()
+
+    def _failed(self, error: BaseException) -> None:
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error", "Till eleverna", self._opener(Route("pupils")))
+
+    def _show(self, page: PupilPage) -> None:
+        is_first = self._read is None
+        self._read = page
+        self.name.setText(page.pupil.name)
+        self.facts.setText(self._facts(page.pupil))
+        self._left.setVisible(page.pupil.has_left)
+        content = TwoColumns()
+        self._fill(content, page)
+        if self._content is not None:
+            self.page.body.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = content
+        self.page.body.addWidget(content, 1)
+        self.header_changed.emit()
+        if self._wanted:
+            wanted, self._wanted = self._wanted, {}
+            for button in content.findChildren(QPushButton):
+                if wanted.get("focus") and button.property("key") == wanted["focus"]:
+                    button.setFocus()
+            self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
+        elif is_first and (self.page.hasFocus() or not _somewhere_else(self)):
+            focus = self.first_focus()
+            if focus is not None:
+                focus.setFocus()
+
+    def _facts(self, view: PupilView) -> str:
+        born = view.shown.birth_date if isinstance(view.shown, ShownIdentity) else None
+        age = age_on(born, self._desk.workspace.today)
+        parts = [
+            view.class_name or grade_text(view.grade),
+            f"{age} år" if age is not None else "",
+            view.number,
+            self._desk.who.unit_name,
+            f"mentor {', '.join(view.mentor_names)}" if view.mentor_names else "ingen mentor",
+        ]
+        return " · ".join(part for part in parts if part)
+
+    def _fill(self, columns: TwoColumns, page: PupilPage) -> None:
+        today = self._desk.workspace.today
+        rows = [self._draft_row(draft) for draft in page.drafts]
+        rows += [self._document_row(row) for row in page.documents]
+        if rows:
+            columns.left.addWidget(RowCard("Dokument", rows))
+        else:
+            card = Card("Dokument")
+            card.body.addWidget(
+                EmptyState(
+                    "Inga dokument än",
+                    "Vid upprepad frånvaro talar mentorn med eleven och vårdnadshavaren och fyller i checklistan. "
+                    "Den börjar med knappen Ny checklista överst.",
+                )
+            )
+            columns.left.addWidget(card)
+        columns.left.addStretch(1)
+        step = _next_step(page)
+        self._primary = None
+        if step is not None:
+            card = Card("Nästa steg", kind="accent")
+            title, text, action, route = step
+            card.body.addWidget(PlainLabel(title, "strong", wraps=True))
+            if isinstance(text, DocumentRow):
+                word, kind = due_pill(text.due, text.days_left, today)
+                row = QHBoxLayout()
+                row.addWidget(Pill(word, kind))
+                row.addStretch(1)
+                card.body.addLayout(row)
+                text = (
+                    f"{text.short_title} {text.code}, {short_date(local_time(text.created_at).date(), today)}"
+                )
+            card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
+            self._primary = PrimaryButton(action, self._opener(route))
+            self._primary.setProperty("key", "next")
+            card.body.addSpacing(theme().px(4))
+            card.body.addWidget(self._primary)
+            columns.right.addWidget(card)
+        columns.right.addWidget(_guardians(page.guardians))
+        columns.right.addStretch(1)
+
+    def _draft_row(self, draft: DraftRow) -> ListRow:
+        saved = local_time(draft.saved_at)
+        who = "du" if draft.is_mine else draft.author_name
+        return ListRow(
+            f"{draft.short_title}: {draft.stage_title.lower()}",
+            f"{draft.answered} av {draft.asked} besvarade · {who}, "
+            f"{short_date(saved.date(), self._desk.workspace.today)}",
+            ("Utkast", "neutral"),
+            "Fortsätt" if draft.may_write else "Visa",
+            self._opener(_draft_route(draft)),
+            f"draft {draft.draft_id}",
+            is_pill_last=True,
+        )
+
+    def _document_row(self, row: DocumentRow) -> ListRow:
+        made = local_time(row.created_at).date()
+        version = f" · version {row.version}" if row.version > 1 else ""
+        missing = " · kopia till rektor saknas" if row.missing_handovers else ""
+        return ListRow(
+            f"{row.short_title}{f' ({row.annex.lower()})' if row.annex else ''}",
+            f"{short_date(made, self._desk.workspace.today)} · {row.code}{version} · {row.author_name}{missing}",
+            STATES[row.state],
+            "Öppna",
+            self._opener(_document_route(row)),
+            f"document {row.document_id}",
+            is_pill_last=True,
+        )
+
+    def _opener(self, route: Route) -> Callable[[], None]:
+        return lambda: self._desk.navigator.go(route)
+
+
+def _somewhere_else(screen: QWidget) -> bool:
+    """Whether the person has gone to another part of the window meanwhile."""
+    focus = QApplication.focusWidget()
+    return focus is not None and not screen.isAncestorOf(focus)
+
+
+def _next_step(page: PupilPage) -> tuple[str, str | DocumentRow, str, Route] | None:
+    """What the person would do now: an own draft first, then the stage that waits, then a missing copy."""
+    for draft in page.drafts:
+        if draft.is_mine and draft.may_write:
+            text = f"{draft.answered} av {draft.asked} besvarade"
+            return f"{draft.short_title}: {draft.stage_title.lower()}", text, "Fortsätt", _draft_route(draft)
+    for row in page.documents:
+        if row.next_stage and row.may_write_next:
+            return row.next_stage_title, row, "Fyll i", _document_route(row)
+    for row in page.documents:
+        if row.missing_handovers:
+            text = f"{row.short_title} {row.code} ska lämnas i kopia."
+            return "Lämna kopia till rektor", text, "Öppna", _document_route(row)
+    return None
+
+
+def _document_route(row: DocumentRow) -> Route:
+    return Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id})
+
+
+def _draft_route(draft: DraftRow) -> Route:
+    parameters = {"pupil": draft.pupil.id, "form": draft.form_id}
+    if draft.document_id:
+        parameters["document"] = draft.document_id
+    return Route("form", parameters)
+
+
+def _guardians(guardians: tuple[GuardianView, ...]) -> Card:
+    card = Card("Vårdnadshavare")
+    if not guardians:
+        card.body.addWidget(PlainLabel("Inga vårdnadshavare är inlästa.", "secondary", wraps=True))
+    for guardian in guardians:
+        until = f", till {long_date(guardian.until)}" if guardian.until else ""
+        card.body.addWidget(PlainLabel(guardian.name or "Namn saknas", "strong", wraps=True))
+        kind = f"{GUARDIANS.get(guardian.kind, guardian.kind).capitalize()}{until}"
+        for line in (kind, " · ".join(guardian.phones), " · ".join(guardian.emails)):
+            if line:
+                label = PlainLabel(line, "secondary", wraps=True)
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                card.body.addWidget(label)
+    return card

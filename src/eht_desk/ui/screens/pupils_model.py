@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The list of pupils as a table: only what is visible is asked for, so ten thousand rows are no burden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from eht_desk.application.disclosure import search
+from eht_desk.application.today import TodayPage
+from eht_desk.domain.pupil_view import PupilView
+
+HEADINGS = ("Namn", "Klass", "Årskurs", "Mentor", "Pågår")
+_PARTS = re.compile(r"(\d+)")
+
+
+class PupilsModel(QAbstractTableModel):
+    """The pupils that pass the filter, in the chosen order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: Sequence[PupilView] = ()
+        self._rows: list[PupilView] = []
+        self._ongoing: Mapping[str, str] = {}
+        self._text, self._class = "", ""
+        self._column, self._is_descending = 0, False
+
+    def show(self, pupils: Sequence[PupilView], ongoing: Mapping[str, str]) -> None:
+        """New pupils, or new statuses."""
+        self._all, self._ongoing = pupils, ongoing
+        self._apply()
+
+    def filter(self, text: str, class_name: str) -> None:
+        """Only pupils in whom every word occurs, of one class or all."""
+        self._text, self._class = text, class_name
+        self._apply()
+
+    def pupil(self, row: int) -> PupilView | None:
+        """The pupil of a row."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def row_of(self, pupil_id: str) -> int:
+        """The row of a pupil, or -1."""
+        return next((at for at, view in enumerate(self._rows) if view.id == pupil_id), -1)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Pupils shown."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Columns."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        """Headings."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        """The words of a cell."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text_of(self._rows[index.row()], index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            text = self._text_of(self._rows[index.row()], index.column())
+            return f"{HEADINGS[index.column()]}: {text}" if text else None
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; equal ones by name."""
+        self._column, self._is_descending = column, order == Qt.SortOrder.DescendingOrder
+        self._apply()
+
+    def _apply(self) -> None:
+        self.beginResetModel()
+        rows = search(self._all, self._text)
+        if self._class:
+            rows = [view for view in rows if view.class_name == self._class]
+        if self._column or self._is_descending:
+            rows = sorted(rows, key=self._key(), reverse=self._is_descending)
+        self._rows = rows
+        self.endResetModel()
+
+    def _key(self) -> Callable[[PupilView], Any]:
+        column = self._column
+        if column == 0:
+            return lambda view: view.sort_key
+        if column == 1:
+            return lambda view: natural_key(view.class_name)
+        if column == 2:
+            return lambda view: -1 if view.grade is None else view.grade
+        return lambda view: self._text_of(view, column).casefold() or "\uffff"
+
+    def _text_of(self, view: PupilView, column: int) -> str:
+        if column == 0:
+            return f"{view.list_name} (slutat)" if view.has_left else view.list_name
+        if column == 1:
+            return view.class_name
+        if column == 2:
+            return "" if view.grade is None else "F" if view.grade == 0 else str(view.grade)
+        if column == 3:
+            return ", ".join(view.mentor_names)
+        return self._ongoing.get(view.id, "")
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """So that 10A stands after 9A."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold())
+        for part in _PARTS.split(text)
+        if part
+    )
+
+
+def ongoing_of(page: TodayPage) -> dict[str, str]:
+    """What goes on for each pupil, in a few words; the most urgent wins."""
+    words: dict[str, str] = {}
+    for row in page.eht_list:
+        words[row.pupil.id] = "På EHT-listan"
+    for row in page.awaiting_signature:
+        words[row.pupil.id] = "Väntar på underskrift"
+    for row in page.copies_missing:
+        words[row.pupil.id] = "Kopia till rektor saknas"
+    for draft in page.drafts:
+        words[draft.pupil.id] = f"{draft.short_title}, utkast"
+    for row in reversed(page.to_write):
+        late = row.days_left is not None and row.days_left < 0
+        words[row.pupil.id] = f"{row.next_stage_title}{', försenad' if late else ''}"
+    return words

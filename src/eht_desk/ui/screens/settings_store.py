@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages about the store: the school, the recovery papers, the check, and about the program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+
+from eht_desk import __version__
+from eht_desk.application.changes import ChangeKind, changed
+from eht_desk.application.ports import VerifyReport
+from eht_desk.application.setup import is_recovery_confirmed, renew_recovery_papers
+from eht_desk.application.store_health import verify_store
+from eht_desk.domain.access import Duty, may
+from eht_desk.ui import errors
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.health_texts import health_lines
+from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import PlainLabel
+
+
+class _Page(QWidget):
+    """A column of cards."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme().px(16))
+
+
+class SchoolPage(_Page):
+    """Whose store this is and where it lies."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        card = Card("Skolan")
+        header = desk.workspace.store.header
+        card.body.addLayout(
+            _facts(
+                ("Huvudman", desk.who.authority_name),
+                ("Skola", desk.who.unit_name),
+                ("Arkivets namn", header.name),
+                ("Arkivets mapp", str(header.path)),
+            )
+        )
+        card.body.addWidget(
+            PlainLabel(
+                "Namnen står på blanketter och papper. De bestämdes när arkivet gjordes.", "hint", wraps=True
+            )
+        )
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+
+
+class RecoveryPage(_Page):
+    """Whether the papers were typed back, typing them back, and making new ones."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._cards: list[QWidget] = []
+        workspace = desk.workspace
+        desk.tasks.read(lambda: is_recovery_confirmed(workspace), self._show)
+
+    def _show(self, is_confirmed: bool, message: str = "") -> None:
+        cards: list[QWidget] = []
+        if message:
+            cards.append(Notice(message, "ok"))
+        if is_confirmed:
+            card = Card("Återställningspapper")
+            card.body.addWidget(
+                PlainLabel(
+                    "Båda pappren är inskrivna. De förvaras inlåsta av två personer på två ställen och öppnar arkivet "
+                    "tillsammans om ingen kan sitt lösenord.",
+                    wraps=True,
+                )
+            )
+            cards.append(card)
+        else:
+            back = TypeBack(self._desk)
+            back.confirmed.connect(lambda: self._show(True, "Båda koderna stämmer. Nu kan elever läggas in."))
+            cards.append(back)
+        if may(self._desk.who.viewer, Duty.MANAGE_ACCOUNTS):
+            cards.append(self._renewal())
+        self._replace(cards)
+        if isinstance(cards[0], TypeBack):
+            cards[0].first.setFocus()
+
+    def _renewal(self) -> Card:
+        card = Card("Nya papper")
+        card.body.addWidget(
+            PlainLabel(
+                "Gör nya papper om något är borta eller om någon som hade ett papper har slutat. De gamla slutar "
+                "gälla direkt och de nya behöver skrivas in.",
+                "secondary",
+                wraps=True,
+            )
+        )
+        self.notice = Notice()
+        card.body.addWidget(self.notice)
+        self.renew = SecondaryButton("Gör nya papper …", self._ask)
+        self.sure = LinkButton("Ja, gör nya. De gamla slutar gälla.", self._renew)
+        self.sure.hide()
+        card.body.addWidget(self.renew)
+        card.body.addWidget(self.sure)
+        return card
+
+    def _ask(self) -> None:
+        self.sure.show()
+        self.sure.setFocus()
+
+    def _renew(self) -> None:
+        workspace = self._desk.workspace
+        self.sure.setEnabled(False)
+        self._desk.tasks.write(lambda: renew_recovery_papers(workspace), self._renewed, self._not_renewed)
+
+    def _renewed(self, codes: tuple[str, str]) -> None:
+        self._desk.bus.publish(changed(ChangeKind.SETTING))
+        papers = [
+            paper_of(self._desk, kind, code)
+            for kind, code in zip(("store_first", "store_second"), codes, strict=True)
+        ]
+        steps = PaperSteps(self._desk, papers)
+        steps.finished.connect(lambda: self._show(False))
+        self._replace([steps])
+        steps.print_button.setFocus()
+
+    def _not_renewed(self, error: BaseException) -> None:
+        self.sure.setEnabled(True)
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error")
+
+    def _replace(self, cards: list[QWidget]) -> None:
+        for card in self._cards:
+            self.column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        while self.column.count():
+            self.column.takeAt(0)
+        self._cards = cards
+        for card in cards:
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+
+
+class VerifyPage(_Page):
+    """The check of the store, in words."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        card = Card("Kontrollera arkivet")
+        card.body.addWidget(
+            PlainLabel(
+                "Kontrollen läser hela arkivet: att filen är hel, att nycklarna hör till kontona och att ingen rad i "
+                "loggen är ändrad, borttagen eller omflyttad. Det går att arbeta vidare under tiden.",
+                "secondary",
+                wraps=True,
+            )
+        )
+        self.button = PrimaryButton("Kontrollera nu", self._verify)
+        self.notice = Notice()
+        self.lines = PlainLabel("", wraps=True)
+        self.lines.hide()
+        for widget in (self.notice, self.lines, self.button):
+            card.body.addWidget(widget)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def _verify(self) -> None:
+        workspace = self._desk.workspace
+        self.button.setEnabled(False)
+        self.button.set_text("Kontrollerar …")
+        self._desk.tasks.write(lambda: verify_store(workspace), self._verified, self._failed)
+
+    def _verified(self, report: VerifyReport) -> None:
+        self.button.setEnabled(True)
+        self.button.set_text("Kontrollera nu")
+        lines = health_lines(report)
+        self.notice.tell(lines[0], "ok" if report.is_ok else "error")
+        self.lines.setText("\n".join(lines[1:]))
+        self.lines.show()
+
+    def _failed(self, error: BaseException) -> None:
+        self.button.setEnabled(True)
+        self.button.set_text("Kontrollera nu")
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error")
+
+
+class AboutPage(_Page):
+    """Version and licence."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        card = Card("EHT Desk")
+        card.body.addLayout(_facts(("Version", __version__), ("Licens", "EUPL 1.2")))
+        card.body.addWidget(
+            PlainLabel(
+                "Allt finns i arkivet på den här datorn eller skolans server. Programmet använder aldrig nätet. "
+                "Teckensnittet är Inter (OFL) och ikonerna Lucide (ISC).",
+                "secondary",
+                wraps=True,
+            )
+        )
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+
+
+def _facts(*facts: tuple[str, str]) -> QFormLayout:
+    layout = QFormLayout()
+    layout.setHorizontalSpacing(theme().px(20))
+    layout.setVerticalSpacing(theme().px(8))
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    for name, value in facts:
+        label = PlainLabel(value or "Inte ifyllt", wraps=True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setAccessibleName(f"{name}: {value}")
+        layout.addRow(PlainLabel(name, "label"), label)
+    return layout

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""I dag: what waits for this person, late things first, and what was begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+
+from eht_desk.application.document_views import DocumentRow, DraftRow
+from eht_desk.application.today import TodayPage
+from eht_desk.application.workspace import local_time
+from eht_desk.domain.access import Duty, may
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import Route, Screen
+from eht_desk.ui.overview import Overview, todo_count
+from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.card import Card, ScrollPage
+from eht_desk.ui.widgets.date_text import long_date, short_date, weekday_date
+from eht_desk.ui.widgets.notice import EmptyState, Notice
+from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.words import counted
+
+
+class TodayScreen(Screen):
+    """Shows the overview's reading; rebuilt when it changes, the focus stays."""
+
+    help_id = "today"
+    area = "today"
+
+    def __init__(
+        self, desk: Desk, _route: Route, parent: QWidget | None = None, *, overview: Overview
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._overview = overview
+        self._wanted: Mapping[str, Any] = {}
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.page = ScrollPage()
+        outer.addWidget(self.page)
+        self._content: QWidget | None = None
+        self._shown: tuple[Any, ...] = ()
+        overview.updated.connect(self._build)
+        self._build()
+
+    def title(self) -> str:
+        """The page's name."""
+        return "I dag"
+
+    def first_focus(self) -> QWidget | None:
+        """The first thing to do."""
+        buttons = self._buttons()
+        return buttons[0] if buttons else None
+
+    def refresh(self) -> None:
+        """Read again."""
+        self._overview.read()
+
+    def state(self) -> dict[str, Any]:
+        """Which button had the focus and how far the page was scrolled."""
+        focused = next((button for button in self._buttons() if button.hasFocus()), None)
+        return {
+            "focus": str(focused.property("key") or "") if focused else "",
+            "scroll": self.page.verticalScrollBar().value(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go back there, as soon as the page has been read."""
+        self._wanted = state
+        self._apply_state()
+
+    # ---------------------------------------------------------------------------------------------------------- build
+
+    def _build(self) -> None:
+        page = self._overview.page
+        looks = (page, bool(self._overview.pupils), self._overview.is_recovery_confirmed)
+        if self._content is not None and looks == self._shown:
+            return
+        self._shown = looks
+        former = self.state() if self._content is not None and not self._wanted else {}
+        focus = QApplication.focusWidget()
+        had_focus = self._content is not None and focus is not None and self._content.isAncestorOf(focus)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme().px(16))
+        if page is not None:
+            self._fill(layout, page)
+        if self._content is not None:
+            self.page.body.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = content
+        self.page.body.addWidget(content, 1)
+        if self._wanted and page is not None:
+            self._apply_state()
+        elif former and had_focus:
+            self._wanted = former
+            self._apply_state()
+
+    def _fill(self, layout: QVBoxLayout, page: TodayPage) -> None:
+        columns = TwoColumns()
+        head = QVBoxLayout()
+        head.setSpacing(theme().px(2))
+        head.addWidget(Heading(weekday_date(self._desk.workspace.today), 1))
+        head.addWidget(PlainLabel(_summary(page), "secondary", wraps=True))
+        columns.left.addLayout(head)
+        for notice in self._notices(page):
+            columns.left.addWidget(notice)
+        columns.left.addWidget(self._to_do(page))
+        columns.left.addStretch(1)
+        side = self._side(page)
+        for card in side:
+            columns.right.addWidget(card)
+        columns.right.addStretch(1)
+        layout.addWidget(columns, 1)
+
+    def _notices(self, page: TodayPage) -> list[Notice]:
+        go = self._desk.navigator.go
+        notices = []
+        if not self._overview.is_recovery_confirmed:
+            notices.append(
+                Notice(
+                    "Återställningspappren är inte inskrivna än. Elever kan läggas in först därefter.",
+                    "warn",
+                    "Skriv in koderna",
+                    lambda: go(Route("settings", {"page": "recovery"})),
+                )
+            )
+        if page.clock_behind is not None:
+            moment = local_time(page.clock_behind)
+            notices.append(
+                Notice(
+                    f"Datorns klocka går efter. Något skrevs i arkivet {long_date(moment.date())} "
+                    f"kl. {moment:%H:%M}. Ställ klockan innan något undertecknas.",
+                    "warn",
+                )
+            )
+        if page.imports_waiting:
+            number = counted(page.imports_waiting, "inläsning", "inläsningar")
+            notices.append(
+                Notice(
+                    f"{number} av elever väntar på granskning.",
+                    "info",
+                    "Granska",
+                    lambda: go(Route("import")),
+                )
+            )
+        return notices
+
+    def _to_do(self, page: TodayPage) -> Card:
+        today = self._desk.workspace.today
+        rows = [
+            ListRow(
+                row.next_stage_title,
+                f"{_person(row.pupil)} · {row.short_title.lower()} av {row.author_name}",
+                due_pill(row.due, row.days_left, today),
+                "Fyll i",
+                self._opener(row),
+                f"write {row.document_id}",
+            )
+            for row in page.to_write
+        ]
+        if rows:
+            return RowCard("Att göra", rows)
+        card = Card("Att göra")
+        card.body.addWidget(self._empty(page))
+        return card
+
+    def _empty(self, page: TodayPage) -> EmptyState:
+        go = self._desk.navigator.go
+        if self._overview.pupils or not self._overview.has_pupils:
+            return EmptyState(
+                "Inget väntar på dig",
+                "Här visas uppföljningar med sin dag, de försenade först. En ny checklista börjar hos eleven.",
+                "Välj en elev",
+                lambda: go(Route("pupils")),
+            )
+        if not may(self._desk.who.viewer, Duty.IMPORT_REGISTER):
+            return EmptyState(
+                "Inga elever än",
+                "När rektor eller kurator har läst in eleverna och du har fått dina klasser visas de här.",
+            )
+        if not self._overview.is_recovery_confirmed:
+            return EmptyState(
+                "Börja med återställningspappren",
+                "När koderna från båda pappren är inskrivna kan eleverna läsas in.",
+                "Skriv in koderna",
+                lambda: go(Route("settings", {"page": "recovery"})),
+            )
+        return EmptyState(
+            "Inga elever än",
+            "Läs in skolans elever ur en fil från elevregistret. Sedan samlas det som ska göras här.",
+            "Läs in elever",
+            lambda: go(Route("import")),
+        )
+
+    def _side(self, page: TodayPage) -> list[Card]:
+        today = self._desk.workspace.today
+        cards: list[Card] = []
+        drafts = sorted(page.drafts, key=lambda draft: (not draft.is_mine, -draft.saved_at.timestamp()))
+        if drafts:
+            cards.append(RowCard("Påbörjat", [self._draft_row(draft) for draft in drafts]))
+        if page.eht_list:
+            rows = [
+                ListRow(
+                    _person(row.pupil),
+                    f"Fortsatt frånvaro · {row.short_title.lower()} {row.code}",
+                    None,
+                    "Öppna",
+                    self._opener(row),
+                    f"eht {row.document_id}",
+                    is_link=True,
+                )
+                for row in page.eht_list
+            ]
+            cards.append(RowCard("EHT-listan", rows))
+        for title, documents, key in (
+            ("Väntar på underskrift", page.awaiting_signature, "sign"),
+            ("Kopia till rektor saknas", page.copies_missing, "copy"),
+        ):
+            if documents:
+                rows = [
+                    ListRow(
+                        _person(row.pupil),
+                        f"{row.short_title} {row.code} · {short_date(local_time(row.created_at).date(), today)}",
+                        None,
+                        "Öppna",
+                        self._opener(row),
+                        f"{key} {row.document_id}",
+                        is_link=True,
+                    )
+                    for row in documents
+                ]
+                cards.append(RowCard(title, rows))
+        return cards
+
+    def _draft_row(self, draft: DraftRow) -> ListRow:
+        saved = _saved_words(local_time(draft.saved_at), local_time(self._desk.workspace.now))
+        who = "" if draft.is_mine else f" av {draft.author_name}"
+        parameters = {"pupil": draft.pupil.id, "form": draft.form_id}
+        if draft.document_id:
+            parameters["document"] = draft.document_id
+        return ListRow(
+            f"{draft.short_title} · {_person(draft.pupil)}",
+            f"{draft.answered} av {draft.asked} besvarade · sparad {saved}{who}",
+            None,
+            "Fortsätt",
+            lambda: self._desk.navigator.go(Route("form", parameters)),
+            f"draft {draft.draft_id}",
+            is_link=True,
+        )
+
+    def _opener(self, row: DocumentRow) -> Any:
+        route = Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id})
+        return lambda: self._desk.navigator.go(route)
+
+    def _buttons(self) -> list[QPushButton]:
+        if self._content is None:
+            return []
+        return [button for button in self._content.findChildren(QPushButton) if not button.isHidden()]
+
+    def _apply_state(self) -> None:
+        if self._overview.page is None:
+            return
+        wanted, self._wanted = self._wanted, {}
+        key = wanted.get("focus")
+        for button in self._buttons():
+            if key and button.property("key") == key:
+                button.setFocus()
+        self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
+
+
+def _person(view: PupilView) -> str:
+    return f"{view.name}, {view.class_name}" if view.class_name else view.name
+
+
+def _summary(page: TodayPage) -> str:
+    number = todo_count(page)
+    if number == 0:
+        return "Inget behöver göras just nu"
+    verb = "behöver göras"
+    late = f" · {page.late} är {'försenad' if page.late == 1 else 'försenade'}" if page.late else ""
+    return f"{counted(number, 'sak', 'saker')} {verb}{late}"
+
+
+def _saved_words(saved: datetime, now: datetime) -> str:
+    days = (now.date() - saved.date()).days
+    if days == 0:
+        return f"{saved:%H:%M}"
+    return "i går" if days == 1 else short_date(saved.date(), now.date())
