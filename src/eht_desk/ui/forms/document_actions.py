@@ -18,13 +18,14 @@ from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.ids import DraftId
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.form_choices import FormRuns
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.forms.texts import ROLE_NAMES
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text_area import TextArea
+from eht_desk.ui.words import ROLES
 
 _NEEDS_ISSUE = (DocumentState.DRAFT, DocumentState.FINALISED)
 
@@ -44,6 +45,12 @@ class DocumentActions(QObject):
         super().__init__(screen)
         self._desk = desk
         self._screen = screen
+
+    def runs(self, lock: Callable[[], None], discard: Callable[[], None]) -> FormRuns:
+        """What the page's primary button and menu start."""
+        return FormRuns(
+            lock, discard, self.print_document, self.record_signature, self.save_pdf, self.correct
+        )
 
     # -- paper
 
@@ -84,7 +91,7 @@ class DocumentActions(QObject):
         day, name = self._today_field("Dag"), LineField("Namn, om du vill")
         workspace = self._desk.workspace
         self._open(
-            f"Kopia lämnad till {ROLE_NAMES[handover.recipient]}",
+            f"Kopia lämnad till {ROLES[handover.recipient].lower()}",
             "",
             {"on": ("&Dag", day), "recipient_name": ("&Namn, om du vill", name)},
             "Spara",

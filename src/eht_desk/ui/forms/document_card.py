@@ -14,13 +14,13 @@ from eht_desk.application.document_views import finalised_ids
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.forms.stages import missing_handovers
-from eht_desk.ui.forms.texts import ROLE_NAMES
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _rows(document: Document, definition: FormDefinition, today: date, steps: Do
     missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
     for handover in definition.handovers:
         if handover.id in missing:
-            rows.append(_missing_copy(handover.id, handover.label, ROLE_NAMES[handover.recipient], steps))
+            rows.append(_missing_copy(handover.id, handover.label, ROLES[handover.recipient].lower(), steps))
     labels = {handover.id: handover.label for handover in definition.handovers}
     for delivery in document.deliveries:
         label = labels.get(delivery.handover_id, "Kopia")

@@ -107,10 +107,13 @@ class FormLayout(QWidget):
         self._notice_place.setVisible(bool(text))
 
     def panes(self) -> tuple[QWidget, ...]:
-        """Form and paper, the visible ones."""
-        form = self._view.first_field() or self._view if self._view else None
-        places = ((self._form_place, form), (self._paper_place, self.paper))
-        return tuple(target for place, target in places if target is not None and place.isVisibleTo(self))
+        """Form and paper, the visible ones; each leads to where the cursor was in it."""
+        if self._view is not None:
+            # The stub denies it, but there is no such widget until something had the focus; and no field at all when
+            # every stage is frozen.
+            targets: tuple[QWidget | None, ...] = (self._view.focusWidget(), self._view.first_field())
+            self._form_place.setFocusProxy(next((item for item in targets if item is not None), self._view))
+        return tuple(place for place in (self._form_place, self._paper_place) if place.isVisibleTo(self))
 
     def toggle_paper(self) -> None:
         """Show or hide the paper; where it is narrow it takes the form's place."""
@@ -212,6 +215,7 @@ class _PaperPlace(QWidget):
         column.setContentsMargins(self._margins)
         column.addWidget(paper)
         self.setMinimumWidth(theme().px(260))
+        self.setFocusProxy(paper)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A rounded ground as high as the pane, whatever the paper's length."""

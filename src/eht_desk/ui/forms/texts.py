@@ -12,6 +12,7 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.forms.model import FieldDefinition, FieldKind, FormDefinition, StageDefinition
 from eht_desk.ui.widgets.date_text import long_date
+from eht_desk.ui.words import ROLES
 
 _PROBLEMS = {
     "wrong_type": "Svaret går inte att läsa. Skriv det på nytt.",
@@ -31,18 +32,6 @@ _REQUIRED = {
     FieldKind.SCALE: "Välj en siffra.",
     FieldKind.PERSON: "Skriv vem det är.",
     FieldKind.TABLE: "Fyll i minst en rad.",
-}
-
-ROLE_NAMES = {
-    Role.RECTOR: "rektor",
-    Role.MENTOR: "mentor",
-    Role.COUNSELLOR: "kurator",
-    Role.SPECIAL_EDUCATOR: "specialpedagog",
-    Role.PSYCHOLOGIST: "skolpsykolog",
-    Role.NURSE: "skolsköterska",
-    Role.PHYSICIAN: "skolläkare",
-    Role.INVESTIGATOR: "utredare",
-    Role.ADMINISTRATOR: "administratör",
 }
 
 
@@ -94,7 +83,7 @@ def state_word(document: Document | None) -> str:
 
 def roles_text(roles: Sequence[Role]) -> str:
     """Roles as a list in words: "mentor, kurator eller rektor"."""
-    names = [ROLE_NAMES[role] for role in roles]
+    names = [ROLES[role].lower() for role in roles]
     return _joined(names, "eller")
 
 

@@ -13,7 +13,7 @@ from eht_desk.application import form_work
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.documents import Document, Draft
-from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import Answers, ResolvedForm
 from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.ui.desk import Desk
@@ -23,7 +23,7 @@ from eht_desk.ui.forms.conflict_settling import ConflictSettling
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.forms.field_factory import FieldFactory
-from eht_desk.ui.forms.form_choices import FormRuns, lock_label, menu_entries, primary_action
+from eht_desk.ui.forms.form_choices import lock_label, menu_entries, primary_action
 from eht_desk.ui.forms.form_layout import FormLayout
 from eht_desk.ui.forms.form_notices import MissingList, Question
 from eht_desk.ui.forms.form_view import FormView
@@ -64,6 +64,7 @@ class FormScreen(Screen):
         self._actions.document_changed.connect(self._read_again)
         self._actions.told.connect(lambda text, kind: self._layout.notice.tell(text, kind))
         self._actions.refused.connect(self._refuse)
+        self._runs = self._actions.runs(self._ask_to_lock, self._discard)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._layout)
@@ -95,7 +96,7 @@ class FormScreen(Screen):
         if self._page is None:
             return ()
         blank = HeaderAction("blank", "Tom blankett", self._print_blank, hint="Att fylla i för hand")
-        primary = primary_action(self._page, self._has_written, self._runs())
+        primary = primary_action(self._page, self._has_written, self._runs)
         return (blank,) if primary is None else (blank, primary)
 
     def first_focus(self) -> QWidget | None:
@@ -355,20 +356,9 @@ class FormScreen(Screen):
 
     # -- header, menu, messages
 
-    def _runs(self) -> FormRuns:
-        actions = self._actions
-        return FormRuns(
-            self._ask_to_lock,
-            self._discard,
-            actions.print_document,
-            actions.record_signature,
-            actions.save_pdf,
-            actions.correct,
-        )
-
     def _update_menu(self, page: FormPage) -> None:
         has_draft = self._autosave is not None and self._autosave.draft.revision >= 0
-        self._layout.set_menu(menu_entries(page, has_draft, self._runs()))
+        self._layout.set_menu(menu_entries(page, has_draft, self._runs))
 
     def _discard(self) -> None:
         if self._autosave is None:

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The second step: what was read, and for tables what each column means. Every change is read back at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+
+from eht_desk.domain.register_sources import ColumnMapping, ColumnTarget, FileInspection, mapping_problems
+from eht_desk.ui.register_texts import ENCODINGS, SEPARATORS, TARGETS, format_text
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.fields import Dropdown, FormRow
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import counted
+
+_SAMPLES = 3
+_MAPPING_PROBLEMS = {
+    "mapping_target_twice": "Två kolumner betyder samma sak. Ändra den ena.",
+    "mapping_nothing_to_read": "Välj vilka kolumner som är elevens för- och efternamn.",
+    "mapping_unknown_target": "En kolumn har en betydelse som inte finns. Välj om.",
+}
+
+
+class MappingCard(Card):
+    """Signals: `mapping_changed()` after the person chose what a column means; `layout_changed()` after sheet,
+    encoding, separator or heading were chosen, which makes other columns.
+    """
+
+    mapping_changed = Signal()
+    layout_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("2. Så läses filerna", parent)
+        self._inspection: FileInspection | None = None
+        self._targets: dict[int, Dropdown] = {}
+        self._samples: dict[int, PlainLabel] = {}
+        self._is_filling = False
+        self.summary = PlainLabel("", wraps=True)
+        self.body.addWidget(self.summary)
+        self.problem = Notice(parent=self)
+        self.body.addWidget(self.problem)
+        self._table = QWidget(self)
+        self._grid = QGridLayout(self._table)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme().px(16))
+        self._grid.setVerticalSpacing(theme().px(8))
+        self.body.addWidget(self._table)
+        self.sheet = Dropdown("Blad")
+        self.encoding = Dropdown("Teckenkodning", ENCODINGS)
+        self.separator = Dropdown("Skiljetecken", SEPARATORS)
+        self.header = QCheckBox("Första raden är rubriker")
+        self._options = QWidget(self)
+        line = QHBoxLayout(self._options)
+        line.setContentsMargins(0, theme().px(6), 0, 0)
+        line.setSpacing(theme().px(16))
+        self._sheet_row = FormRow("&Blad", self.sheet)
+        self._encoding_row = FormRow("&Teckenkodning", self.encoding)
+        self._separator_row = FormRow("S&kiljetecken", self.separator)
+        for row in (self._sheet_row, self._encoding_row, self._separator_row):
+            line.addWidget(row, 1)
+        self.body.addWidget(self._options)
+        self.body.addWidget(self.header)
+        for dropdown in (self.sheet, self.encoding, self.separator):
+            dropdown.currentIndexChanged.connect(self._layout_changed)
+        self.header.toggled.connect(self._layout_changed)
+
+    def show_inspection(self, inspection: FileInspection) -> None:
+        """Show what a look into the files told. Choices that are the same stay where they are."""
+        former, self._inspection = self._inspection, inspection
+        self._is_filling = True
+        files = f"{len(inspection.names)} filer. " if len(inspection.names) > 1 else ""
+        rows = counted(inspection.rows, "rad", "rader")
+        self.summary.setText(f"{files}{format_text(inspection)} {rows} med innehåll.")
+        is_table = inspection.format == "table"
+        self._table.setVisible(is_table)
+        self._options.setVisible(is_table)
+        self.header.setVisible(is_table)
+        if is_table:
+            same = former is not None and [(c.index, c.heading) for c in former.columns] == [
+                (c.index, c.heading) for c in inspection.columns
+            ]
+            if not same:
+                self._build_rows(inspection)
+            self._fill(inspection)
+        self._is_filling = False
+        self._say_problem()
+
+    def mapping(self) -> ColumnMapping | None:
+        """What the person chose; None for files that need no choice."""
+        inspection = self._inspection
+        if inspection is None or inspection.format != "table":
+            return None
+        return ColumnMapping(
+            {index: dropdown.value() for index, dropdown in self._targets.items()},
+            has_header=self.header.isChecked(),
+            sheet=self.sheet.value(),
+            encoding=self.encoding.value(),
+            separator=self.separator.value(),
+            marking_none_values=inspection.suggested.marking_none_values,
+        )
+
+    def file_layout(self) -> ColumnMapping:
+        """Sheet, encoding, separator and heading only, so that the columns are suggested anew."""
+        return ColumnMapping(
+            {},
+            has_header=self.header.isChecked(),
+            sheet=self.sheet.value(),
+            encoding=self.encoding.value(),
+            separator=self.separator.value(),
+        )
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether the chosen meanings are enough."""
+        mapping = self.mapping()
+        return mapping is None or not mapping_problems(mapping)
+
+    def target(self, index: int) -> Dropdown:
+        """The choice of a column. Raises KeyError."""
+        return self._targets[index]
+
+    def samples_text(self, index: int) -> str:
+        """The samples shown for a column. Raises KeyError."""
+        return self._samples[index].text()
+
+    def _build_rows(self, inspection: FileInspection) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._targets, self._samples = {}, {}
+        for column, title in enumerate(("Kolumn", "Exempel", "Betyder")):
+            self._grid.addWidget(PlainLabel(title, "hint", self._table), 0, column)
+        for number, sample in enumerate(inspection.columns, start=1):
+            heading = sample.heading or f"Kolumn {sample.index + 1}"
+            self._grid.addWidget(PlainLabel(heading, "strong", self._table, wraps=True), number, 0)
+            samples = PlainLabel("", "secondary", self._table, wraps=True)
+            self._grid.addWidget(samples, number, 1)
+            dropdown = Dropdown(f"{heading} betyder", tuple(TARGETS.items()), self._table)
+            dropdown.currentIndexChanged.connect(self._target_changed)
+            self._grid.addWidget(dropdown, number, 2)
+            self._targets[sample.index] = dropdown
+            self._samples[sample.index] = samples
+        for column, stretch in enumerate((3, 5, 4)):
+            self._grid.setColumnStretch(column, stretch)
+
+    def _fill(self, inspection: FileInspection) -> None:
+        for sample in inspection.columns:
+            shown = [text for text in sample.samples if text][:_SAMPLES]
+            self._samples[sample.index].setText(" · ".join(shown) or "Tom kolumn")
+            target = inspection.suggested.columns.get(sample.index, ColumnTarget.IGNORE)
+            self._targets[sample.index].set_value(str(target))
+        if [self.sheet.itemData(at) for at in range(self.sheet.count())] != list(inspection.sheets):
+            self.sheet.set_options([(name, name) for name in inspection.sheets])
+        self.sheet.set_value(inspection.sheet)
+        self._sheet_row.setVisible(len(inspection.sheets) > 1)
+        is_text = inspection.container == "text"
+        self._encoding_row.setVisible(is_text)
+        self._separator_row.setVisible(is_text)
+        self.header.setChecked(inspection.has_header)
+
+    def _target_changed(self) -> None:
+        if not self._is_filling:
+            self._say_problem()
+            self.mapping_changed.emit()
+
+    def _layout_changed(self) -> None:
+        if not self._is_filling:
+            self.layout_changed.emit()
+
+    def _say_problem(self) -> None:
+        mapping = self.mapping()
+        problems = mapping_problems(mapping) if mapping is not None else ()
+        self.problem.tell(_MAPPING_PROBLEMS.get(problems[0], "") if problems else "", "warn")

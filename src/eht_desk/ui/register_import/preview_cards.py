@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The last step: who answers for protected identity, what would change, which rows need a look, who is held back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+
+from eht_desk.application.register_import import ImportPreview
+from eht_desk.domain.people import SecurityMarking
+from eht_desk.domain.register import RowProblem
+from eht_desk.ui.register_import.rows_table import RowsTable
+from eht_desk.ui.register_texts import FIELDS, row_text, skipped_text
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import GUARDIANS, counted
+
+_HELD = frozenset({"marking_held", "guardian_marking_held", "marking_unknown_held"})
+_MOST_ROWS = 500
+# From this scale on the counts stand on two lines.
+_LARGE = 1.5
+
+
+class MarkingCard(Card):
+    """The file does not say who is protected: hold those pupils back, or somebody answers for the file.
+
+    Signals: `answered(bool)`, True when the person answers for it.
+    """
+
+    answered = Signal(bool)
+
+    def __init__(self, unknown: int, vouched: bool, parent: QWidget | None = None) -> None:
+        super().__init__("3. Skyddade personuppgifter", parent)
+        self.body.addWidget(
+            PlainLabel(
+                "Filen säger inte vilka elever som har skyddade personuppgifter. "
+                "En sådan elev får inte hamna i arkivet med namn.",
+                "secondary",
+                self,
+                wraps=True,
+            )
+        )
+        self.hold = QRadioButton(
+            f"Håll tillbaka {counted(unknown, 'elev', 'elever')} som filen inte säger något om"
+        )
+        self.vouch = QRadioButton("Jag svarar för att ingen elev i filen har skyddade personuppgifter")
+        self._group = QButtonGroup(self)
+        for button in (self.hold, self.vouch):
+            self._group.addButton(button)
+            self.body.addWidget(button)
+        (self.vouch if vouched else self.hold).setChecked(True)
+        self.body.addWidget(PlainLabel("Ditt svar sparas i loggen med ditt namn.", "hint", self, wraps=True))
+        self.vouch.toggled.connect(self.answered)
+
+
+class PreviewCards(QWidget):
+    """Counts and tables of what taking the file in would do. `absent_have_left` is the choice about absent pupils."""
+
+    def __init__(self, preview: ImportPreview, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().px(16))
+        self.absent_have_left = QCheckBox("Markera dem som att de har slutat")
+        column.addWidget(self._counts(preview, number))
+        marked = sum(1 for problem in preview.comparison.held if problem.code != "marking_unknown_held")
+        if marked or preview.comparison.newly_marked:
+            column.addWidget(held_card(marked, len(preview.comparison.newly_marked)))
+        bad = [problem for problem in preview.comparison.problems if problem.code not in _HELD]
+        blocking = [problem for problem in bad if problem.is_blocking]
+        remarks = [problem for problem in bad if not problem.is_blocking]
+        if blocking:
+            column.addWidget(_problem_card("Rader som inte läses in", blocking))
+        changes = _change_rows(preview)
+        if changes:
+            card = Card("Uppgifter som ändras", self)
+            headings = ("Elev", "Uppgift", "I arkivet", "I filen")
+            card.body.addWidget(RowsTable("Uppgifter som ändras", headings, changes, (4, 3, 4, 4), card))
+            column.addWidget(card)
+        if remarks:
+            column.addWidget(_problem_card("Läses in, men titta gärna", remarks))
+
+    def _counts(self, preview: ImportPreview, number: int) -> Card:
+        comparison = preview.comparison
+        blocking = sum(
+            1 for problem in comparison.problems if problem.is_blocking and problem.code not in _HELD
+        )
+        card = Card(f"{number}. Det här händer", self)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme().px(28))
+        grid.setVerticalSpacing(0)
+        counts = (
+            ("Nya", len(comparison.new)),
+            ("Ändrade", len(comparison.changed)),
+            ("Oförändrade", comparison.unchanged),
+            ("Finns inte i filen", len(comparison.absent)),
+            ("Hålls tillbaka", len(comparison.held)),
+            ("Läses inte in", blocking),
+        )
+        across = len(counts) if theme().scale < _LARGE else len(counts) // 2
+        for position, (word, count) in enumerate(counts):
+            row, column = divmod(position, across)
+            value = PlainLabel(str(count), "code", card)
+            value.setAccessibleName(f"{word}: {count}")
+            grid.addWidget(value, 2 * row, column)
+            grid.addWidget(PlainLabel(word, "hint", card, wraps=True), 2 * row + 1, column)
+            grid.setColumnStretch(column, 1)
+        card.body.addLayout(grid)
+        skipped = skipped_text(preview.register.skipped)
+        if skipped:
+            card.body.addWidget(PlainLabel(skipped, "secondary", card, wraps=True))
+        if comparison.absent:
+            names = [preview.names.get(pupil_id, "") for pupil_id in comparison.absent]
+            text = f"{counted(len(names), 'elev', 'elever')} i arkivet finns inte i filen: {_listed(names)}"
+            card.body.addWidget(PlainLabel(text, "secondary", card, wraps=True))
+            card.body.addWidget(self.absent_have_left)
+        if comparison.changes_nothing:
+            card.body.addWidget(Notice("Arkivet stämmer redan med filen. Inget behöver tas in.", "ok"))
+        return card
+
+
+def held_card(count: int, newly_marked: int) -> Card:
+    """Rows held back, by number only: no name, no row that could be looked up beside the file."""
+    card = Card(f"{counted(count, 'elev', 'elever')} hålls tillbaka")
+    card.body.addWidget(
+        PlainLabel(
+            "De läggs inte in i arkivet. Använd papper för de eleverna och förvara dem som skolans rutin "
+            "för skyddade personuppgifter säger.",
+            "secondary",
+            card,
+            wraps=True,
+        )
+    )
+    if newly_marked:
+        card.body.addWidget(
+            Notice(
+                f"{counted(newly_marked, 'elev', 'elever')} som redan finns i arkivet har fått en markering om "
+                "skyddade personuppgifter. Tala med rektor i dag.",
+                "warn",
+            )
+        )
+    return card
+
+
+def unknown_count(preview: ImportPreview) -> int:
+    """Pupils of whom the file does not say whether they are protected."""
+    return sum(1 for pupil in preview.register.pupils if pupil.marking is SecurityMarking.UNKNOWN)
+
+
+def _problem_card(title: str, problems: Sequence[RowProblem]) -> Card:
+    card = Card(title)
+    several = len({problem.source for problem in problems}) > 1
+    rows = []
+    for problem in problems[:_MOST_ROWS]:
+        text = row_text(problem)
+        what = f"{text.what}: {problem.value}" if problem.value else text.what
+        place = f"{problem.source}, {problem.row}" if several and problem.source else str(problem.row)
+        rows.append((place, what, text.do))
+    card.body.addWidget(
+        RowsTable(title, ("Rad", "Vad", "Vad du gör"), rows, (2 if several else 1, 6, 6), card)
+    )
+    if len(problems) > _MOST_ROWS:
+        card.body.addWidget(PlainLabel(f"Och {len(problems) - _MOST_ROWS} rader till.", "hint"))
+    return card
+
+
+def _change_rows(preview: ImportPreview) -> list[tuple[str, str, str, str]]:
+    rows = []
+    for change in preview.comparison.changed:
+        name = preview.names.get(change.pupil_id, "")
+        for field in change.changes:
+            word = FIELDS.get(field.field, "Uppgift")
+            rows.append((name, word, _value(field.field, field.old), _value(field.field, field.new)))
+    return rows[: 4 * _MOST_ROWS]
+
+
+def _value(field: str, text: str) -> str:
+    return GUARDIANS.get(text, text) if field == "guardian_kind" else text or "–"
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:5])
+    return f"{shown} och {len(names) - 5} till." if len(names) > 5 else f"{shown}."

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A plain table of texts that is read with the arrow keys; as high as its rows up to a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.text import plain_tooltip
+
+_VISIBLE_ROWS = 8
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class RowsTable(QTableView):
+    """`rows` are texts; `stretches` share the width between the columns."""
+
+    def __init__(
+        self,
+        name: str,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        stretches: Sequence[int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._stretches = stretches
+        self.setModel(_RowsModel(headings, rows, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        height = theme().px(34)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(height)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedHeight(height * min(len(rows), _VISIBLE_ROWS) + theme().px(36))
+
+    def resizeEvent(self, event: Any) -> None:
+        """Share the width."""
+        super().resizeEvent(event)
+        room, total = self.viewport().width(), sum(self._stretches)
+        for column, stretch in enumerate(self._stretches):
+            self.setColumnWidth(column, room * stretch // total)
+
+
+class _RowsModel(QAbstractTableModel):
+    def __init__(self, headings: Sequence[str], rows: Sequence[Sequence[str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._headings = headings
+        self._rows = rows
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._headings)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        text = self._rows[index.row()][index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return text
+        return plain_tooltip(text) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[section]
+        return None

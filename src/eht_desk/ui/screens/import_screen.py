@@ -1,0 +1,399 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking in a school register on one page: files, columns, protected identity, what would change, approve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from eht_desk.application import register_import
+from eht_desk.application.changes import ChangeSet
+from eht_desk.application.ports import StagedImport
+from eht_desk.application.register_changes import ImportResult
+from eht_desk.application.register_import import ImportPreview, StagedSummary
+from eht_desk.domain.access import Duty, may
+from eht_desk.domain.ids import ImportId
+from eht_desk.domain.register_sources import (
+    ColumnMapping,
+    FileInspection,
+    ReadOptions,
+    SourceFile,
+)
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.errors import describe, is_expected
+from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.register_import.file_card import FileCard, WaitingCard, source_file
+from eht_desk.ui.register_import.mapping_card import MappingCard
+from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards, unknown_count
+from eht_desk.ui.register_import.progress_card import ProgressCard
+from eht_desk.ui.widgets.buttons import SecondaryButton
+from eht_desk.ui.widgets.card import Card, ScrollPage
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.words import counted
+
+_REREAD_MILLISECONDS = 200
+_INTRODUCTION = "Eleverna kommer från skolans elevregister. Inget ändras i arkivet innan du godkänner."
+
+
+class ImportScreen(Screen):
+    """Route parameter `import` opens one that waits in the store. Nothing is taken in before somebody approves."""
+
+    help_id = "import"
+    area = "pupils"
+
+    def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._files: tuple[SourceFile, ...] = ()
+        self._inspection: FileInspection | None = None
+        self._staged: ImportId | None = None
+        self._is_ours = False
+        self._preview: ImportPreview | None = None
+        self._vouched = False
+        self._turn = 0
+        self._busy = ""
+        self._can_approve = may(desk.who.viewer, Duty.APPROVE_IMPORT)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.page = ScrollPage(self)
+        outer.addWidget(self.page)
+        title = QVBoxLayout()
+        title.addWidget(Heading("Läs in elever", 1))
+        title.addWidget(PlainLabel(_INTRODUCTION, "secondary", wraps=True))
+        self.page.body.addLayout(title)
+        self.notice = Notice(parent=self)
+        self.page.body.addWidget(self.notice)
+        self.file_card = FileCard()
+        self.mapping_card = MappingCard()
+        self.progress_card = ProgressCard(self._cancel)
+        self._slots = QVBoxLayout()
+        self._waiting: WaitingCard | None = None
+        self.marking_card: MarkingCard | None = None
+        self.preview_cards: PreviewCards | None = None
+        self.result_card: Card | None = None
+        for card in (self.file_card, self.mapping_card, self.progress_card):
+            self.page.body.addWidget(card)
+        self._slots.setSpacing(self.page.body.spacing())
+        self.page.body.addLayout(self._slots)
+        self.page.body.addStretch(1)
+        self.mapping_card.hide()
+        self.progress_card.hide()
+        self.file_card.files_chosen.connect(self.read_files)
+        self.file_card.cleared.connect(self._begin_again)
+        self.mapping_card.mapping_changed.connect(self._when_mapping_changed)
+        self.mapping_card.layout_changed.connect(self._when_layout_changed)
+        self._reread = QTimer(self)
+        self._reread.setSingleShot(True)
+        self._reread.setInterval(_REREAD_MILLISECONDS)
+        self._reread.timeout.connect(lambda: self._inspect(self.mapping_card.mapping()))
+        wanted = route.parameters.get("import")
+        if wanted and self._can_approve:
+            self._open_staged(ImportId(wanted), is_ours=False)
+        else:
+            self._read_waiting()
+
+    # -- what the frame asks
+
+    def title(self) -> str:
+        """See Screen."""
+        return "Läs in elever"
+
+    def status_text(self) -> str:
+        """See Screen."""
+        return self._busy
+
+    def header_actions(self) -> tuple[HeaderAction, ...]:
+        """See Screen."""
+        if self._busy:
+            return ()
+        if self._preview is not None:
+            return self._approve_actions(self._preview)
+        if self._inspection is not None and self._staged is None:
+            text = "Jämför med arkivet" if self._can_approve else "Lämna till rektor"
+            return (
+                HeaderAction(
+                    "compare",
+                    text,
+                    self._stage,
+                    is_primary=True,
+                    is_enabled=self.mapping_card.can_be_read,
+                ),
+            )
+        return ()
+
+    def first_focus(self) -> QWidget | None:
+        """See Screen."""
+        return self.file_card.choose_button
+
+    def state(self) -> dict[str, Any]:
+        """See Screen."""
+        state: dict[str, Any] = {"scroll": self.page.verticalScrollBar().value()}
+        if self._staged is not None:
+            state["import"] = str(self._staged)
+        return state
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """See Screen. Files that were not compared yet are chosen again: nothing of them lies outside the store."""
+        wanted = state.get("import")
+        if isinstance(wanted, str) and self._can_approve:
+            self._open_staged(ImportId(wanted), is_ours=False)
+
+    # -- files and columns
+
+    def read_files(self, paths: Sequence[Path]) -> None:
+        """Read the files into memory and look into them."""
+        self._begin_again()
+        self._begin("Läser filerna …")
+        turn = self._turn
+        self._desk.tasks.read(
+            lambda: tuple(source_file(path) for path in paths),
+            lambda files: self._take_files(turn, files),
+            lambda error: self._fail(turn, error),
+        )
+
+    def _take_files(self, turn: int, files: tuple[SourceFile, ...]) -> None:
+        if turn == self._turn:
+            self._files = files
+            self.file_card.show_names([file.name for file in files])
+            self._inspect(None)
+
+    def _inspect(self, mapping: ColumnMapping | None) -> None:
+        if mapping is not None and not self.mapping_card.can_be_read:
+            return
+        self._turn += 1
+        turn, files, workspace = self._turn, self._files, self._desk.workspace
+        options = ReadOptions(workspace.today, mapping=mapping)
+        self._desk.tasks.read(
+            lambda: register_import.inspect_register(workspace, files, options),
+            lambda inspection: self._take_inspection(turn, inspection),
+            lambda error: self._fail(turn, error),
+        )
+
+    def _take_inspection(self, turn: int, inspection: FileInspection) -> None:
+        if turn != self._turn:
+            return
+        self._inspection = inspection
+        self.mapping_card.show_inspection(inspection)
+        self.mapping_card.show()
+        self._done()
+
+    def _when_mapping_changed(self) -> None:
+        self._drop_preview()
+        self._reread.start()
+        self.header_changed.emit()
+
+    def _when_layout_changed(self) -> None:
+        self._drop_preview()
+        self._reread.stop()
+        self._inspect(self.mapping_card.file_layout())
+
+    # -- laying the rows in the store and looking at what they would do
+
+    def _stage(self) -> None:
+        inspection = self._inspection
+        if inspection is None:
+            return
+        self._begin(f"Läser {counted(inspection.rows, 'rad', 'rader')} …", inspection.rows)
+        self._turn += 1
+        turn, files, workspace = self._turn, self._files, self._desk.workspace
+        options = ReadOptions(workspace.today, mapping=self.mapping_card.mapping())
+        self._desk.tasks.write(
+            lambda: register_import.stage_register(workspace, files, options),
+            lambda result: self._take_staged(turn, *result),
+            lambda error: self._fail(turn, error),
+        )
+
+    def _take_staged(self, turn: int, summary: StagedSummary, changes: ChangeSet) -> None:
+        if turn != self._turn:
+            self._throw_away(summary.import_id)  # cancelled while it was being read
+            return
+        self._desk.bus.publish(changes)
+        if self._can_approve:
+            self._open_staged(summary.import_id, is_ours=True)
+            return
+        self._done()
+        self._begin_again(keeps_staged=True)
+        rows = counted(summary.pupils, "elev", "elever")
+        self.notice.tell(f"{rows} är inlästa och väntar på att rektor eller kurator tar in dem.", "ok")
+
+    def _open_staged(self, import_id: ImportId, *, is_ours: bool) -> None:
+        self._staged, self._is_ours = import_id, is_ours
+        self._begin("Jämför med arkivet …")
+        self._turn += 1
+        turn, workspace, vouched = self._turn, self._desk.workspace, self._vouched
+        self._desk.tasks.read(
+            lambda: register_import.preview_import(workspace, import_id, vouched),
+            lambda preview: self._take_preview(turn, preview),
+            lambda error: self._fail(turn, error),
+        )
+
+    def _take_preview(self, turn: int, preview: ImportPreview) -> None:
+        if turn != self._turn:
+            return
+        self._show_waiting(())
+        self._preview = preview
+        self.file_card.show_names([preview.staged.source_name or "Inläst fil"])
+        self._clear_slots()
+        number = 3
+        if preview.needs_marking_answer:
+            self.marking_card = MarkingCard(unknown_count(preview), self._vouched)
+            self.marking_card.answered.connect(self._answer)
+            self._slots.addWidget(self.marking_card)
+            number = 4
+        self.preview_cards = PreviewCards(preview, number)
+        self.preview_cards.absent_have_left.toggled.connect(self.header_changed)
+        self._slots.addWidget(self.preview_cards)
+        self._done()
+
+    def _answer(self, vouched: bool) -> None:
+        self._vouched = vouched
+        if self._staged is not None:
+            self._open_staged(self._staged, is_ours=self._is_ours)
+
+    # -- taking in, throwing away
+
+    def _approve_actions(self, preview: ImportPreview) -> tuple[HeaderAction, ...]:
+        comparison = preview.comparison
+        count = len(comparison.new) + len(comparison.changed)
+        text, is_enabled = f"Ta in {counted(count, 'elev', 'elever')}", count > 0
+        if not count and comparison.absent and self.preview_cards is not None:
+            text = f"Spara att {counted(len(comparison.absent), 'elev', 'elever')} har slutat"
+            is_enabled = self.preview_cards.absent_have_left.isChecked()
+        return (
+            HeaderAction("discard", "Släng", self._discard, hint="Tar bort det inlästa. Arkivet är orört."),
+            HeaderAction("approve", text, self._approve, is_primary=True, is_enabled=is_enabled),
+        )
+
+    def _approve(self) -> None:
+        staged, cards, workspace = self._staged, self.preview_cards, self._desk.workspace
+        if staged is None or cards is None:
+            return
+        vouched, left = self._vouched, cards.absent_have_left.isChecked()
+        self._begin("Tar in eleverna …", can_cancel=False)
+        turn = self._turn
+        self._desk.tasks.write(
+            lambda: register_import.approve_import(
+                workspace, staged, unknown_marking_vouched=vouched, absent_have_left=left
+            ),
+            lambda result: self._is_taken_in(*result),
+            lambda error: self._fail(turn, error),
+        )
+
+    def _is_taken_in(self, result: ImportResult, changes: ChangeSet) -> None:
+        self._desk.bus.publish(changes)
+        self._begin_again(keeps_staged=True)
+        card = Card("Klart")
+        parts = [
+            f"{counted(result.added, 'ny elev', 'nya elever')}",
+            f"{counted(result.changed, 'ändrad', 'ändrade')}",
+            f"{counted(result.unchanged, 'oförändrad', 'oförändrade')}",
+        ]
+        if result.left:
+            parts.append(f"{result.left} har slutat")
+        if result.held:
+            parts.append(f"{result.held} hålls tillbaka")
+        card.body.addWidget(PlainLabel(", ".join(parts) + ".", parent=card, wraps=True))
+        button = SecondaryButton("Till eleverna", lambda: self._desk.navigator.go(Route("pupils")), card)
+        card.body.addWidget(button)
+        self.result_card = card
+        self._slots.addWidget(card)
+        button.setFocus()
+        self._read_waiting()
+
+    def _discard(self) -> None:
+        if self._staged is not None:
+            self._throw_away(self._staged)
+        self._staged = None
+        self._begin_again(keeps_staged=True)
+        self._read_waiting()
+
+    def _throw_away(self, import_id: ImportId) -> None:
+        workspace = self._desk.workspace
+        self._desk.tasks.write(
+            lambda: register_import.discard_import(workspace, import_id),
+            self._desk.bus.publish,
+            lambda error: self._fail(self._turn, error),
+        )
+
+    # -- imports that wait
+
+    def _read_waiting(self) -> None:
+        if not self._can_approve:
+            return
+        workspace = self._desk.workspace
+        self._desk.tasks.write(
+            lambda: register_import.waiting_imports(workspace),
+            self._show_waiting,
+            lambda error: self._fail(self._turn, error),
+        )
+
+    def _show_waiting(self, waiting: Sequence[StagedImport]) -> None:
+        if self._waiting is not None:
+            self._waiting.hide()
+            self._waiting.deleteLater()
+            self._waiting = None
+        if waiting and self._preview is None:
+            self._waiting = WaitingCard(
+                waiting,
+                lambda staged: self._open_staged(staged.id, is_ours=False),
+                lambda staged: (self._throw_away(staged.id), self._read_waiting()),
+            )
+            self.page.body.insertWidget(self.page.body.indexOf(self.file_card), self._waiting)
+
+    # -- progress and messages
+
+    def _begin(self, text: str, count: int = 0, *, can_cancel: bool = True) -> None:
+        self._busy = text
+        self.notice.clear()
+        self.progress_card.begin(text, count, can_cancel=can_cancel)
+        self.header_changed.emit()
+
+    def _done(self) -> None:
+        self._busy = ""
+        self.progress_card.hide()
+        self.header_changed.emit()
+
+    def _cancel(self) -> None:
+        self._turn += 1
+        self._done()
+        self.notice.tell("Avbrutet. Inget har ändrats i arkivet.", "info")
+
+    def _fail(self, turn: int, error: BaseException) -> None:
+        if not is_expected(error):
+            raise error
+        if turn == self._turn:
+            self._done()
+            self.notice.tell(describe(error), "error")
+
+    def _begin_again(self, *, keeps_staged: bool = False) -> None:
+        """Back to the first step. What this page laid in the store and nobody approved is thrown away."""
+        if self._staged is not None and self._is_ours and not keeps_staged:
+            self._throw_away(self._staged)
+        self._turn += 1
+        self._files, self._inspection, self._staged, self._preview = (), None, None, None
+        self._vouched = False
+        self._clear_slots()
+        self.mapping_card.hide()
+        self.file_card.show_names(())
+        self.notice.clear()
+        self._done()
+
+    def _drop_preview(self) -> None:
+        """Columns mean something else now: what was compared before no longer holds."""
+        if self._staged is not None and self._is_ours:
+            self._throw_away(self._staged)
+        self._staged, self._preview = None, None
+        self._clear_slots()
+
+    def _clear_slots(self) -> None:
+        self.marking_card = self.preview_cards = self.result_card = None
+        while (item := self._slots.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
