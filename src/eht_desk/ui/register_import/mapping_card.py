@@ -16,6 +16,8 @@ from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import counted
 
 _SAMPLES = 3
+# From this scale on the meanings need more of the width than the samples.
+_LARGE = 1.5
 _MAPPING_PROBLEMS = {
     "mapping_target_twice": "Två kolumner betyder samma sak. Ändra den ena.",
     "mapping_nothing_to_read": "Välj vilka kolumner som är elevens för- och efternamn.",
@@ -144,7 +146,7 @@ class MappingCard(Card):
             self._grid.addWidget(dropdown, number, 2)
             self._targets[sample.index] = dropdown
             self._samples[sample.index] = samples
-        for column, stretch in enumerate((3, 5, 4)):
+        for column, stretch in enumerate((3, 5, 4) if theme().scale < _LARGE else (3, 3, 6)):
             self._grid.setColumnStretch(column, stretch)
 
     def _fill(self, inspection: FileInspection) -> None:

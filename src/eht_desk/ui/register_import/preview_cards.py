@@ -157,12 +157,10 @@ def _problem_card(title: str, problems: Sequence[RowProblem]) -> Card:
     rows = []
     for problem in problems[:_MOST_ROWS]:
         text = row_text(problem)
-        what = f"{text.what}: {problem.value}" if problem.value else text.what
         place = f"{problem.source}, {problem.row}" if several and problem.source else str(problem.row)
-        rows.append((place, what, text.do))
-    card.body.addWidget(
-        RowsTable(title, ("Rad", "Vad", "Vad du gör"), rows, (2 if several else 1, 6, 6), card)
-    )
+        rows.append((place, text.what, problem.value, text.do))
+    headings = ("Rad", "Vad", "Står i filen", "Vad du gör")
+    card.body.addWidget(RowsTable(title, headings, rows, (3 if several else 1, 7, 4, 7), card))
     if len(problems) > _MOST_ROWS:
         card.body.addWidget(PlainLabel(f"Och {len(problems) - _MOST_ROWS} rader till.", "hint"))
     return card

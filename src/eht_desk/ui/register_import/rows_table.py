@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.text import plain_tooltip
 
 _VISIBLE_ROWS = 8
+_HIGHEST = 360
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -34,26 +36,38 @@ class RowsTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        height = theme().px(34)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(theme().px(34))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setFixedHeight(height * min(len(rows), _VISIBLE_ROWS) + theme().px(36))
+        self._fit_height()
 
-    def resizeEvent(self, event: Any) -> None:
-        """Share the width."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width, and let rows grow where a text needs several lines."""
         super().resizeEvent(event)
-        room, total = self.viewport().width(), sum(self._stretches)
+        if event.oldSize().width() == event.size().width():
+            return
+        header = self.horizontalHeader()
+        least = [header.sectionSizeHint(column) + theme().px(8) for column in range(len(self._stretches))]
+        room, total = self.viewport().width() - sum(least), sum(self._stretches)
         for column, stretch in enumerate(self._stretches):
-            self.setColumnWidth(column, room * stretch // total)
+            self.setColumnWidth(column, least[column] + max(0, room) * stretch // total)
+        self.resizeRowsToContents()
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        shown = range(min(self.model().rowCount(), _VISIBLE_ROWS))
+        rows = sum(max(self.rowHeight(row), theme().px(34)) for row in shown)
+        height = min(rows, theme().px(_HIGHEST)) + self.horizontalHeader().sizeHint().height() + 2
+        if height != self.maximumHeight():
+            self.setFixedHeight(height)
 
 
 class _RowsModel(QAbstractTableModel):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -312,13 +312,14 @@ class ImportScreen(Screen):
         self._begin_again(keeps_staged=True)
         self._read_waiting()
 
-    def _throw_away(self, import_id: ImportId) -> None:
+    def _throw_away(self, import_id: ImportId, then: Callable[[], None] = lambda: None) -> None:
         workspace = self._desk.workspace
         self._desk.tasks.write(
             lambda: register_import.discard_import(workspace, import_id),
             self._desk.bus.publish,
             lambda error: self._fail(self._turn, error),
         )
+        then()
 
     # -- imports that wait
 
@@ -341,7 +342,7 @@ class ImportScreen(Screen):
             self._waiting = WaitingCard(
                 waiting,
                 lambda staged: self._open_staged(staged.id, is_ours=False),
-                lambda staged: (self._throw_away(staged.id), self._read_waiting()),
+                lambda staged: self._throw_away(staged.id, then=self._read_waiting),
             )
             self.page.body.insertWidget(self.page.body.indexOf(self.file_card), self._waiting)
 
