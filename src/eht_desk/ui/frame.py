@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.access import Duty, may
@@ -317,7 +317,7 @@ class Frame(QWidget):
 
 
 def _has_focus(area: QWidget) -> bool:
-    focus = area.window().focusWidget()
+    focus = QApplication.focusWidget()
     return focus is not None and (focus is area or area.isAncestorOf(focus))
 
 

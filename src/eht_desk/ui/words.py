@@ -38,8 +38,8 @@ GUARDIANS: dict[str, str] = {
 }
 
 LOCK_REASONS: dict[str, str] = {
-    "idle": "Fönstret låstes för att ingen skrev på en stund. Allt är sparat.",
-    "system": "Fönstret låstes tillsammans med datorn. Allt är sparat.",
+    "idle": "Fönstret låstes för att ingen skrev på en stund.",
+    "system": "Fönstret låstes tillsammans med datorn.",
 }
 
 

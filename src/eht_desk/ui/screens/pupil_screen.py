@@ -267,10 +267,13 @@ def _draft_route(draft: DraftRow) -> Route:
 
 def _guardians(guardians: tuple[GuardianView, ...]) -> Card:
     card = Card("Vårdnadshavare")
+    card.body.setSpacing(theme().px(2))
     if not guardians:
         card.body.addWidget(PlainLabel("Inga vårdnadshavare är inlästa.", "secondary", wraps=True))
     for guardian in guardians:
         until = f", till {long_date(guardian.until)}" if guardian.until else ""
+        if card.body.count():
+            card.body.addSpacing(theme().px(10))
         card.body.addWidget(PlainLabel(guardian.name or "Namn saknas", "strong", wraps=True))
         kind = f"{GUARDIANS.get(guardian.kind, guardian.kind).capitalize()}{until}"
         for line in (kind, " · ".join(guardian.phones), " · ".join(guardian.emails)):

@@ -24,7 +24,6 @@ from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.overview import Overview
 from eht_desk.ui.screens.add_pupil import AddPupilDialog
 from eht_desk.ui.screens.pupils_model import PupilsModel, natural_key, ongoing_of
-from eht_desk.ui.theme.fonts import tabular
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.fields import Dropdown, SearchField
@@ -32,7 +31,7 @@ from eht_desk.ui.widgets.notice import EmptyState
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.words import counted
 
-_WIDTHS = (280, 90, 90, 200)
+_WIDTHS = (300, 90, 100, 240)
 
 
 class PupilsScreen(Screen):
@@ -228,7 +227,6 @@ def _table(model: PupilsModel) -> QTableView:
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.setTabKeyNavigation(False)
-    table.setFont(tabular(table.font()))
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(theme().px(38))
     header = table.horizontalHeader()

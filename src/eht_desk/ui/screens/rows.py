@@ -40,7 +40,13 @@ class ListRow(QWidget):
         layout.setSpacing(theme().px(12))
         mark = Pill(*pill) if pill else None
         if mark is not None and not is_pill_last:
-            layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            holder = QWidget()  # of one width, so that the titles stand in a line
+            holder.setMinimumWidth(theme().px(96))
+            inside = QHBoxLayout(holder)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(mark)
+            inside.addStretch(1)
+            layout.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(theme().px(1))
         self.title = PlainLabel(title, "strong", wraps=True)
@@ -102,6 +108,7 @@ class TwoColumns(QWidget):
         self.right.setContentsMargins(0, 0, 0, 0)
         self._layout.addLayout(self.left, 1)
         self._layout.addWidget(self._side)
+        self._layout.addStretch(0)
         self._fit(1366)
 
     def resizeEvent(self, _event: object) -> None:
@@ -113,6 +120,8 @@ class TwoColumns(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         if self._layout.direction() != direction or self._side.maximumWidth() > 16_000:
             self._layout.setDirection(direction)
+        self._layout.setStretch(0, 1 if is_wide else 0)
+        self._layout.setStretch(2, 0 if is_wide else 1)
         self._side.setMinimumWidth(theme().px(330) if is_wide else 0)
         self._side.setMaximumWidth(theme().px(330) if is_wide else 16_000)
 

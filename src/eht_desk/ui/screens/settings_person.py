@@ -262,9 +262,7 @@ class PersonCard(_PersonForm):
         row.addWidget(self.close_button)
         row.addStretch(1)
         self.body.addLayout(row)
-        self.reset_sure = LinkButton(
-            f"Ja, ge {name} ett nytt lösenord och ett nytt blad.", self._reset
-        )
+        self.reset_sure = LinkButton(f"Ja, ge {name} ett nytt lösenord och ett nytt blad.", self._reset)
         self.close_sure = LinkButton(f"Ja, {name} slutar. Nyckeln slutar gälla nu.", self._close)
         for button in (self.reset_sure, self.close_sure):
             button.hide()

@@ -121,10 +121,8 @@ class RecoveryPage(_Page):
 
     def _renewed(self, codes: tuple[str, str]) -> None:
         self._desk.bus.publish(changed(ChangeKind.SETTING))
-        papers = [
-            paper_of(self._desk, kind, code)
-            for kind, code in zip(("store_first", "store_second"), codes, strict=True)
-        ]
+        kinds = ("store_first", "store_second")
+        papers = [paper_of(self._desk, kind, code) for kind, code in zip(kinds, codes, strict=True)]
         steps = PaperSteps(self._desk, papers)
         steps.finished.connect(lambda: self._show(False))
         self._replace([steps])

@@ -169,10 +169,10 @@ class TodayScreen(Screen):
         if rows:
             return RowCard("Att göra", rows)
         card = Card("Att göra")
-        card.body.addWidget(self._empty(page))
+        card.body.addWidget(self._empty())
         return card
 
-    def _empty(self, page: TodayPage) -> EmptyState:
+    def _empty(self) -> EmptyState:
         go = self._desk.navigator.go
         if self._overview.pupils or not self._overview.has_pupils:
             return EmptyState(

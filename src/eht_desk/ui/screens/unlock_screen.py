@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from eht_desk.ui.screens.gate_page import GatePage, caps_lock_seems_on
 from eht_desk.ui.theme.theme import theme
@@ -63,16 +63,14 @@ class UnlockScreen(GatePage):
         self.body.addWidget(self._password_row)
         self.body.addSpacing(theme().px(4))
         self.body.addWidget(self.button)
-        links = QHBoxLayout()
-        links.setSpacing(0)
-        links.addWidget(self.forgot)
-        links.addStretch(1)
-        links.addWidget(self.other)
+        links = QGridLayout()
+        links.setHorizontalSpacing(0)
+        links.setVerticalSpacing(theme().px(2))
+        links.setColumnStretch(1, 1)
+        links.addWidget(self.forgot, 0, 0)
+        links.addWidget(self.other, 0, 2, Qt.AlignmentFlag.AlignRight)
+        links.addWidget(self.new, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(links)
-        below = QHBoxLayout()
-        below.addStretch(1)
-        below.addWidget(self.new)
-        self.body.addLayout(below)
         self.foot.setText(
             f"Låses automatiskt efter {idle_minutes} minuter. Allt sparas krypterat på den här datorn."
         )

@@ -60,10 +60,10 @@ PrimaryButton { background: {accent}; color: {on_accent}; border: 1px solid {acc
 PrimaryButton:hover, PrimaryButton:pressed { background: {accent_text}; color: {surface}; border-color: {accent_text}; }
 PrimaryButton:focus { border: 2px solid {text}; }
 PrimaryButton:disabled { background: {neutral_soft}; color: {text_2}; border-color: {line}; }
-LinkButton { background: transparent; border: 2px solid transparent; color: {accent_text}; padding: {3 px} {6 px};
+LinkButton { background: transparent; border: 2px solid transparent; color: {accent_text}; padding: {3 px} {4 px};
   min-height: {18 px}; }
 LinkButton:hover { background: {accent_soft}; border-color: {accent_soft}; }
-LinkButton:focus { border: 2px solid {accent}; padding: {3 px} {6 px}; background: transparent; }
+LinkButton:focus { border: 2px solid {accent}; padding: {3 px} {4 px}; background: transparent; }
 LinkButton:disabled { background: transparent; border-color: transparent; color: {text_3}; }
 IconButton { background: transparent; border: 2px solid transparent; padding: {4 px}; min-height: 0; }
 IconButton:hover { background: {accent_soft}; border-color: {accent_soft}; }
@@ -88,6 +88,8 @@ QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: {surface}; border: 1px solid {line_strong}; padding: {4 px};
   selection-background-color: {accent_soft}; selection-color: {text}; outline: none; }
 QComboBox QAbstractItemView::item { padding: {6 px} {8 px}; min-height: {20 px}; border-radius: {6 px}; }
+QSpinBox QLineEdit, QComboBox QLineEdit, QSpinBox QLineEdit:focus, QSpinBox QLineEdit:hover { border: none;
+  background: transparent; padding: 0; min-height: 0; }
 QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
 
 QCheckBox, QRadioButton { spacing: {8 px}; background: transparent; padding: {3 px}; border: 2px solid transparent;
@@ -108,10 +110,9 @@ QTableView, QListView, QTreeView { background: {surface}; alternate-background-c
   gridline-color: {line}; outline: none; selection-background-color: {accent_soft}; selection-color: {text}; }
 QTableView::item { padding: {4 px} {10 px}; border: none; border-bottom: 1px solid {line}; }
 QTableView::item:selected { background: {accent_soft}; color: {text}; }
-QTableView:focus::item:selected { border-bottom: 2px solid {accent}; }
 QHeaderView { background: {surface_2}; border: none; }
 QHeaderView::section { background: {surface_2}; color: {text_2}; border: none; border-bottom: 1px solid {line};
-  padding: {7 px} {10 px}; font-size: {12.5 px}; font-weight: 500; text-align: left; }
+  padding: {7 px} {13 px}; font-size: {12.5 px}; font-weight: 500; text-align: left; }
 QTableCornerButton::section { background: {surface_2}; border: none; }
 
 QScrollBar:vertical { background: transparent; width: {11 px}; margin: 0; }
@@ -153,6 +154,7 @@ SearchButton { text-align: left; color: {text_3}; font-weight: 400; background: 
 RowButton { text-align: left; background: transparent; border: 2px solid transparent; padding: {6 px} {8 px}; }
 RowButton:hover { background: {surface_2}; border-color: {surface_2}; }
 RowButton:focus { border: 2px solid {accent}; padding: {6 px} {8 px}; }
+HelpPanel { background: {surface}; border: none; border-left: 1px solid {line}; }
 DemoStrip { background: {warn_soft}; border: none; }
 DemoStrip PlainLabel { color: {warn}; font-size: {12.5 px}; font-weight: 600; }
 """
