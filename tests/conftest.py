@@ -39,3 +39,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     if not HAS_PYTEST_QT:
         parser.addini("qt_api", "set by pytest-qt where it is installed")
         parser.addini("qt_log_level_fail", "set by pytest-qt where it is installed")
+        parser.addini("qt_log_ignore", "set by pytest-qt where it is installed", type="linelist")
