@@ -6,6 +6,7 @@ Heavy libraries are imported inside the functions, so that the unlock page can s
 
 from __future__ import annotations
 
+import importlib
 import os
 import secrets
 import sys
@@ -69,6 +70,13 @@ def build_services(clock: Clock | None = None) -> Services:
     )
 
 
+def build_services_for_window() -> Services:
+    """As `build_services`, with everything that unlocking needs imported too, while the password is typed."""
+    services = build_services()
+    importlib.import_module("eht_desk.store.unlock")
+    return services
+
+
 def peek_store(path: Path) -> StoreHeader:
     """Name and logins of a store for the unlock page, without loading the database or cryptography."""
     from eht_desk.application.ports import StoreHeader
@@ -104,7 +112,7 @@ def window_environment(initial_store: Path | None) -> WindowEnvironment:
 
     folder = data_folder()
     return WindowEnvironment(
-        load_services=build_services,
+        load_services=build_services_for_window,
         peek=peek_store,
         settings=DeviceSettings(folder / "settings.json"),
         printers=print_queue,

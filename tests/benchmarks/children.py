@@ -8,6 +8,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 PASSWORD = "prova utan oro"
@@ -51,7 +52,7 @@ def unlock_page(store: str) -> None:
 
 def unlock(store: str) -> None:
     """From the password to I dag and to the whole list; then the memory a little later."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
 
     from eht_desk import bootstrap
     from eht_desk.ui.application import make_application
@@ -62,13 +63,13 @@ def unlock(store: str) -> None:
     window = MainWindow(environment)
     window.show()
     window.services().result()
-    QTest.qWait(300)
+    _pause(QApplication.processEvents, 0.3)
     began = time.perf_counter()
     window.open_store(Path(store), LOGIN, PASSWORD)
     usable = _wait(lambda: window.frame is not None and window.frame.overview.page is not None, began)
     application.processEvents()
     listed = _wait(lambda: window.frame is not None and len(window.frame.overview.pupils) > 0, began)
-    QTest.qWait(1000)
+    _pause(QApplication.processEvents, 1.0)
     print(usable, listed, _derivation(), _resident_megabytes(), flush=True)
     window.close()
 
@@ -113,20 +114,20 @@ def work(store: Path, repetitions: int) -> tuple[float, float, float]:
     """Medians in seconds: one search, one draft commit, one bilaga 1 as PDF."""
     from eht_desk import bootstrap
     from eht_desk.application import disclosure, form_work, papers, pupils, sessions
+    from eht_desk.domain.forms.model import AnswerValue
 
     services = bootstrap.build_services()
     workspace = sessions.unlock(services, store, LOGIN, PASSWORD)
     views = pupils.list_pupils(workspace)
     search = statistics.median(
-        _timed(lambda text=text: disclosure.search(views, text))
-        for text in ("a", "an", "and", "ande", "7b al", "ö")
+        _timed(partial(disclosure.search, views, text)) for text in ("a", "an", "and", "ande", "7b al", "ö")
     )
     page = form_work.open_form(workspace, views[0].id, "absence_checklist")
     draft = form_work.save_draft(workspace, page.draft, {"illness": {"value": "no"}}, starts_stretch=True)
     commits = []
     for count in range(repetitions):
         began = time.perf_counter()
-        answers = {"illness": {"value": "no", "comment": "x" * count}}
+        answers: dict[str, AnswerValue] = {"illness": {"value": "no", "comment": "x" * count}}
         draft = form_work.save_draft(workspace, draft, answers, starts_stretch=False)
         commits.append(time.perf_counter() - began)
     with workspace.store.read() as reading:
@@ -149,9 +150,18 @@ def _wait(is_there: Callable[[], bool], began: float) -> float:
 
     while not is_there():
         QApplication.processEvents()
+        time.sleep(0.001)
         if time.perf_counter() - began > 60:
             raise SystemExit("never came")
     return time.perf_counter() - began
+
+
+def _pause(process_events: Callable[[], object], seconds: float) -> None:
+    """Let the window live for a while. QTest.qWait would keep Python's lock and starve the worker threads."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        process_events()
+        time.sleep(0.005)
 
 
 def _derivation() -> float:
@@ -159,9 +169,12 @@ def _derivation() -> float:
     from eht_desk.store import crypto
     from eht_desk.store.keyring import FLOOR
 
-    return statistics.median(
-        _timed(lambda: crypto.password_key(PASSWORD, b"0" * 16, FLOOR)) for _ in range(5)
-    )
+    def derive() -> bytes:
+        return crypto.password_key(
+            PASSWORD, b"0" * 16, memory_kib=FLOOR.memory_kib, passes=FLOOR.passes, lanes=FLOOR.lanes
+        )
+
+    return statistics.median(_timed(derive) for _ in range(5))
 
 
 def _resident_megabytes() -> float:
@@ -182,4 +195,9 @@ def _print_and_leave(*numbers: float) -> None:
 
 
 if __name__ == "__main__":
-    {"bare": bare, "unlock_page": unlock_page, "unlock": unlock}[sys.argv[1]](*sys.argv[2:])
+    if sys.argv[1] == "bare":
+        bare()
+    elif sys.argv[1] == "unlock_page":
+        unlock_page(sys.argv[2])
+    else:
+        unlock(sys.argv[2])
