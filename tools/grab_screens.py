@@ -76,6 +76,7 @@ def grab_all(camera: Camera, login: str, store: Path, longest: bool) -> None:
     frame = window.frame
     if frame is None:
         return
+    frame.go(Route("today"))
     camera.take("02-today")
     frame.open_palette()
     frame.palette_box.line.setText("ma")

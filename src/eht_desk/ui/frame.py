@@ -23,6 +23,7 @@ from eht_desk.ui.overview import Overview
 from eht_desk.ui.palette import Palette, PaletteSource
 from eht_desk.ui.palette_model import Places
 from eht_desk.ui.sidebar import DemoStrip, Sidebar, TopBar
+from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.words import counted
 
 _MOST_BACK = 50
@@ -136,6 +137,10 @@ class Frame(QWidget):
         self._palette.setGeometry(self.rect())
         self._palette.open()
 
+    def tell(self, text: str) -> None:
+        """A failure of something whose page is no longer shown."""
+        self._notice.tell(text, "error", "Stäng", self._notice.clear)
+
     def show_help(self) -> None:
         """F1: the handbook's page for this screen; again closes it."""
         if self._help is not None:
@@ -186,6 +191,8 @@ class Frame(QWidget):
         self._content = QVBoxLayout()
         self._content.setContentsMargins(0, 0, 0, 0)
         self._content.setSpacing(0)
+        self._notice = Notice()
+        self._content.addWidget(self._notice)
         self._columns = QHBoxLayout()
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)

@@ -45,7 +45,7 @@ class MainWindow(QWidget):
         super().__init__()
         self._environment = environment
         self._tasks = Tasks(self)
-        self._tasks.set_error_handler(self.crash)
+        self._tasks.set_error_handler(self._task_failed)
         self._services: Future[Services] | None = None
         self._desk: Desk | None = None
         self._frame: Frame | None = None
@@ -346,6 +346,13 @@ class MainWindow(QWidget):
             clipboard.clear()
 
     # ------------------------------------------------------------------------------------------------------------- end
+
+    def _task_failed(self, error: BaseException) -> None:
+        """An error that no screen took: something a person can meet is told, anything else is a bug."""
+        if self._frame is not None and errors.is_expected(error):
+            self._frame.tell(errors.describe(error))
+        else:
+            self.crash(error)
 
     def crash(self, error: BaseException) -> None:
         """A bug: save, lock, write a report without values, and say it calmly."""

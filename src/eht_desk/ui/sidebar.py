@@ -119,14 +119,20 @@ class SearchButton(QPushButton):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, theme().px(8), 0)
         layout.addStretch(1)
-        hint = KeyHint("Ctrl K")
-        hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        layout.addWidget(hint)
+        self._hint = KeyHint("Ctrl K")
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout.addWidget(self._hint)
         self.clicked.connect(lambda _checked=False: run())
 
     def sizeHint(self) -> QSize:
         """As wide as in the design where there is room."""
         return QSize(theme().px(380), super().sizeHint().height())
+
+    def resizeEvent(self, _event: object) -> None:
+        """Fewer words where there is no room for them."""
+        is_wide = self.width() >= theme().px(280)
+        self._hint.setVisible(is_wide)
+        self.setText(" Sök elev, dokument …" if is_wide else " Sök …")
 
     def minimumSizeHint(self) -> QSize:
         """Narrow where there is none."""

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from eht_desk.ui.main_thread_garbage import MainThreadGarbage
 
@@ -23,6 +25,9 @@ class _Outcome:
 
 class Tasks(QObject):
     """Runs use cases off the main thread.
+
+    A result for a widget that is gone (the person went to another page) is dropped; an error of such work goes to the
+    error handler, so that a failed save is never silent.
 
     `write` and `read` return at once; `done(result)` or `failed(error)` is called on the main thread, unless `forget`
     was called meanwhile (lock: results of the former person are dropped). Writes run in the order they were given.
@@ -104,9 +109,9 @@ class Tasks(QObject):
     ) -> None:
         error = future.exception()
         if error is None:
-            if done is not None:
+            if done is not None and _is_alive(done):
                 done(future.result())
-        elif failed is not None:
+        elif failed is not None and _is_alive(failed):
             failed(error)
         elif self._on_error is not None:
             self._on_error(error)
@@ -116,6 +121,15 @@ class Tasks(QObject):
     def _deliver(self, outcome: _Outcome) -> None:
         if outcome.generation == self._generation:
             outcome.deliver()
+
+
+def _is_alive(callback: Callable[..., object]) -> bool:
+    """Whether every QObject that the callback is bound to, or has in its closure, still exists in C++."""
+    bound = [getattr(callback, "__self__", None)]
+    for cell in getattr(callback, "__closure__", None) or ():
+        with contextlib.suppress(ValueError):  # a cell that is still empty
+            bound.append(cell.cell_contents)
+    return all(isValid(item) for item in bound if isinstance(item, QObject))
 
 
 def _nothing() -> None:

@@ -123,6 +123,7 @@ QScrollBar::handle:horizontal { min-width: {32 px}; }
 QScrollBar::handle:hover { background: {text_3}; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: transparent; border: none; width: 0; height: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 QProgressBar { background: {neutral_soft}; border: none; border-radius: {4 px}; max-height: {8 px}; }
 QProgressBar::chunk { background: {accent}; border-radius: {4 px}; }

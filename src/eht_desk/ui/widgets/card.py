@@ -25,7 +25,7 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         if title:
             self.setAccessibleName(title)
-            self.heading = Heading(title, 2)
+            self.heading = Heading(title, 2, wraps=True)
             self.head.addWidget(self.heading, 1)
             outer.addLayout(self.head)
         self.body = QVBoxLayout()

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -38,11 +38,7 @@ class SearchField(LineField):
 
     def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name, parent, placeholder)
-        self.setClearButtonEnabled(False)
-        self._glass = QAction(self)
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._glass.setIcon(theme().icon("search", "text_3", 16))
-        self._glass.setEnabled(False)
+        self.setTextMargins(theme().px(24), 0, 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc empties the field before it means anything else."""
@@ -51,11 +47,14 @@ class SearchField(LineField):
             return
         super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Tint the glass again when the colours change."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
-            self._glass.setIcon(theme().icon("search", "text_3", 16))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line, and the glass in the theme's colour and size."""
+        super().paintEvent(event)
+        edge = theme().px(16)
+        painter = QPainter(self)
+        glass = theme().icon("search", "text_3", 16).pixmap(QSize(edge, edge))
+        painter.drawPixmap(theme().px(10), (self.height() - edge) // 2, glass)
+        painter.end()
 
 
 class PasswordField(QWidget):
