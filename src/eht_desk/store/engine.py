@@ -10,7 +10,7 @@ import contextlib
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -26,6 +26,7 @@ BUSY_SECONDS = 5.0
 _WRITER_CACHE_KIB = 64 * 1024  # with SQLite's 2 MiB a bulk load is ten times slower
 _READER_CACHE_KIB = 8 * 1024
 _KEY_BYTES = 32
+_WRITER, _READER = 0, 1
 _PAUSE_SECONDS = 0.02
 _LITTLE_SPACE = 1024 * 1024
 
@@ -121,53 +122,65 @@ class Connections:
 
     def __init__(self, database: Path, key: bytes) -> None:
         self._database = database
-        self._door = threading.RLock()
+        self._door = threading.Condition()
+        self._is_exclusive = False
         self._waiting = 0
-        self._writer, self._reader = self._engines(key)
+        self._pair: tuple[Engine, Engine] | None = self._engines(key)
 
     @contextlib.contextmanager
     def exclusive(self, wait_seconds: float) -> Iterator[None]:
-        """Nobody of this program has the database open inside. Raises ExpectedFailure("store_in_use") after a wait."""
+        """Nobody of this program has the database open inside; whoever comes waits at the door until it is over.
+
+        Raises ExpectedFailure("store_in_use") when those inside are not out in time.
+        """
         deadline = time.monotonic() + wait_seconds
-        while True:
+        with self._door:
+            self._is_exclusive = True
+        try:
+            while self._in_use():
+                if time.monotonic() > deadline:
+                    raise ExpectedFailure("store_in_use")
+                time.sleep(_PAUSE_SECONDS)
+            self._close_idle()
+            yield
+        finally:
             with self._door:
-                if not self._in_use():
-                    self.close()
-                    yield
-                    return
-            if time.monotonic() > deadline:
-                raise ExpectedFailure("store_in_use")
-            time.sleep(_PAUSE_SECONDS)
+                self._is_exclusive = False
+                self._door.notify_all()
 
     def change_key(self, key: bytes) -> None:
         """Use this key from now on; only inside `exclusive`."""
-        self.close()
-        self._writer, self._reader = self._engines(key)
+        self._close_idle()
+        self._pair = self._engines(key)
 
     def close(self) -> None:
-        """Close the connections."""
-        self._reader.dispose()
-        self._writer.dispose()
+        """Close the connections and forget the key; what is still in use closes when it is given back."""
+        self._close_idle()
+        self._pair = None
+
+    def _close_idle(self) -> None:
+        for engine in self._pair or ():
+            engine.dispose()
 
     def write(self) -> Connection:
         """The writing connection, with a transaction begun (`BEGIN IMMEDIATE`)."""
-        return self._begin(lambda: self._writer)
+        return self._begin(_WRITER)
 
     def read(self) -> Connection:
         """A reading connection with its snapshot taken."""
-        connection = self._begin(lambda: self._reader)
+        connection = self._begin(_READER)
         connection.exec_driver_sql("SELECT 1 FROM meta LIMIT 1").fetchall()
         return connection
 
     def _in_use(self) -> bool:
-        pools = (self._writer.pool, self._reader.pool)
+        pools = [engine.pool for engine in self._pair or ()]
         return self._waiting > 0 or any(
             isinstance(pool, QueuePool) and pool.checkedout() > 0 for pool in pools
         )
 
-    def _begin(self, engine: Callable[[], Engine]) -> Connection:
+    def _begin(self, which: int) -> Connection:
         try:
-            connection = self._check_out(engine)
+            connection = self._check_out(which)
         except PoolTimeoutError:
             raise ExpectedFailure("store_in_use") from None
         try:
@@ -177,10 +190,14 @@ class Connections:
             raise
         return connection
 
-    def _check_out(self, engine: Callable[[], Engine]) -> Connection:
+    def _check_out(self, which: int) -> Connection:
         # Waiting for the pool must not hold the door; whoever waits is counted, so that no key change starts meanwhile.
         with self._door:
-            chosen = engine()
+            if not self._door.wait_for(lambda: not self._is_exclusive, BUSY_SECONDS):
+                raise ExpectedFailure("store_in_use")
+            if self._pair is None:
+                raise ExpectedFailure("store_closed")
+            chosen = self._pair[which]
             self._waiting += 1
         try:
             return chosen.connect()

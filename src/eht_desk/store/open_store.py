@@ -14,6 +14,8 @@ from eht_desk.store import crypto, folder, key_slots, log, verify
 from eht_desk.store.session import Session
 from eht_desk.store.unit_of_work import ReadTransaction, WriteTransaction
 
+_LAST_SAVE_SECONDS = 1.0
+
 
 class UnlockedStore:
     """OpenStore over an encrypted folder, seen by one account. Several threads may use it; one writes at a time."""
@@ -92,12 +94,17 @@ class UnlockedStore:
                 log.write_anchor(self._session.path, self._session.vault, head)
 
     def close(self) -> None:
-        """Write the anchor file, close the connections, drop the keys. Never fails; twice does nothing more."""
+        """Write the anchor file, close the connections, drop the keys. Never fails; twice does nothing more.
+
+        A save under way on another thread may end first, for a second at most; one that comes later is refused.
+        """
         if self._is_closed:
             return
+        self._is_closed = True
         with contextlib.suppress(ExpectedFailure):
             self.write_anchor()
-        self._is_closed = True
+        with contextlib.suppress(ExpectedFailure), self._session.connections.exclusive(_LAST_SAVE_SECONDS):
+            self._session.connections.close()
         self._session.connections.close()
         self._session.vault.forget()
         self._document_key = b""

@@ -41,6 +41,7 @@ class Vault:
         self.generation = generation
         self.school = school
         self._keys: dict[CompartmentId, bytes] = {}
+        self.is_forgotten = False
 
     def become(self, private: crypto.PrivateKeys) -> None:
         """Sign and open with these keys of the account from now on."""
@@ -119,11 +120,14 @@ class Vault:
         ]
 
     def sign(self, message: bytes) -> bytes:
-        """The account's signature."""
+        """The account's signature. Raises ExpectedFailure("store_closed") after `forget`."""
+        if self.is_forgotten:
+            raise ExpectedFailure("store_closed")
         return crypto.sign(self.private.signing, message)
 
     def forget(self) -> None:
         """Drop the keys. Python keeps no promise about the memory they were in (docs/threat-model.md)."""
+        self.is_forgotten = True
         self._keys.clear()
         nothing = bytes(crypto.KEY_BYTES)
         self.private = crypto.PrivateKeys(nothing, nothing)
