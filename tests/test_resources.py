@@ -63,7 +63,7 @@ def test_names_are_sorted_and_hidden_ones_left_out():
 def test_an_installed_package_uses_its_own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "_resources").mkdir()
     (tmp_path / "_resources" / "glossary.toml").write_bytes(b"installed")
-    monkeypatch.setattr(resources, "files", lambda package: tmp_path)
+    monkeypatch.setattr(resources, "__file__", str(tmp_path / "resources.py"))
     assert resources.read_bytes("glossary.toml") == b"installed"
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -39,11 +38,11 @@ class SystemIds:
 
     def new_id(self) -> str:
         """A UUIDv7."""
-        return uuid7_text(time.time_ns() // 1_000_000, secrets.token_bytes(10))
+        return uuid7_text(time.time_ns() // 1_000_000, os.urandom(10))
 
     def new_code(self) -> str:
         """Six letters of Crockford's base 32, as `7K2F-91`."""
-        letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
+        letters = "".join(_CODE_LETTERS[byte & 31] for byte in os.urandom(6))
         return f"{letters[:4]}-{letters[4:]}"
 
 
