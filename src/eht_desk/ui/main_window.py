@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,20 +17,22 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
 
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
-from eht_desk.ui import crash, errors
+from eht_desk.ui import errors
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.screens.unlock_screen import StoreChoice, UnlockScreen
-from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from eht_desk.application.sessions import Who
     from eht_desk.application.workspace import Services, Workspace
     from eht_desk.ui.desk import Desk
     from eht_desk.ui.frame import Frame
     from eht_desk.ui.lock import LockController
+    from eht_desk.ui.tasks import Tasks
 
 TITLE = "EHT Desk"
 _LOCK_SECONDS = 5
@@ -44,8 +45,7 @@ class MainWindow(QWidget):
     def __init__(self, environment: WindowEnvironment) -> None:
         super().__init__()
         self._environment = environment
-        self._tasks = Tasks(self)
-        self._tasks.set_error_handler(self._task_failed)
+        self._made_tasks: Tasks | None = None
         self._services: Future[Services] | None = None
         self._desk: Desk | None = None
         self._frame: Frame | None = None
@@ -130,6 +130,16 @@ class MainWindow(QWidget):
         if self._services is None:
             self._services = self._tasks.read(self._load_services, None, self.crash)
         return self._services
+
+    @property
+    def _tasks(self) -> Tasks:
+        """The threads, made when something is first to be done off the main thread."""
+        if self._made_tasks is None:
+            from eht_desk.ui.tasks import Tasks
+
+            self._made_tasks = Tasks(self)
+            self._made_tasks.set_error_handler(self._task_failed)
+        return self._made_tasks
 
     def _load_services(self) -> Services:
         services = self._environment.load_services()
@@ -359,6 +369,8 @@ class MainWindow(QWidget):
         if self._is_crashing:
             return
         self._is_crashing = True
+        from eht_desk.ui import crash
+
         path = crash.write_report(self._environment.report_folder, error)
         with contextlib.suppress(Exception):
             self.lock("system")

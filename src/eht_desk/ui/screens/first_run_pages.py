@@ -13,7 +13,8 @@ from eht_desk.ui import errors
 from eht_desk.ui.screens.password_choice import PasswordChoice
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
-from eht_desk.ui.widgets.fields import CheckBox, FormRow, LineField
+from eht_desk.ui.widgets.check_box import CheckBox
+from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import ROLES
 

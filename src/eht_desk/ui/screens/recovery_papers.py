@@ -16,8 +16,9 @@ from eht_desk.ui import errors
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.date_text import long_date
-from eht_desk.ui.widgets.fields import CheckBox, FormRow, LineField
+from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 

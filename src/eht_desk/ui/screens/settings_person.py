@@ -31,9 +31,10 @@ from eht_desk.ui.screens.rows import ListRow
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import long_date
-from eht_desk.ui.widgets.fields import CheckBox, Dropdown, FormRow, LineField
+from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
 from eht_desk.ui.words import ROLES, role_names

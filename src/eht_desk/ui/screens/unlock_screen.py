@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from eht_desk.ui.screens.gate_page import GatePage, caps_lock_seems_on
 from eht_desk.ui.theme.theme import theme
@@ -183,6 +183,8 @@ class UnlockScreen(GatePage):
             self.forgot_wanted.emit(choice.path, self.login.value())
 
     def _open_other(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         folder = QFileDialog.getExistingDirectory(self, "Välj arkivets mapp")
         if folder:
             self.open_wanted.emit(Path(folder))

@@ -10,12 +10,7 @@ from eht_desk import resources
 FAMILY = "Inter"
 BODY_PIXELS = 14
 
-_FILES = (
-    "fonts/Inter-Regular.ttf",
-    "fonts/Inter-Medium.ttf",
-    "fonts/Inter-SemiBold.ttf",
-    "fonts/Inter-Bold.ttf",
-)
+_FILES = ("fonts/Inter-Regular.ttf", "fonts/Inter-Medium.ttf", "fonts/Inter-SemiBold.ttf")
 
 
 def register() -> bool:

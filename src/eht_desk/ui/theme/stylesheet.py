@@ -31,8 +31,8 @@ PlainLabel[role="strong"] { font-weight: 600; }
 PlainLabel[role="error"] { color: {error}; font-size: {13 px}; }
 PlainLabel[role="ok"] { color: {ok}; font-size: {13 px}; }
 PlainLabel[role="label"] { color: {text_2}; font-size: {13 px}; }
-PlainLabel[role="brand"] { font-size: {15 px}; font-weight: 700; }
-PlainLabel[role="brand-large"] { font-size: {20 px}; font-weight: 700; }
+PlainLabel[role="brand"] { font-size: {15 px}; font-weight: 600; }
+PlainLabel[role="brand-large"] { font-size: {20 px}; font-weight: 600; }
 PlainLabel[role="code"] { font-family: "Inter"; font-size: {20 px}; font-weight: 600; letter-spacing: {1 px}; }
 Heading { font-weight: 600; }
 Heading[level="1"] { font-size: {20 px}; }

@@ -8,13 +8,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -141,31 +138,6 @@ class Dropdown(QComboBox):
         icon = theme().icon("chevron-down", "text_2", 16)
         top = (self.height() - edge) // 2
         painter.drawPixmap(self.width() - edge - theme().px(9), top, icon.pixmap(QSize(edge, edge)))
-        painter.end()
-
-
-class CheckBox(QCheckBox):
-    """A box to tick, with the theme's tick."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setAccessibleName(text.replace("&", ""))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The style's box, and a tick in it."""
-        super().paintEvent(event)
-        if not self.isChecked():
-            return
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        edge = min(box.width(), box.height()) - 2
-        painter = QPainter(self)
-        icon = theme().icon("check", "on_accent", 14)
-        painter.drawPixmap(
-            box.center().x() - edge // 2 + 1, box.center().y() - edge // 2 + 1, icon.pixmap(QSize(edge, edge))
-        )
         painter.end()
 
 

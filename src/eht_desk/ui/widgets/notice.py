@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from eht_desk.ui.theme.theme import theme
@@ -62,10 +61,13 @@ class Notice(QFrame):
         self._button.setVisible(bool(action))
         self.setProperty("kind", kind)
         self.setAccessibleName(f"{_WORDS[kind]}: {text}" if text else _WORDS[kind])
-        self._paint_mark()
+        if text:
+            self._paint_mark()
         repolish(self)
         self.setVisible(bool(text))
         if text and self.isVisible():
+            from PySide6.QtGui import QAccessible, QAccessibleEvent  # slow to load, seldom needed
+
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def clear(self) -> None:
@@ -75,7 +77,7 @@ class Notice(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Tint the mark again when the colours change."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and self._text.text():
             self._paint_mark()
 
     def _paint_mark(self) -> None:
