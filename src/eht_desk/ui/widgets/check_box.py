@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A box to tick. A module of its own: the style classes it needs are slow to load, and the first page has no box."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
+
+from eht_desk.ui.theme.theme import theme
+
+
+class CheckBox(QCheckBox):
+    """A box to tick, with the theme's tick."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAccessibleName(text.replace("&", ""))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style's box, and a tick in it."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        edge = min(box.width(), box.height()) - 2
+        painter = QPainter(self)
+        icon = theme().icon("check", "on_accent", 14)
+        painter.drawPixmap(
+            box.center().x() - edge // 2 + 1, box.center().y() - edge // 2 + 1, icon.pixmap(QSize(edge, edge))
+        )
+        painter.end()
