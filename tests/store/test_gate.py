@@ -10,7 +10,8 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 
@@ -94,6 +95,31 @@ def test_a_store_may_be_made_in_an_empty_folder_and_in_one_that_is_not_there(
     gate.create(new_store(tmp_path / "empty"))
     gate.create(new_store(tmp_path / "a" / "b" / "store"))
     assert gate.header(tmp_path / "a" / "b" / "store").logins == (LOGIN,)
+
+
+@pytest.mark.parametrize("name", ["Åskolans arkiv", "50 % klart?", "a#b&c=d", "två  mellanslag"])
+def test_any_name_of_a_folder_will_do(gate: SqlCipherGate, tmp_path: Path, name: str) -> None:
+    path = tmp_path / (name.replace("?", "") if os.name == "nt" else name)
+    gate.create(new_store(path))
+    store = gate.unlock(path, LOGIN, PASSWORD)
+    assert store.verify().is_ok
+    store.close()
+    assert [item.name for item in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        (PurePosixPath("/home/eht/å #1/store.db"), "file:///home/eht/%C3%A5%20%231/store.db?mode=rw"),
+        (PureWindowsPath(r"C:\Arkiv\store.db"), "file:///C:/Arkiv/store.db?mode=rw"),
+        (PureWindowsPath(r"\\server\arkiv\store.db"), "file:////server/arkiv/store.db?mode=rw"),
+    ],
+)
+def test_the_address_of_a_database_on_each_platform(
+    path: PurePosixPath | PureWindowsPath, address: str
+) -> None:
+    absolute = SimpleNamespace(absolute=lambda: path)
+    assert engine.address(absolute) == address  # type: ignore[arg-type]  # a path of another platform
 
 
 def test_a_store_is_never_written_over(desk: Desk) -> None:

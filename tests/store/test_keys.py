@@ -97,6 +97,16 @@ def test_an_account_whose_transaction_was_rolled_back_has_no_key(desk: Desk, sto
     assert store.verify().is_ok
 
 
+def test_a_change_of_keys_always_has_its_log_row(store: UnlockedStore) -> None:
+    def commit_without() -> None:
+        with store.write() as work:
+            work.keys.new_personal_sheet()
+            work.commit_in_stretch()
+
+    with pytest.raises(RuntimeError, match="log row"):
+        commit_without()
+
+
 def test_changing_the_password(desk: Desk, store: UnlockedStore) -> None:
     with pytest.raises(RuleViolation, match="wrong_password"), store.write() as work:
         work.keys.change_password("something else", PER)

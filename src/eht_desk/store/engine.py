@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
@@ -47,7 +48,7 @@ def raw_connection(
     connection: Any = None
     try:
         connection = dbapi2.connect(
-            database.absolute().as_uri() + "?mode=rw",
+            address(database),
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -77,6 +78,12 @@ def raw_connection(
             connection.close()
         raise
     return connection
+
+
+def address(database: Path) -> str:
+    """SQLite's address of an existing file. Not `Path.as_uri`: SQLite wants a share's server behind four strokes."""
+    path = database.absolute().as_posix()
+    return f"file://{'' if path.startswith('/') else '/'}{quote(path, safe='/:')}?mode=rw"
 
 
 def refuse_without_cipher(connection: Any) -> None:

@@ -46,9 +46,7 @@ class SqlCipherGate:
 
     def header(self, path: Path) -> StoreHeader:
         """What can be read before unlocking. Raises `not_a_store`, `key_ring_damaged`, `store_newer`."""
-        ring = keyring.read(path, self._floor)
-        logins = tuple(sorted((slot.login for slot in ring.accounts), key=str.casefold))
-        return StoreHeader(ring.store_id, path, ring.name, logins, ring.is_demo)
+        return keyring.header_of(path, keyring.read(path, self._floor))
 
     def create(self, new: NewStore) -> StoreSecrets:
         """Make a store with its first account; a failure leaves no half store behind."""

@@ -91,6 +91,11 @@ class KeyChanges:
         self.log_facts: dict[str, str] = {}
         self.changes_store_key = False
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether the commit has to change the key ring file."""
+        return bool(self.ring_changes) or self.changes_store_key
+
     def new_account(self, account_id: AccountId, login: str, password: str) -> NewAccountKeys:
         """Key pairs, slots and an own compartment. Raises RuleViolation("login_taken", "login")."""
         if self._ring().slot(login) is not None:

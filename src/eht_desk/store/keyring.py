@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eht_desk import __version__
+from eht_desk.application.ports import StoreHeader
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, StoreId
 from eht_desk.store import folder
@@ -135,6 +136,12 @@ class KeyRing:
 
 
 Change = Callable[[KeyRing], KeyRing]
+
+
+def header_of(path: Path, ring: KeyRing) -> StoreHeader:
+    """What can be read of a store before unlocking."""
+    logins = tuple(sorted((slot.login for slot in ring.accounts), key=str.casefold))
+    return StoreHeader(ring.store_id, path, ring.name, logins, ring.is_demo)
 
 
 def read(store: Path, floor: KdfCost = FLOOR) -> KeyRing:

@@ -37,7 +37,12 @@ def append(
     *,
     more: Mapping[str, str] | None = None,
 ) -> LogAnchor:
-    """Write the next row. `more` are facts of the store's own (new keys) that go into the detail."""
+    """Write the next row. `more` are facts of the store's own (new keys) that go into the detail.
+
+    Raises ValueError for new keys in another compartment than the school's: everybody must be able to check them.
+    """
+    if more and event.compartment_id not in {None, vault.school}:
+        raise ValueError("new keys are logged for everybody")
     before = head(connection)
     position = before.position + 1 if before else 1
     previous = before.head if before else GENESIS

@@ -121,14 +121,19 @@ class WriteTransaction(ReadTransaction):
             self._connection, self._session.vault, event, self._session.tools.clock.now(), more=facts
         )
         self._commit_rows()
-        if keys is not None and (keys.ring_changes or keys.changes_store_key):
+        if keys is not None and keys.has_changes:
             _carry_out(self._session, keys, event)
             anchor = _head(self._session) or anchor
         _keep_anchor(self._session, anchor)
         return anchor
 
     def commit_in_stretch(self) -> None:
-        """Commit without a row: a draft save or resume point inside an already logged writing stretch."""
+        """Commit without a row: a draft save or resume point inside an already logged writing stretch.
+
+        Raises RuntimeError when keys were changed: that is always logged.
+        """
+        if "keys" in self.__dict__ and self.keys.has_changes:
+            raise RuntimeError("a change of keys needs its log row")
         self._commit_rows()
 
     def _begin(self) -> Connection:

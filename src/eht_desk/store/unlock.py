@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from eht_desk.application.ports import StoreHeader
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.domain.log import LogEvent
@@ -22,12 +21,6 @@ from eht_desk.store.rows import ACCOUNT, COMPARTMENT
 from eht_desk.store.session import DOCUMENT_KEY, SCHOOL, Session, Tools, load_compartment_keys
 from eht_desk.store.unit_of_work import WriteTransaction
 from eht_desk.store.vault import Vault
-
-
-def header_of(path: Path, ring: KeyRing) -> StoreHeader:
-    """What can be read before unlocking."""
-    logins = tuple(sorted((slot.login for slot in ring.accounts), key=str.casefold))
-    return StoreHeader(ring.store_id, path, ring.name, logins, ring.is_demo)
 
 
 def slot_for(ring: KeyRing, login: str) -> AccountSlot:
@@ -108,7 +101,7 @@ def unlocked(session: Session, ring: KeyRing) -> UnlockedStore:
         behind: datetime | None = head.at if head is not None and now < head.at else None
         return UnlockedStore(
             session,
-            header=header_of(session.path, ring),
+            header=keyring.header_of(session.path, ring),
             own=own,
             document_key=document_key,
             clock_warning=behind,
