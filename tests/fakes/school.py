@@ -90,7 +90,7 @@ def memory_services(
         ids=ids,
         forms=FormCatalogFromFiles(resources.root() / "forms"),
         renderer=renderer,
-        stores=gate,  # type: ignore[arg-type]  # narrower attributes than the port's properties
+        stores=gate,
         registers=registers,
         passwords=FewCommonPasswords(),
     )

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line as IT staff use it: a real store, real files, exit status, what goes where."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from eht_desk import cli
+from eht_desk.store import folder
+from tests.files import FILES
+
+PASSWORD = "prova utan oro"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "arkiv"
+    assert cli.run(["demo", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def store(demo: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(demo, tmp_path / "arkiv"))
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: object, password: str = PASSWORD) -> int:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(password + "\n"))
+    return cli.run([str(argument) for argument in arguments])
+
+
+def test_the_demo_tells_its_passwords_and_verifies(store, monkeypatch, capsys):
+    assert run(monkeypatch, "verify", store, "--login", "karin") == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "Arkivet är helt" in told.out
+
+
+def test_a_wrong_password_is_said_on_standard_error(store, monkeypatch, capsys):
+    assert run(monkeypatch, "verify", store, "--login", "karin", password="fel fel fel fel") == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Lösenordet stämmer inte" in told.err
+
+
+def test_a_password_is_never_an_argument(capsys):
+    assert cli.run(["verify", "x", "--password", "hemligt"]) == 2
+    assert cli.run(["verify"]) == 2
+    assert cli.run(["no-such-command"]) == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_without_a_login_one_is_asked_for(store, monkeypatch, capsys):
+    assert run(monkeypatch, "verify", store) == 1
+    assert capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_store(tmp_path, monkeypatch, capsys):
+    assert run(monkeypatch, "verify", tmp_path, "--login", "karin") == 1
+    assert capsys.readouterr().err
+
+
+def test_a_changed_byte_anywhere_in_the_database_is_found(store, monkeypatch, capsys):
+    database = store / folder.DATABASE
+    content = bytearray(database.read_bytes())
+    content[len(content) // 2] ^= 1
+    database.write_bytes(bytes(content))
+    assert run(monkeypatch, "verify", store, "--login", "karin") == 1
+    told = capsys.readouterr()
+    assert told.out or told.err
+
+
+def test_an_anchor_from_a_paper_is_compared(store, monkeypatch, capsys):
+    anchor = json.loads((store / folder.ANCHOR).read_text())
+    right = f"{anchor['position']}:{anchor['head'][:12]}"
+    assert run(monkeypatch, "verify", store, "--login", "karin", "--anchor", right) == 0
+    wrong = f"{anchor['position']}:{'0' * 12}"
+    assert run(monkeypatch, "verify", store, "--login", "karin", "--anchor", wrong) == 1
+    beyond = f"{anchor['position'] + 1000}:{anchor['head'][:12]}"
+    assert run(monkeypatch, "verify", store, "--login", "karin", "--anchor", beyond) == 1
+    assert run(monkeypatch, "verify", store, "--login", "karin", "--anchor", "fel") == 1
+    capsys.readouterr()
+
+
+def test_a_register_is_staged_and_nothing_more(store, monkeypatch, capsys):
+    listed = FILES / "registers" / "schoolsoft_students.txt"
+    assert run(monkeypatch, "import-register", store, listed, "--login", "ida") == 0
+    assert "305 elever väntar" in capsys.readouterr().out
+
+
+def test_a_mentor_may_not_stage_a_register(store, monkeypatch, capsys):
+    listed = FILES / "registers" / "schoolsoft_students.txt"
+    assert run(monkeypatch, "import-register", store, listed, "--login", "mentor5a") == 1
+    assert capsys.readouterr().err
+
+
+def test_a_file_that_is_no_register(store, monkeypatch, capsys, tmp_path):
+    picture = tmp_path / "bild.csv"
+    picture.write_bytes(bytes(range(256)) * 40)
+    assert run(monkeypatch, "import-register", store, picture, "--login", "karin") == 1
+    assert run(monkeypatch, "import-register", store, tmp_path / "saknas.csv", "--login", "karin") == 1
+    assert capsys.readouterr().out == ""
+
+
+def test_a_blank_form_is_a_pdf_with_the_schools_name(tmp_path, capsys):
+    from pypdf import PdfReader
+
+    target = tmp_path / "blankett.pdf"
+    assert cli.run(["blank", "absence_checklist", str(target), "--school", "Ekskolan"]) == 0
+    reader = PdfReader(target)
+    assert len(reader.pages) == 1
+    assert "Ekskolan" in reader.pages[0].extract_text()
+    assert cli.run(["blank", "no_such_form", str(target)]) == 1
+    assert cli.run(["blank", "absence_checklist", str(tmp_path / "no" / "folder.pdf")]) == 1
+    assert capsys.readouterr().err
+
+
+def test_a_demo_never_overwrites(demo, capsys):
+    assert cli.run(["demo", str(demo)]) == 1
+    assert capsys.readouterr().err
