@@ -6,7 +6,7 @@ Reading files is `exchange`, carrying the changes out is `application`. A file t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +22,7 @@ from eht_desk.domain.register import (
     is_same_name,
     register_keys,
 )
+from eht_desk.domain.register_duplicates import duplicate_codes
 
 _PERSONAL_LENGTH = 12
 
@@ -157,7 +158,7 @@ class _Comparison:
         self._seen: set[PupilId] = set()
 
     def result(self) -> RegisterComparison:
-        duplicates = _duplicates(self._staged.pupils)
+        duplicates = duplicate_codes(self._staged.pupils)
         for pupil in self._staged.pupils:
             self._place(pupil, duplicates.get((pupil.source, pupil.row)))
         for pairs in self._matched.values():
@@ -360,44 +361,3 @@ def _iso(day: date | None) -> str:
 def _whole_name(old: str, new: str) -> str:
     """The old name where the new one differs from it by lost letters only."""
     return old if old != new and "?" in new and is_same_name(old, new) else new
-
-
-def _duplicates(pupils: Sequence[RegisterPupil]) -> Mapping[tuple[str, int], str]:
-    """Codes for rows that speak of the same pupil as another row of the file.
-
-    `duplicate_row`: the same content once more, the first one counts. `duplicate_conflict`: they contradict each other,
-    none goes in. `identity_shared`: two ids with one number; both go in, with a remark.
-    """
-    found: dict[tuple[str, int], str] = {}
-    groups: dict[tuple[str, str], list[RegisterPupil]] = {}
-    for pupil in pupils:
-        groups.setdefault(_own_key(pupil), []).append(pupil)
-    for rows in groups.values():
-        if len(rows) > 1:
-            found.update(_codes_for_same(rows))
-    by_number: dict[str, list[RegisterPupil]] = {}
-    for pupil in pupils:
-        if pupil.identity is not None and pupil.external_id:
-            by_number.setdefault(pupil.identity.canonical, []).append(pupil)
-    for rows in by_number.values():
-        if len({pupil.external_id for pupil in rows}) > 1:
-            found.update(
-                {(p.source, p.row): "identity_shared" for p in rows if (p.source, p.row) not in found}
-            )
-    return found
-
-
-def _own_key(pupil: RegisterPupil) -> tuple[str, str]:
-    if pupil.external_id:
-        return "external_id", pupil.external_id
-    if pupil.identity is not None:
-        return "identity", pupil.identity.canonical
-    name = folded_name(f"{pupil.given_name} {pupil.family_name}")
-    return "name", f"{name} {_iso(pupil.birth_date)} {folded_name(pupil.class_name)}"
-
-
-def _codes_for_same(rows: Sequence[RegisterPupil]) -> Mapping[tuple[str, int], str]:
-    contents = {replace(pupil, row=0, source="") for pupil in rows}
-    if len(contents) == 1:
-        return {(pupil.source, pupil.row): "duplicate_row" for pupil in rows[1:]}
-    return {(pupil.source, pupil.row): "duplicate_conflict" for pupil in rows}
