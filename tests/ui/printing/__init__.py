@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The window's printing, offscreen with real widgets on a store in memory."""
