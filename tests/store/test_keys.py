@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -363,6 +364,17 @@ def test_a_crash_while_the_store_s_key_changes_leaves_a_store_that_opens(
     assert keyring.read(desk.path, CHEAP).slot("per") is None
     with pytest.raises(ExpectedFailure, match="account_closed"):
         desk.unlock("per", PER)
+
+
+def test_a_half_written_key_ring_of_a_killed_program_does_not_stay(desk: Desk) -> None:
+    old, fresh = desk.path / ".keyring.json.0a1b2c3d", desk.path / ".keyring.json.4e5f6a7b"
+    now = desk.clock.now().timestamp()
+    for path, age in ((old, 7200), (fresh, 1)):
+        path.write_bytes(b"{}")
+        os.utime(path, (now - age, now - age))
+    desk.unlock()
+    assert not old.exists()
+    assert fresh.exists()  # another program may be writing it right now
 
 
 def test_a_key_change_waits_for_another_program_and_is_done_at_the_next_unlocking(

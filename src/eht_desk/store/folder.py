@@ -19,6 +19,7 @@ KEY_RING = "keyring.json"
 ANCHOR = "anchor.json"
 BACKUPS = "backups"
 
+_LEFTOVER_SECONDS = 3600
 _PLAIN_HEADER = b"SQLite format 3\0"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -130,6 +131,15 @@ def replace_file(path: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
         raise
     sync_folder_entry(path.parent)
+
+
+def remove_leftovers(store: Path, now: float) -> None:
+    """Take away half-written files that a killed program left an hour ago or more: they may hold a leaver's slot."""
+    for name in (KEY_RING, ANCHOR):
+        for path in store.glob(f".{name}.*"):
+            with contextlib.suppress(OSError):
+                if now - path.stat().st_mtime > _LEFTOVER_SECONDS:
+                    path.unlink()
 
 
 def sync_folder_entry(folder: Path) -> None:

@@ -4,7 +4,7 @@
 SQLAlchemy Core tables and no mapped classes: nothing here is edited as an object, bulk work decides the speed, and the
 ORM would add a third to the import time. What the clear columns show to the store key alone: docs/threat-model.md.
 Triggers that keep log rows and issued papers as they are stand in the migration: belt and braces against slips of our
-own; whoever holds the store key can drop them, which `verify` then shows.
+own; whoever holds the store key can drop them, and what is changed then shows in `verify`.
 """
 
 from __future__ import annotations

@@ -126,7 +126,8 @@ def _finish_key_change(session: Session, ring: KeyRing) -> None:
 
 
 def finish_leaving(session: Session, ring: KeyRing) -> None:
-    """Take away slots of closed accounts that a crash or a full disk left in the key ring file."""
+    """Take away slots of closed accounts that a crash or a full disk left in the key ring file, or in half of one."""
+    folder.remove_leftovers(session.path, session.tools.clock.now().timestamp())
     with session.connections.read() as connection:
         statement = select(ACCOUNT.c.id).where(ACCOUNT.c.closed_at.is_not(None))
         closed = {row.id for row in connection.execute(statement)}
