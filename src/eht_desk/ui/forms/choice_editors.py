@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.domain.forms.model import AnswerValue, DisplayWords, FieldDefinition
-from eht_desk.ui.forms.editor import FieldEditor, StackedEditor, plain_text
+from eht_desk.ui.forms.editor import FieldEditor, StackedEditor, fill_area, plain_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.choices import MOST_VISIBLE, ChoiceButtons, SegmentedSwitch
 from eht_desk.ui.widgets.date_field import DateField
@@ -76,9 +76,7 @@ class YesNoEditor(FieldEditor):
         answer = value if isinstance(value, dict) else {}
         self.switch.set_value(plain_text(answer.get("value")))
         if self.comment is not None:
-            text = plain_text(answer.get("comment"))
-            if text != self.comment.toPlainText():
-                self.comment.setPlainText(text)
+            fill_area(self.comment, plain_text(answer.get("comment")))
 
     def marked_parts(self) -> list[QWidget]:
         """Only a comment that is too long is marked itself; the question says the rest."""

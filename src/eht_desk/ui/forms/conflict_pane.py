@@ -51,7 +51,8 @@ class ConflictPane(Card):
                 self._add_field(field, sides)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(SecondaryButton("Spara det jag har valt", self._finish, self))
+        self.finish_button = SecondaryButton("Spara det jag har valt", self._finish, self)
+        buttons.addWidget(self.finish_button)
         self.body.addLayout(buttons)
 
     @property

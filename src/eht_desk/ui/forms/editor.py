@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.domain.forms.model import AnswerValue, FieldDefinition
@@ -184,6 +184,13 @@ def plain_text(value: AnswerValue) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else str(value)
+
+
+def fill_area(area: QPlainTextEdit, text: str) -> None:
+    """Put a text into an area with the cursor after it; the same text leaves cursor and undo alone."""
+    if text != area.toPlainText():
+        area.setPlainText(text)
+        area.moveCursor(QTextCursor.MoveOperation.End)
 
 
 def _focus_stops(part: QWidget) -> tuple[QWidget, ...]:

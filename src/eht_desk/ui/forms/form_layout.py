@@ -62,6 +62,11 @@ class FormLayout(QWidget):
         """Whether form and paper fit beside each other."""
         return self.width() >= theme().px(_WIDE)
 
+    @property
+    def question(self) -> QWidget | None:
+        """The message that wants an answer, if any."""
+        return self._question
+
     def show_form(self, view: FormView, title: str, subtitle: str) -> None:
         """Put a form in the place of the former one."""
         former = self._view
@@ -80,6 +85,10 @@ class FormLayout(QWidget):
         """What stands under "Mer"; without entries there is no such button."""
         self._entries = tuple(entries)
         self.more_button.setVisible(bool(entries))
+
+    def entry(self, text: str) -> MenuEntry:
+        """The entry of the menu with this text. Raises StopIteration."""
+        return next(entry for entry in self._entries if entry.text == text)
 
     def ask(self, question: QWidget | None) -> None:
         """Show a message that wants an answer above the form, in the place of the former one; None takes it away."""

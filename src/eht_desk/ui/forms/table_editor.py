@@ -44,13 +44,13 @@ class TableEditor(StackedEditor):
         self.add_control(self._body)
         self._add = SecondaryButton("Lägg till rad", self.add_row, self, "plus")
         self._add.setToolTip("Ctrl+Enter")
-        self._put_back = LinkButton("Ta tillbaka raden", self._restore_row, self, "undo-2")
-        self._put_back.hide()
+        self.put_back_button = LinkButton("Ta tillbaka raden", self._restore_row, self, "undo-2")
+        self.put_back_button.hide()
         buttons = QWidget(self)
         line = QHBoxLayout(buttons)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._add)
-        line.addWidget(self._put_back)
+        line.addWidget(self.put_back_button)
         line.addStretch(1)
         self.add_control(buttons)
         self._shortcut("Ctrl+Return", self.add_row)
@@ -101,7 +101,7 @@ class TableEditor(StackedEditor):
         if not self._rows:
             self._append({})
         self._name_parts()
-        self._put_back.setVisible(bool(self._taken_away[1]))
+        self.put_back_button.setVisible(bool(self._taken_away[1]))
         self._rows[min(index, len(self._rows) - 1)][0].focus_first()
         self.changed()
 
@@ -112,7 +112,7 @@ class TableEditor(StackedEditor):
         values = [self._row_value(row) for row in range(len(self._rows))]
         values.insert(index, cells)
         self._taken_away = None
-        self._put_back.hide()
+        self.put_back_button.hide()
         self._is_setting = True
         self.show_value([dict(row) for row in values if row])
         self._is_setting = False

@@ -10,7 +10,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from eht_desk.domain.forms.model import AnswerValue, FieldDefinition, FieldKind
-from eht_desk.ui.forms.editor import StackedEditor, plain_text
+from eht_desk.ui.forms.editor import StackedEditor, fill_area, plain_text
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text_area import TextArea
 
@@ -70,9 +70,7 @@ class LongTextEditor(StackedEditor):
 
     def show_value(self, value: AnswerValue) -> None:
         """Fill the widgets."""
-        text = plain_text(value)
-        if text != self.area.toPlainText():
-            self.area.setPlainText(text)
+        fill_area(self.area, plain_text(value))
 
 
 class PersonEditor(StackedEditor):
