@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A real process that types drafts and says "saved N" after each commit, until it is killed. Started by test_crash.
 
-Reads `type FOLDER` or `rekey DATABASE OLD NEW` from standard input; for each it forks (the imports are paid once), says
-"ready PID", and when the child is gone, "gone". A typing child saves as fast as it can; a rekeying one waits when done.
+Reads `type FOLDER`, `leave FOLDER` or `rekey DATABASE OLD NEW` (tabs between) from standard input; for each it forks (the
+imports are paid once), the child says "ready PID", and when it is gone, "gone" is said. A typing child saves as fast as it
+can, a leaving one opens and closes accounts, a rekeying one waits when done.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from eht_desk.store import rekey
 from eht_desk.store.gate import SqlCipherGate
 from tests.contracts.unit_of_work import a_draft
 from tests.fakes.devices import FixedClock
-from tests.store.conftest import CHEAP, LOGIN, PASSWORD, RandomIds
+from tests.store.conftest import CHEAP, LOGIN, PASSWORD, RandomIds, add_account
+from tests.store.test_keys import let_go
 
 ROW_EVERY = 25
 """So many saves are one writing stretch: its first save has a log row."""
@@ -57,6 +59,14 @@ def rekey_and_wait(database: Path, old: bytes, new: bytes) -> None:
     signal.pause()
 
 
+def hire_and_let_go(path: Path) -> None:
+    store = SqlCipherGate(FixedClock(), RandomIds(), kdf=CHEAP, floor=CHEAP).unlock(path, LOGIN, PASSWORD)
+    say(f"ready {os.getpid()}")
+    while True:
+        account_id, _ = add_account(store, f"tmp-{os.urandom(6).hex()}")
+        let_go(store, account_id)
+
+
 def main() -> None:
     """Fork a child for each line of standard input."""
     for line in sys.stdin:
@@ -65,6 +75,8 @@ def main() -> None:
         if child == 0:
             if command == "type":
                 type_until_killed(Path(path))
+            if command == "leave":
+                hire_and_let_go(Path(path))
             rekey_and_wait(Path(path), *(bytes.fromhex(key) for key in keys))
         os.waitpid(child, 0)
         say("gone")
