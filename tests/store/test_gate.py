@@ -110,7 +110,7 @@ def test_any_name_of_a_folder_will_do(gate: SqlCipherGate, tmp_path: Path, name:
 @pytest.mark.parametrize(
     ("path", "address"),
     [
-        (PurePosixPath("/home/eht/å #1/store.db"), "file:///home/eht/%C3%A5%20%231/store.db?mode=rw"),
+        (PurePosixPath("/srv/eht/å #1/store.db"), "file:///srv/eht/%C3%A5%20%231/store.db?mode=rw"),
         (PureWindowsPath(r"C:\Arkiv\store.db"), "file:///C:/Arkiv/store.db?mode=rw"),
         (PureWindowsPath(r"\\server\arkiv\store.db"), "file:////server/arkiv/store.db?mode=rw"),
     ],

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A real process that types drafts and says "saved N" after each commit, until it is killed. Started by test_crash.
 
-Reads `type FOLDER`, `leave FOLDER` or `rekey DATABASE OLD NEW` (tabs between) from standard input; for each it forks (the
-imports are paid once), the child says "ready PID", and when it is gone, "gone" is said. A typing child saves as fast as it
-can, a leaving one opens and closes accounts, a rekeying one waits when done.
+Reads `type FOLDER`, `leave FOLDER` or `rekey DATABASE OLD NEW` (tabs between) from standard input. For each it forks
+(the imports are paid once); the child says "ready PID", and "gone" is said when it is gone. A typing child saves as
+fast as it can, a leaving one opens and closes accounts, a rekeying one waits when done.
 """
 
 from __future__ import annotations
