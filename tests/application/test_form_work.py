@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from eht_desk.application import form_work, papers
+from eht_desk.application.ports import PaperMark
 from eht_desk.application.today import today_page
 from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
@@ -227,4 +228,4 @@ def test_the_paper_shows_the_pupil_and_the_keyed_checksum(school):
     _, context = school.renderer.forms[-1]
     assert (context.pupil_name, context.pupil_class, context.code) == ("Alma Dahl", "5A", document.code)
     assert context.checksum == document.stages[-1].checksum
-    assert context.finalised_stages["talk"] == "23 november 2026, Per Holm"
+    assert context.finalised_stages["talk"] == PaperMark("23 november 2026", "Per Holm")

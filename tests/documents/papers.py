@@ -11,7 +11,7 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from eht_desk import resources
-from eht_desk.application.ports import PaperContext
+from eht_desk.application.ports import PaperContext, PaperMark
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import (
@@ -72,11 +72,11 @@ LONG: Mapping[str, AnswerValue] = {
 
 BLANK = PaperContext(school_name="Ekskolan", authority_name="Eks kommun")
 PREVIEW = replace(BLANK, pupil_name="Alma Dahl", pupil_class="5A", is_preview=True)
-TALK_LOCKED = {"talk": "Låst 16 november 2026 av Per Holm"}
+TALK_LOCKED = {"talk": PaperMark("16 november 2026", "Per Holm")}
 ALL_LOCKED = {
-    "talk": "Låst 16 november 2026 av Per Holm",
-    "follow_up": "Låst 23 november 2026 av Per Holm",
-    "eht": "Låst 24 november 2026 av Maria Lind",
+    "talk": PaperMark("16 november 2026", "Per Holm"),
+    "follow_up": PaperMark("23 november 2026", "Per Holm"),
+    "eht": PaperMark("24 november 2026", "Maria Lind"),
 }
 ISSUED = replace(
     BLANK,
@@ -94,7 +94,7 @@ COMPLETE = replace(ISSUED, finalised_stages=ALL_LOCKED, version=2)
 
 
 def checklist(
-    answers: Mapping[str, AnswerValue] | None, locked: Mapping[str, str] | None = None
+    answers: Mapping[str, AnswerValue] | None, locked: Mapping[str, PaperMark] | None = None
 ) -> ResolvedForm:
     return resolve(CHECKLIST, answers, today=TODAY, finalised=set(locked or {}))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from eht_desk.application.ports import PaperContext
+from eht_desk.application.ports import PaperContext, PaperMark
 from eht_desk.documents.renderer import PdfRenderer
 from eht_desk.domain.forms.model import AnswerValue, FieldKind, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
@@ -100,8 +100,17 @@ def test_a_stage_that_is_not_reached_stays_empty_with_its_lines() -> None:
 
 def test_each_locked_stage_tells_when_and_by_whom() -> None:
     said = papers.text(_made("all_locked"))
-    for status in papers.ALL_LOCKED.values():
-        assert said.count(status) >= 1
+    for mark in papers.ALL_LOCKED.values():
+        assert said.count(f"Låst {mark.on} av {mark.by}") == 1
+
+
+def test_a_copy_that_was_handed_over_says_when_and_by_whom() -> None:
+    handed_over = replace(
+        papers.ISSUED, handovers={"copy_to_rector": PaperMark("17 november 2026", "Per Holm")}
+    )
+    said = papers.text(RENDERER.form(papers.checklist(papers.TALK, papers.TALK_LOCKED), handed_over))
+    assert "lämnad datum\n17 november 2026\n" in said
+    assert "Lämnad av, signatur\nPer Holm" in said
 
 
 def test_a_locked_stage_leaves_no_line_to_write_on_afterwards() -> None:

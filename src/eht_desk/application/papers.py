@@ -11,7 +11,7 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, finalised_ids
 from eht_desk.application.form_pages import FormPage
-from eht_desk.application.ports import PaperContext, ReadWork
+from eht_desk.application.ports import PaperContext, PaperMark, ReadWork
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
 from eht_desk.domain.documents import Delivery, Document, DocumentState, IssuedPaper, PaperSignature
 from eht_desk.domain.errors import RuleViolation
@@ -91,7 +91,8 @@ def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names:
             version=document.version if document else 1,
             is_preview=bool(page.stage_id),
             is_demo=workspace.store.header.is_demo,
-            finalised_stages=_stage_texts(document, page.names, page.definition.words),
+            finalised_stages=_stage_marks(document, page.names, page.definition.words),
+            handovers=_handover_marks(document, page.names, page.definition.words),
         ),
     )
 
@@ -255,7 +256,8 @@ def _make_paper(
             log_head=head.head if head else "",
             printed_at=_moment_text(now, definition.words),
             is_demo=workspace.store.header.is_demo,
-            finalised_stages=_stage_texts(document, accounts, definition.words),
+            finalised_stages=_stage_marks(document, accounts, definition.words),
+            handovers=_handover_marks(document, accounts, definition.words),
         ),
     )
     return (
@@ -274,15 +276,27 @@ def _make_paper(
     )
 
 
-def _stage_texts(document: Document | None, names: dict[str, str], words: DisplayWords) -> dict[str, str]:
-    """Per frozen stage: day and name; the renderer puts its own words around them."""
-    if document is None:
-        return {}
+def _stage_marks(
+    document: Document | None, names: dict[str, str], words: DisplayWords
+) -> dict[str, PaperMark]:
+    """Per frozen stage: when and by whom."""
+    stages = () if document is None else document.stages
     return {
-        stage.stage_id: f"{date_text(local_time(stage.at).date(), words)}, {names.get(stage.account_id, '')}".rstrip(
-            ", "
+        stage.stage_id: PaperMark(
+            date_text(local_time(stage.at).date(), words), names.get(stage.account_id, "")
         )
-        for stage in document.stages
+        for stage in stages
+    }
+
+
+def _handover_marks(
+    document: Document | None, names: dict[str, str], words: DisplayWords
+) -> dict[str, PaperMark]:
+    """Per copy handed over: when and by whom."""
+    deliveries = () if document is None else document.deliveries
+    return {
+        item.handover_id: PaperMark(date_text(item.on, words), names.get(item.account_id, ""))
+        for item in deliveries
     }
 
 

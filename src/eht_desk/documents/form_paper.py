@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eht_desk.application.ports import PaperContext
+from eht_desk.application.ports import PaperContext, PaperMark
 from eht_desk.documents import styles
 from eht_desk.documents.cells import CONTINUED, Cell, cell_row, lines_down, text_strips
 from eht_desk.documents.fonts import Faces
@@ -41,7 +41,7 @@ def form_paper(faces: Faces, resolved: ResolvedForm, context: PaperContext) -> b
     shown: set[str] = set()
     for section in resolved.sections:
         strips.extend(_section(lettering, resolved, section, context.finalised_stages, shown))
-    strips.extend(_closing(lettering, definition))
+    strips.extend(_closing(lettering, definition, context.handovers))
     furniture = FormFurniture(lettering, definition, resolved, context)
     if lettering.is_lacking:
         lines = lettering.wrapped(LACKING_NOTE, styles.CAPTION, styles.CONTENT_WIDTH)
@@ -76,7 +76,7 @@ def _section(
     lettering: Lettering,
     resolved: ResolvedForm,
     section: ResolvedSection,
-    finalised: Mapping[str, str],
+    finalised: Mapping[str, PaperMark],
     shown: set[str],
 ) -> list[Strip]:
     """A section with its heading; `shown` collects the stages whose lock has been told already."""
@@ -86,7 +86,7 @@ def _section(
     if not (section.is_visible or shows_all):
         return []
     fields = [field for field in section.fields if field.is_visible or shows_all]
-    status = finalised.get(stage, "") if stage not in shown else ""
+    status = _locked(finalised.get(stage)) if stage not in shown else ""
     shown.add(stage)
     heading, again = _heading(lettering, section, fields, status)
     pieces = FieldPieces(lettering, is_frozen=stage in finalised, again=again)
@@ -153,7 +153,15 @@ def _heading_line(lettering: Lettering, title: str, comment: str, status: str) -
     return Strip(height, draw, keep=True)
 
 
-def _closing(lettering: Lettering, definition: FormDefinition) -> list[Strip]:
+def _locked(mark: PaperMark | None) -> str:
+    if mark is None:
+        return ""
+    return f"Låst {mark.on} av {mark.by}" if mark.by else f"Låst {mark.on}"
+
+
+def _closing(
+    lettering: Lettering, definition: FormDefinition, handovers: Mapping[str, PaperMark]
+) -> list[Strip]:
     """The handovers with a box to tick when done (TRO-39), and the form's note."""
     strips: list[Strip] = []
     if definition.note_on_paper:
@@ -166,14 +174,17 @@ def _closing(lettering: Lettering, definition: FormDefinition) -> list[Strip]:
         )
     for handover in definition.handovers:
         strips.append(gap(3, 2, keep=True))
-        strips.append(_handover(lettering, handover))
+        strips.append(_handover(lettering, handover, handovers.get(handover.id)))
     return strips
 
 
-def _handover(lettering: Lettering, handover: HandoverDefinition) -> Strip:
+def _handover(lettering: Lettering, handover: HandoverDefinition, mark: PaperMark | None) -> Strip:
     return cell_row(
         lettering,
-        (Cell(f"{handover.label}, lämnad datum", weight=1.0), Cell("Lämnad av, signatur", weight=1.25)),
+        (
+            Cell(f"{handover.label}, lämnad datum", mark.on if mark else "", weight=1.0),
+            Cell("Lämnad av, signatur", mark.by if mark else "", weight=1.25),
+        ),
     )
 
 

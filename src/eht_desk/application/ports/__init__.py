@@ -4,7 +4,13 @@
 from __future__ import annotations
 
 from eht_desk.application.ports.devices import Clock, CommonPasswords, FormCatalog, IdSource, RegisterReader
-from eht_desk.application.ports.papers import DocumentRenderer, PaperContext, PrintQueue, RecoveryPaper
+from eht_desk.application.ports.papers import (
+    DocumentRenderer,
+    PaperContext,
+    PaperMark,
+    PrintQueue,
+    RecoveryPaper,
+)
 from eht_desk.application.ports.people_repositories import (
     AccountRepository,
     OrganisationRepository,
@@ -49,6 +55,7 @@ __all__ = [
     "OpenStore",
     "OrganisationRepository",
     "PaperContext",
+    "PaperMark",
     "PrintQueue",
     "PupilRepository",
     "ReadWork",

@@ -12,6 +12,14 @@ from eht_desk.domain.forms.model import ResolvedForm
 
 
 @dataclass(frozen=True, slots=True)
+class PaperMark:
+    """A day as people write it, and a name."""
+
+    on: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperContext:
     """What a paper says besides its fields. All of it has already passed the disclosure gate.
 
@@ -33,8 +41,10 @@ class PaperContext:
     printed_at: str = ""
     is_preview: bool = False
     is_demo: bool = False
-    finalised_stages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Stage id -> "Låst 16 november 2026 av Per Holm" as text."""
+    finalised_stages: Mapping[str, PaperMark] = field(default_factory=lambda: MappingProxyType({}))
+    """Stage id -> when and by whom it was frozen."""
+    handovers: Mapping[str, PaperMark] = field(default_factory=lambda: MappingProxyType({}))
+    """Handover id -> when the copy was handed over and by whom."""
 
 
 @dataclass(frozen=True, slots=True)
