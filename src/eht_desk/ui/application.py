@@ -34,10 +34,10 @@ def run_window(environment: WindowEnvironment) -> int:
 def make_application(environment: WindowEnvironment) -> QApplication:
     """The QApplication with name, language and theme."""
     QLocale.setDefault(QLocale(QLocale.Language.Swedish, QLocale.Country.Sweden))
-    application = QApplication(sys.argv[:1])
+    application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     application.setApplicationName("EHT Desk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("eht-desk")
     settings = environment.settings
-    Theme(application).choose(str(settings.get("theme")), int(settings.get("text_percent")))
+    Theme(application, is_fusion=True).choose(str(settings.get("theme")), int(settings.get("text_percent")))
     return application

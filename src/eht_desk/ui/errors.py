@@ -61,7 +61,7 @@ TEXTS: Mapping[str, str] = {
     "unknown_form": "Blanketten finns inte i den här versionen av programmet. Uppdatera programmet. Inget är ändrat.",
     # ----------------------------------------------------------------------------------------------------------- paper
     "print_failed": "Skrivaren tog inte emot papperet. Dokumentet är sparat. Kontrollera skrivaren och försök igen.",
-    "sheet_missing": "Papperet finns inte sparat. Skriv ut det på nytt från dokumentet.",
+    "printer_missing": "Skrivaren finns inte längre. Dokumentet är sparat. Välj en annan skrivare.",
     # --------------------------------------------------------------------------------------------------------- recovery
     "recovery_code_wrong": "Koden stämmer inte. Jämför med papperet, tecken för tecken.",
     "recovery_code_wrong:first": "Koden från det första papperet stämmer inte. Jämför tecken för tecken.",
@@ -87,6 +87,8 @@ TEXTS: Mapping[str, str] = {
     "store_newer": "Arkivet är gjort med version {made_with}. Det här är version {this}. "
     "Arkivet är orört. Uppdatera programmet på den här datorn.",
     "store_older": "Arkivet är gjort med en äldre version och behöver uppgraderas. En administratör behöver bekräfta.",
+    "nothing_to_upgrade": "Arkivet har redan den här versionen. Lås upp som vanligt.",
+    "store_closed": "Arkivet är låst. Lås upp och försök igen.",
     "disk_full": "Disken är full, så det senaste gick inte att spara. Det som redan var sparat är kvar. "
     "Frigör utrymme och försök igen.",
     "disk_error": "Datorn kunde inte läsa eller skriva filen (fel {number}). Det som redan var sparat är kvar. "
@@ -104,6 +106,9 @@ TEXTS: Mapping[str, str] = {
     "file_too_large": "Filen är för stor för att vara en elevlista. Ingenting har lästs in. "
     "Kontrollera att det är rätt fil.",
     "file_unreadable": "Filen gick inte att läsa. Ingenting har lästs in. Spara den på nytt och försök igen.",
+    "files_do_not_belong_together": "Filerna hör inte ihop. Ingenting har lästs in. "
+    "Välj filer från samma uttag ur elevregistret, eller läs in dem en i taget.",
+    "sheet_missing": "Bladet finns inte i kalkylfilen. Ingenting har lästs in. Välj ett annat blad.",
     "file_not_written": "Filen gick inte att skriva. Dokumentet är sparat i arkivet. Välj en annan plats.",
     "anchor_form": "Kontrollpunkten ska skrivas som på papperet: nummer, kolon och kod, till exempel 125:4e1b7a20.",
 }

@@ -52,6 +52,7 @@ class MainWindow(QWidget):
         self._locks: LockController | None = None
         self._locking: Future[None] | None = None
         self._is_crashing = False
+        self._has_copied = False
         self.setWindowTitle(TITLE)
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -338,6 +339,7 @@ class MainWindow(QWidget):
             self._locks = LockController(self._environment.settings, self._environment.idle_clock, self)
             self._locks.lock_wanted.connect(self.lock)
             self._locks.watch_window(self.windowHandle())
+            QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
         self._locks.start()
 
     def _close_other_windows(self) -> None:
@@ -352,8 +354,13 @@ class MainWindow(QWidget):
 
     def _clear_clipboard(self) -> None:
         clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
+        if clipboard.ownsClipboard() or self._has_copied:
             clipboard.clear()
+        self._has_copied = False
+
+    def _note_copy(self) -> None:
+        """What is copied while a window of ours is in use was copied here; not every platform tells whose it is."""
+        self._has_copied = self._desk is not None and QGuiApplication.focusWindow() is not None
 
     # ------------------------------------------------------------------------------------------------------------- end
 

@@ -23,6 +23,7 @@ from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.theme.theme import theme
 from tests.fakes.devices import RecordingQueue
 from tests.fakes.school import PASSWORD, STORE, School, make_school
+from tests.ui.desks import type_text
 
 
 class HandClock:
@@ -64,7 +65,7 @@ class Stage:
         self.qtbot.waitUntil(lambda: bool(page.choice and page.choice.logins))
         page.login.set_value(login)
         page.password.line.setFocus()
-        self.qtbot.keyClicks(page.password.line, password)
+        type_text(page.password.line, password)
         self.qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
         self.qtbot.waitUntil(lambda: self.window.frame is not None)
         self.qtbot.waitUntil(lambda: self.frame.overview.has_pupils)

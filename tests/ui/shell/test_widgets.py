@@ -33,6 +33,7 @@ def _shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     qtbot.addWidget(holder)
+    qtbot.kept = [*getattr(qtbot, "kept", ()), holder]  # type: ignore[attr-defined]  # as long as the test
     holder.show()
     holder.activateWindow()
     qtbot.waitUntil(holder.isActiveWindow)
@@ -157,6 +158,7 @@ def test_the_calendar_is_opened_and_used_by_keys(qtbot: QtBot) -> None:
     qtbot.keyClick(field.line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     popup = QApplication.activePopupWidget()
+    assert popup is not None
     focus = popup.focusWidget()
     assert focus is not None
     qtbot.keyClick(focus, Qt.Key.Key_Right)

@@ -78,7 +78,7 @@ class TodayScreen(Screen):
 
     def _build(self) -> None:
         page = self._overview.page
-        looks = (page, bool(self._overview.pupils), self._overview.is_recovery_confirmed)
+        looks = (page, self._has_nobody(), self._overview.is_recovery_confirmed)
         if self._content is not None and looks == self._shown:
             return
         self._shown = looks
@@ -172,9 +172,12 @@ class TodayScreen(Screen):
         card.body.addWidget(self._empty())
         return card
 
+    def _has_nobody(self) -> bool:
+        return self._overview.has_pupils and not self._overview.pupils
+
     def _empty(self) -> EmptyState:
         go = self._desk.navigator.go
-        if self._overview.pupils or not self._overview.has_pupils:
+        if not self._has_nobody():
             return EmptyState(
                 "Inget väntar på dig",
                 "Här visas uppföljningar med sin dag, de försenade först. En ny checklista börjar hos eleven.",

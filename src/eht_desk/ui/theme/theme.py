@@ -25,12 +25,13 @@ _ORDINARY_ELSEWHERE = 14.7
 class Theme(QObject):
     """Belongs to the QApplication (its child), so that every widget can find it through `theme()`.
 
+    `is_fusion`: the application was started with that style, which is quicker than setting it.
     Signals: `changed()` after colours or sizes changed. `system_scale` is measured before the fonts are replaced.
     """
 
     changed = Signal()
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, *, is_fusion: bool = False) -> None:
         super().__init__(application)
         self.setObjectName("theme")
         self._application = application
@@ -40,7 +41,8 @@ class Theme(QObject):
         self._icons = Icons()
         self._scale = 0.0
         self._tokens: Tokens | None = None
-        application.setStyle("Fusion")
+        if not is_fusion:
+            application.setStyle("Fusion")
         fonts.register()
         application.styleHints().colorSchemeChanged.connect(self._apply)
         self._follow_contrast()

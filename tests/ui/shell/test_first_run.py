@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From nothing to an open store, by keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.ui.screens.first_run import FirstRun
+from tests.fakes.school import PASSWORD, make_school
+from tests.ui.desks import type_text
+from tests.ui.shell.conftest import MakeStage, Stage
+
+
+def _type(text: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    type_text(focus, text)
+
+
+def _tab(stage: Stage, times: int = 1) -> None:
+    for _ in range(times):
+        stage.key(Qt.Key.Key_Tab)
+
+
+def _page(stage: Stage) -> FirstRun:
+    page = stage.window.page
+    assert isinstance(page, FirstRun)
+    return page
+
+
+def _to_person(stage: Stage, folder: Path) -> FirstRun:
+    """Welcome, school and place, with keys only."""
+    page = _page(stage)
+    stage.qtbot.waitUntil(page.start.hasFocus)
+    stage.key(Qt.Key.Key_Return)
+    _type("Provköpings kommun")
+    _tab(stage)
+    _type("Ekskolan")
+    _tab(stage, 2)
+    _type("Provköping")
+    stage.key(Qt.Key.Key_Return)
+    assert page.place.path.hasFocus()
+    page.place.path.selectAll()
+    _type(str(folder))
+    stage.key(Qt.Key.Key_Return)
+    assert page.person.name.hasFocus()
+    return page
+
+
+def _person(stage: Stage) -> None:
+    _type("Karin Ås")
+    _tab(stage)
+    stage.key(Qt.Key.Key_Space)  # Rektor
+    for _ in range(7):
+        _tab(stage)
+    _type("karin")
+    _tab(stage)
+    _type(PASSWORD)
+    _tab(stage, 2)
+    _type(PASSWORD)
+
+
+def test_a_store_is_made_by_keys_alone(make_stage: MakeStage, tmp_path: Path) -> None:
+    stage = make_stage(store=None)
+    page = _to_person(stage, tmp_path / "Ekskolan")
+    _person(stage)
+    assert page.person.chosen_roles() == (Role.RECTOR,)
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: hasattr(page, "papers"))
+    codes = {}
+    for kind in ("store_first", "store_second", "personal"):
+        paper = page.papers.paper
+        assert paper is not None
+        assert paper.kind == kind
+        codes[kind] = paper.code
+        assert page.papers.code.text() == paper.code
+        assert not page.papers.next_button.isEnabled()
+        assert page.papers.print_button.hasFocus()
+        _tab(stage)
+        stage.key(Qt.Key.Key_Space)
+        _tab(stage)
+        stage.key(Qt.Key.Key_Return)
+    assert page.type_back.first.hasFocus()
+    _type(codes["store_first"])
+    stage.key(Qt.Key.Key_Return)
+    _type(codes["store_first"])
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: "stämmer inte" in page.type_back.second.accessibleDescription())
+    page.type_back.first.setText(codes["store_first"])
+    page.type_back.second.selectAll()
+    _type(codes["store_second"])
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
+    stage.qtbot.waitUntil(lambda: stage.frame.overview.has_pupils)
+    words = " ".join(label.text() for label in stage.frame.findChildren(QLabel))
+    assert "Inga elever än" in words
+    assert "inte inskrivna" not in words
+    assert stage.settings.recent_stores == (tmp_path / "Ekskolan",)
+
+
+def test_typing_back_can_wait_and_i_dag_reminds(make_stage: MakeStage, tmp_path: Path) -> None:
+    stage = make_stage(store=None)
+    page = _to_person(stage, tmp_path / "Ekskolan")
+    _person(stage)
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: hasattr(page, "papers"))
+    for _ in range(3):
+        page.papers.done_box.setChecked(True)
+        page.papers.next_button.click()
+    page.type_back.later.click()
+    stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
+    stage.qtbot.waitUntil(lambda: stage.frame.overview.has_pupils)
+    words = " ".join(label.text() for label in stage.frame.findChildren(QLabel))
+    assert "Återställningspappren är inte inskrivna än" in words
+
+
+def test_a_synchronised_folder_is_refused_at_its_row(
+    make_stage: MakeStage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    school = make_school()
+
+    def refuse(_new: object) -> object:
+        raise ExpectedFailure("sync_folder", {"service": "OneDrive"})
+
+    monkeypatch.setattr(school.gate, "create", refuse)
+    stage = make_stage(school, store=None)
+    page = _to_person(stage, tmp_path / "OneDrive")
+    _person(stage)
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: "ligger i OneDrive" in page.place.path.accessibleDescription())
+    assert page.place.path.hasFocus()
+    assert page.person.password.text() == PASSWORD
+
+
+def test_what_is_missing_is_said_at_its_row(make_stage: MakeStage, tmp_path: Path) -> None:
+    stage = make_stage(store=None)
+    page = _page(stage)
+    page.next()
+    page.next()
+    assert page.school.authority.hasFocus()
+    assert page.school.rows["authority_name"].problem
+    page.school.authority.setText("Provköpings kommun")
+    page.school.unit.setText("Ekskolan")
+    page.next()
+    assert "Ekskolan" in page.place.path.text()
+    page.next()
+    page.person.name.setText("Karin Ås")
+    page.person.login.setText("karin")
+    page.next()
+    assert "roll" in " ".join(label.text() for label in page.person.findChildren(QLabel) if label.isVisible())

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The frame by keyboard: places, panes, palette, help; and what a screen reader finds on every screen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from eht_desk.application.form_work import open_form, save_draft
+from eht_desk.application.pupils import list_pupils
+from eht_desk.ui.actions import ACTIONS
+from eht_desk.ui.help_panel import handbook_text, handbook_widgets
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.palette_model import Places, find
+from eht_desk.ui.screens.pupils_screen import PupilsScreen
+from eht_desk.ui.screens.today_screen import TodayScreen
+from tests.fakes.school import ALMA, FORM, NOEL, TALK, make_school
+from tests.ui.desks import type_text
+from tests.ui.shell.conftest import MakeStage, Stage
+
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView, QAbstractSpinBox)
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+ROUTES = (
+    Route("today"),
+    Route("pupils"),
+    Route("pupil", {"pupil": ALMA}),
+    Route("form", {"pupil": ALMA, "form": FORM}),
+    Route("import"),
+    *(
+        Route("settings", {"page": page})
+        for page in ("device", "account", "people", "school", "recovery", "verify", "about")
+    ),
+)
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Visible controls that a screen reader could not name."""
+    found = []
+    for control in window.findChildren(QWidget):
+        if not isinstance(control, CONTROLS) or not control.isVisible():
+            continue
+        if control.focusPolicy() == Qt.FocusPolicy.NoFocus or control.objectName().startswith("qt_"):
+            continue
+        text = control.text() if isinstance(control, QAbstractButton) else ""
+        if not control.accessibleName() and not text:
+            found.append(f"{type(control).__name__} in {type(control.parentWidget()).__name__}")
+    return found
+
+
+@pytest.mark.parametrize(
+    "route", ROUTES, ids=lambda route: f"{route.screen} {route.parameters.get('page', '')}".strip()
+)
+def test_every_control_has_a_name(stage: Stage, route: Route) -> None:
+    frame = stage.unlock("karin")
+    frame.go(route)
+    stage.qtbot.wait(150)
+    assert nameless(stage.window) == []
+    assert frame.current_screen is not None
+    assert frame.current_screen.accessibleName()
+    primaries = [
+        button
+        for button in frame.findChildren(QPushButton)
+        if type(button).__name__ == "PrimaryButton" and button.isVisible()
+    ]
+    assert len(primaries) <= 1
+
+
+def test_pages_outside_have_names(stage: Stage) -> None:
+    assert nameless(stage.window) == []
+    stage.unlock_page.forgot.click()
+    assert nameless(stage.window) == []
+    stage.window.show_first_run()
+    assert nameless(stage.window) == []
+
+
+def test_places_are_reached_by_keys(stage: Stage) -> None:
+    frame = stage.unlock("maria")
+    for key, screen in ((Qt.Key.Key_2, "pupils"), (Qt.Key.Key_3, "settings"), (Qt.Key.Key_1, "today")):
+        stage.key(key, CONTROL)
+        assert frame.route.screen == screen
+    stage.key(Qt.Key.Key_Left, ALT)
+    assert frame.route.screen == "settings"
+    stage.key(Qt.Key.Key_Left, ALT)
+    assert frame.route.screen == "pupils"
+
+
+def test_f6_goes_round_the_panes(stage: Stage) -> None:
+    frame = stage.unlock("maria")
+    stage.key(Qt.Key.Key_2, CONTROL)
+    seen = []
+    for _ in range(4):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        seen.append(focus.accessibleName())
+        stage.key(Qt.Key.Key_F6)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == seen[0]
+    assert len(set(seen)) == 4
+    assert frame.route.screen == "pupils"
+
+
+def test_ctrl_k_opens_a_pupil(stage: Stage) -> None:
+    frame = stage.unlock("maria")
+    stage.key(Qt.Key.Key_K, CONTROL)
+    palette = frame.palette_box
+    assert palette.isVisible()
+    type_text(palette.line, "ostl")
+    assert palette.model.rowCount() == 1
+    assert palette.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Noel Östlund-Ek, 7B"
+    stage.qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert frame.route == Route("pupil", {"pupil": NOEL})
+    assert not palette.isVisible()
+
+
+def test_escape_gives_the_focus_back(stage: Stage) -> None:
+    frame = stage.unlock("maria")
+    stage.key(Qt.Key.Key_2, CONTROL)
+    before = QApplication.focusWidget()
+    stage.key(Qt.Key.Key_K, CONTROL)
+    stage.qtbot.keyClick(frame.palette_box.line, Qt.Key.Key_Escape)
+    assert not frame.palette_box.isVisible()
+    assert QApplication.focusWidget() is before
+
+
+def test_commands_are_found_by_word_and_run(stage: Stage) -> None:
+    frame = stage.unlock("karin")
+    stage.key(Qt.Key.Key_K, CONTROL)
+    type_text(frame.palette_box.line, "kontrollera ark")
+    stage.qtbot.keyClick(frame.palette_box.line, Qt.Key.Key_Return)
+    assert frame.route == Route("settings", {"page": "verify"})
+
+
+def test_the_palette_shows_only_what_the_person_may(stage: Stage) -> None:
+    frame = stage.unlock("per")
+    stage.key(Qt.Key.Key_K, CONTROL)
+    type_text(frame.palette_box.line, "noel")
+    assert frame.palette_box.model.rowCount() == 0
+    frame.palette_box.line.clear()
+    type_text(frame.palette_box.line, "personer")
+    assert frame.palette_box.model.rowCount() == 0
+
+
+def test_names_that_begin_so_stand_first() -> None:
+    school = make_school()
+    views = list_pupils(school.rector)
+    nothing = Places(lambda _v: None, lambda _r: None, lambda _a: None)
+    assert find("e", views, (), (), nothing)[0].text == "Noel Östlund-Ek"
+    assert find("", views, (), ACTIONS, nothing)[0].text == "Sök elev eller kommando"
+
+
+def test_help_tells_about_the_page_and_closes(stage: Stage) -> None:
+    frame = stage.unlock("maria")
+    stage.key(Qt.Key.Key_2, CONTROL)
+    stage.key(Qt.Key.Key_F1)
+    words = [label.text() for label in frame.findChildren(QLabel)]
+    assert any("personnumret" in text for text in words)
+    assert "Ctrl L" in words
+    stage.key(Qt.Key.Key_Escape)
+    stage.settle()
+    assert "Ctrl L" in [label.text() for label in frame.findChildren(QLabel)]  # the one in the navigation
+    assert not any("personnumret i rutan" in label.text() for label in frame.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("page", ["start", "today", "pupils", "pupil", "form", "import", "settings"])
+def test_every_page_has_a_handbook_page(qtbot: object, page: str) -> None:
+    text = handbook_text(page)
+    assert text
+    assert page == "start" or text != handbook_text("start")
+    widgets = handbook_widgets(text)
+    assert len(widgets) >= 3
+    assert "!" not in text.replace("<!--", "")
+    for widget in widgets:
+        widget.deleteLater()
+
+
+def test_shortcuts_are_told_apart() -> None:
+    shortcuts = [action.shortcut for action in ACTIONS if action.shortcut]
+    assert len(shortcuts) == len(set(shortcuts))
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+
+
+def test_i_dag_shows_what_was_begun(make_stage: MakeStage) -> None:
+    school = make_school()
+    per = school.as_("per")
+    page = open_form(per, ALMA, FORM)
+    save_draft(per, page.draft, TALK, starts_stretch=True)
+    stage = make_stage(school)
+    frame = stage.unlock("per")
+    screen = frame.current_screen
+    assert isinstance(screen, TodayScreen)
+    words = " ".join(label.text() for label in screen.findChildren(QLabel))
+    assert "Måndag 23 november" in words
+    assert "Checklista · Alma Dahl, 5A" in words
+    assert "1 sak behöver göras" in words
+    buttons = [item for item in screen.findChildren(QPushButton) if item.text() == "Fortsätt"]
+    buttons[0].setFocus()
+    stage.key(Qt.Key.Key_Return)
+    assert frame.route == Route("form", {"pupil": ALMA, "form": FORM})
+
+
+def test_the_list_filters_and_enter_opens(stage: Stage) -> None:
+    frame = stage.unlock("maria")
+    stage.key(Qt.Key.Key_2, CONTROL)
+    screen = frame.current_screen
+    assert isinstance(screen, PupilsScreen)
+    assert screen.model.rowCount() == 2
+    assert screen.filter_field.hasFocus()
+    type_text(screen.filter_field, "alma 5a")
+    assert screen.model.rowCount() == 1
+    assert screen.count.text() == "1 av 2 elever"
+    stage.key(Qt.Key.Key_Return)
+    assert frame.route == Route("pupil", {"pupil": ALMA})
+
+
+def test_a_mentor_without_pupils_is_told_what_the_list_is(stage: Stage) -> None:
+    frame = stage.unlock("ida")
+    frame.go(Route("pupils"))
+    words = " ".join(label.text() for label in frame.findChildren(QLabel) if label.isVisible())
+    assert "Inga elever än" in words
+
+
+def test_the_window_names_nobody(stage: Stage) -> None:
+    frame = stage.unlock("maria")
+    frame.go(Route("pupil", {"pupil": ALMA}))
+    stage.qtbot.wait(100)
+    assert stage.window.windowTitle() == "EHT Desk"
+    assert frame.current_screen is not None
+    assert "Alma" not in frame.current_screen.title()
