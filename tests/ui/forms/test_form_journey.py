@@ -301,7 +301,7 @@ def test_the_team_writes_its_part_and_the_mentor_reads_it(
         hers = open_form(team, document=document.id)
         assert hers.view is not None
         assert "guardian_contact_person" in [editor.field.id for editor in hers.view.editors()]
-        assert "Anmäld till EHT" in texts_of(hers)
+        qtbot.waitUntil(lambda: "Anmäld till EHT" in texts_of(hers))
         destroy(hers)
 
 

@@ -202,9 +202,8 @@ def _focus_stops(part: QWidget) -> tuple[QWidget, ...]:
 def _name(part: QWidget, name: str, description: str) -> None:
     if isinstance(part, ChoiceButtons | DateField):
         part.set_question(name, description)
-    else:
-        part.setAccessibleName(name)
-        part.setAccessibleDescription(description)
+    part.setAccessibleName(name)
+    part.setAccessibleDescription(description)
 
 
 def _text_position(widget: QWidget) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from eht_desk.domain.errors import ExpectedFailure
@@ -26,6 +26,7 @@ def new_printer(title: str) -> QPrinter:
     printer.setResolution(RESOLUTION)
     printer.setDocName(title)
     printer.setCreator("EHT Desk")
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
     return printer
 

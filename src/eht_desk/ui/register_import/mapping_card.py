@@ -119,6 +119,11 @@ class MappingCard(Card):
         mapping = self.mapping()
         return mapping is None or not mapping_problems(mapping)
 
+    @property
+    def target_count(self) -> int:
+        """How many columns there are to choose for."""
+        return len(self._targets)
+
     def target(self, index: int) -> Dropdown:
         """The choice of a column. Raises KeyError."""
         return self._targets[index]

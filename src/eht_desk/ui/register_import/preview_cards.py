@@ -159,8 +159,15 @@ def _problem_card(title: str, problems: Sequence[RowProblem]) -> Card:
         text = row_text(problem)
         place = f"{problem.source}, {problem.row}" if several and problem.source else str(problem.row)
         rows.append((place, text.what, problem.value, text.do))
-    headings = ("Rad", "Vad", "Står i filen", "Vad du gör")
-    card.body.addWidget(RowsTable(title, headings, rows, (3 if several else 1, 7, 4, 7), card))
+    headings: tuple[str, ...] = ("Rad", "Vad", "Står i filen", "Vad du gör")
+    stretches: tuple[int, ...] = (3 if several else 1, 7, 4, 7)
+    shown: list[tuple[str, ...]] = list(rows)
+    if not any(
+        value for _, _, value, _ in rows
+    ):  # what stands in a row is kept back until it is known to be unmarked
+        headings, stretches = (*headings[:2], headings[3]), (*stretches[:2], stretches[3])
+        shown = [(place, what, do) for place, what, _, do in rows]
+    card.body.addWidget(RowsTable(title, headings, shown, stretches, card))
     if len(problems) > _MOST_ROWS:
         card.body.addWidget(PlainLabel(f"Och {len(problems) - _MOST_ROWS} rader till.", "hint"))
     return card

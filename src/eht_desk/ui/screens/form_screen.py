@@ -19,6 +19,7 @@ from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.forms.autosave import Autosave, Pace
+from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.forms.conflict_settling import ConflictSettling
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
@@ -77,6 +78,11 @@ class FormScreen(Screen):
     def view(self) -> FormView | None:
         """The fields, once the form has been read."""
         return self._view
+
+    @property
+    def conflict_pane(self) -> ConflictPane | None:
+        """Two texts side by side, while the person has to choose."""
+        return self._conflict.pane if self._conflict else None
 
     @property
     def layout_parts(self) -> FormLayout:

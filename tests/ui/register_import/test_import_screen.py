@@ -1,0 +1,311 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A register goes in: files of real layouts, columns in words, protected identity first, nothing before approval."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from eht_desk.application import register_import
+from eht_desk.application.pupils import list_pupils
+from eht_desk.application.workspace import Services
+from eht_desk.domain.register_sources import ColumnTarget, ReadOptions, SourceFile
+from eht_desk.exchange.register_files import RegisterFiles
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.register_import.rows_table import RowsTable
+from eht_desk.ui.register_texts import ROW_TEXTS, TARGETS
+from eht_desk.ui.screens.import_screen import ImportScreen
+from eht_desk.ui.theme.theme import theme
+from tests.fakes.school import School, make_school
+from tests.ui.desks import Seat, destroy, seat_at
+
+FILES = Path(__file__).parents[2] / "files" / "registers"
+SOURCE = Path(__file__).parents[3] / "src" / "eht_desk"
+BROKEN = FILES / "kalkylblad_trasig.csv"
+SCHOOLSOFT = [FILES / f"schoolsoft_{name}.txt" for name in ("students", "parents", "groups")]
+OpenImport = Callable[..., ImportScreen]
+
+
+def reading_files(services: Services) -> Services:
+    return replace(services, registers=RegisterFiles())
+
+
+@pytest.fixture
+def school() -> School:
+    return make_school()
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, school: School, tmp_path: Path) -> Iterator[Seat]:
+    theme()
+    with seat_at(school, "karin", tmp_path, reading_files) as seat:
+        yield seat
+
+
+@pytest.fixture
+def open_import(qtbot: QtBot, seat: Seat) -> Iterator[OpenImport]:
+    screens: list[ImportScreen] = []
+
+    def open_(at: Seat | None = None, **parameters: str) -> ImportScreen:
+        screen = ImportScreen((at or seat).desk, Route("import", parameters))
+        screens.append(screen)
+        screen.resize(1158, 716)
+        screen.show()
+        return screen
+
+    yield open_
+    for screen in screens:
+        destroy(screen)
+
+
+def action(screen: ImportScreen) -> str:
+    return next((item.text for item in screen.header_actions() if item.is_primary), "")
+
+
+def run(screen: ImportScreen, text: str) -> None:
+    next(item for item in screen.header_actions() if item.text == text).run()
+
+
+def read(qtbot: QtBot, screen: ImportScreen, *paths: Path) -> None:
+    screen.read_files(paths)
+    qtbot.waitUntil(lambda: action(screen) == "Jämför med arkivet")
+
+
+def compare(qtbot: QtBot, screen: ImportScreen) -> None:
+    run(screen, "Jämför med arkivet")
+    qtbot.waitUntil(lambda: screen.preview_cards is not None and screen.preview_cards.isVisible())
+
+
+def cells(screen: ImportScreen, name: str) -> list[tuple[str, ...]]:
+    [table] = [table for table in screen.findChildren(RowsTable) if table.accessibleName() == name]
+    model = table.model()
+    return [
+        tuple(str(model.data(model.index(row, column))) for column in range(model.columnCount()))
+        for row in range(model.rowCount())
+    ]
+
+
+def words(screen: ImportScreen) -> str:
+    labels = [item for item in screen.findChildren(QWidget) if hasattr(item, "text") and item.isVisible()]
+    return " | ".join(str(label.text()) for label in labels)
+
+
+def test_a_spreadsheet_with_faults_from_file_to_pupils(
+    qtbot: QtBot, school: School, open_import: OpenImport
+) -> None:
+    screen = open_import()
+    read(qtbot, screen, BROKEN)
+    assert "Textfil. 40 rader med innehåll." in words(screen)
+    assert screen.mapping_card.target(0).currentText() == "Elevens personnummer"
+    assert screen.mapping_card.samples_text(1) == "Åke · Ängla · Märta"
+    compare(qtbot, screen)
+    assert screen.marking_card is None
+    assert "1 elev hålls tillbaka" in words(screen)
+    blocked = cells(screen, "Rader som inte läses in")
+    assert [row[0] for row in blocked] == ["5", "18", "25", "31", "38", "44"]
+    assert blocked[0][1:] == (
+        "Kalkylprogrammet har tappat siffror i personnumret",
+        "Hämta ut filen på nytt utan att öppna den i Excel.",
+    )
+    assert len(list_pupils(school.rector)) == 2
+    run(screen, "Ta in 33 elever")
+    qtbot.waitUntil(lambda: screen.result_card is not None and screen.result_card.isVisible())
+    assert "33 nya elever, 0 ändrade, 0 oförändrade, 1 hålls tillbaka." in words(screen)
+    assert len(list_pupils(school.rector)) == 35
+
+
+def test_the_same_file_again_changes_nothing(qtbot: QtBot, school: School, open_import: OpenImport) -> None:
+    screen = open_import()
+    read(qtbot, screen, BROKEN)
+    compare(qtbot, screen)
+    run(screen, "Ta in 33 elever")
+    qtbot.waitUntil(lambda: screen.result_card is not None and screen.result_card.isVisible())
+    read(qtbot, screen, BROKEN)
+    compare(qtbot, screen)
+    assert not any(item.text.startswith("Ta in") and item.is_enabled for item in screen.header_actions())
+
+
+def test_a_file_that_says_nothing_of_protected_identity_holds_everybody_until_somebody_answers(
+    qtbot: QtBot, school: School, open_import: OpenImport
+) -> None:
+    screen = open_import()
+    read(qtbot, screen, *SCHOOLSOFT)
+    compare(qtbot, screen)
+    assert screen.marking_card is not None
+    assert screen.marking_card.hold.isChecked()
+    assert screen.marking_card.hold.text() == "Håll tillbaka 305 elever som filen inte säger något om"
+    assert not action(screen).startswith("Ta in")
+    screen.marking_card.vouch.click()
+    qtbot.waitUntil(lambda: action(screen) == "Ta in 305 elever")
+    run(screen, "Ta in 305 elever")
+    qtbot.waitUntil(lambda: screen.result_card is not None and screen.result_card.isVisible())
+    assert len(list_pupils(school.rector)) == 307
+    row = school.rector.store.read().log.rows()[-1]
+    assert row.event.detail["vouched"] == "yes"
+
+
+def test_a_held_row_is_counted_and_never_named(qtbot: QtBot, open_import: OpenImport) -> None:
+    screen = open_import()
+    rows = BROKEN.read_text(encoding="cp1252").splitlines()
+    protected = rows[11].split(";")
+    read(qtbot, screen, BROKEN)
+    compare(qtbot, screen)
+    shown = words(screen) + " ".join(
+        " ".join(row)
+        for name in ("Rader som inte läses in", "Läses in, men titta gärna")
+        for row in cells(screen, name)
+    )
+    full_name = f"{protected[1]} {protected[2]}"
+    assert full_name.strip()
+    assert full_name not in shown
+    assert protected[0] not in shown
+
+
+def test_what_a_column_means_can_be_changed_and_is_read_back_at_once(
+    qtbot: QtBot, open_import: OpenImport
+) -> None:
+    screen = open_import()
+    read(qtbot, screen, BROKEN)
+    screen.mapping_card.target(3).set_value(ColumnTarget.GIVEN_NAME)
+    assert screen.mapping_card.problem.text == "Två kolumner betyder samma sak. Ändra den ena."
+    assert not next(item for item in screen.header_actions() if item.is_primary).is_enabled
+    screen.mapping_card.target(3).set_value(ColumnTarget.IGNORE)
+    assert screen.mapping_card.problem.text == ""
+    screen.mapping_card.separator.set_value(",")
+    qtbot.waitUntil(lambda: screen.mapping_card.target_count != 7)
+
+
+def test_changed_values_are_shown_old_and_new(
+    qtbot: QtBot, school: School, open_import: OpenImport, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "ht.csv", tmp_path / "vt.csv"
+    head = "Personnummer;Förnamn;Efternamn;Klass;Skyddad\n"
+    first.write_text(head + "20150512-2380;Alma;Dahl;5A;\n20150101-2395;Bo;Ek;5A;\n", encoding="utf-8")
+    second.write_text(head + "20150512-2380;Alma;Dahl;6A;\n20150101-2395;Bo;Ek;5A;\n", encoding="utf-8")
+    screen = open_import()
+    read(qtbot, screen, first)
+    compare(qtbot, screen)
+    qtbot.waitUntil(lambda: action(screen).startswith("Ta in"))
+    run(screen, action(screen))
+    qtbot.waitUntil(lambda: screen.result_card is not None and screen.result_card.isVisible())
+    read(qtbot, screen, second)
+    compare(qtbot, screen)
+    assert ("Alma Dahl", "Klass", "5A", "6A") in cells(screen, "Uppgifter som ändras")
+
+
+def test_files_dropped_on_the_page_are_read(qtbot: QtBot, open_import: OpenImport) -> None:
+    screen = open_import()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(BROKEN))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    screen.file_card.place.dropEvent(event)
+    qtbot.waitUntil(lambda: action(screen) == "Jämför med arkivet")
+
+
+def test_a_file_that_is_no_register_is_refused_in_words(
+    qtbot: QtBot, open_import: OpenImport, tmp_path: Path
+) -> None:
+    picture = tmp_path / "bild.csv"
+    picture.write_bytes(b"")
+    screen = open_import()
+    screen.read_files([picture])
+    qtbot.waitUntil(lambda: bool(screen.notice.text))
+    assert "tom" in screen.notice.text
+    screen.read_files([tmp_path / "finns_inte.csv"])
+    qtbot.waitUntil(lambda: "gick inte att läsa" in screen.notice.text)
+
+
+def test_other_files_throw_what_was_compared_away(
+    qtbot: QtBot, school: School, seat: Seat, open_import: OpenImport
+) -> None:
+    screen = open_import()
+    read(qtbot, screen, BROKEN)
+    compare(qtbot, screen)
+    assert len(register_import.waiting_imports(school.rector)) == 1
+    screen.file_card.other_button.click()
+    seat.settle()
+    assert register_import.waiting_imports(school.rector) == []
+
+
+def test_what_the_command_line_laid_in_the_store_is_opened_and_approved_here(
+    qtbot: QtBot, school: School, seat: Seat, open_import: OpenImport
+) -> None:
+    source = SourceFile("elever.csv", BROKEN.read_bytes())
+    options = ReadOptions(seat.desk.workspace.today)
+    register_import.stage_register(seat.desk.workspace, [source], options, "elever.csv")
+    screen = open_import()
+    qtbot.waitUntil(lambda: "Väntar på att tas in" in words(screen))
+    [waiting] = register_import.waiting_imports(school.rector)
+    other = open_import(**{"import": waiting.id})
+    qtbot.waitUntil(lambda: action(other) == "Ta in 33 elever")
+    run(other, "Släng")
+    seat.settle()
+    assert register_import.waiting_imports(school.rector) == []
+
+
+def test_a_page_that_was_locked_comes_back_to_the_comparison(
+    qtbot: QtBot, seat: Seat, open_import: OpenImport
+) -> None:
+    screen = open_import()
+    read(qtbot, screen, BROKEN)
+    compare(qtbot, screen)
+    state = screen.state()
+    again = open_import()
+    again.restore(state)
+    qtbot.waitUntil(lambda: action(again) == "Ta in 33 elever")
+
+
+def test_an_administrator_hands_the_file_over_without_seeing_the_comparison(
+    qtbot: QtBot, school: School, open_import: OpenImport, tmp_path: Path
+) -> None:
+    with seat_at(school, "ida", tmp_path, reading_files) as administrator:
+        screen = open_import(administrator)
+        screen.read_files([BROKEN])
+        qtbot.waitUntil(lambda: action(screen) == "Lämna till rektor")
+        run(screen, "Lämna till rektor")
+        qtbot.waitUntil(lambda: "väntar på att rektor eller kurator tar in dem" in screen.notice.text)
+        assert screen.preview_cards is None
+        destroy(screen)
+    assert len(register_import.waiting_imports(school.rector)) == 1
+
+
+def test_cancelling_leaves_nothing_behind(
+    qtbot: QtBot, school: School, seat: Seat, open_import: OpenImport
+) -> None:
+    screen = open_import()
+    read(qtbot, screen, BROKEN)
+    run(screen, "Jämför med arkivet")
+    screen.progress_card.cancel_button.click()
+    seat.settle()
+    assert screen.preview_cards is None
+    assert register_import.waiting_imports(school.rector) == []
+    assert screen.notice.text == "Avbrutet. Inget har ändrats i arkivet."
+
+
+def test_every_meaning_and_every_row_problem_has_words() -> None:
+    assert set(TARGETS) == set(ColumnTarget)
+    files = [*(SOURCE / "exchange").glob("*.py"), SOURCE / "domain" / "register_comparison.py"]
+    used: set[str] = set()
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        used.update(re.findall(r"(?:remarks?\.add|remarks\(\)\.add|\.hold|\.note)\(\s*\"([a-z_]+)\"", text))
+        used.update(re.findall(r"RowProblem\([^\"()]*\"([a-z_]+)\"", text))
+        used.update(
+            re.findall(r"return [^\n\"]*\"((?:several|possibly|id_and|duplicate|identity)_[a-z_]+)\"", text)
+        )
+    assert len(used) > 15
+    assert used - set(ROW_TEXTS) == set()
