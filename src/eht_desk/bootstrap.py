@@ -6,7 +6,6 @@ Heavy libraries are imported inside the functions, so that the unlock page can s
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import time
@@ -46,8 +45,11 @@ class SystemIds:
         return f"{letters[:4]}-{letters[4:]}"
 
 
-def build_services(clock: Clock | None = None) -> Services:
-    """Everything that use cases need before a store is unlocked. Imports the heavy libraries."""
+def build_services(clock: Clock | None = None, *, is_for_window: bool = False) -> Services:
+    """Everything that use cases need before a store is unlocked. Imports the heavy libraries.
+
+    For the window all that unlocking needs is imported too: that happens while the password is typed.
+    """
     from eht_desk import resources
     from eht_desk.application.workspace import Services
     from eht_desk.catalog.forms import FormCatalogFromFiles
@@ -58,22 +60,18 @@ def build_services(clock: Clock | None = None) -> Services:
 
     the_clock = clock or SystemClock()
     ids = SystemIds()
+    stores = SqlCipherGate(the_clock, ids)
+    if is_for_window:
+        stores.load()
     return Services(
         clock=the_clock,
         ids=ids,
         forms=FormCatalogFromFiles(resources.root() / "forms"),
         renderer=PdfRenderer(resources.read_bytes),
-        stores=SqlCipherGate(the_clock, ids),
+        stores=stores,
         registers=RegisterFiles(),
         passwords=CommonPasswordFile(resources.read_bytes),
     )
-
-
-def build_services_for_window() -> Services:
-    """As `build_services`, with everything that unlocking needs imported too, while the password is typed."""
-    services = build_services()
-    importlib.import_module("eht_desk.store.unlock")
-    return services
 
 
 def peek_store(path: Path) -> StoreHeader:
@@ -111,7 +109,7 @@ def window_environment(initial_store: Path | None) -> WindowEnvironment:
 
     folder = data_folder()
     return WindowEnvironment(
-        load_services=build_services_for_window,
+        load_services=lambda: build_services(is_for_window=True),
         peek=peek_store,
         settings=DeviceSettings(folder / "settings.json"),
         printers=print_queue,

@@ -86,7 +86,7 @@ def test_every_layout_gives_the_same_pupils(school: MadeUpSchool) -> None:
         "spreadsheet": (read_bytes(school.csv), 397),
         "skola24": (read_bytes(school.skola24_csv), 397),
         "schoolsoft": (
-            read_bytes(school.schoolsoft_students, school.schoolsoft_parents, school.schoolsoft_groups),
+            read_bytes(school.schoolsoft_pupils, school.schoolsoft_parents, school.schoolsoft_groups),
             400,
         ),
     }

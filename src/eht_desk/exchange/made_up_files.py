@@ -169,7 +169,7 @@ def _written(number: str) -> str:
     return f"{number[:8]}-{number[8:]}" if number else ""
 
 
-def schoolsoft_students(pupils: Sequence[MadeUpPupil]) -> bytes:
+def schoolsoft_pupils(pupils: Sequence[MadeUpPupil]) -> bytes:
     """SchoolSoft: students."""
     rows = [["id", "active", "class", "socialnumber", "sex", "fname", "lname", "email"]]
     rows += [

@@ -52,7 +52,7 @@ class MadeUpSchool:
     duties_json: bytes = field(repr=False)
     organisations_json: bytes = field(repr=False)
     csv: bytes = field(repr=False)
-    schoolsoft_students: bytes = field(repr=False)
+    schoolsoft_pupils: bytes = field(repr=False)
     schoolsoft_parents: bytes = field(repr=False)
     schoolsoft_groups: bytes = field(repr=False)
     skola24_csv: bytes = field(repr=False)
@@ -111,7 +111,7 @@ class _Maker:
                 ]
             ),
             csv=made_up_files.spreadsheet(pupils, staff),
-            schoolsoft_students=made_up_files.schoolsoft_students(pupils),
+            schoolsoft_pupils=made_up_files.schoolsoft_pupils(pupils),
             schoolsoft_parents=made_up_files.schoolsoft_parents(pupils),
             schoolsoft_groups=made_up_files.schoolsoft_groups(staff),
             skola24_csv=made_up_files.skola24(pupils),
