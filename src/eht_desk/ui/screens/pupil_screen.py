@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.document_views import DocumentRow, DraftRow
@@ -49,11 +49,11 @@ class PupilScreen(Screen):
         self._band = QWidget()
         self._band.setProperty("role", "band")
         self._band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._band_layout = QHBoxLayout(self._band)
+        self._band_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._band)
         side = theme().px(24)
         self._band_layout.setContentsMargins(side, theme().px(14), side, theme().px(14))
         self._band_layout.setSpacing(theme().px(10))
-        self.name = Heading("", 1)
+        self.name = Heading("", 1, wraps=True)
         self.facts = PlainLabel("", "secondary", wraps=True)
         self._left = Pill("Slutat", "neutral")
         self._left.hide()
@@ -68,6 +68,16 @@ class PupilScreen(Screen):
         desk.bus.changed.connect(self._changed)
         workspace, pupil_id = desk.workspace, self._pupil_id
         desk.tasks.write(lambda: open_pupil(workspace, pupil_id), self._show, self._failed)
+
+    def resizeEvent(self, _event: object) -> None:
+        """Name and facts below each other where there is no room beside."""
+        is_wide = self.width() >= self.name.fontMetrics().horizontalAdvance(self.name.text()) + theme().px(
+            520
+        )
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        self._band_layout.setDirection(direction)
+        self._band_layout.setSpacing(theme().px(10 if is_wide else 2))
+        self.name.setWordWrap(not is_wide)
 
     def title(self) -> str:
         """The page's name; never the pupil's."""
@@ -125,6 +135,7 @@ class PupilScreen(Screen):
         is_first = self._read is None
         self._read = page
         self.name.setText(page.pupil.name)
+        self.resizeEvent(None)
         self.facts.setText(self._facts(page.pupil))
         self._left.setVisible(page.pupil.has_left)
         content = TwoColumns()

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.device_settings import TABLE, DeviceSetting
@@ -14,6 +13,8 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import FormRow
+
+_ROUND_MINUTES = (1, 2, 5, 10, 15, 20, 30, 45)
 
 
 class DevicePage(QWidget):
@@ -36,20 +37,14 @@ class DevicePage(QWidget):
 
     def _field(self, setting: DeviceSetting) -> QWidget:
         value = self._settings.get(setting.key)
-        if setting.choices:
-            field = ChoiceButtons(
-                [(str(choice), text) for choice, text in setting.choices], setting.label, can_clear=False
-            )
-            field.set_value(str(value))
-            known = {str(choice): choice for choice, _ in setting.choices}
-            field.chosen.connect(lambda text: self._put(setting.key, known[text]))
-            return field
-        spin = _MinutesField(setting.label, setting.minimum, setting.maximum, int(value))
-        spin.valueChanged.connect(self._putter(setting.key))
-        return spin
-
-    def _putter(self, key: str) -> Callable[[int], None]:
-        return lambda value: self._put(key, value)
+        choices = setting.choices or _minutes(setting, int(value))
+        field = ChoiceButtons(
+            [(str(choice), text) for choice, text in choices], setting.label, can_clear=False
+        )
+        field.set_value(str(value))
+        known = {str(choice): choice for choice, _ in choices}
+        field.chosen.connect(lambda text: self._put(setting.key, known[text]))
+        return field
 
     def _put(self, key: str, value: Any) -> None:
         settings = self._settings
@@ -57,18 +52,7 @@ class DevicePage(QWidget):
         theme().choose(str(settings.get("theme")), int(settings.get("text_percent")))
 
 
-class _MinutesField(QSpinBox):
-    """A number of minutes."""
-
-    def __init__(self, name: str, minimum: int, maximum: int, value: int) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setRange(minimum, maximum)
-        self.setSuffix(" minuter")
-        self.setValue(value)
-        self.setMaximumWidth(theme().px(160))
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-
-    def wheelEvent(self, event: Any) -> None:
-        """Scrolling the page past the field must not change it."""
-        event.ignore()
+def _minutes(setting: DeviceSetting, value: int) -> tuple[tuple[int, str], ...]:
+    """A few round numbers within the setting's limits, and the one that holds now."""
+    inside = {number for number in _ROUND_MINUTES if setting.minimum <= number <= setting.maximum}
+    return tuple((number, f"{number} min") for number in sorted(inside | {value}))

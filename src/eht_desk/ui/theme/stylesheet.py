@@ -160,6 +160,20 @@ DemoStrip { background: {warn_soft}; border: none; }
 DemoStrip PlainLabel { color: {warn}; font-size: {12.5 px}; font-weight: 600; }
 """
 
+# Where grounds are all alike, pills and notices need a line around them.
+_CONTRAST = "".join(
+    f'Pill[kind="{kind}"], Notice[kind="{kind}"] {{ border: 1px solid {{{colour}}}; }}\n'
+    for kind, colour in (
+        ("ok", "ok"),
+        ("warn", "warn"),
+        ("error", "error"),
+        ("neutral", "text_2"),
+        ("protected", "protected"),
+        ("accent", "accent"),
+        ("info", "accent"),
+    )
+)
+
 _LENGTH = re.compile(r"\{([0-9.]+) px\}")
 _COLOUR = re.compile(r"\{([a-z_0-9]+)\}")
 
@@ -167,5 +181,6 @@ _COLOUR = re.compile(r"\{([a-z_0-9]+)\}")
 def style_sheet(tokens: Tokens, scale: float) -> str:
     """The text for `QApplication.setStyleSheet`. Raises KeyError for a token that does not exist."""
     colours = {name: str(value) for name, value in asdict(tokens).items()}
-    sized = _LENGTH.sub(lambda found: f"{round(float(found[1]) * scale)}px", _TEMPLATE)
+    template = _TEMPLATE + (_CONTRAST if tokens.name.startswith("contrast") else "")
+    sized = _LENGTH.sub(lambda found: f"{round(float(found[1]) * scale)}px", template)
     return _COLOUR.sub(lambda found: colours[found[1]], sized)
