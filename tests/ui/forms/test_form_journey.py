@@ -176,7 +176,7 @@ def test_the_paper_is_issued_printed_signed_and_handed_over(
     dialog = dialog_over(screen, PrintDialog)
     assert isinstance(dialog, PrintDialog)
     qtbot.waitUntil(dialog.print_button.isEnabled)
-    dialog.copies.setValue(2)
+    dialog.copies.set_value("2")
     dialog.print_button.click()
     qtbot.waitUntil(lambda: dialog.message.text == "Skickat till skrivaren Lararrum.")
     [(printer, title, pdf, copies)] = seat.printers.jobs

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.forms.model import Answers, AnswerValue, FieldDefinition, ResolvedForm
@@ -81,6 +81,7 @@ class ConflictPane(Card):
         return joined(self._mine, self._theirs)
 
     def _add_field(self, field: FieldDefinition, sides: Sequence[tuple[str, ResolvedForm]]) -> None:
+        self.body.addSpacing(theme().px(6))
         self.body.addWidget(Heading(field.plain_label, 3, self, wraps=True))
         pair = QHBoxLayout()
         pair.setSpacing(theme().px(12))
@@ -91,7 +92,7 @@ class ConflictPane(Card):
             column.setSpacing(theme().px(2))
             column.addWidget(PlainLabel(title, "hint", box))
             column.addWidget(PlainLabel(_shown(tree, field), parent=box, wraps=True))
-            pair.addWidget(box, 1)
+            pair.addWidget(box, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(pair)
         options = ((MINE, "Det jag skrev"), (THEIRS, "Det andra"))
         choice = ChoiceButtons(options, field.plain_label, self, can_clear=False)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QMargins, QPoint, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from eht_desk.ui.forms.form_view import FormView
-from eht_desk.ui.printing.paper_view import PaperView
+from eht_desk.ui.printing.paper_view import PaperGround, PaperView
 from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
@@ -22,6 +22,7 @@ from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
 # Narrower than this (at 100 %) form and paper do not stand beside each other.
 _WIDE = 900
 _TOGGLE_KEYS = "Ctrl+Shift+P"
+_PAPER_MARGINS = (2, 20, 24, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class FormLayout(QWidget):
         self.notice = Notice(parent=self)
         self.paper = PaperView(tasks, self)
         self._form_place = QWidget(self)
-        self._paper_place = _PaperPlace(self.paper, self)
+        self._paper_place = PaperGround(
+            self.paper, QMargins(*(theme().px(edge) for edge in _PAPER_MARGINS)), self
+        )
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         toggle = QShortcut(QKeySequence(_TOGGLE_KEYS), self)
@@ -212,26 +215,3 @@ class FormLayout(QWidget):
         for entry in self._entries:
             menu.addAction(entry.text).triggered.connect(entry.run)
         menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height() + 2)))
-
-
-class _PaperPlace(QWidget):
-    """The ground that the paper lies on, with the page's margin around it."""
-
-    def __init__(self, paper: PaperView, parent: QWidget) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        self._margins = QMargins(theme().px(2), theme().px(20), theme().px(24), theme().px(20))
-        column.setContentsMargins(self._margins)
-        column.addWidget(paper)
-        self.setMinimumWidth(theme().px(260))
-        self.setFocusProxy(paper)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A rounded ground as high as the pane, whatever the paper's length."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme().tokens.desk))
-        edge = theme().px(10)
-        painter.drawRoundedRect(self.contentsRect().marginsRemoved(self._margins), edge, edge)
-        painter.end()

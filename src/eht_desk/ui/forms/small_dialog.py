@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.errors import RuleViolation
@@ -72,6 +72,8 @@ class SmallDialog(QDialog):
             row.field.setFocus()
         else:
             self.message.tell(describe(error), "error")
+        # Wrapped lines tell their height when the event loop runs.
+        QTimer.singleShot(0, self, self.adjustSize)
 
     def done_well(self) -> None:
         """It went well: close."""

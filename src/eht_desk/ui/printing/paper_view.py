@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -16,13 +16,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from eht_desk.ui.printing.pages import PageImages, page_images
 from eht_desk.ui.tasks import Tasks
+from eht_desk.ui.theme.theme import theme
 
 _GAP = 16
 _SMALLEST_WIDTH = 120
+_FINE_BELOW = 900
 _ZOOM_STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _SETTLING_MILLISECONDS = 60
 
@@ -120,6 +122,8 @@ class PaperView(QScrollArea):
         self._turn += 1
         turn, pdf = self._turn, self._pdf
         width = round(self._page_width() * self.devicePixelRatioF())
+        if width < _FINE_BELOW:
+            width *= 2  # small letters are clearer when they are drawn twice as large and then made smaller
         self._tasks.read(lambda: page_images(pdf, width), lambda pages: self._take(turn, pages))
 
     def _take(self, turn: int, pages: PageImages) -> None:
@@ -150,6 +154,29 @@ class PaperView(QScrollArea):
     def _apply_zoom(self) -> None:
         self._pile.fit(self._page_width())
         self._draw()
+
+
+class PaperGround(QWidget):
+    """What a paper lies on: a rounded ground as high as its place, whatever the paper's length."""
+
+    def __init__(self, paper: PaperView, margins: QMargins, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._margins = margins
+        column = QVBoxLayout(self)
+        column.setContentsMargins(margins)
+        column.addWidget(paper)
+        self.setMinimumWidth(theme().px(260))
+        self.setFocusProxy(paper)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme().tokens.desk))
+        edge = theme().px(10)
+        painter.drawRoundedRect(self.contentsRect().marginsRemoved(self._margins), edge, edge)
+        painter.end()
 
 
 class _Pile(QWidget):

@@ -5,23 +5,24 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.ports import PrintQueue
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.ui.errors import describe, is_expected
-from eht_desk.ui.printing.paper_view import PaperView
+from eht_desk.ui.printing.paper_view import PaperGround, PaperView
 from eht_desk.ui.printing.qt_printing import new_printer, print_pages
 from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import Dropdown, FormRow
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 
-MOST_COPIES = 20
+MOST_COPIES = 5
 _SPOOL_HINT = "Datorns egen utskriftskö kan spara en kopia en tid. Hämta papperet direkt vid skrivaren."
 
 
@@ -58,9 +59,9 @@ class PrintDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.paper = PaperView(desk.tasks, self)
         self.printer = Dropdown("Skrivare", (), self)
-        self.copies = QSpinBox(self)
-        self.copies.setRange(1, MOST_COPIES)
-        self.copies.setAccessibleName("Antal")
+        numbers = [(str(number), str(number)) for number in range(1, MOST_COPIES + 1)]
+        self.copies = ChoiceButtons(numbers, "Antal", self, can_clear=False)
+        self.copies.set_value("1")
         self.message = Notice(parent=self)
         self._printer_row = FormRow("&Skrivare", self.printer, parent=self)
         self._copies_row = FormRow("&Antal", self.copies, parent=self)
@@ -75,7 +76,8 @@ class PrintDialog(QDialog):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(self.paper, 1)
+        edge = theme().px(20)
+        line.addWidget(PaperGround(self.paper, QMargins(edge, edge, 0, edge), self), 1)
         side = QWidget(self)
         side.setFixedWidth(theme().px(320))
         column = QVBoxLayout(side)
@@ -119,7 +121,7 @@ class PrintDialog(QDialog):
         if not self._has_queue:
             self._ask_system()
             return
-        name, copies = self.printer.value(), self.copies.value()
+        name, copies = self.printer.value(), int(self.copies.value())
         self.print_button.setEnabled(False)
         self.message.clear()
         self._desk.tasks.read(
