@@ -126,13 +126,10 @@ def folded(text: str) -> str:
 
 def search(views: Iterable[PupilView], text: str) -> list[PupilView]:
     """Views in which every word of `text` occurs (name, class, number); "ostlund" finds Östlund, "ö" only ö."""
-    words = folded(text).split()
-    if not words:
-        return list(views)
-    if len(words) == 1:
-        word = words[0]
-        return [view for view in views if word in view.search_text]
-    return [view for view in views if all(word in view.search_text for word in words)]
+    found = list(views)
+    for word in sorted(folded(text).split(), key=len, reverse=True):  # the longest leaves fewest for the others
+        found = [view for view in found if word in view.search_text]
+    return found
 
 
 def _find(work: ReadWork, viewer: Viewer, pupil_id: PupilId, places: Places, day: date) -> PupilView | None:

@@ -49,7 +49,7 @@ def find(
     words = folded(text).split()
     found: list[Found] = []
     if words:
-        for view in _best_first(search(pupils, text), words)[:_MOST_PUPILS]:
+        for view in _best_first(search(pupils, text), words):
             side = " · ".join(part for part in (view.class_name, "slutat" if view.has_left else "") if part)
             found.append(Found(view.name, side, lambda view=view: places.open_pupil(view)))  # type: ignore[misc]  # bound early
         code = "".join(words).replace("-", "")
@@ -69,13 +69,18 @@ def find(
 
 def _best_first(views: list[PupilView], words: list[str]) -> list[PupilView]:
     """Pupils in whom every word begins a name, class or number stand before the others."""
-    starts = [f" {word}" for word in words]
+    starts = [(word, f" {word}") for word in words]
     best: list[PupilView] = []
     others: list[PupilView] = []
     for view in views:
-        text = f" {view.search_text}"
-        (best if all(start in text for start in starts) else others).append(view)
-    return best + others
+        text = view.search_text
+        if all(start in text or text.startswith(word) for word, start in starts):
+            best.append(view)
+            if len(best) == _MOST_PUPILS:
+                return best
+        elif len(others) < _MOST_PUPILS:
+            others.append(view)
+    return (best + others)[:_MOST_PUPILS]
 
 
 def _runner(places: Places, action: Action) -> Callable[[], object]:
