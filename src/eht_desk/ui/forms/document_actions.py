@@ -46,10 +46,18 @@ class DocumentActions(QObject):
         self._desk = desk
         self._screen = screen
 
-    def runs(self, lock: Callable[[], None], discard: Callable[[], None]) -> FormRuns:
+    def runs(
+        self, lock: Callable[[], None], discard: Callable[[], None], print_blank: Callable[[], None]
+    ) -> FormRuns:
         """What the page's primary button and menu start."""
         return FormRuns(
-            lock, discard, self.print_document, self.record_signature, self.save_pdf, self.correct
+            lock,
+            discard,
+            print_blank,
+            self.print_document,
+            self.record_signature,
+            self.save_pdf,
+            self.correct,
         )
 
     # -- paper

@@ -10,9 +10,13 @@ from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.ui.forms.form_layout import MenuEntry
 from eht_desk.ui.navigation import HeaderAction
+from eht_desk.ui.theme.theme import theme
 
 LOCK_AND_PRINT = "Lås och skriv ut för underskrift"
+BLANK = "Tom blankett"
 _PRINT = "Skriv ut för underskrift"
+# From this scale on the top bar has room for the primary button only.
+_LARGE = 1.5
 _CLOSED = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
 
 
@@ -22,10 +26,16 @@ class FormRuns:
 
     lock: Callable[[], None]
     discard: Callable[[], None]
+    print_blank: Callable[[], None]
     print_document: Callable[[Document], None]
     record_signature: Callable[[Document], None]
     save_pdf: Callable[[Document], None]
     correct: Callable[[Document], None]
+
+
+def has_room() -> bool:
+    """Whether the empty form has a button of its own in the top bar; with large letters it is in the menu."""
+    return theme().scale < _LARGE
 
 
 def lock_label(page: FormPage) -> str:
@@ -51,7 +61,7 @@ def primary_action(page: FormPage, has_written: bool, runs: FormRuns) -> HeaderA
 
 def menu_entries(page: FormPage, has_draft: bool, runs: FormRuns) -> tuple[MenuEntry, ...]:
     """What is needed now and then."""
-    entries: list[MenuEntry] = []
+    entries: list[MenuEntry] = [] if has_room() else [MenuEntry(BLANK, runs.print_blank)]
     document = page.document
     if document is not None and document.stages and document.state not in _CLOSED:
         entries.append(MenuEntry("Spara som PDF …", lambda: runs.save_pdf(document)))

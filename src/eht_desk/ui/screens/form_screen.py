@@ -24,7 +24,7 @@ from eht_desk.ui.forms.conflict_settling import ConflictSettling
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.forms.field_factory import FieldFactory
-from eht_desk.ui.forms.form_choices import lock_label, menu_entries, primary_action
+from eht_desk.ui.forms.form_choices import BLANK, has_room, lock_label, menu_entries, primary_action
 from eht_desk.ui.forms.form_layout import FormLayout
 from eht_desk.ui.forms.form_notices import MissingList, Question
 from eht_desk.ui.forms.form_view import FormView
@@ -65,7 +65,7 @@ class FormScreen(Screen):
         self._actions.document_changed.connect(self._read_again)
         self._actions.told.connect(lambda text, kind: self._layout.notice.tell(text, kind))
         self._actions.refused.connect(self._refuse)
-        self._runs = self._actions.runs(self._ask_to_lock, self._discard)
+        self._runs = self._actions.runs(self._ask_to_lock, self._discard, self._print_blank)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._layout)
@@ -101,9 +101,9 @@ class FormScreen(Screen):
         """See Screen."""
         if self._page is None:
             return ()
-        blank = HeaderAction("blank", "Tom blankett", self._print_blank, hint="Att fylla i för hand")
+        blank = HeaderAction("blank", BLANK, self._print_blank, hint="Att fylla i för hand")
         primary = primary_action(self._page, self._has_written, self._runs)
-        return (blank,) if primary is None else (blank, primary)
+        return tuple(item for item in (blank if has_room() else None, primary) if item is not None)
 
     def first_focus(self) -> QWidget | None:
         """See Screen."""
