@@ -120,6 +120,9 @@ def window_environment(initial_store: Path | None) -> WindowEnvironment:
 
 def open_window(initial_store: Path | None) -> int:
     """Show the window until it is closed; the exit status."""
+    from eht_desk.ui.quick_start import load_qt
+
+    load_qt()
     from eht_desk.ui.application import run_window
 
     return run_window(window_environment(initial_store))

@@ -32,9 +32,12 @@ def bare() -> None:
 
 def unlock_page(store: str) -> None:
     """The program as it starts, to the first painting of its first page."""
+    from eht_desk import bootstrap
+    from eht_desk.ui.quick_start import load_qt
+
+    load_qt()
     from PySide6.QtGui import QPaintEvent
 
-    from eht_desk import bootstrap
     from eht_desk.ui.application import make_application
     from eht_desk.ui.main_window import MainWindow
 
