@@ -30,6 +30,10 @@ from eht_desk.ui.device_settings import DeviceSettings  # noqa: E402
 from eht_desk.ui.environment import WindowEnvironment  # noqa: E402
 from eht_desk.ui.main_window import MainWindow  # noqa: E402
 from eht_desk.ui.navigation import Route  # noqa: E402
+from eht_desk.ui.screens.first_run import FirstRun  # noqa: E402
+from eht_desk.ui.screens.settings_people import PeoplePage  # noqa: E402
+from eht_desk.ui.screens.unlock_screen import UnlockScreen  # noqa: E402
+from eht_desk.ui.widgets.buttons import LinkButton  # noqa: E402
 
 PASSWORD = "prova utan oro"  # noqa: S105 - of the demo, printed by it
 _PATIENCE_SECONDS = 60.0
@@ -101,6 +105,14 @@ def grab_all(camera: Camera, login: str, store: Path, longest: bool) -> None:
     for at, key in enumerate(("device", "account", "people", "school", "recovery", "verify", "about")):
         frame.go(Route("settings", {"page": key}))
         camera.take(f"1{at}-settings-{key}")
+        for people in window.findChildren(PeoplePage) if key == "people" else ():
+            links = people.findChildren(LinkButton)
+            if links:
+                links[0].click()
+                camera.take("18-settings-person")
+            people.show_list()
+            people.new_button.click()
+            camera.take("19-settings-new-person")
     frame.go(Route("pupils", {"add": "1"}))
     settle()
     for dialog in QApplication.topLevelWidgets():
@@ -109,6 +121,54 @@ def grab_all(camera: Camera, login: str, store: Path, longest: bool) -> None:
             dialog.close()
     window.lock("idle")
     camera.take("21-locked")
+
+
+def grab_outside(camera: Camera, folder: Path) -> None:
+    """First run with its steps, and the ways round a forgotten password."""
+    window = camera.window
+    page = window.page
+    if isinstance(page, UnlockScreen):
+        page.password.line.setText("fel")
+        page.button.click()
+        camera.wait(page.button.isEnabled)
+        camera.take("22-wrong-password")
+        page.forgot.click()
+        camera.take("23-forgot-password")
+    window.show_first_run()
+    first = window.page
+    if not isinstance(first, FirstRun):
+        return
+    camera.take("24-first-run")
+    first.next()
+    first.school.authority.setText("Provköpings kommun")
+    first.school.unit.setText("Ekskolan")
+    camera.take("25-first-run-school")
+    first.next()
+    first.place.path.setText("~/EHT Desk/Ekskolan")  # a picture shows nobody's folders
+    camera.take("26-first-run-place")
+    first.place.path.setText(str(folder))
+    first.next()
+    first.person.name.setText("Karin Ås")
+    next(iter(first.person.roles.values())).setChecked(True)
+    first.person.login.setText("karin")
+    for field in (first.person.password.first, first.person.password.second):
+        field.line.setText(PASSWORD)
+        field.line.textEdited.emit(PASSWORD)
+    camera.take("27-first-run-person")
+    first.next()
+    camera.wait(lambda: hasattr(first, "papers"))
+    camera.take("28-first-run-paper")
+    for _ in range(3):
+        first.papers.done_box.setChecked(True)
+        first.papers.next_button.click()
+    camera.take("29-first-run-type-back")
+    first.type_back.later.click()
+    camera.wait(lambda: window.frame is not None and window.frame.overview.has_pupils)
+    camera.take("30-today-empty")
+    frame = window.frame
+    if frame is not None:
+        frame.go(Route("pupils"))
+        camera.take("31-pupils-empty")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -148,8 +208,7 @@ def main(arguments: Sequence[str]) -> int:
         settle(1.0)
         started = datetime.now(UTC)
         grab_all(camera, chosen.login, store, longest=True)
-        window.show_first_run()
-        camera.take("22-first-run")
+        grab_outside(camera, Path(folder) / "Ny skola")
         print(f"{(datetime.now(UTC) - started).total_seconds():.0f} s")
         window.close()
         application.quit()

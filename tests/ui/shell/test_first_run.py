@@ -117,7 +117,7 @@ def test_typing_back_can_wait_and_i_dag_reminds(make_stage: MakeStage, tmp_path:
     stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
     stage.qtbot.waitUntil(lambda: stage.frame.overview.has_pupils)
     words = " ".join(label.text() for label in stage.frame.findChildren(QLabel))
-    assert "Återställningspappren är inte inskrivna än" in words
+    assert "Börja med återställningspappren" in words
 
 
 def test_a_synchronised_folder_is_refused_at_its_row(

@@ -111,6 +111,10 @@ class TwoColumns(QWidget):
         self._layout.addStretch(0)
         self._fit(1366)
 
+    def show_side(self, is_shown: bool) -> None:
+        """Without anything to the right the left column has the whole width."""
+        self._side.setVisible(is_shown)
+
     def resizeEvent(self, _event: object) -> None:
         """Side by side from about 820 pixels at 100 %."""
         self._fit(self.width())

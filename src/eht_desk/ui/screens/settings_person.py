@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QWidget
 
 from eht_desk.application.account_desk import (
     AccountCard,
@@ -40,12 +40,21 @@ from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
 from eht_desk.ui.words import ROLES, role_names
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_LARGE = 1.4
 _NO_STAFF = ("", "Ingen")
 
 
 def temporary_password() -> str:
     """Sixteen letters in four groups, without those that look alike."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def _side_by_side() -> QBoxLayout:
+    """Fields beside each other, or below where the letters are large."""
+    is_large = theme().scale >= _LARGE
+    layout = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight)
+    layout.setSpacing(theme().px(10))
+    return layout
 
 
 class _PersonForm(Card):
@@ -99,10 +108,11 @@ class NewPersonCard(_PersonForm):
         )
         self.body.addWidget(PlainLabel("Roller", "label"))
         grid = QGridLayout()
+        columns = 3 if theme().scale < _LARGE else 1
         self.roles: dict[Role, CheckBox] = {}
         for at, role in enumerate(Role):
             self.roles[role] = CheckBox(ROLES[role])
-            grid.addWidget(self.roles[role], at // 3, at % 3)
+            grid.addWidget(self.roles[role], at // columns, at % columns)
         self.body.addLayout(grid)
         self.staff = Dropdown(
             "Lärare i elevregistret", (_NO_STAFF, *((item.id, item.name) for item in staff))
@@ -114,9 +124,10 @@ class NewPersonCard(_PersonForm):
         self.starts = DateField(lambda: today.today, "Gäller från")
         self.starts.set_value(desk.workspace.today)
         self.ends = DateField(lambda: today.today, "Gäller till och med")
-        dates = QHBoxLayout()
-        dates.addWidget(FormRow("Gäller &från", self.starts))
-        dates.addWidget(FormRow("Gäller &till och med", self.ends, "Tomt: tills vidare"))
+        dates = _side_by_side()
+        dates.addWidget(FormRow("Gäller &från", self.starts), 0, Qt.AlignmentFlag.AlignTop)
+        last = FormRow("Gäller &till och med", self.ends, "Tomt: tills vidare")
+        dates.addWidget(last, 0, Qt.AlignmentFlag.AlignTop)
         dates.addStretch(1)
         self.body.addLayout(dates)
         self.password = LineField("Tillfälligt lösenord")
@@ -226,8 +237,7 @@ class PersonCard(_PersonForm):
         self.starts = DateField(lambda: workspace.today, "Från")
         self.starts.set_value(workspace.today)
         self.ends = DateField(lambda: workspace.today, "Till och med")
-        row = QHBoxLayout()
-        row.setSpacing(theme().px(10))
+        row = _side_by_side()
         row.addWidget(FormRow("Ny &roll", self.role), 1)
         row.addWidget(FormRow("&Från", self.starts))
         row.addWidget(FormRow("&Till och med", self.ends))
@@ -256,7 +266,7 @@ class PersonCard(_PersonForm):
 
     def _add_dangers(self) -> None:
         name = self._card.account.display_name
-        row = QHBoxLayout()
+        row = _side_by_side()
         self.reset = SecondaryButton("Nytt tillfälligt lösenord …", lambda: self._confirm(self.reset_sure))
         self.close_button = SecondaryButton("Avsluta kontot …", lambda: self._confirm(self.close_sure))
         row.addWidget(self.reset)

@@ -118,12 +118,15 @@ class TodayScreen(Screen):
         for card in side:
             columns.right.addWidget(card)
         columns.right.addStretch(1)
+        columns.show_side(bool(side))
         layout.addWidget(columns, 1)
 
     def _notices(self, page: TodayPage) -> list[Notice]:
         go = self._desk.navigator.go
         notices = []
-        if not self._overview.is_recovery_confirmed:
+        can_import = may(self._desk.who.viewer, Duty.IMPORT_REGISTER)
+        if not self._overview.is_recovery_confirmed and not (self._has_nobody() and can_import):
+            # The empty page of somebody who may read in pupils says the same with its button.
             notices.append(
                 Notice(
                     "Återställningspappren är inte inskrivna än. Elever kan läggas in först därefter.",

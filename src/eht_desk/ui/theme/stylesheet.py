@@ -33,7 +33,7 @@ PlainLabel[role="ok"] { color: {ok}; font-size: {13 px}; }
 PlainLabel[role="label"] { color: {text_2}; font-size: {13 px}; }
 PlainLabel[role="brand"] { font-size: {15 px}; font-weight: 600; }
 PlainLabel[role="brand-large"] { font-size: {20 px}; font-weight: 600; }
-PlainLabel[role="code"] { font-family: "Inter"; font-size: {20 px}; font-weight: 600; letter-spacing: {1 px}; }
+PlainLabel[role="code"] { font-size: {17 px}; font-weight: 600; }
 Heading { font-weight: 600; }
 Heading[level="1"] { font-size: {20 px}; }
 Heading[level="2"] { font-size: {15 px}; }
