@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from eht_desk.ui.main_thread_garbage import MainThreadGarbage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -37,12 +40,18 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._generation = 0
         self._on_error: Callable[[BaseException], None] | None = None
         self._garbage = MainThreadGarbage(self)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _writer(self) -> ThreadPoolExecutor:
+        return _pool("writer")
+
+    @cached_property
+    def _reader(self) -> ThreadPoolExecutor:
+        return _pool("reader")
 
     def set_error_handler(self, handler: Callable[[BaseException], None]) -> None:
         """Called on the main thread for an error that no `failed` took."""
@@ -134,3 +143,10 @@ def _is_alive(callback: Callable[..., object]) -> bool:
 
 def _nothing() -> None:
     """Queued behind other work to learn that it is done."""
+
+
+def _pool(name: str) -> ThreadPoolExecutor:
+    # Imported at the first work: the library behind it is not needed to paint the first page.
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(1, thread_name_prefix=name)
