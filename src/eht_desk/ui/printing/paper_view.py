@@ -74,7 +74,10 @@ class PaperView(QScrollArea):
     def set_pdf(self, pdf: bytes) -> None:
         """Show these bytes; the former pages stay until the new ones are drawn, so that nothing flickers."""
         self._pdf = pdf
-        self._draw()
+        if self.isVisible():
+            self._draw()
+        else:
+            self._settling.start()  # its width is not known before it is shown
 
     def clear(self) -> None:
         """Forget the paper."""
