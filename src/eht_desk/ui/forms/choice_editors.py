@@ -8,11 +8,12 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.domain.forms.model import AnswerValue, DisplayWords, FieldDefinition
 from eht_desk.ui.forms.editor import FieldEditor, StackedEditor, fill_area, plain_text
 from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.choices import MOST_VISIBLE, ChoiceButtons, SegmentedSwitch
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown
@@ -167,10 +168,10 @@ class MultiChoiceEditor(StackedEditor):
 
     def __init__(self, field: FieldDefinition, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, CheckBox] = {}
         for option in field.options:
             # A single & would be read as a mnemonic.
-            box = QCheckBox(option.label.replace("&", "&&"), self)
+            box = CheckBox(option.label.replace("&", "&&"), self)
             box.toggled.connect(self.changed)
             self.boxes[option.id] = box
             self.add_control(box)

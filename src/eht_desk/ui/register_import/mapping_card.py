@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from eht_desk.domain.register_sources import ColumnMapping, ColumnTarget, FileInspection, mapping_problems
 from eht_desk.ui.register_texts import ENCODINGS, SEPARATORS, TARGETS, format_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.fields import Dropdown, FormRow
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
@@ -52,7 +53,7 @@ class MappingCard(Card):
         self.sheet = Dropdown("Blad")
         self.encoding = Dropdown("Teckenkodning", ENCODINGS)
         self.separator = Dropdown("Skiljetecken", SEPARATORS)
-        self.header = QCheckBox("Första raden är rubriker")
+        self.header = CheckBox("Första raden är rubriker")
         self._options = QWidget(self)
         line = QHBoxLayout(self._options)
         line.setContentsMargins(0, theme().px(6), 0, 0)

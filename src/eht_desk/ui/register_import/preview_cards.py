@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from eht_desk.application.register_import import ImportPreview
 from eht_desk.domain.people import SecurityMarking
@@ -15,6 +15,7 @@ from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.register_texts import FIELDS, row_text, skipped_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import GUARDIANS, counted
@@ -65,7 +66,7 @@ class PreviewCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(16))
-        self.absent_have_left = QCheckBox("Markera dem som att de har slutat")
+        self.absent_have_left = CheckBox("Markera dem som att de har slutat")
         column.addWidget(self._counts(preview, number))
         marked = sum(1 for problem in preview.comparison.held if problem.code != "marking_unknown_held")
         if marked or preview.comparison.newly_marked:

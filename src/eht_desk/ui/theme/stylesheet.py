@@ -98,6 +98,9 @@ QCheckBox:focus, QRadioButton:focus { border: 2px solid {accent}; }
 QCheckBox::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {4 px};
   background: {surface}; }
 QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; }
+QRadioButton::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {9 px};
+  background: {surface}; }
+QRadioButton::indicator:checked { width: {6 px}; height: {6 px}; border: {6 px} solid {accent}; }
 QCheckBox::indicator:disabled { border-color: {line_strong}; background: {surface_2}; }
 
 Notice { border-radius: {8 px}; border: 1px solid {line}; background: {surface_2}; }
