@@ -140,6 +140,7 @@ class MainWindow(QWidget):
 
             self._made_tasks = Tasks(self)
             self._made_tasks.set_error_handler(self._task_failed)
+            self._made_tasks.set_lost_handler(self._write_lost)
         return self._made_tasks
 
     def _load_services(self) -> Services:
@@ -310,11 +311,13 @@ class MainWindow(QWidget):
         self._desk = None
         if self._locks is not None:
             self._locks.stop()
+        point = ""
         if self._frame is not None:
             self._frame.flush()
             point = self._frame.point().to_text()
-            self._tasks.write(lambda: sessions.remember_point(workspace, point))
-        self._tasks.forget()
+        self._tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
+        if point:
+            self._tasks.write(lambda: sessions.remember_point(workspace, point), None, _ignore)
         self._clear_clipboard()
         self._close_other_windows()
         self._frame = None
@@ -371,6 +374,14 @@ class MainWindow(QWidget):
         else:
             self.crash(error)
 
+    def _write_lost(self, error: BaseException) -> None:
+        """The last save before the lock failed: it must be told, although the page is gone."""
+        page = self.page
+        if isinstance(page, UnlockScreen):
+            page.tell(
+                f"Det sista som skrevs före låset gick inte att spara. {errors.describe(error)}", "error"
+            )
+
     def crash(self, error: BaseException) -> None:
         """A bug: save, lock, write a report without values, and say it calmly."""
         if self._is_crashing:
@@ -409,6 +420,7 @@ class MainWindow(QWidget):
         if theme().scale == self._scale:
             return
         self._scale = theme().scale
+        point = ""
         if self._frame is not None:
             self._frame.flush()
             point = self._frame.point().to_text()

@@ -24,6 +24,7 @@ T = TypeVar("T")
 class _Outcome:
     generation: int
     deliver: Callable[[], None]
+    drop: Callable[[], None]
 
 
 class Tasks(QObject):
@@ -42,6 +43,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._generation = 0
         self._on_error: Callable[[BaseException], None] | None = None
+        self._on_lost: Callable[[BaseException], None] | None = None
         self._garbage = MainThreadGarbage(self)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -57,6 +59,10 @@ class Tasks(QObject):
         """Called on the main thread for an error that no `failed` took."""
         self._on_error = handler
 
+    def set_lost_handler(self, handler: Callable[[BaseException], None]) -> None:
+        """Called on the main thread for a write that failed after `forget`: the last words before a lock, say."""
+        self._on_lost = handler
+
     def write(
         self,
         work: Callable[[], T],
@@ -64,7 +70,7 @@ class Tasks(QObject):
         failed: Callable[[BaseException], None] | None = None,
     ) -> Future[T]:
         """Queue a mutation."""
-        return self._submit(self._writer, work, done, failed)
+        return self._submit(self._writer, work, done, failed, self._tell_lost)
 
     def read(
         self,
@@ -100,12 +106,20 @@ class Tasks(QObject):
         work: Callable[[], T],
         done: Callable[[T], None] | None,
         failed: Callable[[BaseException], None] | None,
+        dropped: Callable[[Future[T]], None] | None = None,
     ) -> Future[T]:
         generation = self._generation
         future = pool.submit(work)
 
         def when_finished(finished: Future[T]) -> None:
-            self._finished.emit(_Outcome(generation, lambda: self._hand_over(finished, done, failed)))
+            def deliver() -> None:
+                self._hand_over(finished, done, failed)
+
+            def drop() -> None:
+                if dropped is not None:
+                    dropped(finished)
+
+            self._finished.emit(_Outcome(generation, deliver, drop))
 
         future.add_done_callback(when_finished)
         return future
@@ -130,6 +144,13 @@ class Tasks(QObject):
     def _deliver(self, outcome: _Outcome) -> None:
         if outcome.generation == self._generation:
             outcome.deliver()
+        else:
+            outcome.drop()
+
+    def _tell_lost(self, future: Future[Any]) -> None:
+        error = future.exception()
+        if error is not None and self._on_lost is not None:
+            self._on_lost(error)
 
 
 def _is_alive(callback: Callable[..., object]) -> bool:

@@ -6,13 +6,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit
 
 from eht_desk.ui.lock import LONG
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.form_screen import FormScreen
 from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.system_signals import WM_POWERBROADCAST, WM_WTSSESSION_CHANGE, SystemSignals, means_lock
-from tests.fakes.school import ALMA, STORE
+from tests.fakes.school import ALMA, FORM, STORE
+from tests.ui.desks import type_text
 from tests.ui.shell.conftest import Stage
 
 
@@ -128,3 +130,53 @@ def test_sleep_and_screen_lock_lock(stage: Stage) -> None:
     signals.session_locked()
     signals.take_windows_message(WM_POWERBROADCAST, 0x4)
     assert len(heard) == 4
+
+
+def test_a_save_that_fails_at_the_lock_is_told(stage: Stage) -> None:
+    frame = stage.unlock("per")
+    frame.go(Route("form", {"pupil": ALMA, "form": FORM}))
+    screen = frame.current_screen
+    assert isinstance(screen, FormScreen)
+    stage.qtbot.waitUntil(lambda: screen.view is not None)
+    comment = next(
+        line for line in screen.findChildren(QPlainTextEdit) if line.placeholderText() == "Kommentar"
+    )
+    type_text(comment, "Magont")
+    stage.school.gate.is_disk_full = True
+    try:
+        stage.window.lock("person")
+        stage.qtbot.waitUntil(lambda: "gick inte att spara" in stage.unlock_page.notice.text)
+    finally:
+        stage.school.gate.is_disk_full = False
+
+
+def test_what_was_typed_right_before_the_lock_is_there_again(stage: Stage) -> None:
+    frame = stage.unlock("per")
+    frame.go(Route("form", {"pupil": ALMA, "form": FORM}))
+    screen = frame.current_screen
+    assert isinstance(screen, FormScreen)
+    stage.qtbot.waitUntil(lambda: screen.view is not None)
+    comment = next(
+        line for line in screen.findChildren(QPlainTextEdit) if line.placeholderText() == "Kommentar"
+    )
+    name = comment.accessibleName()
+    comment.setFocus()
+    type_text(comment, "Magont på morgonen")
+    cursor = comment.textCursor()
+    cursor.setPosition(6)
+    comment.setTextCursor(cursor)
+    stage.window.lock("idle")
+    stage.settle()
+    assert stage.window.findChildren(QPlainTextEdit) == []
+    frame = stage.unlock("per")
+
+    def is_back() -> bool:
+        focus = QApplication.focusWidget()
+        if not isinstance(focus, QPlainTextEdit) or focus.accessibleName() != name:
+            return False
+        return focus.textCursor().position() == 6
+
+    stage.qtbot.waitUntil(is_back)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPlainTextEdit)
+    assert focus.toPlainText() == "Magont på morgonen"

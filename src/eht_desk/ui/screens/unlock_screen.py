@@ -45,6 +45,7 @@ class UnlockScreen(GatePage):
     def __init__(self, idle_minutes: int, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._choices: tuple[StoreChoice, ...] = ()
+        self._is_store_problem = False
         self.store = Dropdown("Arkiv")
         self.login = Dropdown("Användare")
         self.password = PasswordField("Lösenord")
@@ -161,8 +162,9 @@ class UnlockScreen(GatePage):
         self.login.set_value(choice.login)
         if choice.problem:
             self.notice.tell(choice.problem, "error")
-        elif self.notice.property("kind") == "error":
+        elif self._is_store_problem:
             self.notice.clear()
+        self._is_store_problem = bool(choice.problem)
         self.button.setEnabled(bool(choice.logins))
         self._password_row.show_problem("")
 
