@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui import errors
 from eht_desk.ui.environment import WindowEnvironment
+from eht_desk.ui.known_stores import known_stores, readable_choices
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.screens.unlock_screen import StoreChoice, UnlockScreen
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import PrimaryButton
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -76,11 +76,6 @@ class MainWindow(QWidget):
         """The frame of the unlocked store."""
         return self._frame
 
-    @property
-    def desk(self) -> Desk | None:
-        """The desk of the unlocked store."""
-        return self._desk
-
     def show_page(self, page: QWidget) -> None:
         """Replace what is shown."""
         former = self._pages.currentWidget()
@@ -97,7 +92,7 @@ class MainWindow(QWidget):
 
     def show_unlock(self, message: str = "", chosen: Path | None = None, login: str = "") -> None:
         """The unlock page, or the first-run page on a device that knows no store."""
-        paths = self._known_stores(chosen)
+        paths = known_stores(self._environment, chosen)
         if not paths:
             self.show_first_run()
             return
@@ -120,9 +115,9 @@ class MainWindow(QWidget):
         page.finished.connect(self._created)
         page.open_wanted.connect(lambda path: self.show_unlock("", path))
         page.cancelled.connect(lambda: self.show_unlock())
-        page.set_can_cancel(bool(self._known_stores(None)))
+        page.set_can_cancel(bool(known_stores(self._environment, None)))
         self.show_page(page)
-        self._after_paint(self._load)
+        self._after_paint(self.services)
 
     # -------------------------------------------------------------------------------------------------------- services
 
@@ -149,40 +144,23 @@ class MainWindow(QWidget):
             importlib.import_module(name)
         return services
 
-    def _load(self) -> None:
-        self.services()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing may wait for the first page."""
         super().showEvent(event)
         if self._services is None:
-            self._after_paint(self._load)
+            self._after_paint(self.services)
 
-    def _after_paint(self, work: Callable[[], None]) -> None:
+    def _after_paint(self, work: Callable[[], object]) -> None:
         """Run after what is waiting to be painted has been painted."""
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, work))
 
-    def _known_stores(self, chosen: Path | None) -> list[Path]:
-        settings = self._environment.settings
-        paths = [path for path in (chosen, self._environment.initial_store) if path is not None]
-        return list(dict.fromkeys([*paths, *settings.recent_stores]))
-
     def _peek(self, page: UnlockScreen, paths: list[Path], login: str) -> None:
-        choices = [self._choice(path, login if path == paths[0] else "") for path in paths]
-        readable = [choice for choice in choices if not choice.problem or choice.path == paths[0]]
+        choices = readable_choices(self._environment, paths, login)
         if self.page is page:
-            page.show_stores(readable or choices)
+            page.show_stores(choices)
             if login:
                 page.login.set_value(login)
             page.password.line.setFocus()
-
-    def _choice(self, path: Path, login: str) -> StoreChoice:
-        try:
-            header = self._environment.peek(path)
-        except (ExpectedFailure, OSError) as error:
-            return StoreChoice(path, path.name, problem=errors.describe(error))
-        last = login or self._environment.settings.last_login(header.id)
-        return StoreChoice(path, header.name, header.logins, last, header.is_demo)
 
     # ------------------------------------------------------------------------------------------------------- unlocking
 
@@ -275,11 +253,10 @@ class MainWindow(QWidget):
 
         page = ForgotPassword(self._tasks, self.services(), self._environment, path, login)
         page.cancelled.connect(lambda: self.show_unlock("", path, login))
-        page.finished.connect(self._recovered)
+        page.finished.connect(
+            lambda at, who: self.show_unlock("Lösenordet är bytt. Lås upp med det nya.", at, who)
+        )
         self.show_page(page)
-
-    def _recovered(self, path: Path, login: str) -> None:
-        self.show_unlock("Lösenordet är bytt. Lås upp med det nya.", path, login)
 
     def _created(self, path: Path, workspace: Workspace) -> None:
         """First run is done: the store is already open."""
@@ -388,22 +365,13 @@ class MainWindow(QWidget):
             return
         self._is_crashing = True
         from eht_desk.ui import crash
+        from eht_desk.ui.screens.crash_page import CrashPage
 
         path = crash.write_report(self._environment.report_folder, error)
         with contextlib.suppress(Exception):
             self.lock("system")
         self._desk = self._frame = None
-        page = GatePage(
-            "Något gick fel i programmet",
-            "Det du skrev är sparat och arkivet är låst. Lås upp för att fortsätta där du var."
-            + (f" En rapport utan personuppgifter finns i {path.parent}." if path else ""),
-            width=460,
-        )
-        button = PrimaryButton("Till upplåsningen", self._after_crash)
-        page.body.addWidget(button)
-        page.setAccessibleDescription(path.name if path else "")
-        self.show_page(page)
-        button.setFocus()
+        self.show_page(CrashPage(path, self._after_crash))
 
     def _after_crash(self) -> None:
         self._is_crashing = False

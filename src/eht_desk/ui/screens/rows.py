@@ -17,6 +17,7 @@ from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Line, PlainLabel
 
 MOST_ROWS = 12
+_LARGE = 1.6
 
 
 class ListRow(QWidget):
@@ -41,7 +42,7 @@ class ListRow(QWidget):
         mark = Pill(*pill) if pill else None
         if mark is not None and not is_pill_last:
             holder = QWidget()  # of one width, so that the titles stand in a line
-            holder.setMinimumWidth(theme().px(96))
+            holder.setMinimumWidth(theme().px(96) if theme().scale < _LARGE else 0)
             inside = QHBoxLayout(holder)
             inside.setContentsMargins(0, 0, 0, 0)
             inside.addWidget(mark)
