@@ -50,7 +50,6 @@ class MainWindow(QWidget):
         self._desk: Desk | None = None
         self._frame: Frame | None = None
         self._locks: LockController | None = None
-        self._locking: Future[None] | None = None
         self._is_crashing = False
         self._has_copied = False
         self.setWindowTitle(TITLE)
@@ -307,10 +306,10 @@ class MainWindow(QWidget):
             tasks.finish_reads()
             sessions.lock(workspace, reason)
 
-        self._locking = self._tasks.write(close, None, _ignore)
+        locking = self._tasks.write(close, None, _ignore)
         if reason in ("system", "quit"):  # the machine may sleep the next moment
             with contextlib.suppress(Exception):
-                self._locking.result(_LOCK_SECONDS)
+                locking.result(_LOCK_SECONDS)
 
     def _watch(self) -> None:
         if self._locks is None:
