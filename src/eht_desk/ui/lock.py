@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from eht_desk.ui.device_settings import DeviceSettings
 from eht_desk.ui.system_signals import SystemSignals
@@ -29,7 +29,7 @@ _INPUT = frozenset(
 
 
 class LockController(QObject):
-    """Signals: `lock_wanted(str)` with the reason `idle` or `system`.
+    """Signals: `lock_wanted(str)` with the reason `idle`, `system` or `person`.
 
     `start` at unlocking, `stop` at locking. `mode` is `normal`, or `long` where people listen more than they type.
     `clock` gives seconds that only go forward; a test moves it and calls `check`.
@@ -98,13 +98,19 @@ class LockController(QObject):
             self.lock_wanted.emit("idle")
 
     def watch_window(self, window: QWindow | None) -> None:
-        """Listen for keys and mouse in this window too."""
+        """The main window: listen for keys and mouse, and let the system send it its messages."""
         self._watch(window)
+        if window is not None and self._system is not None:
+            self._system.register_window(int(window.winId()))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Notice input on its way to a window; never stop it."""
+        """Notice input on its way to a window; stop only Ctrl L, which locks from every window."""
         if event.type() in _INPUT:
             self._latest = self._clock()
+        if self._is_running and _is_lock_key(event):
+            # In a dialog: the frame's own shortcut does not reach beyond it.
+            QTimer.singleShot(0, self, lambda: self.lock_wanted.emit("person"))
+            return True
         return False
 
     def _watch(self, window: QWindow | None) -> None:
@@ -120,3 +126,9 @@ class LockController(QObject):
     def _system_locks(self) -> None:
         if self._is_running:
             self.lock_wanted.emit("system")
+
+
+def _is_lock_key(event: QEvent) -> bool:
+    if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        return False
+    return event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier

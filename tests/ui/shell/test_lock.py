@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit
 
@@ -180,3 +181,20 @@ def test_what_was_typed_right_before_the_lock_is_there_again(stage: Stage) -> No
     focus = QApplication.focusWidget()
     assert isinstance(focus, QPlainTextEdit)
     assert focus.toPlainText() == "Magont på morgonen"
+
+
+def test_ctrl_l_locks_from_a_dialog_too(stage: Stage) -> None:
+    frame = stage.unlock("maria")
+    frame.go(Route("pupils", {"add": "1"}))
+
+    def dialog_window() -> QWindow | None:
+        dialogs = [item for item in QApplication.topLevelWidgets() if isinstance(item, QDialog)]
+        shown = next((item for item in dialogs if item.isVisible()), None)
+        window = QGuiApplication.focusWindow()
+        return window if shown is not None and window is shown.windowHandle() else None
+
+    stage.qtbot.waitUntil(lambda: dialog_window() is not None)
+    window = dialog_window()
+    assert window is not None
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    stage.qtbot.waitUntil(lambda: _is_locked(stage))
