@@ -166,11 +166,23 @@ def test_a_copy_to_rektor_is_missing_until_it_was_handed_over(school):
 def test_a_reprint_is_the_same_bytes_and_counts_as_a_copy(school):
     mentor, document = freeze_talk(school)
     first = papers.issue_paper(mentor, document.id)
+    papers.record_print(mentor, document.id, first.paper.number, 2)
     second = papers.issue_paper(mentor, document.id)
+    papers.record_print(mentor, document.id, second.paper.number, 1)
     assert second.pdf == first.pdf
-    assert (first.paper.copies, second.paper.copies) == (1, 2)
-    assert first.document.state is DocumentState.AWAITING_SIGNATURE
-    assert kinds(school)[-2:] == ["paper_issued", "paper_reprinted"]
+    rows = [row.event for row in school.rector.store.read().log.rows()][-3:]
+    assert [row.kind for row in rows] == ["paper_issued", "paper_printed", "paper_printed"]
+    assert [row.detail.get("last_copy") for row in rows[1:]] == [2, 3]
+
+
+def test_looking_at_a_paper_without_printing_it_is_no_copy(school):
+    mentor, document = freeze_talk(school)
+    papers.issue_paper(mentor, document.id)
+    issue = papers.issue_paper(mentor, document.id)
+    assert issue.paper.copies == 0
+    assert issue.document.state is DocumentState.FINALISED
+    assert today_page(mentor).awaiting_signature == ()
+    assert kinds(school).count("paper_printed") == 0
 
 
 def test_saving_a_paper_outside_the_store_needs_a_reason_that_is_logged(school):
@@ -186,7 +198,8 @@ def test_saving_a_paper_outside_the_store_needs_a_reason_that_is_logged(school):
 
 def test_the_signed_paper_comes_back(school):
     mentor, document = freeze_talk(school)
-    papers.issue_paper(mentor, document.id)
+    issue = papers.issue_paper(mentor, document.id)
+    papers.record_print(mentor, document.id, issue.paper.number, 1)
     assert [row.code for row in today_page(mentor).awaiting_signature] == [document.code]
     papers.record_signature(mentor, document.id, date(2026, 11, 23), "Pärmen i rektors skåp")
     assert today_page(mentor).awaiting_signature == ()

@@ -235,8 +235,10 @@ def test_a_paper_comes_out_of_a_real_queue_and_leaves_no_file_of_ours(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
     title = f"TEST-{os.getpid():X}"
-    # The driver for PDF files writes into the home of whoever prints.
-    output = Path.home() / "PDF"
+    import pwd  # not on Windows, where this test does not run
+
+    # The driver for PDF files writes into the home of whoever prints, as the user database tells it.
+    output = Path(pwd.getpwuid(os.getuid()).pw_dir) / "PDF"
     had_folder = output.exists()
     queue = best_queue()
     try:

@@ -90,7 +90,8 @@ def test_from_first_run_to_a_leaver(services: Services, tmp_path: Path) -> None:
     document, _ = form_work.finalise_stage(mentor, page.draft)
     issued = papers.issue_paper(mentor, document.id)
     again = papers.issue_paper(mentor, document.id)
-    assert (again.pdf, again.paper.copies) == (issued.pdf, 2)
+    assert again.pdf == issued.pdf
+    papers.record_print(mentor, document.id, issued.paper.number, 1)
     papers.record_signature(mentor, document.id, mentor.today, "Pärm 3")
     heir, _ = form_work.correct_document(mentor, document.id, "Fel datum")
     assert heir.document_id != document.id

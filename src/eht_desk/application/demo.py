@@ -220,7 +220,8 @@ class _Maker:
                 document, _ = form_work.finalise_stage(workspace, saved)
                 self._documents[number] = document.id
             case "print" if document_id is not None:
-                papers.issue_paper(workspace, document_id)
+                issue = papers.issue_paper(workspace, document_id)
+                papers.record_print(workspace, document_id, issue.paper.number, 1)
             case "copy_to_rector" if document_id is not None:
                 papers.record_delivery(workspace, document_id, step.do, self._day(step), "")
             case "signed" if document_id is not None:

@@ -127,7 +127,9 @@ def folded(text: str) -> str:
 def search(views: Iterable[PupilView], text: str) -> list[PupilView]:
     """Views in which every word of `text` occurs (name, class, number); "ostlund" finds Östlund, "ö" only ö."""
     found = list(views)
-    for word in sorted(folded(text).split(), key=len, reverse=True):  # the longest leaves fewest for the others
+    for word in sorted(
+        folded(text).split(), key=len, reverse=True
+    ):  # the longest leaves fewest for the others
         found = [view for view in found if word in view.search_text]
     return found
 

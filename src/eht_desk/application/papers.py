@@ -98,10 +98,10 @@ def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names:
 
 
 def issue_paper(workspace: Workspace, document_id: DocumentId) -> PaperIssue:
-    """Make the paper of what is frozen and keep its bytes as issued.
+    """The paper of what is frozen: made and kept at the first asking, the same bytes ever after.
 
-    A paper that was already issued for the same stages is a reprint: the same bytes, logged as copy n.
-    Raises RuleViolation `not_found`, `not_allowed`, `nothing_frozen`, `superseded`.
+    Making it is logged; looking at it again is part of the opening that was logged. That it went to a printer says
+    `record_print`. Raises RuleViolation `not_found`, `not_allowed`, `nothing_frozen`, `superseded`.
     """
     with workspace.store.write() as work:
         document, view = _reachable(workspace, work, document_id)
@@ -112,27 +112,42 @@ def issue_paper(workspace: Workspace, document_id: DocumentId) -> PaperIssue:
         stage_id = document.stages[-1].stage_id
         former = [paper for paper in work.documents.papers(document_id) if paper.stage_id == stage_id]
         if former:
-            paper = former[-1]
-            pdf = work.documents.paper_bytes(document_id, paper.number)
-            copies = work.documents.count_copy(document_id, paper.number)
-            paper = replace(paper, copies=copies)
-        else:
-            paper, pdf = _make_paper(workspace, work, document, view)
-            work.documents.add_paper(paper, pdf)
-        waiting = replace(document, state=DocumentState.AWAITING_SIGNATURE)
-        if document.state is DocumentState.FINALISED:
-            work.documents.update(waiting)
-        else:
-            waiting = document
+            pdf = work.documents.paper_bytes(document_id, former[-1].number)
+            return PaperIssue(document, former[-1], pdf, ChangeSet())
+        paper, pdf = _make_paper(workspace, work, document, view)
+        work.documents.add_paper(paper, pdf)
         work.commit(
             LogEvent(
-                "paper_issued" if not former else "paper_reprinted",
+                "paper_issued",
                 document.pupil_id,
                 document.id,
-                {"number": paper.number, "copy": paper.copies, "sha256": paper.sha256},
+                {"number": paper.number, "sha256": paper.sha256},
             )
         )
-    return PaperIssue(waiting, paper, pdf, changed(ChangeKind.DOCUMENT, ids=(document_id,)))
+    return PaperIssue(document, paper, pdf, changed(ChangeKind.DOCUMENT, ids=(document_id,)))
+
+
+def record_print(workspace: Workspace, document_id: DocumentId, number: int, copies: int) -> ChangeSet:
+    """The printer took the paper: every copy has its number in the log, and the document waits for its signature.
+
+    Raises RuleViolation `not_found`, `not_allowed`.
+    """
+    with workspace.store.write() as work:
+        document, _ = _reachable(workspace, work, document_id)
+        last = 0
+        for _ in range(max(copies, 1)):
+            last = work.documents.count_copy(document_id, number)
+        if document.state is DocumentState.FINALISED:
+            work.documents.update(replace(document, state=DocumentState.AWAITING_SIGNATURE))
+        work.commit(
+            LogEvent(
+                "paper_printed",
+                document.pupil_id,
+                document.id,
+                {"number": number, "copies": copies, "last_copy": last},
+            )
+        )
+    return changed(ChangeKind.DOCUMENT, ids=(document_id,))
 
 
 def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> PaperIssue:
@@ -268,7 +283,7 @@ def _make_paper(
             account_id=AccountId(workspace.store.account_id),
             stage_id=document.stages[-1].stage_id,
             sha256=hashlib.sha256(pdf).hexdigest(),
-            copies=1,
+            copies=0,
             log_position=head.position if head else 0,
             log_head=head.head if head else "",
         ),

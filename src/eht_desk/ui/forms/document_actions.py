@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from eht_desk.application import form_work, papers
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.papers import PaperIssue
-from eht_desk.domain.documents import Document, DocumentState, Draft
+from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.ids import DraftId
@@ -21,13 +21,11 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.form_choices import FormRuns
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.print_dialog import PrintDialog, print_pdf
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import ROLES
-
-_NEEDS_ISSUE = (DocumentState.DRAFT, DocumentState.FINALISED)
 
 
 class DocumentActions(QObject):
@@ -65,11 +63,11 @@ class DocumentActions(QObject):
     def print_blank(self, form_id: str, title: str) -> None:
         """The empty form, for a talk with pen and paper."""
         workspace = self._desk.workspace
-        self._desk.tasks.read(
-            lambda: papers.blank_paper(workspace, form_id),
-            lambda pdf: self._show(pdf, title),
-            self.refused.emit,
-        )
+
+        def made(pdf: bytes) -> None:
+            self._show(pdf, title)
+
+        self._desk.tasks.read(lambda: papers.blank_paper(workspace, form_id), made, self.refused.emit)
 
     def print_document(self, document: Document) -> None:
         """Issue the paper, or take the issued bytes again, and show the print dialog."""
@@ -180,13 +178,27 @@ class DocumentActions(QObject):
 
     # -- parts
 
-    def _show(self, pdf: bytes, title: str) -> None:
-        print_pdf(self._screen, self._desk, pdf, title)
+    def _show(self, pdf: bytes, title: str) -> PrintDialog:
+        return print_pdf(self._screen, self._desk, pdf, title)
 
     def _issued(self, issue: PaperIssue) -> None:
         self._desk.bus.publish(issue.changes)
-        self._show(issue.pdf, issue.document.code)
-        self.document_changed.emit()
+        dialog = self._show(issue.pdf, issue.document.code)
+        dialog.printed.connect(lambda copies: self._printed(issue, copies))
+
+    def _printed(self, issue: PaperIssue, copies: int) -> None:
+        """Only what a printer took counts as printed: closing the dialog leaves no trace of a copy."""
+        workspace = self._desk.workspace
+
+        def recorded(changes: ChangeSet) -> None:
+            self._desk.bus.publish(changes)
+            self.document_changed.emit()
+
+        self._desk.tasks.write(
+            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies),
+            recorded,
+            self.refused.emit,
+        )
 
     def _open(
         self,
@@ -231,8 +243,7 @@ class DocumentActions(QObject):
         workspace = self._desk.workspace
 
         def work() -> PaperIssue:
-            if document.state in _NEEDS_ISSUE:
-                papers.issue_paper(workspace, document.id)
+            papers.issue_paper(workspace, document.id)
             issue = papers.save_paper(workspace, document.id, reason)
             _write_file(path, issue.pdf)
             return issue

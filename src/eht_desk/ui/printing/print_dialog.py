@@ -43,10 +43,10 @@ class PrintDesk(Protocol):
 class PrintDialog(QDialog):
     """Shows `pdf` and prints it under `title`, which is a document code or the program's name, never a person's name.
 
-    Signals: `printed()` after the queue took the job.
+    Signals: `printed(int)` with the number of copies, after the queue took the job.
     """
 
-    printed = Signal()
+    printed = Signal(int)
 
     def __init__(self, parent: QWidget, desk: PrintDesk, pdf: bytes, title: str) -> None:
         super().__init__(parent)
@@ -126,7 +126,7 @@ class PrintDialog(QDialog):
         self.message.clear()
         self._desk.tasks.read(
             lambda: self._desk.printers.send(name, self._title, self._pdf, copies),
-            lambda _nothing: self._is_sent(name),
+            lambda _nothing: self._is_sent(name, copies),
             self._is_refused,
         )
 
@@ -145,14 +145,14 @@ class PrintDialog(QDialog):
         except ExpectedFailure as error:
             self._is_refused(error)
         else:
-            self._is_sent(printer.printerName())
+            self._is_sent(printer.printerName(), max(printer.copyCount(), 1))
 
-    def _is_sent(self, name: str) -> None:
+    def _is_sent(self, name: str, copies: int) -> None:
         self.message.tell(f"Skickat till skrivaren {name}.", "ok")
         self.print_button.setText("Skriv ut igen")
         self.print_button.setEnabled(True)
         self.close_button.setFocus()
-        self.printed.emit()
+        self.printed.emit(copies)
 
     def _is_refused(self, error: BaseException) -> None:
         if not is_expected(error):
