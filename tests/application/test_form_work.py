@@ -37,6 +37,11 @@ def test_nothing_is_stored_until_something_was_written(school):
     assert school.rector.store.read().documents.drafts() == []
 
 
+def test_the_paper_names_the_mentor_of_the_class_whoever_writes(school):
+    page = form_work.open_form(school.as_("maria"), ALMA, FORM)
+    assert page.answers["mentor_name"] == {"name": "Per Holm"}
+
+
 def test_a_sitting_of_many_saves_is_one_log_row(school):
     mentor = school.as_("per")
     draft = form_work.open_form(mentor, ALMA, FORM).draft
@@ -233,6 +238,16 @@ def test_a_full_disk_keeps_the_saved_text_and_says_so(school):
     assert full.value.code == "disk_full"
     school.gate.is_disk_full = False
     assert form_work.read_form(mentor, ALMA, FORM).answers["illness"] == {"value": "no"}
+
+
+def test_a_paper_of_locked_text_alone_is_no_draft(school):
+    mentor, document = freeze_talk(school)
+    page = form_work.open_form(mentor, ALMA, FORM, document.id)
+    names = papers.SchoolNames("Ekskolan", "Provköpings kommun")
+    papers.preview_paper(mentor, page, page.draft.answers, names)
+    assert not school.renderer.forms[-1][1].is_preview
+    papers.preview_paper(mentor, page, {"continued_absence": {"value": "no"}}, names)
+    assert school.renderer.forms[-1][1].is_preview
 
 
 def test_the_paper_shows_the_pupil_and_the_keyed_checksum(school):

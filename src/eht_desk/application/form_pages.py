@@ -106,7 +106,11 @@ def _fresh_draft(
     document: Document | None,
 ) -> Draft:
     account = current_account(work, workspace)
-    defaults = {"author_name": account.display_name, "today": workspace.today.isoformat()}
+    defaults = {
+        "author_name": account.display_name,
+        "mentor_name": _mentor_name(view, account.display_name),
+        "today": workspace.today.isoformat(),
+    }
     pupil = work.pupils.get(view.id)
     answers: dict[str, AnswerValue] = {}
     for item in definition.fields(stage_id) if stage_id else ():
@@ -129,3 +133,8 @@ def _fresh_draft(
         saved_at=now,
         revision=-1,
     )
+
+
+def _mentor_name(view: PupilView, author: str) -> str:
+    """Who signs as mentor/klasslärare: the author when he or she is one, else the class's mentor (TRO-37)."""
+    return author if author in view.mentor_names or not view.mentor_names else view.mentor_names[0]

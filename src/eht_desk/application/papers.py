@@ -89,7 +89,7 @@ def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names:
             pupil_number=page.pupil.number,
             code=document.code if document else "",
             version=document.version if document else 1,
-            is_preview=bool(page.stage_id),
+            is_preview=document is None or _holds_unlocked(page, answers),
             is_demo=workspace.store.header.is_demo,
             finalised_stages=_stage_marks(document, page.names, page.definition.words),
             handovers=_handover_marks(document, page.names, page.definition.words),
@@ -235,6 +235,13 @@ def record_signature(
             LogEvent("signature_recorded", document.pupil_id, document.id, {"on": signed_on.isoformat()})
         )
     return changed(ChangeKind.DOCUMENT, ids=(document_id,))
+
+
+def _holds_unlocked(page: FormPage, answers: Answers) -> bool:
+    """Whether anything on the paper is not frozen: what is being written beside what the document holds."""
+    frozen = page.document.answers if page.document else {}
+    own = {item.id for item in page.definition.fields(page.stage_id)} if page.stage_id else set()
+    return any(value and frozen.get(key) != value for key, value in answers.items() if key in own)
 
 
 def _reachable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple[Document, PupilView]:

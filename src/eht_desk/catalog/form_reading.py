@@ -70,6 +70,7 @@ _NOT_IN_COLUMNS = frozenset(
 _DEFAULTS: Mapping[str, frozenset[FieldKind]] = MappingProxyType(
     {
         "author_name": frozenset({FieldKind.PERSON, FieldKind.TEXT}),
+        "mentor_name": frozenset({FieldKind.PERSON, FieldKind.TEXT}),
         "today": frozenset({FieldKind.DATE}),
     }
 )

@@ -89,7 +89,8 @@ class FieldDefinition:
     not_before_field: str = ""
     source: str = ""
     default: str = ""
-    """A named default that the application fills in when a draft starts: `author_name`, `today`, or empty."""
+    """A named default that the application fills in when a draft starts, or empty: `author_name`, `mentor_name`
+    (the class's mentor, else the author), `today`."""
 
     @property
     def plain_label(self) -> str:
