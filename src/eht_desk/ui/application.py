@@ -13,6 +13,7 @@ from eht_desk import __version__
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.main_window import MainWindow
 from eht_desk.ui.theme.theme import Theme
+from eht_desk.ui.window_place import fit
 
 
 def run_window(environment: WindowEnvironment) -> int:
@@ -24,6 +25,7 @@ def run_window(environment: WindowEnvironment) -> int:
         window.crash(error)
 
     sys.excepthook = report
+    fit(window)
     window.show()
     try:
         return application.exec()

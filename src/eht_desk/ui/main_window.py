@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QStackedLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui import errors
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eht_desk.application.workspace import Services, Workspace
     from eht_desk.ui.desk import Desk
     from eht_desk.ui.frame import Frame
+    from eht_desk.ui.leftovers import Leftovers
     from eht_desk.ui.lock import LockController
     from eht_desk.ui.tasks import Tasks
 
@@ -51,7 +52,7 @@ class MainWindow(QWidget):
         self._frame: Frame | None = None
         self._locks: LockController | None = None
         self._is_crashing = False
-        self._has_copied = False
+        self._leftovers: Leftovers | None = None
         self.setWindowTitle(TITLE)
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -294,8 +295,8 @@ class MainWindow(QWidget):
         self._tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
         if point:
             self._tasks.write(lambda: sessions.remember_point(workspace, point), None, _ignore)
-        self._clear_clipboard()
-        self._close_other_windows()
+        if self._leftovers is not None:
+            self._leftovers.clear()
         self._frame = None
         self.setWindowTitle(TITLE)
         if reason != "quit":
@@ -313,33 +314,14 @@ class MainWindow(QWidget):
 
     def _watch(self) -> None:
         if self._locks is None:
+            from eht_desk.ui.leftovers import Leftovers
             from eht_desk.ui.lock import LockController
 
             self._locks = LockController(self._environment.settings, self._environment.idle_clock, self)
             self._locks.lock_wanted.connect(self.lock)
             self._locks.watch_window(self.windowHandle())
-            QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
+            self._leftovers = Leftovers(self, lambda: self._desk is not None)
         self._locks.start()
-
-    def _close_other_windows(self) -> None:
-        """Dialogs, menus and calendars of the person who was here."""
-        for widget in QApplication.topLevelWidgets():
-            if widget is self or not widget.isVisible():
-                continue
-            if isinstance(widget, QDialog):
-                widget.reject()
-            else:
-                widget.close()
-
-    def _clear_clipboard(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard() or self._has_copied:
-            clipboard.clear()
-        self._has_copied = False
-
-    def _note_copy(self) -> None:
-        """What is copied while a window of ours is in use was copied here; not every platform tells whose it is."""
-        self._has_copied = self._desk is not None and QGuiApplication.focusWindow() is not None
 
     # ------------------------------------------------------------------------------------------------------------- end
 
