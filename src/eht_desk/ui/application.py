@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from eht_desk import __version__
@@ -27,10 +27,18 @@ def run_window(environment: WindowEnvironment) -> int:
     sys.excepthook = report
     fit(window)
     window.show()
+    QTimer.singleShot(0, window, lambda: QTimer.singleShot(0, window, lambda: _translate(application)))
     try:
         return application.exec()
     finally:
         sys.excepthook = sys.__excepthook__
+
+
+def _translate(application: QApplication) -> None:
+    """After the first page was painted; its words are the program's own."""
+    from eht_desk.ui.qt_swedish import speak_swedish
+
+    speak_swedish(application)
 
 
 def make_application(environment: WindowEnvironment) -> QApplication:

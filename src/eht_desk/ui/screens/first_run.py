@@ -134,13 +134,17 @@ class FirstRun(GatePage):
             self.start.setFocus()
             return
         step = self._steps[self._at]
-        self._counter.setText(f"Steg {self._at + 1} av {len(self._steps) + 1}")
+        self._counter.setText(self._step_words(self._at))
         self._title.setText(step.title)
         self._text.setText(step.text)
         self.forward.set_text("Skapa arkivet" if self._at == len(self._steps) - 1 else "Nästa")
         focus = step.first_focus()
         if focus is not None:
             focus.setFocus()
+
+    def _step_words(self, at: int) -> str:
+        """The papers and typing them back are steps too."""
+        return f"Steg {at + 1} av {len(self._steps) + 2}"
 
     def _open(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Välj arkivets mapp")
@@ -210,14 +214,14 @@ class FirstRun(GatePage):
             paper_of(desk, "store_second", secrets.second_paper),
             paper_of(desk, "personal", secrets.personal_sheet, who.login),
         ]
-        self.papers = PaperSteps(desk, papers)
+        self.papers = PaperSteps(desk, papers, step=self._step_words(len(self._steps)))
         self.papers.finished.connect(lambda: self._ask_back(desk))
         self._replace_card(self.papers)
         self.foot.setText("Koderna visas bara nu. De finns inte sparade någonstans.")
         self.papers.print_button.setFocus()
 
     def _ask_back(self, desk: Desk) -> None:
-        self.type_back = TypeBack(desk, can_postpone=True)
+        self.type_back = TypeBack(desk, can_postpone=True, step=self._step_words(len(self._steps) + 1))
         self.type_back.confirmed.connect(self._done)
         self.type_back.postponed.connect(self._done)
         self._replace_card(self.type_back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.accounts import Role
@@ -47,6 +47,20 @@ class Step(QWidget):
         """A row that a failure can point to."""
         self.rows[key] = FormRow(label, field, hint)
         self.form.addWidget(self.rows[key])
+        if isinstance(field, LineField):
+            field.returnPressed.connect(lambda: self._go_on(field))
+
+    def boxes(self) -> tuple[QWidget, ...]:
+        """What Enter goes through, in order; Enter in the last one leaves the page."""
+        return tuple(row.field for row in self.rows.values())
+
+    def _go_on(self, box: QWidget) -> None:
+        boxes = self.boxes()
+        at = boxes.index(box) + 1
+        if at < len(boxes):
+            boxes[at].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.submitted.emit()
 
     def needed(self) -> tuple[str, ...]:
         """Keys of rows that must be filled."""
@@ -95,7 +109,6 @@ class SchoolStep(Step):
             "unit_code", "Skolenhets&kod", self.code, "Åtta siffror från Skolverket. Kan fyllas i senare."
         )
         self.add("municipality", "K&ommun", self.municipality)
-        self.municipality.returnPressed.connect(self.submitted.emit)
 
     def needed(self) -> tuple[str, ...]:
         """Authority and school."""
@@ -122,7 +135,6 @@ class PlaceStep(Step):
         row.addWidget(self.choose)
         row.addStretch(1)
         self.form.addLayout(row)
-        self.path.returnPressed.connect(self.submitted.emit)
         self._suggested = ""
 
     def needed(self) -> tuple[str, ...]:
@@ -175,6 +187,10 @@ class PersonStep(Step):
         self.password = PasswordChoice("&Lösenord")
         self.form.addWidget(self.password)
         self.password.submitted.connect(self.submitted.emit)
+
+    def boxes(self) -> tuple[QWidget, ...]:
+        """The roles stand between the name and the login."""
+        return (self.name, next(iter(self.roles.values())), self.login, self.password)
 
     def needed(self) -> tuple[str, ...]:
         """Name and login."""

@@ -34,6 +34,7 @@ class PasswordChoice(QWidget):
         layout.addWidget(self.second_row)
         self.first.line.textEdited.connect(self._typed)
         self.second.line.textEdited.connect(self._typed)
+        self.first.line.returnPressed.connect(self.second.line.setFocus)
         self.second.line.returnPressed.connect(self.submitted.emit)
         self.setFocusProxy(self.first)
 

@@ -25,6 +25,8 @@ from eht_desk.ui.widgets.text import Heading, PlainLabel
 if TYPE_CHECKING:
     from eht_desk.ui.desk import Desk
 
+_GROUPS_IN_LINE = 4
+
 TITLES = {
     "store_first": "Återställningspapper 1 av 2",
     "store_second": "Återställningspapper 2 av 2",
@@ -58,6 +60,14 @@ def print_paper(parent: QWidget, desk: Desk, paper: RecoveryPaper) -> None:
     desk.tasks.read(lambda: renderer.recovery(paper), show)
 
 
+def _in_two_lines(code: str) -> str:
+    """Broken where the printed sheet breaks it."""
+    groups = code.split("-")
+    rest = "-".join(groups[_GROUPS_IN_LINE:])
+    first = "-".join(groups[:_GROUPS_IN_LINE])
+    return f"{first}-\n{rest}" if rest else first
+
+
 class PaperSteps(Card):
     """Several sheets, one at a time.
 
@@ -66,11 +76,15 @@ class PaperSteps(Card):
 
     finished = Signal()
 
-    def __init__(self, desk: Desk, papers: Sequence[RecoveryPaper], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, papers: Sequence[RecoveryPaper], parent: QWidget | None = None, *, step: str = ""
+    ) -> None:
         super().__init__("", parent)
         self._desk = desk
         self._papers = list(papers)
         self._at = -1
+        self._step = step
+        self.counter = PlainLabel("", "hint")
         self._title = Heading("", 1, wraps=True)
         self._purpose = PlainLabel("", "secondary", wraps=True)
         self.code = PlainLabel("", "code", wraps=True)
@@ -84,6 +98,7 @@ class PaperSteps(Card):
         self.next_button = PrimaryButton("Nästa", self._next)
         self.done_box.toggled.connect(self.next_button.setEnabled)
         self.body.setSpacing(theme().px(14))
+        self.body.addWidget(self.counter)
         self.body.addWidget(self._title)
         self.body.addWidget(self._purpose)
         self.body.addWidget(self._box)
@@ -111,12 +126,15 @@ class PaperSteps(Card):
         self._title.setText(TITLES[paper.kind])
         self.setAccessibleName(TITLES[paper.kind])
         self._purpose.setText(_PURPOSES[paper.kind].format(login=paper.login or "personen"))
-        self.code.setText(paper.code)
+        if self._step:
+            self.counter.setText(f"{self._step} · blad {self._at + 1} av {len(self._papers)}")
+        self.counter.setVisible(bool(self._step))
+        self.code.setText(_in_two_lines(paper.code))
         self.code.setAccessibleName(f"Kod: {paper.code}")
         self.done_box.setChecked(False)
         self.next_button.setEnabled(False)
         is_last = self._at == len(self._papers) - 1
-        self.next_button.set_text("Klar med papperen" if is_last and len(self._papers) > 1 else "Nästa")
+        self.next_button.set_text("Klar med pappren" if is_last and len(self._papers) > 1 else "Nästa")
         if is_last and len(self._papers) == 1:
             self.next_button.set_text("Klar")
         self.print_button.setFocus()
@@ -136,15 +154,19 @@ class TypeBack(Card):
     confirmed = Signal()
     postponed = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, *, can_postpone: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None = None, *, can_postpone: bool = False, step: str = ""
+    ) -> None:
         super().__init__("", parent)
         self._desk = desk
         self.setAccessibleName("Skriv in båda pappren")
         self.body.setSpacing(theme().px(14))
+        if step:
+            self.body.addWidget(PlainLabel(step, "hint"))
         self.body.addWidget(Heading("Skriv in båda pappren", 1, wraps=True))
         self.body.addWidget(
             PlainLabel(
-                "Skriv av koderna från papperen. Då är det säkert att de går att läsa den dag de behövs. "
+                "Skriv av koderna från pappren. Då är det säkert att de går att läsa den dag de behövs. "
                 "Stora och små bokstäver och streck spelar ingen roll. Först därefter kan elever läggas in.",
                 "secondary",
                 wraps=True,

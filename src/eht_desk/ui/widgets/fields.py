@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import IconButton
-from eht_desk.ui.widgets.text import PlainLabel, repolish
+from eht_desk.ui.widgets.text import PlainLabel, plain_tooltip, repolish
+
+_SHOW_KEY = "Alt+F8"
 
 
 class LineField(QLineEdit):
@@ -70,6 +72,10 @@ class PasswordField(QWidget):
             | Qt.InputMethodHint.ImhSensitiveData
         )
         self._eye = IconButton("eye", f"Visa {name.casefold()}", self._toggle)
+        # Tab goes from a password to what is filled in next; a Space there must not show it on the screen.
+        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._eye.setToolTip(plain_tooltip(f"Visa eller dölj ({_SHOW_KEY.replace('+', ' ')})"))
+        self._eye.setAccessibleDescription(_SHOW_KEY.replace("+", " "))
         layout.addWidget(self.line, 1)
         layout.addWidget(self._eye)
         self._name = name
@@ -86,6 +92,13 @@ class PasswordField(QWidget):
         """Forget what was typed, also what could be undone, and hide again."""
         self.line.setText("")
         self._show(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the line does not take comes here: Alt F8 shows and hides, as in the system's own boxes."""
+        if event.key() == Qt.Key.Key_F8 and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self._toggle()
+            return
+        super().keyPressEvent(event)
 
     def _toggle(self) -> None:
         self._show(self.line.echoMode() == QLineEdit.EchoMode.Password)
