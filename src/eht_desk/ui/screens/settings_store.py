@@ -14,6 +14,7 @@ from eht_desk.application.store_health import verify_store
 from eht_desk.domain.access import Duty, may
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.generated.ui_about import Ui_About
 from eht_desk.ui.health_texts import health_lines
 from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of
 from eht_desk.ui.theme.theme import theme
@@ -193,20 +194,17 @@ class VerifyPage(_Page):
 
 
 class AboutPage(_Page):
-    """Version and licence."""
+    """Version, licence and whose work is inside; the words stand in ui/about.ui."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         card = Card("EHT Desk")
-        card.body.addLayout(_facts(("Version", __version__), ("Licens", "EUPL 1.2")))
-        card.body.addWidget(
-            PlainLabel(
-                "Allt finns i arkivet på den här datorn eller skolans server. Programmet använder aldrig nätet. "
-                "Teckensnittet är Inter (OFL) och ikonerna Lucide (ISC).",
-                "secondary",
-                wraps=True,
-            )
-        )
+        about, words = QWidget(card), Ui_About()
+        words.setupUi(about)
+        words.facts.setHorizontalSpacing(theme().px(20))
+        words.facts.setVerticalSpacing(theme().px(8))
+        words.version.setText(__version__)
+        card.body.addWidget(about)
         self.column.addWidget(card)
         self.column.addStretch(1)
 
