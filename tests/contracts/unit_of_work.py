@@ -405,6 +405,15 @@ class UnitOfWorkContract:
             assert work.settings.get("other") is None
             assert work.resume.get() == '{"page": "10"}'
 
+    def test_what_could_not_be_saved_is_sealed_for_its_writer(self, make_store: MakeStore) -> None:
+        store = make_store()
+        text = "Magont på morgonen".encode()
+        sealed = store.seal_for_later(text)
+        assert b"Magont" not in sealed
+        assert store.open_sealed(sealed) == text
+        with pytest.raises(ExpectedFailure, match="store_damaged"):
+            store.open_sealed(b"\x01\x01" + bytes(80))
+
     def test_nothing_is_read_or_written_after_closing(self, make_store: MakeStore) -> None:
         store = make_store()
         store.close()

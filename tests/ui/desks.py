@@ -74,6 +74,7 @@ def seat_at(
     try:
         yield seat
     finally:
+        desk.unsaved.leave()
         tasks.shut_down()
         gc.collect()
 

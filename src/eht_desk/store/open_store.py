@@ -11,10 +11,12 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.domain.log import LogAnchor
 from eht_desk.store import crypto, folder, key_slots, log, verify
+from eht_desk.store.sealed import Sealed
 from eht_desk.store.session import Session
 from eht_desk.store.unit_of_work import ReadTransaction, WriteTransaction
 
 _LAST_SAVE_SECONDS = 1.0
+_UNSAVED = "unsaved"
 
 
 class UnlockedStore:
@@ -79,6 +81,16 @@ class UnlockedStore:
     def check_recovery_paper(self, which: str, code: str) -> bool:
         """Whether the typed code is the store's `first` or `second` paper."""
         return key_slots.is_paper(self._session.ring(), which, code)
+
+    def seal_for_later(self, text: bytes) -> bytes:
+        """Seal with the own compartment's key, bound to the account. Raises ExpectedFailure("store_closed")."""
+        self._refuse_closed()
+        return self._session.vault.seal(self._own, _UNSAVED, self.account_id, text).envelope
+
+    def open_sealed(self, sealed: bytes) -> bytes:
+        """What `seal_for_later` sealed for this account. Raises ExpectedFailure("store_damaged")."""
+        self._refuse_closed()
+        return self._session.vault.open(self._own, _UNSAVED, self.account_id, Sealed(sealed))
 
     def verify(self, anchor: LogAnchor | None = None) -> VerifyReport:
         """Integrity of pages, key slots, log chain, signatures, anchors; `anchor` may come from a paper or a backup."""

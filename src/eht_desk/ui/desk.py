@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eht_desk.application.ports import PrintQueue
 from eht_desk.application.sessions import Who
@@ -12,6 +12,7 @@ from eht_desk.ui.change_bus import ChangeBus
 from eht_desk.ui.device_settings import DeviceSettings
 from eht_desk.ui.navigation import Navigator
 from eht_desk.ui.tasks import Tasks
+from eht_desk.ui.unsaved import UnsavedTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,4 @@ class Desk:
     navigator: Navigator
     printers: PrintQueue
     settings: DeviceSettings
+    unsaved: UnsavedTexts = field(default_factory=UnsavedTexts)

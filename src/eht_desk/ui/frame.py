@@ -141,6 +141,10 @@ class Frame(QWidget):
         """A failure of something whose page is no longer shown."""
         self._notice.tell(text, "error", "Stäng", self._notice.clear)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """A line under the top bar that shows itself when it has something to say."""
+        self._content.insertWidget(0, strip)
+
     def show_help(self) -> None:
         """F1: the handbook's page for this screen; again closes it."""
         if self._help is not None:

@@ -22,6 +22,7 @@ from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.known_stores import known_stores, readable_choices
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.screens.unlock_screen import StoreChoice, UnlockScreen
+from eht_desk.ui.sealed_texts import SealedTexts
 from eht_desk.ui.theme.theme import theme
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class MainWindow(QWidget):
         self._frame: Frame | None = None
         self._locks: LockController | None = None
         self._is_crashing = False
+        self._sealed = SealedTexts()
         self._leftovers: Leftovers | None = None
         self.setWindowTitle(TITLE)
         self.setProperty("role", "window")
@@ -103,7 +105,7 @@ class MainWindow(QWidget):
         page.open_wanted.connect(lambda path: self.show_unlock("", path))
         page.create_wanted.connect(self.show_first_run)
         page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
-        page.tell(message)
+        page.tell(f"{message} {self._sealed.notice}".strip())
         self.show_page(page)
         self._after_paint(lambda: self._peek(page, paths, login))
 
@@ -215,10 +217,13 @@ class MainWindow(QWidget):
     def _enter(self, point: str | None) -> None:
         from eht_desk.ui.frame import Frame
         from eht_desk.ui.navigation import ResumePoint
+        from eht_desk.ui.unsaved import UnsavedLine
 
         if self._desk is None:
             return
+        point = self._sealed.give_back(self._desk, point)
         frame = Frame(self._desk, self)
+        frame.add_strip(UnsavedLine(frame))
         frame.lock_requested.connect(lambda: self.lock("person"))
         self._frame = frame
         self.show_page(frame)
@@ -292,6 +297,7 @@ class MainWindow(QWidget):
         if self._frame is not None:
             self._frame.flush()
             point = self._frame.point().to_text()
+        texts = desk.unsaved.leave()
         self._tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
         if point:
             self._tasks.write(lambda: sessions.remember_point(workspace, point), None, _ignore)
@@ -301,13 +307,16 @@ class MainWindow(QWidget):
         self.setWindowTitle(TITLE)
         if reason != "quit":
             self.show_unlock(LOCK_REASONS.get(reason, ""), path, login)
-        tasks = self._tasks
+        tasks, sealed = self._tasks, self._sealed
 
         def close() -> None:
-            tasks.finish_reads()
-            sessions.lock(workspace, reason)
+            try:
+                sealed.keep(workspace.store, point, texts)
+            finally:
+                tasks.finish_reads()
+                sessions.lock(workspace, reason)
 
-        locking = self._tasks.write(close, None, _ignore)
+        locking = self._tasks.write(close, self._tell_sealed, self._tell_sealed)
         if reason in ("system", "quit"):  # the machine may sleep the next moment
             with contextlib.suppress(Exception):
                 locking.result(_LOCK_SECONDS)
@@ -339,6 +348,12 @@ class MainWindow(QWidget):
             page.tell(
                 f"Det sista som skrevs före låset gick inte att spara. {errors.describe(error)}", "error"
             )
+
+    def _tell_sealed(self, _outcome: object = None) -> None:
+        """The store is closed whatever happened to its last log row; say what waits behind the lock."""
+        page = self.page
+        if isinstance(page, UnlockScreen) and self._sealed.notice not in page.notice.text:
+            page.tell(f"{page.notice.text} {self._sealed.notice}".strip(), "warn")
 
     def crash(self, error: BaseException) -> None:
         """A bug: save, lock, write a report without values, and say it calmly."""

@@ -247,6 +247,15 @@ class OpenStore(Protocol):
         """Whether the typed code is the store's `first` or `second` paper (stored check values only)."""
         ...
 
+    def seal_for_later(self, text: bytes) -> bytes:
+        """Seal what could not be saved with the key of the account's own compartment, to be kept in memory only."""
+        ...
+
+    def open_sealed(self, sealed: bytes) -> bytes:
+        """What the same account sealed, maybe at an earlier unlocking. Raises ExpectedFailure("store_damaged") for
+        anybody else, or when the own compartment's key was replaced meanwhile."""
+        ...
+
     def verify(self, anchor: LogAnchor | None = None) -> VerifyReport:
         """Integrity of pages, key slots, log chain, signatures, anchors; against one more anchor when given (its
         head may be only the first letters, as printed on a paper)."""

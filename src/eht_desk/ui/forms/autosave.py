@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -28,6 +29,38 @@ class Pace:
     pause: int = 350
     longest: int = 1500
     retry: int = 4000
+
+
+class Writing:
+    """One draft as it is stored, and what was written beyond that. No Qt: at the lock the writer thread asks it when
+    the page is gone."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = (
+            draft  # after the first save only the writer thread changes it, in the order of the saves
+        )
+        self.has_begun = False  # likewise
+        self._guard = Lock()
+        self._unsaved: Answers | None = None
+
+    @property
+    def unsaved(self) -> Answers | None:
+        """The newest answers that are not in the store, or None."""
+        with self._guard:
+            return self._unsaved
+
+    def put(self, answers: Answers | None) -> None:
+        """Somebody wrote these; None: nothing is to be stored any more."""
+        with self._guard:
+            self._unsaved = answers
+
+    def is_stored(self, draft: Draft, answers: Answers) -> None:
+        """These answers are in the store now; newer ones are still to come."""
+        self.draft = draft
+        self.has_begun = True
+        with self._guard:
+            if self._unsaved is answers:
+                self._unsaved = None
 
 
 class Autosave(QObject):
@@ -55,10 +88,7 @@ class Autosave(QObject):
         pace = pace or Pace()
         self._tasks = tasks
         self._save = save
-        self._stored = (
-            draft  # after the first save only the writer thread changes it, in the order of the saves
-        )
-        self._has_begun = False  # likewise
+        self.writing = Writing(draft)
         self._pending: Answers | None = None
         self._under_way = 0
         self._is_resting = False
@@ -69,7 +99,12 @@ class Autosave(QObject):
     @property
     def draft(self) -> Draft:
         """The draft as last saved; its revision is -1 while nothing has been."""
-        return self._stored
+        return self.writing.draft
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether saving waits for somebody: a choice between two texts, or the page that is being read again."""
+        return self._is_resting
 
     @property
     def is_clean(self) -> bool:
@@ -79,6 +114,7 @@ class Autosave(QObject):
     def put(self, answers: Answers) -> None:
         """Somebody typed: these are the answers now."""
         self._pending = answers
+        self.writing.put(answers)
         if self._is_resting:
             return
         self.saving.emit()
@@ -97,9 +133,10 @@ class Autosave(QObject):
 
     def go_on(self, draft: Draft, answers: Answers) -> None:
         """After a conflict: `answers` are what the person chose, to be saved on top of the stored `draft`."""
-        self._stored = draft
+        self.writing.draft = draft
         self._is_resting = False
         self._pending = answers
+        self.writing.put(answers)
         self._submit()
 
     def finish(
@@ -112,6 +149,7 @@ class Autosave(QObject):
         """Save `answers` and then do `work` with the saved draft, such as freezing the stage."""
         self._stop_timers()
         self._pending = None
+        self.writing.put(answers)
 
         def save_and_work() -> T:
             return work(self._store(answers))
@@ -125,9 +163,20 @@ class Autosave(QObject):
 
     def stop(self) -> None:
         """Save nothing more: the draft is gone (thrown away, taken over or frozen)."""
-        self._stop_timers()
+        self.rest()
         self._pending = None
+        self.writing.put(None)
+
+    def rest(self) -> None:
+        """Queue no further save until `wake`; what is under way ends. What is typed meanwhile is kept."""
+        self._stop_timers()
         self._is_resting = True
+
+    def wake(self) -> None:
+        """Save again after `rest`, in a moment."""
+        self._is_resting = False
+        if self._pending is not None:
+            self._pause.start()
 
     def _timer(self, milliseconds: int) -> QTimer:
         timer = QTimer(self)
@@ -158,9 +207,8 @@ class Autosave(QObject):
 
     def _store(self, answers: Answers) -> Draft:
         """On the writer thread: saves run one after another, so each builds on the revision before it."""
-        saved = self._save(self._stored, answers, not self._has_begun)
-        self._stored = saved
-        self._has_begun = True
+        saved = self._save(self.writing.draft, answers, not self.writing.has_begun)
+        self.writing.is_stored(saved, answers)
         return saved
 
     def _when_saved(self, draft: Draft) -> None:
@@ -180,5 +228,6 @@ class Autosave(QObject):
             self._is_resting = True
             self.conflicted.emit()
             return
-        self._retry.start()
+        if not self._is_resting:
+            self._retry.start()
         self.failed.emit(error)

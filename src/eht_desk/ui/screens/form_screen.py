@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -31,8 +32,12 @@ from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.paper_feed import PaperFeed, preview_renderer
 from eht_desk.ui.forms.texts import clock_text, form_subtitle, form_title
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.unsaved import Place, saver
 from eht_desk.ui.widgets.date_text import short_date
 
+_TOO_LATE = (
+    "Steget låstes på ett annat ställe innan all din text var sparad. Texten finns kvar i det här fönstret."
+)
 _KEPT = "Texten står kvar här på skärmen och sparas av sig själv så snart det går."
 
 
@@ -147,16 +152,23 @@ class FormScreen(Screen):
     # -- opening
 
     def _open(self) -> None:
+        self._desk.unsaved.hold(self._place)
         self._desk.tasks.write(self._reading(is_opening=True), self._show, self._refuse_page)
+
+    @property
+    def _place(self) -> Place:
+        return Place(self._pupil_id, self._form_id, self._document_id)
 
     def _reading(self, *, is_opening: bool = False) -> Callable[[], FormPage]:
         """The page for the writer's queue, behind every save that waits there; opening it leaves a log row."""
-        read = form_work.open_form if is_opening else form_work.read_form
-        workspace, document = self._desk.workspace, self._document_id
-        return lambda: read(workspace, self._pupil_id, self._form_id, document)
+        place, texts = self._place, self._desk.unsaved
+        opens = partial(form_work.open_form, self._desk.workspace, *place)
+        again = partial(form_work.read_form, self._desk.workspace, *place)
+        return partial(texts.reading, place, opens, again) if is_opening else again
 
     def _read_again(self) -> None:
         self.flush()
+        self._desk.unsaved.hold(self._place)
         awaited = self.state()
 
         def show(page: FormPage) -> None:
@@ -166,17 +178,16 @@ class FormScreen(Screen):
         self._desk.tasks.write(self._reading(), show, self._refuse_page)
 
     def _show(self, page: FormPage) -> None:
-        if self._autosave is not None:
-            self._autosave.stop()
+        workspace, place, texts = self._desk.workspace, self._place, self._desk.unsaved
+        page, draft, waited = texts.take_up(place, page, workspace)
         self._page = page
         self._has_written = False
-        workspace = self._desk.workspace
         factory = FieldFactory(page.definition.words, page.names, lambda: workspace.today)
         view = FormView(page, factory)
         view.edited.connect(self._when_edited)
         self._view = view
-        self._autosave = Autosave(self._desk.tasks, self._save, page.draft, self, self._pace)
-        self._autosave.saving.connect(lambda: self._say("Sparar …"))
+        self._autosave = texts.follow(place, self._desk.tasks, saver(workspace), draft, self, self._pace)
+        self._autosave.saving.connect(self._when_saving)
         self._autosave.saved.connect(self._when_saved)
         self._autosave.failed.connect(self._when_not_saved)
         self._autosave.conflicted.connect(self._when_conflicted)
@@ -193,6 +204,10 @@ class FormScreen(Screen):
         self._say(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored else "")
         self._feed.show_now(view.answers())
         self._take_focus(view)
+        if waited is not None:
+            self._when_edited()
+        elif texts.waits_at(place):
+            self._layout.tell(_TOO_LATE, "warn")
 
     def _take_focus(self, view: FormView) -> None:
         if self._awaited is not None:
@@ -217,8 +232,8 @@ class FormScreen(Screen):
 
     # -- writing
 
-    def _save(self, draft: Draft, answers: Answers, starts_stretch: bool) -> Draft:
-        return form_work.save_draft(self._desk.workspace, draft, answers, starts_stretch=starts_stretch)
+    def _when_saving(self) -> None:
+        self._say("Sparar …")
 
     def _when_edited(self) -> None:
         view = self._view
@@ -397,4 +412,5 @@ class FormScreen(Screen):
     def _refuse_page(self, error: BaseException) -> None:
         if not is_expected(error):
             raise error
+        self._desk.unsaved.let_go(self._place)
         self._layout.tell(describe(error), "error", "Tillbaka", self._desk.navigator.back)

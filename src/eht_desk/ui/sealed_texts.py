@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Texts that were not saved when the window locked: sealed in memory until their writer unlocks again.
+
+Only sealed bytes are kept, per store and account. Nothing here is written to disk. Imports stay light: the window
+makes one before the first page is painted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from eht_desk.domain.documents import Draft
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.ids import StoreId
+
+if TYPE_CHECKING:
+    from eht_desk.application.ports import OpenStore
+    from eht_desk.ui.desk import Desk
+    from eht_desk.ui.forms.autosave import Writing
+    from eht_desk.ui.unsaved import Place
+
+WAITS = "En text är inte sparad än. Den finns kvar, låst, så länge fönstret är öppet."
+
+
+class SealedTexts:
+    """What waits behind the lock, of everybody who left something in this window."""
+
+    def __init__(self) -> None:
+        self._sealed: dict[tuple[StoreId, str], list[bytes]] = {}
+
+    @property
+    def notice(self) -> str:
+        """What the unlock page says: that something waits, not whose it is; empty when nothing does."""
+        return WAITS if self._sealed else ""
+
+    def keep(self, store: OpenStore, point: str, texts: Iterable[tuple[Place, Writing]]) -> None:
+        """On the writer thread, behind the last saves and before the store closes: seal what is not stored."""
+        rows = [
+            _row(place, writing.draft, unsaved)
+            for place, writing in texts
+            if (unsaved := writing.unsaved) is not None
+        ]
+        if rows:
+            plain = json.dumps({"point": point, "texts": rows}).encode()
+            key = (store.header.id, str(store.account_id))
+            self._sealed.setdefault(key, []).append(store.seal_for_later(plain))
+
+    def give_back(self, desk: Desk, point: str | None) -> str | None:
+        """After unlocking: this account's texts are being saved again. Returns where the person was when it locked.
+
+        What cannot be opened (the account's own keys were replaced meanwhile) stays sealed.
+        """
+        from eht_desk.ui.unsaved import saver
+
+        store = desk.workspace.store
+        key = (store.header.id, str(store.account_id))
+        closed = []
+        for sealed in self._sealed.pop(key, []):
+            try:
+                data = json.loads(store.open_sealed(sealed))
+            except ExpectedFailure:
+                closed.append(sealed)
+                continue
+            point = data["point"] or point
+            for row in data["texts"]:
+                place, draft, answers = _read(row)
+                desk.unsaved.follow(place, desk.tasks, saver(desk.workspace), draft).put(answers)
+        if closed:
+            self._sealed[key] = closed
+        return point
+
+
+def _row(place: Place, draft: Draft, answers: Any) -> dict[str, Any]:
+    return {
+        "place": list(place),
+        "draft": {
+            **{item.name: getattr(draft, item.name) for item in fields(draft)},
+            "answers": dict(draft.answers),
+            "started_at": draft.started_at.isoformat(),
+            "saved_at": draft.saved_at.isoformat(),
+        },
+        "answers": dict(answers),
+    }
+
+
+def _read(row: dict[str, Any]) -> tuple[Place, Draft, dict[str, Any]]:
+    from eht_desk.ui.unsaved import Place
+
+    draft = dict(row["draft"])
+    for name in ("started_at", "saved_at"):
+        draft[name] = datetime.fromisoformat(draft[name])
+    return Place(*row["place"]), Draft(**draft), row["answers"]
