@@ -79,6 +79,16 @@ def may_see_pupil(viewer: Viewer, unit_id: UnitId, class_id: ClassId | None) -> 
     return class_id is not None and class_id in viewer.mentored and viewer.holds(Role.MENTOR, unit_id)
 
 
+def sees_pupils(viewer: Viewer) -> bool:
+    """Whether a role of the viewer shows pupils' pages at all, today or once classes are given."""
+    return any(role in UNIT_ROLES or role is Role.MENTOR for _, role in viewer.roles)
+
+
+def may_add_pupils(viewer: Viewer) -> bool:
+    """Whether the viewer may add a pupil by hand to some class or unit: only one that he or she will see."""
+    return any(role in UNIT_ROLES for _, role in viewer.roles) or bool(viewer.mentored)
+
+
 def may_write_stage(
     viewer: Viewer, stage: StageDefinition, unit_id: UnitId, class_id: ClassId | None
 ) -> bool:

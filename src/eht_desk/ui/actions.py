@@ -30,6 +30,10 @@ def _can_import(frame: Frame) -> bool:
     return frame.can_import
 
 
+def _can_add(frame: Frame) -> bool:
+    return frame.can_add
+
+
 def _can_manage(frame: Frame) -> bool:
     return frame.can_manage_accounts
 
@@ -59,7 +63,11 @@ ACTIONS: tuple[Action, ...] = (
         is_enabled=_can_import,
     ),
     Action(
-        "add_pupil", "Lägg till elev", lambda frame: frame.go(Route("pupils", {"add": "1"})), words="ny elev"
+        "add_pupil",
+        "Lägg till elev",
+        lambda frame: frame.go(Route("pupils", {"add": "1"})),
+        words="ny elev",
+        is_enabled=_can_add,
     ),
     Action(
         "appearance", "Ljust eller mörkt utseende", _settings("device"), words="mörkt tema textstorlek lås"

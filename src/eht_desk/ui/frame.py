@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow
-from eht_desk.domain.access import Duty, may
+from eht_desk.domain.access import Duty, may, may_add_pupils
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.actions import ACTIONS, Action
 from eht_desk.ui.desk import Desk
@@ -79,6 +79,11 @@ class Frame(QWidget):
     def can_import(self) -> bool:
         """Whether the person may read a register."""
         return may(self.desk.who.viewer, Duty.IMPORT_REGISTER)
+
+    @property
+    def can_add(self) -> bool:
+        """Whether the person may add a pupil by hand."""
+        return may_add_pupils(self.desk.who.viewer)
 
     @property
     def can_manage_accounts(self) -> bool:
@@ -259,6 +264,7 @@ class Frame(QWidget):
         self._route = route
         screen = self._make(route)
         screen.header_changed.connect(self._show_header)
+        screen.focus_wanted.connect(self._focus_screen)
         screen.setAccessibleName(screen.title())
         self._screen = screen
         self._content.addWidget(screen)
@@ -281,13 +287,20 @@ class Frame(QWidget):
     def _focus_screen(self) -> None:
         if self._screen is None:
             return
-        target = self._screen.first_focus()
-        (target or self.sidebar.buttons["today"]).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._page_stop(self._screen) or self._screen).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page_stop(self, screen: Screen) -> QWidget | None:
+        """Where the keyboard starts on a page: its own choice, else its primary button above, else its first stop."""
+        wanted = screen.first_focus()
+        if wanted is not None and wanted.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            return wanted
+        return self.top_bar.primary() or _first_stop(screen)
 
     def _show_header(self) -> None:
         if self._screen is not None:
             self.top_bar.show_status(self._screen.status_text())
-            self.top_bar.show_actions(self._screen.header_actions())
+            if not self.top_bar.show_actions(self._screen.header_actions()):
+                self._focus_screen()
 
     def _show_counts(self) -> None:
         number = self.overview.to_do
@@ -301,9 +314,9 @@ class Frame(QWidget):
             own = getattr(self._screen, "panes", None)  # a screen with several parts names them
             parts = own() if callable(own) else ()
             if parts:
-                panes.extend((part, part.focusProxy() or part) for part in parts)
+                panes.extend((part, _stop_in(part)) for part in parts)
             else:
-                panes.append((self._screen, self._screen.first_focus() or _first_stop(self._screen)))
+                panes.append((self._screen, self._page_stop(self._screen)))
         if self._help is not None:
             panes.append((self._help, self._help.close_button))
         current = self.sidebar.buttons.get(self._screen.area if self._screen else "today")
@@ -330,6 +343,12 @@ class Frame(QWidget):
 def _has_focus(area: QWidget) -> bool:
     focus = QApplication.focusWidget()
     return focus is not None and (focus is area or area.isAncestorOf(focus))
+
+
+def _stop_in(part: QWidget) -> QWidget | None:
+    """The part itself where it takes keys, else the first stop inside it."""
+    own = part.focusProxy() or part
+    return own if own.focusPolicy() != Qt.FocusPolicy.NoFocus else _first_stop(part)
 
 
 def _first_stop(area: QWidget) -> QWidget | None:

@@ -69,11 +69,13 @@ class HeaderAction:
 class Screen(QWidget):
     """A page of the window.
 
-    Signals: `header_changed()` after `header_actions` or `status_text` changed.
+    Signals: `header_changed()` after `header_actions` or `status_text` changed; `focus_wanted()` when what should have
+    the focus first is there at last.
     Attributes: `help_id` names the handbook page of F1; `area` is the navigation entry that is highlighted.
     """
 
     header_changed = Signal()
+    focus_wanted = Signal()
     help_id = "start"
     area = "today"
 

@@ -78,7 +78,7 @@ class Palette(QWidget):
         layout: QVBoxLayout = self._box.body
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self._nothing)
+        layout.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(PlainLabel("Pilar väljer · Enter öppnar · Esc stänger", "hint"))
         self.hide()
 

@@ -13,6 +13,7 @@ from eht_desk.application.disclosure import folded, search
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.actions import Action, shown_shortcut
+from eht_desk.ui.namesakes import births_of_namesakes
 
 SIDE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _MOST_PUPILS = 50
@@ -49,8 +50,11 @@ def find(
     words = folded(text).split()
     found: list[Found] = []
     if words:
-        for view in _best_first(search(pupils, text), words):
-            side = " · ".join(part for part in (view.class_name, "slutat" if view.has_left else "") if part)
+        shown = _best_first(search(pupils, text), words)
+        births = births_of_namesakes(shown)
+        for view in shown:
+            parts = (births.get(view.id, ""), view.class_name, "slutat" if view.has_left else "")
+            side = " · ".join(part for part in parts if part)
             found.append(Found(view.name, side, lambda view=view: places.open_pupil(view)))  # type: ignore[misc]  # bound early
         code = "".join(words).replace("-", "")
         if len(code) >= _CODE_LENGTH:

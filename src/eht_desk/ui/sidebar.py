@@ -28,6 +28,7 @@ class NavButton(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leads to the page and leaves no ring here
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda _checked=False: run())
         layout = QHBoxLayout(self)
@@ -156,6 +157,7 @@ class TopBar(QFrame):
         self._layout.addWidget(self._status)
         self._buttons: list[QPushButton] = []
         self._shown: tuple[HeaderAction, ...] = ()
+        self._held = ""
 
     def show_status(self, text: str) -> None:
         """Such as "Sparat 10:12:41", green only when it says so."""
@@ -163,21 +165,49 @@ class TopBar(QFrame):
         self._status.setAccessibleName(text)
         self._status.set_role("ok" if text.startswith("Sparat") else "secondary")
 
-    def show_actions(self, actions: tuple[HeaderAction, ...]) -> None:
-        """The screen's buttons. Buttons that stay the same keep the focus."""
+    def show_actions(self, actions: tuple[HeaderAction, ...]) -> bool:
+        """The screen's buttons, next after the search in the Tab order. The focus stays on the button that has it.
+
+        When that one is gone the primary one takes it; False when there is none to take it.
+        """
         if actions == self._shown:
-            return
-        had = next((button.property("action") for button in self._buttons if button.hasFocus()), None)
+            return True
+        held = next((str(button.property("action")) for button in self._buttons if button.hasFocus()), "")
+        if not held and self.hasFocus():
+            held = self._held
+        former, self._buttons = self._buttons, [self._button(action) for action in actions]
+        self._shown = actions
+        before: QWidget = self.search
         for button in self._buttons:
+            self._layout.addWidget(button)
+            button.show()
+            self.setTabOrder(before, button)
+            before = button
+        is_held = self._pass_on(held) if held else True
+        for button in former:
             self._layout.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._shown = actions
-        self._buttons = [self._button(action) for action in actions]
-        for button in self._buttons:
-            self._layout.addWidget(button)
-            if had is not None and button.property("action") == had:
-                button.setFocus()
+        return is_held
+
+    def primary(self) -> QPushButton | None:
+        """The screen's primary button, if it can be pressed."""
+        return next(
+            (button for button in self._buttons if isinstance(button, PrimaryButton) and button.isEnabled()),
+            None,
+        )
+
+    def _pass_on(self, held: str) -> bool:
+        """Give the focus of a button that is replaced to its successor."""
+        same = next((button for button in self._buttons if button.property("action") == held), None)
+        if same is not None and not same.isEnabled():
+            self._held = held  # at work: the focus waits here until the button is back or gone
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        heir = same or self.primary()
+        if heir is not None:
+            heir.setFocus(Qt.FocusReason.OtherFocusReason)
+        return heir is not None
 
     def _button(self, action: HeaderAction) -> QPushButton:
         kind = PrimaryButton if action.is_primary else SecondaryButton

@@ -127,7 +127,7 @@ def test_yes_no_is_answered_by_arrow_keys_and_cleared(factory: FieldFactory, pag
     assert isinstance(editor, YesNoEditor)
     editor.focus_first()
     first = editor.switch.segments()[0]
-    QTest.keyClick(first, Qt.Key.Key_Right)
+    QTest.keyClick(first, Qt.Key.Key_Space)
     assert editor.value() == {"value": "yes"}
     QTest.keyClick(first, Qt.Key.Key_Right)
     assert editor.value() == {"value": "no"}

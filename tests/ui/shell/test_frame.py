@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,14 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from eht_desk.application.form_work import open_form, save_draft
-from eht_desk.application.pupils import list_pupils
+from eht_desk.application.pupils import NewPupil, add_pupil, list_pupils
 from eht_desk.ui.actions import ACTIONS
 from eht_desk.ui.help_panel import handbook_text, handbook_widgets
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.palette_model import Places, find
+from eht_desk.ui.palette_model import SIDE_ROLE, Places, find
 from eht_desk.ui.screens.pupils_screen import PupilsScreen
 from eht_desk.ui.screens.today_screen import TodayScreen
-from tests.fakes.school import ALMA, FORM, NOEL, TALK, make_school
+from tests.fakes.school import ALMA, CLASS_5A, FORM, NOEL, TALK, make_school
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import MakeStage, Stage
 
@@ -226,11 +228,51 @@ def test_the_list_filters_and_enter_opens(stage: Stage) -> None:
     assert frame.route == Route("pupil", {"pupil": ALMA})
 
 
-def test_a_mentor_without_pupils_is_told_what_the_list_is(stage: Stage) -> None:
-    frame = stage.unlock("ida")
-    frame.go(Route("pupils"))
+@pytest.mark.parametrize(
+    ("login", "why"),
+    [("ida", "ge personer konto och roll"), ("nils", "Rollen skolsköterska visar inga elever")],
+)
+@pytest.mark.parametrize("place", ["today", "pupils"])
+def test_a_role_that_sees_no_pupils_is_told_why(stage: Stage, login: str, why: str, place: str) -> None:
+    frame = stage.unlock(login)
+    frame.go(Route(place))
     words = " ".join(label.text() for label in frame.findChildren(QLabel) if label.isVisible())
-    assert "Inga elever än" in words
+    assert why in words
+    assert "0 elever" not in words
+    assert "Inga elever än" not in words
+    offered = [item.text() for item in frame.top_bar.findChildren(QPushButton) if item.isVisible()]
+    assert "Lägg till elev" not in offered
+    stage.key(Qt.Key.Key_K, CONTROL)
+    type_text(frame.palette_box.line, "ny elev")
+    assert frame.palette_box.model.rowCount() == 0
+
+
+def test_namesakes_are_told_apart_by_their_birth(make_stage: MakeStage) -> None:
+    school = make_school()
+    other = NewPupil(
+        school.unit_id,
+        "Alma",
+        "Dahl",
+        CLASS_5A,
+        birth_date=date(2015, 9, 30),
+        has_protected_identity=False,
+    )
+    add_pupil(school.rector, other)
+    stage = make_stage(school)
+    frame = stage.unlock("maria")
+    stage.key(Qt.Key.Key_K, CONTROL)
+    type_text(frame.palette_box.line, "alma dahl")
+    model = frame.palette_box.model
+    assert [model.index(row).data(SIDE_ROLE) for row in range(2)] == [
+        "född 2015-05-12 · 5A",
+        "född 2015-09-30 · 5A",
+    ]
+    stage.key(Qt.Key.Key_Escape)
+    frame.go(Route("pupils"))
+    screen = frame.current_screen
+    assert isinstance(screen, PupilsScreen)
+    names = [screen.model.index(row, 0).data() for row in range(3)]
+    assert names == ["Dahl, Alma · född 2015-05-12", "Dahl, Alma · född 2015-09-30", "Östlund-Ek, Noel"]
 
 
 def test_the_window_names_nobody(stage: Stage) -> None:

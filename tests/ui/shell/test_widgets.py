@@ -65,6 +65,18 @@ def test_the_switch_is_answered_by_keys(qtbot: QtBot) -> None:
     assert after.hasFocus()
 
 
+def test_a_move_ended_with_space_leaves_the_answer(qtbot: QtBot) -> None:
+    switch = SegmentedSwitch("Trivs i skolan?")
+    _shown(qtbot, switch)
+    switch.setFocus()
+    _press(qtbot, Qt.Key.Key_Right)
+    _press(qtbot, Qt.Key.Key_Space)
+    _press(qtbot, Qt.Key.Key_Space)
+    assert switch.value() == "no"
+    qtbot.mouseClick(switch.segments()[1], Qt.MouseButton.LeftButton)
+    assert switch.value() == ""
+
+
 def test_the_switch_tells_question_and_answer(qtbot: QtBot) -> None:
     switch = SegmentedSwitch("Studiero?")
     _shown(qtbot, switch)

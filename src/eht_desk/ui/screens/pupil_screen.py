@@ -102,8 +102,8 @@ class PupilScreen(Screen):
         """The next step, as soon as it is known."""
         if self._primary is not None:
             return self._primary
-        buttons = self.page.findChildren(QPushButton)
-        return buttons[0] if buttons and self._read is not None else self.page
+        buttons = self.page.findChildren(QPushButton) if self._read is not None else []
+        return next((button for button in buttons if not button.isHidden()), None)
 
     def refresh(self) -> None:
         """Read again."""
@@ -153,10 +153,8 @@ class PupilScreen(Screen):
                 if wanted.get("focus") and button.property("key") == wanted["focus"]:
                     button.setFocus()
             self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
-        elif is_first and (self.page.hasFocus() or not _somewhere_else(self)):
-            focus = self.first_focus()
-            if focus is not None:
-                focus.setFocus()
+        elif is_first and not _somewhere_else(self):
+            self.focus_wanted.emit()
 
     def _facts(self, view: PupilView) -> str:
         born = view.shown.birth_date if isinstance(view.shown, ShownIdentity) else None
@@ -246,7 +244,7 @@ class PupilScreen(Screen):
 def _somewhere_else(screen: QWidget) -> bool:
     """Whether the person has gone to another part of the window meanwhile."""
     focus = QApplication.focusWidget()
-    return focus is not None and not screen.isAncestorOf(focus)
+    return focus is not None and focus is not screen and not screen.isAncestorOf(focus)
 
 
 def _next_step(page: PupilPage) -> tuple[str, str | DocumentRow, str, Route] | None:

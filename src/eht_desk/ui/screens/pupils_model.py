@@ -8,12 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QApplication
 
 from eht_desk.application.disclosure import search
 from eht_desk.application.today import TodayPage
+from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.ui.namesakes import births_of_namesakes
+from eht_desk.ui.theme.fonts import tabular
 
 HEADINGS = ("Namn", "Klass", "Årskurs", "Mentor", "Pågår")
+_FIGURES = (1, 2)  # only there: among names a hyphen of one width stands like a dash
 _PARTS = re.compile(r"(\d+)")
 
 
@@ -25,11 +30,15 @@ class PupilsModel(QAbstractTableModel):
         self._all: Sequence[PupilView] = ()
         self._rows: list[PupilView] = []
         self._ongoing: Mapping[str, str] = {}
+        self._births: Mapping[PupilId, str] = {}
+        self._figures = tabular(QApplication.font())
         self._text, self._class = "", ""
         self._column, self._is_descending = 0, False
 
     def show(self, pupils: Sequence[PupilView], ongoing: Mapping[str, str]) -> None:
         """New pupils, or new statuses."""
+        if pupils is not self._all:
+            self._births = births_of_namesakes(pupils)
         self._all, self._ongoing = pupils, ongoing
         self._apply()
 
@@ -70,6 +79,8 @@ class PupilsModel(QAbstractTableModel):
         """The words of a cell."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text_of(self._rows[index.row()], index.column())
+        if role == Qt.ItemDataRole.FontRole and index.column() in _FIGURES:
+            return self._figures
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = self._text_of(self._rows[index.row()], index.column())
             return f"{HEADINGS[index.column()]}: {text}" if text else None
@@ -102,7 +113,8 @@ class PupilsModel(QAbstractTableModel):
 
     def _text_of(self, view: PupilView, column: int) -> str:
         if column == 0:
-            return f"{view.list_name} (slutat)" if view.has_left else view.list_name
+            parts = (view.list_name, self._births.get(view.id, ""), "slutat" if view.has_left else "")
+            return " · ".join(part for part in parts if part)
         if column == 1:
             return view.class_name
         if column == 2:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eht_desk.domain.access import Duty, may
+from eht_desk.domain.access import Duty, may, may_add_pupils, sees_pupils
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.overview import Overview
@@ -29,6 +29,7 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.fields import Dropdown, SearchField
 from eht_desk.ui.widgets.notice import EmptyState
 from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.without_pupils import explain
 from eht_desk.ui.words import counted
 
 _WIDTHS = (300, 90, 100, 240)
@@ -47,6 +48,8 @@ class PupilsScreen(Screen):
         self._desk, self._overview = desk, overview
         self._wanted: Mapping[str, Any] = {}
         self._can_import = may(desk.who.viewer, Duty.IMPORT_REGISTER)
+        self._can_add = may_add_pupils(desk.who.viewer)
+        self._sees_pupils = sees_pupils(desk.who.viewer)
         layout = QVBoxLayout(self)
         edge = theme().px(24)
         layout.setContentsMargins(edge, theme().px(20), edge, theme().px(20))
@@ -66,6 +69,8 @@ class PupilsScreen(Screen):
         filters.addWidget(self.class_field)
         filters.addStretch(1)
         layout.addLayout(filters)
+        for field in (self.filter_field, self.class_field):
+            field.setVisible(self._sees_pupils)
         self.model = PupilsModel(self)
         self.table = _table(self.model)
         self.table.activated.connect(self._open_index)
@@ -90,7 +95,7 @@ class PupilsScreen(Screen):
         self.class_field.currentIndexChanged.connect(self._filter)
         overview.updated.connect(self._show)
         self._show()
-        if route.parameters.get("add"):
+        if route.parameters.get("add") and self._can_add:
             self.add_pupil()
 
     def title(self) -> str:
@@ -99,7 +104,9 @@ class PupilsScreen(Screen):
 
     def header_actions(self) -> tuple[HeaderAction, ...]:
         """The ways to get pupils in."""
-        actions = [HeaderAction("add", "Lägg till elev", self.add_pupil)]
+        actions = []
+        if self._can_add:
+            actions.append(HeaderAction("add", "Lägg till elev", self.add_pupil))
         if self._can_import:
             actions.append(
                 HeaderAction("import", "Läs in elever", lambda: self._desk.navigator.go(Route("import")))
@@ -108,11 +115,11 @@ class PupilsScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """The filter, or the button of the empty list."""
-        return self.filter_field
+        return self.filter_field if self._sees_pupils else self._empty.button
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 moves between."""
-        return (self.filter_field, self.table)
+        return (self.filter_field, self.table) if self._sees_pupils else ()
 
     def refresh(self) -> None:
         """Read again."""
@@ -182,6 +189,7 @@ class PupilsScreen(Screen):
     def _count(self) -> None:
         shown, whole = self.model.rowCount(), len(self._overview.pupils)
         text = counted(whole, "elev", "elever")
+        self.count.setVisible(self._sees_pupils)
         self.count.setText(text if shown == whole else f"{shown} av {text}")
 
     def _open_index(self, index: QModelIndex) -> None:
@@ -202,6 +210,9 @@ class PupilsScreen(Screen):
             self.table.setFocus()
 
     def _empty_state(self) -> EmptyState:
+        if not self._sees_pupils:
+            why = explain(self._desk.who)
+            return EmptyState(why.title, why.text, why.action, lambda: self._desk.navigator.go(why.route))
         if self._can_import:
             return EmptyState(
                 "Inga elever än",

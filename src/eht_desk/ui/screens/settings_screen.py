@@ -132,6 +132,7 @@ class _PageButton(NavButton):
 
     def __init__(self, text: str, run: Callable[[], object], screen: SettingsScreen) -> None:
         super().__init__(text, run)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows go on from the page that was clicked
         self._screen = screen
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,18 +12,23 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from eht_desk.application.document_views import DocumentRow, DraftRow
 from eht_desk.application.today import TodayPage
 from eht_desk.application.workspace import local_time
-from eht_desk.domain.access import Duty, may
+from eht_desk.domain.access import Duty, may, sees_pupils
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
 from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import PrimaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.date_text import long_date, short_date, weekday_date
 from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.without_pupils import explain
 from eht_desk.ui.words import counted
+
+# What is to be done comes before what can be looked at.
+_ORDER = ("write", "draft", "sign", "copy", "eht")
 
 
 class TodayScreen(Screen):
@@ -55,7 +60,12 @@ class TodayScreen(Screen):
     def first_focus(self) -> QWidget | None:
         """The first thing to do."""
         buttons = self._buttons()
-        return buttons[0] if buttons else None
+        for kind in _ORDER:
+            for button in buttons:
+                if str(button.property("key") or "").startswith(f"{kind} "):
+                    return button
+        primary = (button for button in buttons if isinstance(button, PrimaryButton))
+        return next(primary, buttons[0] if buttons else None)
 
     def refresh(self) -> None:
         """Read again."""
@@ -81,6 +91,7 @@ class TodayScreen(Screen):
         looks = (page, self._has_nobody(), self._overview.is_recovery_confirmed)
         if self._content is not None and looks == self._shown:
             return
+        is_first = self._shown == () or self._shown[0] is None
         self._shown = looks
         former = self.state() if self._content is not None and not self._wanted else {}
         focus = QApplication.focusWidget()
@@ -102,6 +113,8 @@ class TodayScreen(Screen):
         elif former and had_focus:
             self._wanted = former
             self._apply_state()
+        elif is_first and page is not None and QApplication.focusWidget() in (None, self):
+            self.focus_wanted.emit()
 
     def _fill(self, layout: QVBoxLayout, page: TodayPage) -> None:
         columns = TwoColumns()
@@ -187,7 +200,12 @@ class TodayScreen(Screen):
                 "Välj en elev",
                 lambda: go(Route("pupils")),
             )
-        if not may(self._desk.who.viewer, Duty.IMPORT_REGISTER):
+        viewer = self._desk.who.viewer
+        can_import = may(viewer, Duty.IMPORT_REGISTER)
+        if not sees_pupils(viewer) and (self._overview.is_recovery_confirmed or not can_import):
+            why = explain(self._desk.who)
+            return EmptyState(why.title, why.text, why.action, lambda: go(why.route))
+        if not can_import:
             return EmptyState(
                 "Inga elever än",
                 "När rektor eller kurator har läst in eleverna och du har fått dina klasser visas de här.",
@@ -279,6 +297,10 @@ class TodayScreen(Screen):
         for button in self._buttons():
             if key and button.property("key") == key:
                 button.setFocus()
+                break
+        else:
+            if wanted:
+                self.focus_wanted.emit()
         self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
 
 

@@ -51,7 +51,7 @@ Pill[kind="protected"] { background: {protected_soft}; color: {protected}; }
 Pill[kind="accent"] { background: {accent_soft}; color: {accent_text}; }
 
 QPushButton { background: {surface}; color: {text}; border: 1px solid {line_strong}; border-radius: {8 px};
-  padding: {6 px} {14 px}; min-height: {20 px}; font-weight: 500; }
+  padding: {6 px} {14 px}; min-height: {20 px}; font-weight: 500; outline: none; }
 QPushButton:hover { background: {surface_2}; border-color: {text_3}; }
 QPushButton:pressed { background: {accent_soft}; }
 QPushButton:focus { border: 2px solid {accent}; padding: {5 px} {13 px}; }
@@ -93,7 +93,7 @@ QSpinBox QLineEdit, QComboBox QLineEdit, QSpinBox QLineEdit:focus, QSpinBox QLin
 QLineEdit[role="bare"] { border: none; background: transparent; padding: 0; }
 
 QCheckBox, QRadioButton { spacing: {8 px}; background: transparent; padding: {3 px}; border: 2px solid transparent;
-  border-radius: {6 px}; }
+  border-radius: {6 px}; outline: none; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid {accent}; }
 QCheckBox::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {4 px};
   background: {surface}; }

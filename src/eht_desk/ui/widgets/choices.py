@@ -52,11 +52,11 @@ class Segment(QRadioButton):
         return self.rect().contains(position)
 
     def nextCheckState(self) -> None:
-        """The group chooses; pressing the chosen one again clears it."""
+        """The group chooses; clicking the chosen one again clears it."""
         self._group.press(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move and choose, Delete clears, the first letter of a choice chooses it."""
+        """Arrows move and choose, Space chooses, Delete clears, the first letter of a choice chooses it."""
         if not self._group.take_key(self, event):
             super().keyPressEvent(event)
 
@@ -172,10 +172,12 @@ class ChoiceButtons(QWidget):
             if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
                 return False
             step = 1 if key in (Qt.Key.Key_Right, Qt.Key.Key_Down) else -1
-            # The first arrow on an unanswered question takes the choice that has the focus.
-            at = index if not self._value else (index + step) % len(self._segments)
+            at = (index + step) % len(self._segments)
             self._choose(self._values[at])
             self._segments[at].setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if key == Qt.Key.Key_Space:  # never clears: it also ends a move by arrows
+            self._choose(self._values[index])
             return True
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._can_clear:
             self._choose("")
