@@ -18,6 +18,7 @@ from eht_desk.ui.forms.choice_editors import YesNoEditor
 from eht_desk.ui.forms.text_editors import PersonEditor
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.form_screen import FormScreen
+from eht_desk.ui.widgets.text_area import TextArea
 from tests.fakes.school import ALMA, FORM, School
 from tests.ui.desks import Seat, destroy, seat_at, type_text
 from tests.ui.forms.conftest import QUICK, OpenForm
@@ -162,6 +163,32 @@ def test_a_locked_window_has_everything_and_comes_back_to_the_same_letter(
     assert again.view is not None
     assert again.view.answers()["calm_to_study"] == {"comment": "Stökigt i matsalen"}
     destroy(again)
+
+
+def test_a_comment_of_several_lines_shows_all_of_them(
+    qtbot: QtBot, school: School, seat: Seat, open_form: OpenForm
+) -> None:
+    screen = open_form()
+    write(screen, "illness", "Ont i magen på morgonen, ofta före idrotten, och svårt att somna efter helgen")
+    qtbot.waitUntil(lambda: _shows_all(comment_of(screen, "illness")))
+    qtbot.waitUntil(lambda: screen.status_text().startswith("Sparat"))
+    state = screen.state()
+    destroy(screen)
+    again = FormScreen(seat.desk, Route("form", {"pupil": ALMA, "form": FORM}), pace=QUICK)
+    again.resize(1158, 716)
+    again.show()
+    again.restore(state)
+    qtbot.waitUntil(lambda: again.view is not None and again.state().get("field") == "illness")
+    qtbot.waitUntil(lambda: _shows_all(comment_of(again, "illness")))
+    again.resize(1600, 716)
+    qtbot.waitUntil(lambda: _shows_all(comment_of(again, "illness")))
+    destroy(again)
+
+
+def _shows_all(comment: QWidget) -> bool:
+    assert isinstance(comment, TextArea)
+    lines = comment.document().findBlockByNumber(0).layout().lineCount()
+    return lines > 1 and comment.height() >= lines * comment.fontMetrics().lineSpacing()
 
 
 def test_undo_gives_the_former_words_back(qtbot: QtBot, open_form: OpenForm) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QSize
-from PySide6.QtGui import QFontMetrics, QTextOption
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from eht_desk.ui.theme.theme import theme
@@ -24,6 +24,7 @@ class TextArea(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.textChanged.connect(self._grow)
         self._grow()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -40,12 +41,21 @@ class TextArea(QPlainTextEdit):
         if event.type() == QEvent.Type.FontChange:
             self._grow()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths make other lines; a text that was put in before the area had its place is counted here."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._grow()
+
     def _grow(self, *_: object) -> None:
         line = QFontMetrics(self.font()).lineSpacing()
-        shown = sum(
-            max(1, self.document().findBlockByNumber(at).layout().lineCount())
-            for at in range(min(self.document().blockCount(), MOST_LINES))
-        )
+        shown = sum(self._lines_of(at) for at in range(min(self.document().blockCount(), MOST_LINES)))
         height = line * max(self._lines, min(shown, MOST_LINES)) + theme().px(20)
         if height != self.minimumHeight():
             self.setFixedHeight(height)
+
+    def _lines_of(self, number: int) -> int:
+        block = self.document().findBlockByNumber(number)
+        # Asking for its place lays the block out; Qt puts that off until it is painted, without telling anybody.
+        self.document().documentLayout().blockBoundingRect(block)
+        return max(1, block.layout().lineCount())
