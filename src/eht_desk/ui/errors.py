@@ -17,6 +17,7 @@ TEXTS: Mapping[str, str] = {
     "required:kept_at": "Skriv var originalet förvaras.",
     "required:roles": "Välj minst en roll.",
     "required:login": "Skriv ett användarnamn.",
+    "unit_code_form": "Skolenhetskoden är åtta siffror. Lämna rutan tom om koden inte är känd.",
     "incomplete": "{count} svar saknas. Det som är skrivet finns kvar. Fyll i dem och försök igen.",
     "in_future": "Dagen har inte varit än. Välj i dag eller tidigare.",
     "not_allowed": "Du har inte rätt att göra det här. Ingenting har ändrats. Fråga rektor om det borde gå.",

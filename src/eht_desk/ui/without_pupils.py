@@ -11,7 +11,6 @@ from eht_desk.domain.accounts import Role
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.words import ROLES
 
-
 _NOWHERE = Route("today")
 
 

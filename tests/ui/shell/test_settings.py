@@ -6,17 +6,20 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from eht_desk.application.organisation import school_facts
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack
 from eht_desk.ui.screens.settings_account import AccountPage
 from eht_desk.ui.screens.settings_device import DevicePage
 from eht_desk.ui.screens.settings_people import PeoplePage
 from eht_desk.ui.screens.settings_person import NewPersonCard, PersonCard
+from eht_desk.ui.screens.settings_school import SchoolPage
 from eht_desk.ui.screens.settings_screen import SettingsScreen
 from eht_desk.ui.screens.settings_store import RecoveryPage, VerifyPage
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton
 from eht_desk.ui.widgets.choices import ChoiceButtons
+from eht_desk.ui.widgets.fields import LineField
 from tests.fakes.school import PASSWORD, STORE
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import Stage
@@ -159,3 +162,31 @@ def test_the_check_is_told_in_words(stage: Stage) -> None:
     page.button.click()
     stage.qtbot.waitUntil(lambda: "Arkivet är helt" in page.notice.text)
     assert "6 nycklar" in page.lines.text()
+
+
+def test_the_school_is_renamed_by_who_may(stage: Stage) -> None:
+    stage.unlock("ida")
+    page = _page(stage, "school").findChildren(SchoolPage)[0]
+    stage.qtbot.waitUntil(lambda: bool(page.rows))
+    field = page.rows["unit_code"].field
+    type_text(field, "123")
+    page.save()
+    stage.qtbot.waitUntil(lambda: "åtta siffror" in page.rows["unit_code"].problem)
+    assert field.hasFocus()
+    type_text(field, "45678")
+    name = page.rows["unit_name"].field
+    assert isinstance(name, LineField)
+    name.selectAll()
+    type_text(name, "Öskolan")
+    stage.qtbot.keyClick(name, Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: page.notice.text.startswith("Sparat"))
+    unit_id = stage.school.unit_id
+    assert school_facts(stage.school.rector, unit_id).name == "Öskolan"
+    assert school_facts(stage.school.rector, unit_id).code == "12345678"
+
+
+def test_others_read_what_the_school_is_called(stage: Stage) -> None:
+    stage.unlock("maria")
+    page = _page(stage, "school").findChildren(SchoolPage)[0]
+    stage.qtbot.waitUntil(lambda: "Provköpings kommun" in _words(page))
+    assert not page.rows

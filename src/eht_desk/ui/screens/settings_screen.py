@@ -16,7 +16,8 @@ from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.screens.settings_account import AccountPage
 from eht_desk.ui.screens.settings_device import DevicePage
 from eht_desk.ui.screens.settings_people import PeoplePage
-from eht_desk.ui.screens.settings_store import AboutPage, RecoveryPage, SchoolPage, VerifyPage
+from eht_desk.ui.screens.settings_school import SchoolPage
+from eht_desk.ui.screens.settings_store import AboutPage, RecoveryPage, VerifyPage
 from eht_desk.ui.sidebar import NavButton
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import ScrollPage

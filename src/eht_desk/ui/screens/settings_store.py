@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages about the store: the school, the recovery papers, the check, and about the program."""
+"""Pages about the store: the recovery papers, the check, and about the program."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk import __version__
 from eht_desk.application.changes import ChangeKind, changed
@@ -33,30 +32,6 @@ class _Page(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme().px(16))
-
-
-class SchoolPage(_Page):
-    """Whose store this is and where it lies."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        card = Card("Skolan")
-        header = desk.workspace.store.header
-        card.body.addLayout(
-            _facts(
-                ("Huvudman", desk.who.authority_name),
-                ("Skola", desk.who.unit_name),
-                ("Arkivets namn", header.name),
-                ("Arkivets mapp", str(header.path)),
-            )
-        )
-        card.body.addWidget(
-            PlainLabel(
-                "Namnen står på blanketter och papper. De bestämdes när arkivet gjordes.", "hint", wraps=True
-            )
-        )
-        self.column.addWidget(card)
-        self.column.addStretch(1)
 
 
 class RecoveryPage(_Page):
@@ -207,16 +182,3 @@ class AboutPage(_Page):
         card.body.addWidget(about)
         self.column.addWidget(card)
         self.column.addStretch(1)
-
-
-def _facts(*facts: tuple[str, str]) -> QFormLayout:
-    layout = QFormLayout()
-    layout.setHorizontalSpacing(theme().px(20))
-    layout.setVerticalSpacing(theme().px(8))
-    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-    for name, value in facts:
-        label = PlainLabel(value or "Inte ifyllt", wraps=True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setAccessibleName(f"{name}: {value}")
-        layout.addRow(PlainLabel(name, "label"), label)
-    return layout
