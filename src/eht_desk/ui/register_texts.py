@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eht_desk.application.register_changes import ImportResult
 from eht_desk.domain.identity_numbers import IdentityProblem
 from eht_desk.domain.register import RowProblem
 from eht_desk.domain.register_sources import ColumnTarget, FileInspection
+from eht_desk.ui.words import counted
 
 TARGETS: Mapping[str, str] = {
     ColumnTarget.IGNORE: "Läses inte",
@@ -214,6 +216,20 @@ def format_text(inspection: FileInspection) -> str:
         if layout
         else f"{container[:1].upper()}{container[1:]}."
     )
+
+
+def result_text(result: ImportResult) -> str:
+    """What was taken in: 33 nya elever, 0 ändrade ..."""
+    parts = [
+        counted(result.added, "ny elev", "nya elever"),
+        counted(result.changed, "ändrad", "ändrade"),
+        counted(result.unchanged, "oförändrad", "oförändrade"),
+    ]
+    if result.left:
+        parts.append(f"{result.left} har slutat")
+    if result.held:
+        parts.append(f"{result.held} hålls tillbaka")
+    return ", ".join(parts) + "."
 
 
 def skipped_text(skipped: tuple[tuple[str, int], ...]) -> str:

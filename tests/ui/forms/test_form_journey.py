@@ -98,7 +98,8 @@ def test_a_whole_talk_by_keyboard_alone(
     assert isinstance(question, Question)
     assert focus() is question.yes_button
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: primary(screen).text == "Skriv ut för underskrift")
+    with qtbot.waitSignal(screen.focus_wanted):  # on the primary button above, as there is no field first
+        qtbot.waitUntil(lambda: primary(screen).text == "Skriv ut för underskrift")
     document = only_document(school)
     assert document.answers == {
         **{key: value for key, value in TALK.items() if not isinstance(value, dict)},

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -17,9 +17,11 @@ from pytestqt.qtbot import QtBot
 from eht_desk.application import register_import
 from eht_desk.application.pupils import list_pupils
 from eht_desk.application.workspace import Services
+from eht_desk.domain.register import RowProblem
 from eht_desk.domain.register_sources import ColumnTarget, ReadOptions, SourceFile
 from eht_desk.exchange.register_files import RegisterFiles
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.register_import.preview_cards import PreviewCards
 from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.register_texts import ROW_TEXTS, TARGETS
 from eht_desk.ui.screens.import_screen import ImportScreen
@@ -150,6 +152,41 @@ def test_a_file_that_says_nothing_of_protected_identity_holds_everybody_until_so
     assert len(list_pupils(school.rector)) == 307
     row = school.rector.store.read().log.rows()[-1]
     assert row.event.detail["vouched"] == "yes"
+
+
+def test_after_each_step_the_next_one_has_the_focus_and_is_in_sight(
+    qtbot: QtBot, open_import: OpenImport
+) -> None:
+    screen = open_import()
+    assert screen.first_focus() is screen.file_card.choose_button
+    with qtbot.waitSignal(screen.focus_wanted):
+        read(qtbot, screen, *SCHOOLSOFT)
+    assert screen.first_focus() is None  # the primary button above
+    with qtbot.waitSignal(screen.focus_wanted):
+        compare(qtbot, screen)
+    card = screen.marking_card
+    assert card is not None
+    assert screen.first_focus() is card.hold
+    bar = screen.page.verticalScrollBar()
+
+    def stands_as_high_as_it_can() -> bool:
+        return bar.value() > 0 and (bar.value() == bar.maximum() or card.mapTo(screen, QPoint(0, 0)).y() < 40)
+
+    qtbot.waitUntil(stands_as_high_as_it_can)
+
+
+def test_of_several_files_a_row_says_which_one(qtbot: QtBot, open_import: OpenImport) -> None:
+    screen = open_import()
+    read(qtbot, screen, *SCHOOLSOFT)
+    compare(qtbot, screen)
+    screen.preview_cards.hide()  # type: ignore[union-attr]  # there after comparing
+    preview = screen._preview
+    assert preview is not None
+    problem = RowProblem(5, "identity_decimals_removed", is_blocking=False, source="schoolsoft_students.txt")
+    comparison = replace(preview.comparison, problems=(problem,))
+    cards = PreviewCards(replace(preview, comparison=comparison), 4, screen)
+    [table] = cards.findChildren(RowsTable)
+    assert table.model().index(0, 0).data() == "schoolsoft_students.txt, rad 5"
 
 
 def test_a_held_row_is_counted_and_never_named(qtbot: QtBot, open_import: OpenImport) -> None:

@@ -18,6 +18,7 @@ from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.ids import DraftId
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.forms.form_choices import FormRuns
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
@@ -43,6 +44,15 @@ class DocumentActions(QObject):
         super().__init__(screen)
         self._desk = desk
         self._screen = screen
+
+    def card(self, document: Document, definition: FormDefinition) -> DocumentCard:
+        """Where the document's paper is on its way, with the next step."""
+        steps = DocumentSteps(
+            lambda: self.print_document(document),
+            lambda: self.record_signature(document),
+            lambda handover: self.record_delivery(document, definition, handover),
+        )
+        return DocumentCard(document, definition, self._desk.workspace.today, steps)
 
     def runs(
         self, lock: Callable[[], None], discard: Callable[[], None], print_blank: Callable[[], None]

@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from eht_desk.application.form_pages import FormPage
+from eht_desk.domain.ids import DraftId
 from eht_desk.ui.forms.form_view import Missing
 from eht_desk.ui.forms.texts import missing_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.text import PlainLabel
 
 
@@ -58,6 +62,21 @@ class Question(Card):
         line.addWidget(self.no_button)
         line.addStretch(1)
         self.body.addLayout(line)
+
+
+def others_draft(
+    page: FormPage, today: date, take_over: Callable[[DraftId], None], begin_anew: Callable[[], None]
+) -> Question | None:
+    """A colleague has begun this stage: go on there, or begin anew beside it."""
+    draft = page.others_draft
+    if draft is None:
+        return None
+    return Question(
+        f"{page.others_name or 'En kollega'} började skriva {short_date(draft.started_at.date(), today)}",
+        "Du kan gå vidare med samma text. Börjar du om finns det andra utkastet kvar.",
+        ("Fortsätt på det utkastet", lambda: take_over(draft.id)),
+        ("Börja om", begin_anew),
+    )
 
 
 def _going_to(field_id: str, go_to: Callable[[str], None]) -> Callable[[], None]:

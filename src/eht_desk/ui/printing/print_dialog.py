@@ -43,16 +43,19 @@ class PrintDesk(Protocol):
 class PrintDialog(QDialog):
     """Shows `pdf` and prints it under `title`, which is a document code or the program's name, never a person's name.
 
+    `caption` says on the screen which paper it is, where the title does not.
+
     Signals: `printed(int)` with the number of copies, after the queue took the job.
     """
 
     printed = Signal(int)
 
-    def __init__(self, parent: QWidget, desk: PrintDesk, pdf: bytes, title: str) -> None:
+    def __init__(self, parent: QWidget, desk: PrintDesk, pdf: bytes, title: str, caption: str = "") -> None:
         super().__init__(parent)
         self._desk = desk
         self._pdf = pdf
         self._title = title
+        self._caption = caption or title
         self._has_queue = False
         self.setWindowTitle("EHT Desk")
         self.setAccessibleName("Skriv ut")
@@ -85,7 +88,7 @@ class PrintDialog(QDialog):
         column.setContentsMargins(edge, theme().px(20), edge, theme().px(20))
         column.setSpacing(theme().px(14))
         column.addWidget(Heading("Skriv ut", 1))
-        column.addWidget(PlainLabel(self._title, "secondary"))
+        column.addWidget(PlainLabel(self._caption, "secondary", wraps=True))
         column.addWidget(self._printer_row)
         column.addWidget(self._copies_row)
         column.addWidget(PlainLabel(_SPOOL_HINT, "hint", wraps=True))
@@ -108,7 +111,7 @@ class PrintDialog(QDialog):
         self._printer_row.setVisible(self._has_queue)
         self._copies_row.setVisible(self._has_queue)
         if not self._has_queue:
-            self.print_button.setText("Välj skrivare …")
+            self.print_button.set_text("Välj skrivare …")
         self.print_button.setEnabled(True)
         self.print_button.setFocus()
 
@@ -149,7 +152,7 @@ class PrintDialog(QDialog):
 
     def _is_sent(self, name: str, copies: int) -> None:
         self.message.tell(f"Skickat till skrivaren {name}.", "ok")
-        self.print_button.setText("Skriv ut igen")
+        self.print_button.set_text("Skriv ut igen")
         self.print_button.setEnabled(True)
         self.close_button.setFocus()
         self.printed.emit(copies)
@@ -161,8 +164,8 @@ class PrintDialog(QDialog):
         self.print_button.setEnabled(True)
 
 
-def print_pdf(parent: QWidget, desk: PrintDesk, pdf: bytes, title: str) -> PrintDialog:
+def print_pdf(parent: QWidget, desk: PrintDesk, pdf: bytes, title: str, caption: str = "") -> PrintDialog:
     """Open the print dialog over the window of `parent`; it closes with the window's other dialogs at lock."""
-    dialog = PrintDialog(parent.window(), desk, pdf, title)
+    dialog = PrintDialog(parent.window(), desk, pdf, title, caption)
     dialog.open()
     return dialog

@@ -57,6 +57,11 @@ class MarkingCard(Card):
         self.body.addWidget(PlainLabel("Ditt svar sparas i loggen med ditt namn.", "hint", self, wraps=True))
         self.vouch.toggled.connect(self.answered)
 
+    @property
+    def chosen(self) -> QRadioButton:
+        """The answer that holds now; it takes the focus for the question."""
+        return self.vouch if self.vouch.isChecked() else self.hold
+
 
 class PreviewCards(QWidget):
     """Counts and tables of what taking the file in would do. `absent_have_left` is the choice about absent pupils."""
@@ -72,10 +77,11 @@ class PreviewCards(QWidget):
         if marked or preview.comparison.newly_marked:
             column.addWidget(held_card(marked, len(preview.comparison.newly_marked)))
         bad = [problem for problem in preview.comparison.problems if problem.code not in _HELD]
+        several = _comes_from_several(preview)
         blocking = [problem for problem in bad if problem.is_blocking]
         remarks = [problem for problem in bad if not problem.is_blocking]
         if blocking:
-            column.addWidget(_problem_card("Rader som inte läses in", blocking))
+            column.addWidget(_problem_card("Rader som inte läses in", blocking, several))
         changes = _change_rows(preview)
         if changes:
             card = Card("Uppgifter som ändras", self)
@@ -83,7 +89,7 @@ class PreviewCards(QWidget):
             card.body.addWidget(RowsTable("Uppgifter som ändras", headings, changes, (4, 3, 4, 4), card))
             column.addWidget(card)
         if remarks:
-            column.addWidget(_problem_card("Läses in, men titta gärna", remarks))
+            column.addWidget(_problem_card("Läses in, men titta gärna", remarks, several))
 
     def _counts(self, preview: ImportPreview, number: int) -> Card:
         comparison = preview.comparison
@@ -152,13 +158,19 @@ def unknown_count(preview: ImportPreview) -> int:
     return sum(1 for pupil in preview.register.pupils if pupil.marking is SecurityMarking.UNKNOWN)
 
 
-def _problem_card(title: str, problems: Sequence[RowProblem]) -> Card:
+def _comes_from_several(preview: ImportPreview) -> bool:
+    """Whether a row number alone does not say where to look."""
+    register, comparison = preview.register, preview.comparison
+    sources = {item.source for rows in (register.pupils, comparison.problems) for item in rows}
+    return len(sources - {""}) > 1 or ", " in preview.staged.source_name
+
+
+def _problem_card(title: str, problems: Sequence[RowProblem], several: bool) -> Card:
     card = Card(title)
-    several = len({problem.source for problem in problems}) > 1
     rows = []
     for problem in problems[:_MOST_ROWS]:
         text = row_text(problem)
-        place = f"{problem.source}, {problem.row}" if several and problem.source else str(problem.row)
+        place = f"{problem.source}, rad {problem.row}" if several and problem.source else str(problem.row)
         rows.append((place, text.what, problem.value, text.do))
     headings: tuple[str, ...] = ("Rad", "Vad", "Står i filen", "Vad du gör")
     stretches: tuple[int, ...] = (3 if several else 1, 7, 4, 7)

@@ -23,17 +23,15 @@ from eht_desk.ui.forms.autosave import Autosave, Pace
 from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.forms.conflict_settling import ConflictSettling
 from eht_desk.ui.forms.document_actions import DocumentActions
-from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.forms.field_factory import FieldFactory
 from eht_desk.ui.forms.form_choices import BLANK, has_room, lock_label, menu_entries, primary_action
 from eht_desk.ui.forms.form_layout import FormLayout
-from eht_desk.ui.forms.form_notices import MissingList, Question
+from eht_desk.ui.forms.form_notices import MissingList, Question, others_draft
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.paper_feed import PaperFeed, preview_renderer
 from eht_desk.ui.forms.texts import clock_text, form_subtitle, form_title
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.unsaved import Place, saver
-from eht_desk.ui.widgets.date_text import short_date
 
 _TOO_LATE = (
     "Steget låstes på ett annat ställe innan all din text var sparad. Texten finns kvar i det här fönstret."
@@ -65,6 +63,7 @@ class FormScreen(Screen):
         self._awaited: Mapping[str, Any] | None = None
         self._status = ""
         self._has_written = False
+        self._is_just_locked = False
         self._layout = FormLayout(desk.tasks, self)
         self._actions = DocumentActions(desk, self)
         self._actions.document_changed.connect(self._read_again)
@@ -112,7 +111,9 @@ class FormScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """See Screen."""
-        return self._view.first_field() if self._view else None
+        if self._view is None or self._is_just_locked:  # then the next step is the primary button above
+            return None
+        return self._view.first_field()
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 moves between."""
@@ -199,8 +200,11 @@ class FormScreen(Screen):
         self._feed.failed.connect(self._refuse)
         self._layout.show_form(view, form_title(page.definition), form_subtitle(page))
         self._update_menu(page)
-        self._add_document_card(page, view)
-        self._offer_others_draft(page)
+        if page.document is not None and page.document.stages:
+            view.head.addWidget(self._actions.card(page.document, page.definition))
+        offer = others_draft(page, workspace.today, self._take_over, lambda: self._layout.ask(None))
+        if offer is not None:
+            self._layout.ask(offer)
         self._say(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored else "")
         self._feed.show_now(view.answers())
         self._take_focus(view)
@@ -214,21 +218,13 @@ class FormScreen(Screen):
             state, self._awaited = self._awaited, None
             # The new widgets get their places when the event loop runs; scrolling before that goes nowhere.
             QTimer.singleShot(0, view, lambda: self.restore(state))
+            if self._is_just_locked:
+                self.focus_wanted.emit()
+                self._is_just_locked = False
             return
         first = view.first_field()
         if first is not None and self.isVisible():
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _add_document_card(self, page: FormPage, view: FormView) -> None:
-        document = page.document
-        if document is None or not document.stages:
-            return
-        steps = DocumentSteps(
-            lambda: self._actions.print_document(document),
-            lambda: self._actions.record_signature(document),
-            lambda handover: self._actions.record_delivery(document, page.definition, handover),
-        )
-        view.head.addWidget(DocumentCard(document, page.definition, self._desk.workspace.today, steps))
 
     # -- writing
 
@@ -293,20 +289,6 @@ class FormScreen(Screen):
 
     # -- a colleague's draft
 
-    def _offer_others_draft(self, page: FormPage) -> None:
-        draft = page.others_draft
-        if draft is None:
-            return
-        day = short_date(draft.started_at.date(), self._desk.workspace.today)
-        self._layout.ask(
-            Question(
-                f"{page.others_name or 'En kollega'} började skriva {day}",
-                "Du kan gå vidare med samma text. Börjar du om finns det andra utkastet kvar.",
-                ("Fortsätt på det utkastet", lambda: self._take_over(draft.id)),
-                ("Börja om", lambda: self._layout.ask(None)),
-            )
-        )
-
     def _take_over(self, draft_id: DraftId) -> None:
         workspace = self._desk.workspace
 
@@ -364,6 +346,7 @@ class FormScreen(Screen):
         prints = page is not None and not page.definition.stage(page.stage_id).action_label
         self._view = None
         self._awaited = {"document": str(document.id), "scroll": 0}
+        self._is_just_locked = True
         self._read_again()
         if prints:
             self._actions.print_document(document)

@@ -17,19 +17,16 @@ from eht_desk.application.register_changes import ImportResult
 from eht_desk.application.register_import import ImportPreview, StagedSummary
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import ImportId
-from eht_desk.domain.register_sources import (
-    ColumnMapping,
-    FileInspection,
-    ReadOptions,
-    SourceFile,
-)
+from eht_desk.domain.register_sources import ColumnMapping, FileInspection, ReadOptions, SourceFile
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.register_import.arrival import Arrival
 from eht_desk.ui.register_import.file_card import FileCard, WaitingCard, source_file
 from eht_desk.ui.register_import.mapping_card import MappingCard
 from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards, unknown_count
 from eht_desk.ui.register_import.progress_card import ProgressCard
+from eht_desk.ui.register_texts import result_text
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.notice import Notice
@@ -61,6 +58,7 @@ class ImportScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.page = ScrollPage(self)
+        self._arrival = Arrival(self.page)
         outer.addWidget(self.page)
         title = QVBoxLayout()
         title.addWidget(Heading("Läs in elever", 1))
@@ -128,7 +126,9 @@ class ImportScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """See Screen."""
-        return self.file_card.choose_button
+        if self.marking_card is not None:
+            return self.marking_card.chosen
+        return None if self._preview or self._inspection else self.file_card.choose_button
 
     def state(self) -> dict[str, Any]:
         """See Screen."""
@@ -179,8 +179,11 @@ class ImportScreen(Screen):
             return
         self._inspection = inspection
         self.mapping_card.show_inspection(inspection)
+        is_first = not self.mapping_card.isVisibleTo(self)
         self.mapping_card.show()
         self._done()
+        if is_first:
+            self.focus_wanted.emit()
 
     def _when_mapping_changed(self) -> None:
         self._drop_preview()
@@ -249,6 +252,9 @@ class ImportScreen(Screen):
         self.preview_cards.absent_have_left.toggled.connect(self.header_changed)
         self._slots.addWidget(self.preview_cards)
         self._done()
+        self.focus_wanted.emit()
+        # The step that waits for the person stands at the top: the question, else what would happen.
+        self._arrival.bring(self.marking_card or self.preview_cards)
 
     def _answer(self, vouched: bool) -> None:
         self._vouched = vouched
@@ -288,16 +294,7 @@ class ImportScreen(Screen):
         self._desk.bus.publish(changes)
         self._begin_again(keeps_staged=True)
         card = Card("Klart")
-        parts = [
-            f"{counted(result.added, 'ny elev', 'nya elever')}",
-            f"{counted(result.changed, 'ändrad', 'ändrade')}",
-            f"{counted(result.unchanged, 'oförändrad', 'oförändrade')}",
-        ]
-        if result.left:
-            parts.append(f"{result.left} har slutat")
-        if result.held:
-            parts.append(f"{result.held} hålls tillbaka")
-        card.body.addWidget(PlainLabel(", ".join(parts) + ".", parent=card, wraps=True))
+        card.body.addWidget(PlainLabel(result_text(result), parent=card, wraps=True))
         button = SecondaryButton("Till eleverna", lambda: self._desk.navigator.go(Route("pupils")), card)
         card.body.addWidget(button)
         self.result_card = card
