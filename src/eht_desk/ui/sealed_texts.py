@@ -13,12 +13,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 
 if TYPE_CHECKING:
     from eht_desk.application.ports import OpenStore
+    from eht_desk.domain.documents import Draft
     from eht_desk.ui.desk import Desk
     from eht_desk.ui.forms.autosave import Writing
     from eht_desk.ui.unsaved import Place
@@ -88,6 +88,7 @@ def _row(place: Place, draft: Draft, answers: Any) -> dict[str, Any]:
 
 
 def _read(row: dict[str, Any]) -> tuple[Place, Draft, dict[str, Any]]:
+    from eht_desk.domain.documents import Draft
     from eht_desk.ui.unsaved import Place
 
     draft = dict(row["draft"])
