@@ -133,6 +133,15 @@ class Connections:
         self._is_exclusive = False
         self._waiting = 0
         self._pair: tuple[Engine, Engine] | None = self._engines(key)
+        self._file = _file_identity(database)
+
+    def refuse_gone_file(self) -> None:
+        """Raises ExpectedFailure("store_gone") when the path no longer leads to the file that was opened.
+
+        Where an open file can be taken away, SQLite goes on writing to it, and nobody would find that text again.
+        """
+        if _file_identity(self._database) != self._file:
+            raise ExpectedFailure("store_gone")
 
     @contextlib.contextmanager
     def exclusive(self, wait_seconds: float) -> Iterator[None]:
@@ -171,6 +180,7 @@ class Connections:
 
     def write(self) -> Connection:
         """The writing connection, with a transaction begun (`BEGIN IMMEDIATE`)."""
+        self.refuse_gone_file()
         return self._begin(_WRITER)
 
     def read(self) -> Connection:
@@ -239,6 +249,14 @@ class Connections:
             raise_named(context, self._database)
 
         return engine
+
+
+def _file_identity(database: Path) -> tuple[int, int] | None:
+    try:
+        status = database.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def raise_named(context: ExceptionContext, database: Path) -> None:

@@ -147,6 +147,7 @@ class WriteTransaction(ReadTransaction):
 
     def _commit_rows(self) -> None:
         self._refuse_taken_back()
+        self._session.connections.refuse_gone_file()
         self._connection.commit()
         self._end()
 

@@ -89,6 +89,8 @@ TEXTS: Mapping[str, str] = {
     "Arkivet är orört. Uppdatera programmet på den här datorn.",
     "store_older": "Arkivet är gjort med en äldre version och behöver uppgraderas. En administratör behöver bekräfta.",
     "nothing_to_upgrade": "Arkivet har redan den här versionen. Lås upp som vanligt.",
+    "store_gone": "Arkivets mapp finns inte längre på sin plats, eller är utbytt. Det du skriver nu kan inte sparas, "
+    "men det står kvar här. Lägg tillbaka mappen eller anslut nätverket igen; då sparas texten av sig själv.",
     "store_closed": "Arkivet är låst. Lås upp och försök igen.",
     "disk_full": "Disken är full, så det senaste gick inte att spara. Det som redan var sparat är kvar. "
     "Frigör utrymme och försök igen.",
