@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from types import TracebackType
 
@@ -27,17 +28,25 @@ def run_window(environment: WindowEnvironment) -> int:
     sys.excepthook = report
     fit(window)
     window.show()
-    QTimer.singleShot(0, window, lambda: QTimer.singleShot(0, window, lambda: _translate(application)))
+    QTimer.singleShot(0, window, lambda: QTimer.singleShot(0, window, lambda: _dress(application)))
     try:
         return application.exec()
     finally:
         sys.excepthook = sys.__excepthook__
 
 
-def _translate(application: QApplication) -> None:
-    """After the first page was painted; its words are the program's own."""
+def _dress(application: QApplication) -> None:
+    """What can wait until the first page was painted: the window's icon and Qt's own words in Swedish."""
+    from PySide6.QtGui import QIcon, QPixmap
+
+    from eht_desk import resources
     from eht_desk.ui.qt_swedish import speak_swedish
 
+    picture = QPixmap()
+    with contextlib.suppress(resources.ResourceMissing):
+        picture.loadFromData(resources.read_bytes("icons/eht-desk.png"))
+    if not picture.isNull():
+        application.setWindowIcon(QIcon(picture))
     speak_swedish(application)
 
 

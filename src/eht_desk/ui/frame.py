@@ -22,7 +22,8 @@ from eht_desk.ui.navigation import ResumePoint, Route, Screen
 from eht_desk.ui.overview import Overview
 from eht_desk.ui.palette import Palette, PaletteSource
 from eht_desk.ui.palette_model import Places
-from eht_desk.ui.sidebar import DemoStrip, Sidebar, TopBar
+from eht_desk.ui.sidebar import Sidebar, TopBar
+from eht_desk.ui.widgets.demo_strip import DemoStrip
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.words import counted
 

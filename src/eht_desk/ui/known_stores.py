@@ -3,12 +3,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from eht_desk import resources
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.ui import errors
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.screens.unlock_screen import StoreChoice
+
+_GONE = (
+    "Mappen går inte att nå just nu. Ligger den på skolans server kan nätverket vara borta. Arkivet är orört "
+    "och visas här så snart mappen är tillbaka."
+)
 
 
 def known_stores(environment: WindowEnvironment, chosen: Path | None) -> list[Path]:
@@ -30,6 +37,19 @@ def _choice(environment: WindowEnvironment, path: Path, login: str) -> StoreChoi
     try:
         header = environment.peek(path)
     except (ExpectedFailure, OSError) as error:
-        return StoreChoice(path, path.name, problem=errors.describe(error))
+        is_there = os.path.exists(path)  # noqa: PTH110 - Path.exists raises for some servers that are away
+        problem = errors.describe(error) if is_there else _GONE
+        return StoreChoice(path, path.name, problem=problem)
     last = login or environment.settings.last_login(header.id)
-    return StoreChoice(path, header.name, header.logins, last, header.is_demo)
+    password = _demo_password() if header.is_demo else ""
+    return StoreChoice(path, header.name, header.logins, last, header.is_demo, demo_password=password)
+
+
+def _demo_password() -> str:
+    """What opens every account of a demo as it was made; it stands in the shipped demo and guards nothing."""
+    import tomllib
+
+    try:
+        return str(tomllib.loads(resources.read_text("demo/demo.toml"))["school"]["password"])
+    except (resources.ResourceMissing, KeyError, ValueError):
+        return ""

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui import errors
 from eht_desk.ui.environment import WindowEnvironment
-from eht_desk.ui.known_stores import known_stores, readable_choices
+from eht_desk.ui.known_stores import known_stores
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.screens.unlock_screen import StoreChoice, UnlockScreen
 from eht_desk.ui.sealed_texts import SealedTexts
+from eht_desk.ui.store_peek import StorePeek
 from eht_desk.ui.theme.theme import theme
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 TITLE = "EHT Desk"
 _LOCK_SECONDS = 5
+_LOST = "Det sista som skrevs före låset gick inte att spara. "
 _INSIDE = ("eht_desk.ui.frame", "eht_desk.ui.screens.today_screen", "eht_desk.ui.lock")
 
 
@@ -107,7 +109,8 @@ class MainWindow(QWidget):
         page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
         page.tell(f"{message} {self._sealed.notice}".strip())
         self.show_page(page)
-        self._after_paint(lambda: self._peek(page, paths, login))
+        peek = StorePeek(page, self._environment, paths, login, lambda: self._tasks)
+        self._after_paint(lambda: peek.look() if self.page is page else None)
 
     def show_first_run(self) -> None:
         """Create a store, or open one that exists."""
@@ -155,14 +158,6 @@ class MainWindow(QWidget):
     def _after_paint(self, work: Callable[[], object]) -> None:
         """Run after what is waiting to be painted has been painted."""
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, work))
-
-    def _peek(self, page: UnlockScreen, paths: list[Path], login: str) -> None:
-        choices = readable_choices(self._environment, paths, login)
-        if self.page is page:
-            page.show_stores(choices)
-            if login:
-                page.login.set_value(login)
-            page.password.line.setFocus()
 
     # ------------------------------------------------------------------------------------------------------- unlocking
 
@@ -345,15 +340,14 @@ class MainWindow(QWidget):
         """The last save before the lock failed: it must be told, although the page is gone."""
         page = self.page
         if isinstance(page, UnlockScreen):
-            page.tell(
-                f"Det sista som skrevs före låset gick inte att spara. {errors.describe(error)}", "error"
-            )
+            page.tell(f"{_LOST}{errors.describe(error)}", "error")
 
     def _tell_sealed(self, _outcome: object = None) -> None:
         """The store is closed whatever happened to its last log row; say what waits behind the lock."""
         page = self.page
         if isinstance(page, UnlockScreen) and self._sealed.notice not in page.notice.text:
-            page.tell(f"{page.notice.text} {self._sealed.notice}".strip(), "warn")
+            before = page.notice.text.removeprefix(_LOST)
+            page.tell(f"{before} {self._sealed.notice}".strip(), "warn")
 
     def crash(self, error: BaseException) -> None:
         """A bug: save, lock, write a report without values, and say it calmly."""

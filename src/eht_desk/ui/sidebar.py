@@ -220,16 +220,3 @@ class TopBar(QFrame):
         button.setToolTip(plain_tooltip(hint))
         button.setAccessibleDescription(hint)
         return button
-
-
-class DemoStrip(QFrame):
-    """Says on every page that this is a made-up school."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme().px(24), theme().px(4), theme().px(24), theme().px(4))
-        layout.addWidget(
-            PlainLabel("Demo: en påhittad skola. Skriv inget om riktiga elever här.", wraps=True)
-        )
-        self.setAccessibleName("Demo: en påhittad skola. Skriv inget om riktiga elever här.")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from PySide6.QtCore import Qt
 from eht_desk.application.account_desk import NewAccount, open_account
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.ui import store_peek
 from eht_desk.ui.screens.first_run import FirstRun
 from eht_desk.ui.screens.forgot_password import ForgotPassword
 from eht_desk.ui.screens.new_password import TemporaryPasswordPage
 from eht_desk.ui.screens.recovery_papers import PaperSteps
 from eht_desk.ui.screens.unlock_screen import UnlockScreen
+from eht_desk.ui.widgets.demo_strip import DemoStrip
 from tests.fakes.school import PASSWORD, STORE, make_school
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import MakeStage, Stage
@@ -80,11 +83,43 @@ def test_each_reason_has_its_own_words(
     assert part in page.notice.text
 
 
-def test_a_store_that_is_gone_is_told_at_once(make_stage: MakeStage) -> None:
-    stage = make_stage(store=Path("borta"))
+def test_a_folder_that_is_away_is_told_and_taken_when_it_is_back(
+    make_stage: MakeStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_peek, "RETRY_MILLISECONDS", 20)
+    place = tmp_path / "skolans server"
+    school = make_school()
+    stage = make_stage(school, store=place)
+    page = stage.unlock_page
+    stage.qtbot.waitUntil(lambda: "går inte att nå" in page.notice.text)
+    assert not page.button.isEnabled()
+    school.gate.stores[place] = school.gate.stores[STORE]
+    stage.qtbot.waitUntil(page.button.isEnabled)
+    assert page.notice.text == ""
+    assert page.login.count() > 1
+
+
+def test_a_folder_that_is_no_store_is_told_at_once(make_stage: MakeStage, tmp_path: Path) -> None:
+    stage = make_stage(store=tmp_path)
     page = stage.unlock_page
     stage.qtbot.waitUntil(lambda: "inget arkiv" in page.notice.text)
     assert not page.button.isEnabled()
+
+
+def test_a_demo_says_so_and_tells_its_password(make_stage: MakeStage) -> None:
+    school = make_school()
+    header, tables = school.gate.stores[STORE]
+    school.gate.stores[STORE] = (replace(header, is_demo=True), tables)
+    stage = make_stage(school)
+    stage.qtbot.waitUntil(lambda: bool(stage.window.findChildren(DemoStrip)))
+    (strip,) = stage.window.findChildren(DemoStrip)
+    assert strip.accessibleName() == "Demo. Lösenord för alla: prova utan oro"
+
+
+def test_a_real_store_shows_no_strip(stage: Stage) -> None:
+    page = stage.unlock_page
+    stage.qtbot.waitUntil(lambda: page.login.count() > 0)
+    assert not stage.window.findChildren(DemoStrip)
 
 
 def test_caps_lock_is_noticed(stage: Stage) -> None:

@@ -60,6 +60,7 @@ class AddPupilDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(SecondaryButton("Avbryt", self.reject))
         self.button = PrimaryButton("Lägg till", self._add)
+        self.button.setDefault(True)
         buttons.addWidget(self.button)
         layout.addLayout(buttons)
         workspace = desk.workspace

@@ -66,7 +66,11 @@ class SettingsScreen(Screen):
             self.buttons[key] = _PageButton(text, self._chooser(key), self)
             column.addWidget(self.buttons[key])
         column.addStretch(1)
-        layout.addWidget(self._list)
+        places = ScrollPage(margin=0)  # with large letters the list is taller than a small window
+        places.body.addWidget(self._list)
+        places.setFixedWidth(self._list.width() + theme().px(12))
+        places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(places)
         self.page = ScrollPage()
         layout.addWidget(self.page, 1)
         wanted = str(route.parameters.get("page", "device"))

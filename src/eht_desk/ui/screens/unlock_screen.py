@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from eht_desk.ui.screens.gate_page import GatePage, caps_lock_seems_on
 from eht_desk.ui.theme.theme import theme
@@ -21,7 +21,10 @@ _CAPS = "Caps Lock verkar vara på."
 
 @dataclass(frozen=True, slots=True)
 class StoreChoice:
-    """A store that can be chosen. `logins` are empty and `problem` tells why when it could not be read."""
+    """A store that can be chosen. `logins` are empty and `problem` tells why when it could not be read.
+
+    `demo_password` is empty except for a demo.
+    """
 
     path: Path
     name: str
@@ -29,6 +32,7 @@ class StoreChoice:
     login: str = ""
     is_demo: bool = False
     problem: str = ""
+    demo_password: str = ""
 
 
 class UnlockScreen(GatePage):
@@ -46,6 +50,7 @@ class UnlockScreen(GatePage):
         super().__init__(parent=parent)
         self._choices: tuple[StoreChoice, ...] = ()
         self._is_store_problem = False
+        self._strip: QWidget | None = None
         self.store = Dropdown("Arkiv")
         self.login = Dropdown("Användare")
         self.password = PasswordField("Lösenord")
@@ -158,6 +163,7 @@ class UnlockScreen(GatePage):
         choice = self.choice
         if choice is None:
             return
+        self._show_strip(choice)
         self.login.set_options([(login, login) for login in choice.logins])
         self.login.set_value(choice.login)
         if choice.problem:
@@ -167,6 +173,19 @@ class UnlockScreen(GatePage):
         self._is_store_problem = bool(choice.problem)
         self.button.setEnabled(bool(choice.logins))
         self._password_row.show_problem("")
+
+    def _show_strip(self, choice: StoreChoice) -> None:
+        if self._strip is not None:
+            self._strip.hide()
+            self._strip.deleteLater()
+            self._strip = None
+        layout = self.layout()
+        if choice.is_demo and isinstance(layout, QVBoxLayout):
+            from eht_desk.ui.widgets.demo_strip import DemoStrip
+
+            words = f"Demo. Lösenord för alla: {choice.demo_password}" if choice.demo_password else "Demo."
+            self._strip = DemoStrip(words)
+            layout.insertWidget(0, self._strip)
 
     def _unlock(self) -> None:
         choice = self.choice
