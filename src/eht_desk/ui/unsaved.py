@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from eht_desk.application import form_work
+from eht_desk.application.changes import ChangeKind, changed
 from eht_desk.application.form_pages import FormPage
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.documents import Draft
@@ -25,6 +26,7 @@ from eht_desk.ui.errors import is_expected
 from eht_desk.ui.forms.autosave import Autosave, Pace, SaveDraft, Writing
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.tasks import Tasks
+from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.words import counted
 
@@ -64,9 +66,13 @@ class _Entry:
 
 
 class UnsavedTexts(QObject):
-    """Owns what saves the texts of one unlocked store. Signals: `changed()` when something else is to be told."""
+    """Owns what saves the texts of one unlocked store.
+
+    Signals: `changed()` when something else is to be told, `stored(Draft)` when a text was saved that has no page.
+    """
 
     changed = Signal()
+    stored = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,7 +146,7 @@ class UnsavedTexts(QObject):
         autosave = Autosave(tasks, save, draft, self, pace)
         entry = _Entry(place, autosave, owner)
         self._entries.append(entry)
-        autosave.saved.connect(lambda _moment: self._sweep())
+        autosave.saved.connect(lambda _moment: self._when_saved(entry))
         autosave.failed.connect(lambda error: self._when_failed(entry, error))
         autosave.conflicted.connect(lambda: self._when_failed(entry, None))
         if owner is not None:
@@ -166,6 +172,11 @@ class UnsavedTexts(QObject):
     def _told(self) -> list[_Entry]:
         return [entry for entry in self._entries if entry.is_left and entry.has_failed and entry.is_unsaved]
 
+    def _when_saved(self, entry: _Entry) -> None:
+        if entry.is_left and not self._is_over:
+            self.stored.emit(entry.autosave.draft)
+        self._sweep()
+
     def _when_failed(self, entry: _Entry, error: BaseException | None) -> None:
         entry.has_failed = True
         self._sweep()
@@ -190,28 +201,38 @@ class UnsavedTexts(QObject):
         entry.autosave.deleteLater()
 
 
-class UnsavedLine(Notice):
+class UnsavedLine(QWidget):
     """Under the top bar while something is not saved: says so and leads back to the form."""
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__(parent=frame)
+        super().__init__(frame)
+        side = theme().px(24)
+        line = QVBoxLayout(self)
+        line.setContentsMargins(side, theme().px(14), side, 0)
+        self.notice = Notice(parent=self)
+        line.addWidget(self.notice)
         self._frame = frame
         self._texts = frame.desk.unsaved
         self._texts.setParent(frame.parent())  # outlives the frame; the window lets it go at the lock
         self._texts.changed.connect(self._show)
+        self._texts.stored.connect(self._publish)
         self._show()
+
+    def _publish(self, draft: Draft) -> None:
+        """A text was saved that has no page: what shows drafts is read again."""
+        self._frame.desk.bus.publish(changed(ChangeKind.DRAFT, ids=(str(draft.id),)))
 
     def _show(self) -> None:
         places = self._texts.waiting
+        self.setVisible(bool(places))
         if not places:
-            if self.text:
-                self.clear()
+            self.notice.clear()
             return
         words = counted(len(places), "text är inte sparad", "texter är inte sparade")
         what = "Den har ändrats på ett annat ställe." if self._texts.wants_choice else "Försöker igen."
         text = f"{words}. {what}"
-        if text != self.text:
-            self.tell(text, "error", "Till texten", self._go)
+        if text != self.notice.text:
+            self.notice.tell(text, "error", "Till texten", self._go)
 
     def _go(self) -> None:
         places = self._texts.waiting

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -187,6 +187,22 @@ def test_of_several_files_a_row_says_which_one(qtbot: QtBot, open_import: OpenIm
     cards = PreviewCards(replace(preview, comparison=comparison), 4, screen)
     [table] = cards.findChildren(RowsTable)
     assert table.model().index(0, 0).data() == "schoolsoft_students.txt, rad 5"
+
+
+def test_no_row_is_cut(qtbot: QtBot, open_import: OpenImport) -> None:
+    screen = open_import()
+    read(qtbot, screen, BROKEN)
+    compare(qtbot, screen)
+    tables = screen.findChildren(RowsTable)
+    assert tables
+    for table in tables:
+        model, metrics = table.model(), table.fontMetrics()
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                room = QRect(0, 0, table.columnWidth(column) - theme().px(28), 10_000)
+                text = str(model.index(row, column).data())
+                needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+                assert table.rowHeight(row) >= needed
 
 
 def test_a_held_row_is_counted_and_never_named(qtbot: QtBot, open_import: OpenImport) -> None:

@@ -150,11 +150,12 @@ def test_leaving_the_form_keeps_the_text_and_saves_it_when_it_goes(stage: Stage)
     _write_in_vain(stage)
     stage.frame.go(Route("today"))
     stage.qtbot.waitUntil(lambda: _line(stage).isVisible())
-    assert _line(stage).text == "1 text är inte sparad. Försöker igen."
+    assert _line(stage).notice.text == "1 text är inte sparad. Försöker igen."
     assert _drafts(stage) == []
     stage.school.gate.is_disk_full = False
     stage.qtbot.waitUntil(lambda: _is_stored(stage))
     stage.qtbot.waitUntil(lambda: not _line(stage).isVisible())
+    stage.qtbot.waitUntil(lambda: "Alma" in _words(stage))  # I dag shows what was begun
 
 
 def test_the_line_leads_back_to_the_text(stage: Stage) -> None:

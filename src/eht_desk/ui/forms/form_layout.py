@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QMargins, QPoint, Qt
+from PySide6.QtCore import QMargins, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.printing.paper_view import PaperGround, PaperView
@@ -117,6 +117,14 @@ class FormLayout(QWidget):
         self.notice.setProperty("about", about)
         self.notice.tell(text, kind, action, run)
         self._notice_place.setVisible(bool(text))
+        if self._view is not None:
+            QTimer.singleShot(0, self._view, self._keep_cursor_in_sight)
+
+    def _keep_cursor_in_sight(self) -> None:
+        """A message takes room from the form: what somebody writes in stays visible."""
+        widget = QApplication.focusWidget()
+        if widget is not None and self._view is not None and self._view.isAncestorOf(widget):
+            self._view.ensureWidgetVisible(widget, 24, theme().px(48))
 
     def panes(self) -> tuple[QWidget, ...]:
         """Form and paper, the visible ones; each leads to where the cursor was in it."""

@@ -6,15 +6,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.text import plain_tooltip
 
 _VISIBLE_ROWS = 8
 _HIGHEST = 360
+_PADDING = 28
+_VERY_HIGH = 10_000
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -32,6 +42,7 @@ class RowsTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._stretches = stretches
+        self.setItemDelegate(_WrappingRows(self))
         self.setModel(_RowsModel(headings, rows, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -68,6 +79,23 @@ class RowsTable(QTableView):
         height = min(rows, theme().px(_HIGHEST)) + self.horizontalHeader().sizeHint().height() + 2
         if height != self.maximumHeight():
             self.setFixedHeight(height)
+
+
+class _WrappingRows(QStyledItemDelegate):
+    """As high as the text in the width that is left beside the style sheet's padding; Qt forgets the padding and cuts
+    a text that just does not fit."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """The height that shows all of the text."""
+        hint = super().sizeHint(option, index)
+        table = self.parent()
+        if not isinstance(table, QTableView):
+            return hint
+        width = table.columnWidth(index.column()) - theme().px(_PADDING)
+        room = QRect(0, 0, max(width, 1), _VERY_HIGH)
+        text = str(index.data() or "")
+        needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+        return QSize(hint.width(), max(hint.height(), needed + theme().px(14)))
 
 
 class _RowsModel(QAbstractTableModel):
