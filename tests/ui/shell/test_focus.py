@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -101,3 +101,27 @@ def test_a_click_in_the_navigation_leaves_no_ring_there(stage: Stage) -> None:
     stage.key(Qt.Key.Key_F6)
     stage.key(Qt.Key.Key_F6)
     assert frame.sidebar.buttons["pupils"].hasFocus()
+
+
+@pytest.mark.parametrize("place", ["today", "pupils", "import", "settings"])
+def test_no_page_flashes_a_window_of_its_own(stage: Stage, place: str) -> None:
+    frame = stage.unlock("karin")
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    application = QApplication.instance()
+    assert application is not None
+    application.installEventFilter(watch)
+    try:
+        frame.go(Route(place))
+        stage.settle()
+    finally:
+        application.removeEventFilter(watch)
+    assert shown == []
+    assert stage.window.isActiveWindow()

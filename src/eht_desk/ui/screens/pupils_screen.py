@@ -28,7 +28,7 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.fields import Dropdown, SearchField
 from eht_desk.ui.widgets.notice import EmptyState
-from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.widgets.text import Heading, PlainLabel, repolish
 from eht_desk.ui.without_pupils import explain
 from eht_desk.ui.words import counted
 
@@ -77,10 +77,10 @@ class PupilsScreen(Screen):
         self.table.doubleClicked.connect(self._open_index)
         self.table.installEventFilter(self)
         self.filter_field.installEventFilter(self)
-        card = Card()
+        card = self._table_card = Card()
         inner = card.layout()
         if inner is not None:
-            inner.setContentsMargins(1, 1, 1, theme().px(6))
+            inner.setContentsMargins(2, 2, 2, theme().px(6))
         card.body.addWidget(self.table)
         self._empty_card = Card()
         self._empty = self._empty_state()
@@ -88,9 +88,11 @@ class PupilsScreen(Screen):
         self._empty_card.body.addWidget(self._empty)
         self._empty_card.body.addStretch(2)
         self._stack = QStackedLayout()
+        layout.addLayout(
+            self._stack, 1
+        )  # before its pages: it shows the first one, as a window if it has no place
         self._stack.addWidget(card)
         self._stack.addWidget(self._empty_card)
-        layout.addLayout(self._stack, 1)
         self.filter_field.textChanged.connect(self._filter)
         self.class_field.currentIndexChanged.connect(self._filter)
         overview.updated.connect(self._show)
@@ -147,7 +149,10 @@ class PupilsScreen(Screen):
         dialog.open()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter opens; arrow down goes from the filter into the list."""
+        """Enter opens; arrow down goes from the filter into the list. The list's ring is drawn around its card."""
+        if watched is self.table and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._table_card.setProperty("ring", event.type() == QEvent.Type.FocusIn)
+            repolish(self._table_card)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._open_index(

@@ -21,6 +21,7 @@ QFrame[role="line"] { background: {line}; border: none; }
 
 Card { background: {surface}; border: 1px solid {line}; border-radius: {10 px}; }
 Card[kind="accent"] { border: 1px solid {accent}; }
+Card[ring="true"] { border: 2px solid {accent}; }
 Card[kind="quiet"] { background: {surface_2}; }
 Card QScrollArea { background: transparent; }
 
