@@ -56,6 +56,7 @@ def build_services(clock: Clock | None = None, *, is_for_window: bool = False) -
     from eht_desk.catalog.passwords import CommonPasswordFile
     from eht_desk.documents.renderer import PdfRenderer
     from eht_desk.exchange.register_files import RegisterFiles
+    from eht_desk.store.backup import FolderBackups
     from eht_desk.store.gate import SqlCipherGate
 
     the_clock = clock or SystemClock()
@@ -71,6 +72,7 @@ def build_services(clock: Clock | None = None, *, is_for_window: bool = False) -
         stores=stores,
         registers=RegisterFiles(),
         passwords=CommonPasswordFile(resources.read_bytes),
+        backups=FolderBackups(the_clock),
     )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The command line for IT staff: demo, blank, import-register, verify. No window, no Qt.
+"""The command line for IT staff: demo, blank, import-register, verify, backup, restore. No window, no Qt.
 
 Passwords come from a prompt or standard input, never from an argument. Exit status: 0 well, 1 something is wrong or
 could not be done, 2 wrong use. What was asked for goes to standard output, everything else to standard error.
@@ -90,6 +90,22 @@ def _parser() -> argparse.ArgumentParser:
         "--anchor", default="", metavar="NR:HUVUD", help="loggens nummer och huvud från ett utskrivet papper"
     )
     verify.set_defaults(command=_verify)
+
+    backup = commands.add_parser(
+        "backup", help="kopiera arkivet krypterat till en mapp, utan lösenord, även när någon skriver i det"
+    )
+    backup.add_argument("store", type=Path, metavar="ARKIV")
+    backup.add_argument(
+        "place", type=Path, metavar="MAPP", help="till exempel på en server eller ett USB-minne"
+    )
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser(
+        "restore", help="gör ett arkiv av en säkerhetskopia; skriver aldrig över något"
+    )
+    restore.add_argument("backup", type=Path, metavar="KOPIA")
+    restore.add_argument("folder", type=Path, metavar="MAPP", help="en ny eller tom mapp")
+    restore.set_defaults(command=_restore)
     return parser
 
 
@@ -150,6 +166,35 @@ def _verify(chosen: argparse.Namespace) -> int:
     for line in health_lines(report):
         _print(line)
     return _WELL if report.is_ok else _WRONG
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from eht_desk.application.backups import copy_locked_store
+    from eht_desk.bootstrap import build_services
+
+    made = copy_locked_store(build_services(), _path(chosen.store), _path(chosen.place))
+    _print(f"Säkerhetskopian ligger i {chosen.place / made.backup.folder.name}")
+    if made.not_removed:
+        _say("Gamla kopior kunde inte tas bort. Den nya är hel.")
+    elif made.removed:
+        _print(f"Äldre kopior borttagna: {made.removed}")
+    return _WELL
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from eht_desk.application.backups import restore_backup
+    from eht_desk.application.workspace import local_time
+    from eht_desk.bootstrap import build_services
+
+    backup = restore_backup(build_services(), _path(chosen.backup), _path(chosen.folder))
+    at = local_time(backup.made_at)
+    _print(f"Arkivet {backup.name} ligger i {chosen.folder}")
+    _print(f"Det är som det var {at:%Y-%m-%d} klockan {at:%H.%M}. Lösenorden är de som gällde då.")
+    return _WELL
+
+
+def _path(path: Path) -> Path:
+    return path.expanduser().absolute()
 
 
 def _anchor(text: str) -> LogAnchor | None:

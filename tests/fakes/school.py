@@ -20,6 +20,7 @@ from eht_desk.domain.ids import AccountId, ClassId, GuardianId, PupilId, StaffId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from tests.fakes.backups import MemoryBackups
 from tests.fakes.devices import (
     CountingIds,
     FewCommonPasswords,
@@ -93,6 +94,7 @@ def memory_services(
         stores=gate,
         registers=registers,
         passwords=FewCommonPasswords(),
+        backups=MemoryBackups(the_clock),
     )
     return services, gate, renderer, registers
 

@@ -20,6 +20,7 @@ from eht_desk.domain.ids import ClassId, PupilId, StaffId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, SchoolClass, StaffMember
 from eht_desk.domain.people import ClassMembership, Pupil
+from eht_desk.store.backup import FolderBackups
 from eht_desk.store.gate import SqlCipherGate
 from tests.fakes.devices import FewCommonPasswords, FixedClock, PreparedRegisters, TellingRenderer
 from tests.fakes.school import ALMA, FORM, PASSWORD, TALK, setup_of
@@ -48,6 +49,7 @@ def services() -> Services:
         stores=SqlCipherGate(clock, ids, kdf=CHEAP, floor=CHEAP),
         registers=PreparedRegisters(),
         passwords=FewCommonPasswords(),
+        backups=FolderBackups(clock),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from eht_desk.application.ports import (
+    BackupKeeper,
     Clock,
     CommonPasswords,
     DocumentRenderer,
@@ -37,6 +38,7 @@ class Services:
     stores: StoreGate
     registers: RegisterReader
     passwords: CommonPasswords
+    backups: BackupKeeper
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,11 @@ class UnlockedStore:
         self._refuse_closed()
         return verify.verify(self._session, anchor)
 
+    def session_for_backup(self) -> Session:
+        """What the store's own backups need. Raises ExpectedFailure("store_closed")."""
+        self._refuse_closed()
+        return self._session
+
     def write_anchor(self) -> None:
         """Bring the anchor file up to the log's head. Raises ExpectedFailure."""
         with self._session.connections.read() as connection:

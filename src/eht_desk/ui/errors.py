@@ -101,6 +101,29 @@ TEXTS: Mapping[str, str] = {
     "Välj en mapp på datorn eller på skolans egen server.",
     "store_exists": "Det finns redan ett arkiv i mappen. Öppna det eller välj en annan mapp.",
     "folder_not_empty": "Det finns redan något i mappen. Välj en tom mapp eller skriv ett nytt mappnamn.",
+    # --------------------------------------------------------------------------------------------------------- backups
+    "backup_place_missing": "Mappen för säkerhetskopian finns inte just nu. Ingen kopia är gjord, arkivet är orört. "
+    "Anslut USB-minnet eller servern, eller välj en annan mapp.",
+    "backup_inside_store": "Säkerhetskopian kan inte ligga i arkivets egen mapp. Ingen kopia är gjord. "
+    "Välj en annan mapp, helst på en annan disk.",
+    "backup_sync_folder": "Mappen ligger i {service}, som kan spara halva filer. Ingen kopia är gjord. "
+    "Välj en mapp på skolans egen server eller ett USB-minne.",
+    "backup_disk_full": "Det finns inte plats för säkerhetskopian. Ingen halv kopia är kvar, och arkivet och "
+    "de äldre kopiorna är orörda. Frigör utrymme och försök igen.",
+    "backup_read_only": "Mappen för säkerhetskopior går inte att skriva i. Arkivet och de äldre kopiorna är orörda. "
+    "Välj en annan mapp eller be om skrivrätt.",
+    "backup_disk_error": "Säkerhetskopian gick inte att skriva eller läsa (fel {number}). Arkivet och de äldre "
+    "kopiorna är orörda. Kontrollera disken eller nätverket och försök igen.",
+    "backup_running": "En annan säkerhetskopia görs just nu till samma mapp. Vänta en stund och försök igen.",
+    "backup_disturbed": "Arkivet ändrades hela tiden medan det kopierades. Ingen kopia är gjord, arkivet är orört. "
+    "Försök igen om en stund.",
+    "backup_not_whole": "Den nya säkerhetskopian gick inte att läsa hel och är borttagen. De äldre kopiorna är kvar. "
+    "Kontrollera arkivet i Inställningar och försök sedan igen.",
+    "backup_missing": "Mappen är ingen säkerhetskopia. Ingenting har ändrats. "
+    "Välj en mapp som har ett datum som namn.",
+    "backup_damaged": "Säkerhetskopian är skadad eller ofullständig. Inget har återställts. Välj en äldre kopia.",
+    "backup_newer": "Säkerhetskopian är gjord med version {made_with}. Det här är version {this}. "
+    "Inget har återställts. Uppdatera programmet på den här datorn.",
     # ----------------------------------------------------------------------------------------------------------- files
     "file_empty": "Filen är tom. Ingenting har lästs in. Hämta ut den ur elevregistret en gång till.",
     "file_encrypted": "Filen är låst med lösenord. Spara den utan lösenord och läs in den igen.",

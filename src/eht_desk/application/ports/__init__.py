@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from eht_desk.application.ports.backups import Backup, BackupKeeper
 from eht_desk.application.ports.devices import Clock, CommonPasswords, FormCatalog, IdSource, RegisterReader
 from eht_desk.application.ports.papers import (
     DocumentRenderer,
@@ -41,6 +42,8 @@ from eht_desk.application.ports.work_repositories import (
 __all__ = [
     "RECOVERY_USED",
     "AccountRepository",
+    "Backup",
+    "BackupKeeper",
     "Clock",
     "CommonPasswords",
     "DocumentRenderer",

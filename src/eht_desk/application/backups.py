@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Backups: making one, when one is due, how long ago the second place got one, which are kept, the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.ports.backups import Backup
+from eht_desk.application.workspace import Services, Workspace, local_time
+from eht_desk.domain import backup_keeping
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.ids import StoreId
+from eht_desk.domain.log import LogEvent
+
+OWN_LAST = "backup_own_last"
+"""Setting of the store: when the last backup beside the store was made, UTC text."""
+
+SECOND_LAST = "backup_second_last"
+"""Setting of the store: when the last backup in a second place was made, UTC text. The place is the device's matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupMade:
+    """A fresh backup, how many old ones were taken away for it, and the code of what hindered that (or empty)."""
+
+    backup: Backup
+    removed: int
+    change: ChangeSet
+    not_removed: str = ""
+
+
+def make_backup(workspace: Workspace, place: Path | None = None) -> BackupMade:
+    """Make a backup beside the store, or in a second place; read it whole; only then take old ones away.
+
+    One log row `backup_made` with the kind of place, never its path. Raises ExpectedFailure as BackupKeeper does.
+    """
+    keeper, store = workspace.services.backups, workspace.store
+    backup = keeper.make(store, place)
+    keeper.check(store, backup)
+    with store.write() as work:
+        work.settings.put(OWN_LAST if place is None else SECOND_LAST, backup.made_at.isoformat())
+        work.commit(
+            LogEvent(
+                "backup_made",
+                detail={"place": "own" if place is None else "second", "rows": backup.position or 0},
+            )
+        )
+    removed, hindrance = _thin_out(workspace.services, backup.folder.parent, store.header.id)
+    return BackupMade(backup, removed, changed(ChangeKind.SETTING), hindrance)
+
+
+def copy_locked_store(services: Services, store: Path, place: Path) -> BackupMade:
+    """The same without any password, for a scheduled job; the program must not have the store open itself."""
+    backup = services.backups.copy_locked(store, place)
+    removed, hindrance = _thin_out(services, place, backup.store_id)
+    return BackupMade(backup, removed, changed(), hindrance)
+
+
+def restore_backup(services: Services, backup: Path, target: Path) -> Backup:
+    """Make a store of a backup in a new or empty folder. Nothing is ever overwritten."""
+    return services.backups.restore(backup, target)
+
+
+def list_backups(services: Services, path: Path, place: Path | None = None) -> list[Backup]:
+    """The store's backups beside it, or in a second place, newest first. Needs no unlocking."""
+    keeper = services.backups
+    return keeper.list(place or keeper.own_place(path), services.stores.header(path).id)
+
+
+def backups_in(services: Services, place: Path) -> list[Backup]:
+    """All backups in a folder, of any store: for when the store itself is gone or cannot be read."""
+    return services.backups.list(place)
+
+
+def keep_backup(services: Services, backup: Backup) -> None:
+    """Somebody decided that a backup stays although it gets older than 90 days."""
+    services.backups.keep(backup)
+
+
+def is_backup_due(workspace: Workspace) -> bool:
+    """Whether nobody made a backup beside the store today yet: so at the day's first unlocking."""
+    last = _setting(workspace, OWN_LAST)
+    return last is None or local_time(last).date() != workspace.today
+
+
+def last_second_place_backup(workspace: Workspace, place: Path | None = None) -> int | None:
+    """Days since a second place got a backup, None for never. `place`: also what a scheduled job left there counts."""
+    last = _setting(workspace, SECOND_LAST)
+    if place is not None:
+        found = workspace.services.backups.list(place, workspace.store.header.id)
+        last = max([item.made_at for item in found[:1]] + [item for item in (last,) if item], default=None)
+    return None if last is None else max(0, (workspace.today - local_time(last).date()).days)
+
+
+def _setting(workspace: Workspace, key: str) -> datetime | None:
+    with workspace.store.read() as work:
+        text = work.settings.get(key)
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _thin_out(services: Services, place: Path, store_id: StoreId) -> tuple[int, str]:
+    """Take away what the keeping rule lets go; the new backup stands whatever comes of it.
+
+    The newest backup that was opened with the key stays also when copies without a key came after it.
+    """
+    keeper = services.backups
+    found = keeper.list(place, store_id)
+    always = {local_time(item.made_at) for item in found if item.is_kept_by_decision}
+    always.update(local_time(item.made_at) for item in [item for item in found if item.is_opened][:1])
+    stays = backup_keeping.kept(
+        (local_time(item.made_at) for item in found), local_time(services.clock.now()), always
+    )
+    goes = [item for item in found if local_time(item.made_at) not in stays]
+    if not goes:
+        return 0, ""
+    try:
+        keeper.remove(place, goes)
+    except ExpectedFailure as failure:
+        return 0, failure.code
+    return len(goes), ""

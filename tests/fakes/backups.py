@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Backups that exist in memory only, so that use cases can be asked about days without waiting for disks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from eht_desk.application.ports import Backup, Clock, OpenStore
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.ids import StoreId
+
+
+class MemoryBackups:
+    """BackupKeeper. `fails_with` is raised by the next one made; `is_whole` decides what the check says."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._count = 0
+        self.backups: list[Backup] = []
+        self.fails_with = ""
+        self.is_whole = True
+
+    def make(self, store: OpenStore, place: Path | None) -> Backup:
+        return self._add(store.header.id, place or self.own_place(store.header.path), is_opened=True)
+
+    def check(self, store: OpenStore, backup: Backup) -> None:
+        if not self.is_whole:
+            self.backups.remove(backup)
+            raise ExpectedFailure("backup_not_whole")
+
+    def copy_locked(self, store: Path, place: Path) -> Backup:
+        return self._add(StoreId("store-1"), place, is_opened=False)
+
+    def list(self, place: Path, store_id: StoreId | None = None) -> list[Backup]:
+        found = [
+            item for item in self.backups if item.folder.parent == place and store_id in {None, item.store_id}
+        ]
+        return sorted(found, key=lambda item: item.made_at, reverse=True)
+
+    def own_place(self, store: Path) -> Path:
+        return store / "backups"
+
+    def remove(self, place: Path, backups: Collection[Backup]) -> None:
+        self.backups = [item for item in self.backups if item not in backups]
+
+    def keep(self, backup: Backup) -> None:
+        self.backups = [
+            replace(item, is_kept_by_decision=True) if item == backup else item for item in self.backups
+        ]
+
+    def restore(self, folder: Path, target: Path) -> Backup:
+        return next(item for item in self.backups if item.folder == folder)
+
+    def _add(self, store_id: StoreId, place: Path, *, is_opened: bool) -> Backup:
+        if self.fails_with:
+            raise ExpectedFailure(self.fails_with)
+        self._count += 1
+        made = Backup(
+            place / str(self._count), store_id, "Ekskolan", self._clock.now(), 1000, is_opened, self._count
+        )
+        self.backups.append(made)
+        return made

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A real process that works on a store until it is killed: `type FOLDER` saves drafts and says "saved N" after each,
+`make FOLDER` and `copy FOLDER PLACE` make backups and say "made" after each. Says "ready" first."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from eht_desk.application.ports import OpenStore
+from eht_desk.store.backup import FolderBackups
+from eht_desk.store.gate import SqlCipherGate
+from tests.fakes.devices import FixedClock
+from tests.store import typist
+from tests.store.conftest import CHEAP, LOGIN, PASSWORD, RandomIds
+
+
+def make_backups(path: Path) -> None:
+    store: OpenStore = SqlCipherGate(FixedClock(), RandomIds(), kdf=CHEAP, floor=CHEAP).unlock(
+        path, LOGIN, PASSWORD
+    )
+    keeper = FolderBackups(FixedClock())
+    typist.say("ready")
+    while True:
+        keeper.check(store, keeper.make(store, None))
+        typist.say("made")
+
+
+def copy_backups(path: Path, place: Path) -> None:
+    keeper = FolderBackups(FixedClock())
+    typist.say("ready")
+    while True:
+        keeper.copy_locked(path, place)
+        typist.say("made")
+
+
+if __name__ == "__main__":
+    os.setpgid(0, 0)
+    command, *paths = sys.argv[1:]
+    if command == "type":
+        typist.type_until_killed(Path(paths[0]))
+    elif command == "make":
+        make_backups(Path(paths[0]))
+    else:
+        copy_backups(Path(paths[0]), Path(paths[1]))

@@ -1,0 +1,432 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Backups: consistent while somebody writes, whole or not at all, and a way back that overwrites nothing."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.log import LogEvent
+from eht_desk.store import backup_copying, backup_place, folder
+from eht_desk.store.backup import FolderBackups
+from eht_desk.store.open_store import UnlockedStore
+from tests.contracts.unit_of_work import a_draft, with_pupil
+from tests.store.conftest import LOGIN, PASSWORD, Desk, add_account
+from tests.store.test_crash import saved_revision, type_drafts
+from tests.store.test_disk import fill, small_disk
+from tests.store.test_keys import let_go
+
+__all__ = ["small_disk"]
+
+COPIES = 30
+KILLS = 30
+posix = pytest.mark.skipif(os.name != "posix", reason="starts and kills processes the POSIX way")
+
+
+@pytest.fixture
+def keeper(desk: Desk) -> FolderBackups:
+    return FolderBackups(desk.clock)
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    place = tmp_path / "usb"
+    place.mkdir()
+    return place
+
+
+class Worker:
+    """A process of backup_worker and the lines it said."""
+
+    def __init__(self, *arguments: str) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.store.backup_worker", *arguments],
+            stdout=subprocess.PIPE,
+            env=environment,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self._more = threading.Condition()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def wait_for(self, beginning: str, after: int = 0) -> None:
+        with self._more:
+            assert self._more.wait_for(
+                lambda: any(line.startswith(beginning) for line in self.lines[after:]), 30
+            )
+
+    @property
+    def saved(self) -> int:
+        return max((int(line[6:]) for line in list(self.lines) if line.startswith("saved ")), default=-1)
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(20)
+        self._reader.join(20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            with self._more:
+                self.lines.append(line.rstrip("\n"))
+                self._more.notify_all()
+
+
+Start = Callable[..., Worker]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    started: list[Worker] = []
+
+    def begin(*arguments: object) -> Worker:
+        started.append(Worker(*(str(item) for item in arguments)))
+        started[-1].wait_for("ready")
+        return started[-1]
+
+    yield begin
+    for worker in started:
+        worker.kill()
+
+
+def restored(desk: Desk, keeper: FolderBackups, backup: Path, target: Path) -> UnlockedStore:
+    keeper.restore(backup, target)
+    store = desk.gate.unlock(target, LOGIN, PASSWORD)
+    desk.opened.append(store)
+    return store
+
+
+def names(place: Path) -> set[str]:
+    return {path.name for path in place.iterdir() if path.name != ".eht-desk-backup.lock"}
+
+
+def test_a_backup_is_a_whole_store_as_it_was(desk: Desk, store: UnlockedStore, keeper: FolderBackups) -> None:
+    with_pupil(store)
+    made = keeper.make(store, None)
+    keeper.check(store, made)
+    list(type_drafts(store, 0, 3))
+    assert made.folder == desk.path / "backups" / "2026-11-23T080000Z"
+    assert {path.name for path in made.folder.iterdir()} == {
+        "store.db",
+        "keyring.json",
+        "anchor.json",
+        "backup.json",
+    }
+    copy = restored(desk, keeper, made.folder, desk.path.parent / "again")
+    assert saved_revision(copy) == -1
+    assert copy.verify().is_ok
+    assert saved_revision(store) == 2
+    assert store.verify().is_ok
+
+
+@posix
+def test_what_lies_in_a_backup_is_private(store: UnlockedStore, keeper: FolderBackups) -> None:
+    made = keeper.make(store, None)
+    assert made.folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in made.folder.iterdir()} == {0o600}
+
+
+def test_nothing_readable_is_in_a_backup(store: UnlockedStore, keeper: FolderBackups) -> None:
+    pupil = with_pupil(store)
+    with store.write() as work:
+        work.documents.put_draft(a_draft(store, pupil, answers={"text": "hemlig anteckning"}))
+        work.commit(LogEvent("draft_written"))
+    made = keeper.make(store, None)
+    content = b"".join(path.read_bytes() for path in made.folder.iterdir())
+    assert b"hemlig" not in content
+    assert pupil.family_name.encode() not in content
+    assert not (made.folder / "store.db").read_bytes().startswith(b"SQLite format")
+
+
+@posix
+@pytest.mark.slow
+def test_copies_without_a_key_hold_all_that_was_saved_before_while_somebody_writes(
+    desk: Desk, keeper: FolderBackups, usb: Path, start: Start
+) -> None:
+    store = desk.unlock()
+    with_pupil(store)
+    store.close()
+    writer = start("type", desk.path)
+    writer.wait_for("saved")
+    for number in range(COPIES):
+        before = writer.saved
+        made = keeper.copy_locked(desk.path, usb)
+        after = writer.saved
+        assert made.is_opened is False
+        copy = restored(desk, keeper, made.folder, desk.path.parent / f"copy-{number}")
+        assert before <= saved_revision(copy) <= after + 1
+        assert copy.verify().is_ok
+        raw = desk.raw(copy)
+        assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        raw.close()
+        copy.close()
+        writer.wait_for("saved", after=len(writer.lines))
+    assert len(keeper.list(usb)) == COPIES
+
+
+@posix
+@pytest.mark.slow
+def test_a_backup_with_the_key_while_another_process_writes(
+    desk: Desk, keeper: FolderBackups, start: Start
+) -> None:
+    store = desk.unlock()
+    with_pupil(store)
+    writer = start("type", desk.path)
+    writer.wait_for("saved")
+    for number in range(10):
+        before = writer.saved
+        made = keeper.make(store, None)
+        keeper.check(store, made)
+        copy = restored(desk, keeper, made.folder, desk.path.parent / f"copy-{number}")
+        assert saved_revision(copy) >= before
+        assert copy.verify().is_ok
+        copy.close()
+    writer.kill()
+    assert store.verify().is_ok
+
+
+@posix
+def test_a_log_begun_anew_during_a_copy_means_another_try(
+    desk: Desk, keeper: FolderBackups, usb: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without SQLite's locks (as where there are none) a copy that met a new log is thrown away and taken again."""
+    store = desk.unlock()
+    with_pupil(store)
+    store.close()
+    tries = []
+    real = backup_copying.copy_hashed
+
+    def write_meanwhile(source: int, target: Path, stop: Callable[[], None]) -> backup_place.FileFacts:
+        facts = real(source, target, stop)
+        tries.append(target.name)
+        if len(tries) == 1:
+            writer = start("type", desk.path)
+            writer.wait_for("saved")
+            writer.kill()
+        return facts
+
+    monkeypatch.setattr(backup_copying, "copy_hashed", write_meanwhile)
+    made = keeper.copy_locked(desk.path, usb)
+    monkeypatch.undo()
+    assert tries.count("store.db") == 2
+    copy = restored(desk, keeper, made.folder, desk.path.parent / "copy")
+    assert saved_revision(copy) >= 0
+    assert copy.verify().is_ok
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["make", "copy"])
+def test_a_backup_killed_at_30_moments_leaves_a_whole_store_and_no_half_backup(
+    desk: Desk, keeper: FolderBackups, usb: Path, start: Start, kind: str
+) -> None:
+    store = desk.unlock()
+    with_pupil(store)
+    with store.write() as work:
+        work.settings.put("bulk", "x" * 3_000_000)
+        work.commit(LogEvent("setting_changed"))
+    store.close()
+    place = usb if kind == "copy" else keeper.own_place(desk.path)
+    moments = random.Random(f"2026-{kind}")
+    for _ in range(KILLS):
+        worker = start(kind, desk.path, *([usb] if kind == "copy" else []))
+        time.sleep(moments.uniform(0, 0.12))  # the random moment itself; nothing is waited for
+        worker.kill()
+        for backup in keeper.list(place):
+            manifest = backup_place.read(backup.folder)
+            for name, facts in manifest.files.items():
+                assert backup_place.facts_of(backup.folder / name) == facts
+            shutil.rmtree(backup.folder)
+    store = desk.unlock()
+    made = keeper.make(store, usb if kind == "copy" else None)
+    keeper.check(store, made)
+    assert names(place) == {made.folder.name}
+    assert store.verify().is_ok
+
+
+@posix
+def test_locks_of_the_open_store_stand_after_a_backup(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, start: Start
+) -> None:
+    """Closing a handle drops a process's locks: another program's closing could then take the log away."""
+    with_pupil(store)
+    keeper.make(store, None)
+    probe = (
+        "import fcntl, sys; handle = open(sys.argv[1], 'r+b')\n"
+        "try: fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)\n"
+        "except OSError: sys.exit(7)"
+    )
+    found = subprocess.run([sys.executable, "-c", probe, str(desk.path / folder.DATABASE)], check=False)
+    assert found.returncode == 7, "the shared lock is still held"
+
+
+@posix
+def test_locking_the_store_ends_a_backup_under_way_without_trace(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = backup_copying.copy_hashed
+
+    def lock_meanwhile(source: int, target: Path, stop: Callable[[], None]) -> backup_place.FileFacts:
+        store.close()
+        return real(source, target, stop)
+
+    monkeypatch.setattr(backup_copying, "copy_hashed", lock_meanwhile)
+    with pytest.raises(ExpectedFailure, match="store_closed"):
+        keeper.make(store, None)
+    assert names(desk.path / "backups") == set()
+    assert desk.unlock().verify().is_ok
+
+
+def test_a_full_disk_leaves_no_half_backup(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, small_disk: Path
+) -> None:
+    for leave in (0, 8_192, 65_536, 150_000):
+        filler = fill(small_disk, leave)
+        with pytest.raises(ExpectedFailure, match="backup_disk_full"):
+            keeper.make(store, small_disk)
+        assert names(small_disk) == {"filler"}
+        filler.unlink()
+    assert store.verify().is_ok
+    store.close()
+    fill(small_disk, 65_536)
+    with pytest.raises(ExpectedFailure, match="backup_disk_full"):
+        keeper.copy_locked(desk.path, small_disk)
+    assert names(small_disk) == {"filler"}
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("store", "backup_inside_store"),
+        ("store/backups/deeper", "backup_inside_store"),
+        ("gone", "backup_place_missing"),
+        ("OneDrive - Provkommun", "backup_sync_folder"),
+    ],
+)
+def test_places_that_are_refused(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, tmp_path: Path, place: str, code: str
+) -> None:
+    if code != "backup_place_missing":
+        (tmp_path / place).mkdir(parents=True, exist_ok=True)
+    with pytest.raises(ExpectedFailure, match=code):
+        keeper.make(store, tmp_path / place)
+    assert store.verify().is_ok
+    store.close()
+    with pytest.raises(ExpectedFailure, match=code):
+        keeper.copy_locked(desk.path, tmp_path / place)
+
+
+def test_two_backups_in_one_place_at_once_are_not_made(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path
+) -> None:
+    with backup_place.only_one(usb), pytest.raises(ExpectedFailure, match="backup_running"):
+        keeper.make(store, usb)
+    assert keeper.make(store, usb).folder.is_dir()
+
+
+def test_backups_of_the_same_second_lie_side_by_side(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path
+) -> None:
+    made = [keeper.make(store, usb) for _ in range(3)]
+    assert len({backup.folder for backup in made}) == 3
+    assert len(keeper.list(usb, store.header.id)) == 3
+    keeper.remove(usb, made[:2])
+    assert [item.folder for item in keeper.list(usb)] == [made[2].folder]
+
+
+def test_a_backup_with_a_rotten_page_is_found_and_taken_away(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path
+) -> None:
+    older = keeper.make(store, usb)
+    made = keeper.make(store, usb)
+    content = bytearray((made.folder / "store.db").read_bytes())
+    content[len(content) // 2] ^= 1
+    (made.folder / "store.db").write_bytes(content)
+    with pytest.raises(ExpectedFailure, match="backup_not_whole"):
+        keeper.check(store, made)
+    assert keeper.list(usb) == [older]
+
+
+def test_restoring_overwrites_nothing(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, usb: Path, tmp_path: Path
+) -> None:
+    made = keeper.make(store, usb)
+    with pytest.raises(ExpectedFailure, match="store_exists"):
+        keeper.restore(made.folder, desk.path)
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "letter.txt").write_text("kvar")
+    with pytest.raises(ExpectedFailure, match="folder_not_empty"):
+        keeper.restore(made.folder, taken)
+    assert (taken / "letter.txt").read_text() == "kvar"
+    (tmp_path / "empty").mkdir()
+    assert restored(desk, keeper, made.folder, tmp_path / "empty").verify().is_ok
+
+
+@pytest.mark.parametrize("harm", ["byte", "cut", "gone", "manifest", "ring", "named"])
+def test_a_damaged_backup_is_not_restored_and_leaves_nothing(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path, tmp_path: Path, harm: str
+) -> None:
+    made = keeper.make(store, usb)
+    database, manifest = made.folder / "store.db", made.folder / "backup.json"
+    if harm == "byte":
+        content = bytearray(database.read_bytes())
+        content[-5] ^= 1
+        database.write_bytes(content)
+    elif harm == "cut":
+        database.write_bytes(database.read_bytes()[:-4096])
+    elif harm == "gone":
+        database.unlink()
+    elif harm == "manifest":
+        manifest.write_bytes(manifest.read_bytes()[:-20])
+    elif harm == "ring":
+        (made.folder / "keyring.json").write_bytes(b"{}")
+    else:
+        manifest.write_text(manifest.read_text().replace('"store.db"', '"../../store.db"'))
+    with pytest.raises(ExpectedFailure, match="backup_damaged"):
+        keeper.restore(made.folder, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"store", "usb"}
+
+
+def test_what_is_no_backup_or_a_newer_one_is_said_so(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ExpectedFailure, match="backup_missing"):
+        keeper.restore(tmp_path / "nowhere", tmp_path / "new")
+    with pytest.raises(ExpectedFailure, match="backup_missing"):
+        keeper.restore(usb, tmp_path / "new")
+    made = keeper.make(store, usb)
+    manifest = made.folder / "backup.json"
+    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+    with pytest.raises(ExpectedFailure, match="backup_newer"):
+        keeper.restore(made.folder, tmp_path / "new")
+
+
+def test_a_backup_from_before_somebody_left_still_opens_and_one_after_does_not_open_for_the_leaver(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, usb: Path, tmp_path: Path
+) -> None:
+    account_id, _ = add_account(store)
+    before = keeper.make(store, usb)
+    let_go(store, account_id)
+    after = keeper.make(store, usb)
+    restored(desk, keeper, before.folder, tmp_path / "before")
+    restored(desk, keeper, after.folder, tmp_path / "after")
+    desk.gate.unlock(tmp_path / "before", "per", "gröna skor i snö").close()
+    with pytest.raises(ExpectedFailure, match="account_closed"):
+        desk.gate.unlock(tmp_path / "after", "per", "gröna skor i snö")
