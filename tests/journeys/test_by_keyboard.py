@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 from pytestqt.qtbot import QtBot
 
 from eht_desk import bootstrap
+from eht_desk.ui.forms.form_notices import Question
 from eht_desk.ui.frame import Frame
 from eht_desk.ui.main_window import MainWindow
 from eht_desk.ui.navigation import Route
@@ -101,6 +102,11 @@ class Desktop:
         self.qtbot.waitUntil(is_there, timeout=10_000)
 
 
+def _asks_and_has_focus(form: FormScreen) -> bool:
+    question = form.layout_parts.question
+    return isinstance(question, Question) and question.yes_button.hasFocus()
+
+
 def _windows() -> list[QWidget]:
     return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
 
@@ -164,7 +170,7 @@ def test_keys_alone_from_the_password_to_a_locked_and_printed_talk(
         desktop.type(WRITTEN if at == 1 else "")
     desktop.tab_to("Lås samtalet")
     desktop.press(Qt.Key.Key_Return)
-    wait(lambda: form.layout_parts.question is not None)
+    wait(lambda: _asks_and_has_focus(form))
     desktop.press(Qt.Key.Key_Return)
     wait(lambda: len(real_store.documents()) == 1)
     [document] = real_store.documents()

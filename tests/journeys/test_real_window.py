@@ -104,13 +104,15 @@ def test_what_is_typed_is_stored_and_a_lock_in_the_sentence_brings_the_cursor_ba
     person.display.type("slut")
     inside = person.display.picture(tmp_path / "inside.png")
     person.until("locked", "ctrl+l")
-    locked = person.display.picture(tmp_path / "locked.png")
-    assert inside
-    assert locked
-    assert inside != locked
+    # The unlock page is nearly empty, so its picture is far smaller than that of a form beside its paper.
+    wait_for(
+        lambda: 0 < len(person.display.picture(tmp_path / "locked.png")) < 0.75 * len(inside),
+        "the covered window",
+    )
+    locked = len((tmp_path / "locked.png").read_bytes())
     person.stored('Trivs <b>bra</b> & "oftast", slut100 %')
     person.until("unlocked", "Return", text=WINDOW_PASSWORD)
-    wait_for(lambda: person.display.picture(tmp_path / "again.png") != locked, "the form again")
+    wait_for(lambda: len(person.display.picture(tmp_path / "again.png")) > locked / 0.75, "the form again")
     _type_when_ready(person, "X", 'Trivs <b>bra</b> & "oftast", slutX100 %')
     shown = " ".join(person.display.titles)
     assert "EHT Desk" in shown
