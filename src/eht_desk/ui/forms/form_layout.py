@@ -78,6 +78,7 @@ class FormLayout(QWidget):
         self.heading.setText(title)
         self.subtitle.setText(subtitle)
         self._form_column.addWidget(view, 1)
+        view.show()  # the layout would do it a turn later, and Tab pressed before that would leave the form
         if former is not None:
             former.hide()
             former.deleteLater()
