@@ -104,12 +104,12 @@ class DocumentActions(QObject):
     def record_delivery(self, document: Document, definition: FormDefinition, handover_id: str) -> None:
         """A copy was handed over: the day, and to whom if somebody wants to say."""
         handover = next(item for item in definition.handovers if item.id == handover_id)
-        day, name = self._today_field("Dag"), LineField("Namn, om du vill")
+        day, name = self._today_field("Dag"), LineField("Mottagarens namn, om du vill")
         workspace = self._desk.workspace
         self._open(
             f"Kopia lämnad till {ROLES[handover.recipient].lower()}",
             "",
-            {"on": ("&Dag", day), "recipient_name": ("&Namn, om du vill", name)},
+            {"on": ("&Dag", day), "recipient_name": ("&Mottagarens namn, om du vill", name)},
             "Spara",
             lambda form: self._change(
                 form,
@@ -240,7 +240,7 @@ class DocumentActions(QObject):
         if not reason.strip():
             raise RuleViolation("required", "reason")
         form.done_well()
-        dialog = QFileDialog(self._screen.window(), "EHT Desk")
+        dialog = QFileDialog(self._screen.window(), "Spara en kopia som PDF")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")

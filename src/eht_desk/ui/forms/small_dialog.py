@@ -52,6 +52,7 @@ class SmallDialog(QDialog):
         buttons.addStretch(1)
         self.cancel_button = SecondaryButton("Avbryt", self.reject, self)
         self.action_button = PrimaryButton(action, self._start, self)
+        self.action_button.setDefault(True)  # Enter in any line does it
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.action_button)
         column.addLayout(buttons)

@@ -67,7 +67,7 @@ class FileCard(Card):
         self.place.setVisible(not names)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self.window(), "EHT Desk")
+        dialog = QFileDialog(self.window(), "Välj filer ur elevregistret")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(_FILTER)

@@ -84,10 +84,10 @@ class PupilScreen(Screen):
         return "Elev"
 
     def header_actions(self) -> tuple[HeaderAction, ...]:
-        """A new form of each kind; primary when nothing else is the next step."""
+        """A new form of each kind; primary when nothing is begun or waits."""
         if self._read is None:
             return ()
-        is_free = _next_step(self._read) is None
+        is_free = _next_step(self._read) is None and not self._read.drafts  # a colleague may have begun
         return tuple(
             HeaderAction(
                 f"new {form.id}",

@@ -55,7 +55,7 @@ def print_paper(parent: QWidget, desk: Desk, paper: RecoveryPaper) -> None:
     renderer = desk.workspace.services.renderer
 
     def show(pdf: bytes) -> None:
-        print_pdf(parent, desk, pdf, "EHT Desk")
+        print_pdf(parent, desk, pdf, "EHT Desk", TITLES[paper.kind])
 
     desk.tasks.read(lambda: renderer.recovery(paper), show)
 
