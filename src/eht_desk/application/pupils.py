@@ -18,6 +18,7 @@ from eht_desk.domain.ids import ClassId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Period, SchoolClass
 from eht_desk.domain.people import ClassMembership, Pupil
+from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.pupil_view import GuardianView, PupilView
 
 
@@ -103,8 +104,8 @@ def add_pupil(workspace: Workspace, new: NewPupil) -> tuple[PupilId, ChangeSet]:
                     pupil_id,
                     workspace.store.school,
                     new.unit_id,
-                    new.given_name.strip(),
-                    new.family_name.strip(),
+                    without_marks(new.given_name).strip(),
+                    without_marks(new.family_name).strip(),
                     new.identity,
                     new.birth_date or (new.identity.birth_date if new.identity else None),
                 )

@@ -16,6 +16,7 @@ from typing import Any
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.people import SecurityMarking
+from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.register_sources import SourceFile
 from eht_desk.exchange.raw_tables import decode
 
@@ -96,7 +97,7 @@ def text_of(body: object, key: str) -> str:
     """A field as text; numbers as written, anything else empty."""
     value = body.get(key) if isinstance(body, dict) else None
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join(without_marks(value).split())
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return ""

@@ -14,6 +14,7 @@ from datetime import date
 from eht_desk.domain.identity_numbers import IdentityNumber, parse_identity
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.people import SecurityMarking
+from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.register import (
     RegisterClass,
     RegisterGuardian,
@@ -62,7 +63,9 @@ class _Cells:
     def text(self, target: ColumnTarget) -> str:
         """The first cell with this meaning, empty when there is none."""
         index = self.layout.column_of(target)
-        return self.row.cells[index] if index is not None and index < len(self.row.cells) else ""
+        if index is None or index >= len(self.row.cells):
+            return ""
+        return without_marks(self.row.cells[index])
 
     def texts(self, target: ColumnTarget) -> str:
         """All cells with this meaning, one under another."""
