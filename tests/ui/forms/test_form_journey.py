@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -21,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from eht_desk.application import form_work, papers
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.ids import DocumentId
+from eht_desk.ui.forms.choice_editors import DateEditor
 from eht_desk.ui.forms.document_card import DocumentCard
 from eht_desk.ui.forms.form_notices import MissingList, Question
 from eht_desk.ui.forms.frozen_stage import FrozenStage, StageLine
@@ -165,6 +168,29 @@ def test_a_locked_stage_is_only_to_read_and_the_next_one_to_write(
     ]
     [closed] = view.findChildren(StageLine)
     assert "Öppnas om svaret är ja på ”Fortsatt upprepad frånvaro”." in closed.accessibleName()
+
+
+def test_the_paper_of_a_locked_talk_is_no_draft_until_somebody_writes_on(
+    qtbot: QtBot, school: School, open_form: OpenForm
+) -> None:
+    document = locked_talk(school)
+    screen = open_form(document=str(document.id))
+    paper = screen.layout_parts.paper
+    with qtbot.waitSignal(paper.shown):
+        pass
+    assert "inte låst" not in paper_text(screen)
+    assert screen.view is not None
+    date_field = next(editor for editor in screen.view.editors() if isinstance(editor, DateEditor))
+    date_field.focus_first()
+    QTest.keyClick(focus(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text(focus(), "24 nov")
+    press(Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: "inte låst" in paper_text(screen))
+
+
+def paper_text(screen: FormScreen) -> str:
+    reader = PdfReader(BytesIO(screen.layout_parts.paper._pdf or b""))
+    return " ".join(page.extract_text() for page in reader.pages)
 
 
 def test_the_paper_is_issued_printed_signed_and_handed_over(
@@ -338,6 +364,7 @@ def test_everything_has_a_name(qtbot: QtBot, school: School, open_form: OpenForm
 
 
 def press_button(screen: QWidget, text: str) -> None:
+    QApplication.processEvents()  # what was just put into a layout is shown a turn later
     [button] = [
         item for item in screen.findChildren(QAbstractButton) if item.text() == text and item.isVisible()
     ]

@@ -206,7 +206,8 @@ class FormScreen(Screen):
         if offer is not None:
             self._layout.ask(offer)
         self._say(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored else "")
-        self._feed.show_now(view.answers())
+        has_begun = page.document is None or page.is_stored or waited is not None
+        self._feed.show_now(view.answers() if has_begun else {})  # what is only suggested is on no paper yet
         self._take_focus(view)
         if waited is not None:
             self._when_edited()
