@@ -124,3 +124,44 @@ def test_a_blank_form_is_a_pdf_with_the_schools_name(tmp_path, capsys):
 def test_a_demo_never_overwrites(demo, capsys):
     assert cli.run(["demo", str(demo)]) == 1
     assert capsys.readouterr().err
+
+
+def test_a_backup_needs_no_password_and_becomes_a_store_again(store, tmp_path, monkeypatch, capsys):
+    place = tmp_path / "usb"
+    place.mkdir()
+    monkeypatch.setattr(sys, "stdin", None)
+    assert cli.run(["backup", str(store), str(place)]) == 0
+    assert "Säkerhetskopian ligger i" in capsys.readouterr().out
+    (made,) = [path for path in place.iterdir() if path.is_dir()]
+    assert cli.run(["restore", str(made), str(tmp_path / "igen")]) == 0
+    told = capsys.readouterr()
+    assert made.name[:10] in told.out
+    assert told.err == ""
+    assert run(monkeypatch, "verify", tmp_path / "igen", "--login", "karin") == 0
+    assert "Arkivet är helt" in capsys.readouterr().out
+
+
+def test_a_restore_overwrites_nothing_and_says_what_is_wrong(store, tmp_path, capsys):
+    place = tmp_path / "usb"
+    place.mkdir()
+    assert cli.run(["backup", str(store), str(place)]) == 0
+    (made,) = [path for path in place.iterdir() if path.is_dir()]
+    capsys.readouterr()
+    assert cli.run(["restore", str(made), str(store)]) == 1
+    assert "redan ett arkiv" in capsys.readouterr().err
+    assert cli.run(["restore", str(tmp_path / "saknas"), str(tmp_path / "ny")]) == 1
+    assert "ingen säkerhetskopia" in capsys.readouterr().err
+    (made / folder.DATABASE).write_bytes((made / folder.DATABASE).read_bytes()[:-1])
+    assert cli.run(["restore", str(made), str(tmp_path / "ny")]) == 1
+    told = capsys.readouterr()
+    assert "skadad" in told.err
+    assert told.out == ""
+    assert not (tmp_path / "ny").exists()
+
+
+def test_a_backup_that_cannot_be_made_says_why(store, tmp_path, capsys):
+    assert cli.run(["backup", str(store), str(tmp_path / "saknas")]) == 1
+    assert "USB-minnet" in capsys.readouterr().err
+    assert cli.run(["backup", str(tmp_path), str(tmp_path)]) == 1
+    assert cli.run(["backup", str(store), str(store)]) == 1
+    assert "egen mapp" in capsys.readouterr().err

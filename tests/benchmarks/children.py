@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import sys
 import time
@@ -140,6 +141,75 @@ def work(store: Path, repetitions: int) -> tuple[float, float, float]:
     form_work.discard_draft(workspace, draft.id)
     sessions.lock(workspace, "quit")
     return search, statistics.median(commits), statistics.median(pages)
+
+
+def fill_with_papers(store: Path, megabytes: int) -> None:
+    """Put issued papers of a tenth of a megabyte each into the store; a sealed PDF cannot be compressed either."""
+    from eht_desk import bootstrap
+    from eht_desk.application import pupils, sessions
+    from eht_desk.domain.documents import Document, DocumentState, IssuedPaper
+    from eht_desk.domain.ids import DocumentId
+    from eht_desk.domain.log import LogEvent
+
+    workspace = sessions.unlock(bootstrap.build_services(), store, LOGIN, PASSWORD)
+    opened, now = workspace.store, workspace.now
+    pupil_id = pupils.list_pupils(workspace)[0].id
+    for batch in range(megabytes // 10):
+        with opened.write() as work:
+            pupil = work.pupils.get(pupil_id)
+            assert pupil is not None
+            for count in range(100):
+                document = DocumentId(workspace.services.ids.new_id())
+                code = f"{batch:04d}-{count:02d}"
+                work.documents.add(
+                    Document(
+                        document,
+                        pupil.compartment_id,
+                        pupil.id,
+                        pupil.unit_id,
+                        "absence_checklist",
+                        1,
+                        code,
+                        1,
+                        DocumentState.DRAFT,
+                        now,
+                        opened.account_id,
+                    )
+                )
+                paper = IssuedPaper(document, 1, now, opened.account_id, "talk", "0" * 64, 1, 1, "0" * 64)
+                work.documents.add_paper(paper, os.urandom(100_000))
+            work.commit(LogEvent("paper_issued", pupil.id))
+    sessions.lock(workspace, "quit")
+
+
+def backup(store: Path, place: Path, repetitions: int) -> tuple[float, float, float]:
+    """Medians in seconds, interleaved: a plain synced copy of the database, a backup, reading the backup whole."""
+    from eht_desk import bootstrap
+    from eht_desk.application import sessions
+
+    place.mkdir()
+    # A twin, for closing a handle on the store's own file would drop SQLite's locks on it.
+    twin = shutil.copyfile(store / "store.db", place / "twin")
+    services = bootstrap.build_services()
+    workspace = sessions.unlock(services, store, LOGIN, PASSWORD)
+    keeper = services.backups
+    plain, made, checked = [], [], []
+    for _ in range(repetitions):
+        plain.append(_timed(partial(_plain_copy, twin, place / "copy")))
+        began = time.perf_counter()
+        backup = keeper.make(workspace.store, place)
+        made.append(time.perf_counter() - began)
+        checked.append(_timed(partial(keeper.check, workspace.store, backup)))
+        keeper.remove(place, [backup])
+    sessions.lock(workspace, "quit")
+    return statistics.median(plain), statistics.median(made), statistics.median(checked)
+
+
+def _plain_copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    with target.open("r+b") as stream:
+        os.fsync(stream.fileno())
+    target.unlink()
 
 
 def _timed(call: Callable[[], object]) -> float:

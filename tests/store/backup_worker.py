@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A real process that works on a store until it is killed: `type FOLDER` saves drafts and says "saved N" after each,
-`make FOLDER` and `copy FOLDER PLACE` make backups and say "made" after each. Says "ready" first."""
+`make FOLDER` and `copy FOLDER PLACE` make backups and say "made" after each, `churn DATABASE` writes so much that the
+write-ahead log is begun anew many times a second. Says "ready" first."""
 
 from __future__ import annotations
 
 import os
+import random
 import sys
 from pathlib import Path
 
 from eht_desk.application.ports import OpenStore
 from eht_desk.store.backup import FolderBackups
+from eht_desk.store.engine import raw_connection
 from eht_desk.store.gate import SqlCipherGate
 from tests.fakes.devices import FixedClock
 from tests.store import typist
 from tests.store.conftest import CHEAP, LOGIN, PASSWORD, RandomIds
+
+CHURN_KEY = bytes(range(32))
+CHURN_ROWS = 200
 
 
 def make_backups(path: Path) -> None:
@@ -35,6 +41,24 @@ def copy_backups(path: Path, place: Path) -> None:
         typist.say("made")
 
 
+def churn(database: Path) -> None:
+    """Three big rows and a number per transaction; what is in the rows must always fit the number."""
+    connection = raw_connection(database, CHURN_KEY)
+    connection.execute("PRAGMA wal_autocheckpoint=30")
+    chance, number = random.Random(1), 0
+    typist.say("ready")
+    while True:
+        number += 1
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            "UPDATE row SET number = ?, content = randomblob(30000) WHERE id IN (?, ?, ?)",
+            (number, *chance.sample(range(CHURN_ROWS), 3)),
+        )
+        connection.execute("UPDATE last SET number = ?", (number,))
+        connection.execute("COMMIT")
+        typist.say(f"saved {number}")
+
+
 if __name__ == "__main__":
     os.setpgid(0, 0)
     command, *paths = sys.argv[1:]
@@ -42,5 +66,7 @@ if __name__ == "__main__":
         typist.type_until_killed(Path(paths[0]))
     elif command == "make":
         make_backups(Path(paths[0]))
+    elif command == "churn":
+        churn(Path(paths[0]))
     else:
         copy_backups(Path(paths[0]), Path(paths[1]))

@@ -20,8 +20,10 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
 from eht_desk.store import backup_copying, backup_place, folder
 from eht_desk.store.backup import FolderBackups
+from eht_desk.store.engine import raw_connection
 from eht_desk.store.open_store import UnlockedStore
 from tests.contracts.unit_of_work import a_draft, with_pupil
+from tests.store.backup_worker import CHURN_KEY, CHURN_ROWS
 from tests.store.conftest import LOGIN, PASSWORD, Desk, add_account
 from tests.store.test_crash import saved_revision, type_drafts
 from tests.store.test_disk import fill, small_disk
@@ -198,6 +200,50 @@ def test_a_backup_with_the_key_while_another_process_writes(
         copy.close()
     writer.kill()
     assert store.verify().is_ok
+
+
+@posix
+def test_a_copy_without_a_key_holds_the_log_still_however_much_is_written(
+    tmp_path: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "churned"
+    store.mkdir()
+    (store / folder.KEY_RING).write_bytes(b"{}")
+    folder.make_private_file(store / folder.DATABASE)
+    connection = raw_connection(store / folder.DATABASE, CHURN_KEY)
+    connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, number INTEGER, content BLOB)")
+    connection.execute("CREATE TABLE last (number INTEGER)")
+    connection.execute("INSERT INTO last VALUES (0)")
+    connection.execute("BEGIN")
+    for number in range(CHURN_ROWS):
+        connection.execute("INSERT INTO row VALUES (?, 0, randomblob(100000))", (number,))
+    connection.execute("COMMIT")
+    connection.close()
+    writer = start("churn", store / folder.DATABASE)
+    writer.wait_for("saved")
+    copied = []
+    real = backup_copying.copy_hashed
+
+    def count(source: int, target: Path, stop: Callable[[], None]) -> backup_place.FileFacts:
+        copied.append(target.name)
+        return real(source, target, stop)
+
+    monkeypatch.setattr(backup_copying, "copy_hashed", count)
+    for number in range(6):
+        copied.clear()
+        before = writer.saved
+        draft = tmp_path / f"draft-{number}"
+        draft.mkdir()
+        with backup_copying.held_for_reading(store) as database:
+            backup_copying.copy_store_files(store, draft, database, lambda: None)
+        assert copied.count(folder.DATABASE) == 1, "nothing had to be taken again"
+        copy = raw_connection(draft / folder.DATABASE, CHURN_KEY)
+        assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        (last,) = copy.execute("SELECT number FROM last").fetchone()
+        assert copy.execute("SELECT max(number) FROM row").fetchone() == (last,)
+        assert last >= before
+        copy.close()
+        writer.wait_for("saved", after=len(writer.lines))
 
 
 @posix

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from eht_desk.domain.log import LogAnchor
     from eht_desk.store.session import Session
 
+_LITTLE_WAIT_SECONDS = 0.3
+
 
 class FolderBackups:
     """BackupKeeper for stores in folders."""
@@ -207,12 +209,11 @@ def _reading(database: Path, key: bytes) -> Iterator[Any]:
     """A connection of its own with its snapshot taken: while it stands, no log that it needs is begun anew."""
     from eht_desk.store.engine import driver_errors_named, raw_connection
 
-    connection = raw_connection(database, key)
+    connection = raw_connection(database, key, busy_seconds=_LITTLE_WAIT_SECONDS)
     try:
         with driver_errors_named(database):
-            connection.execute(
-                "PRAGMA wal_checkpoint(PASSIVE)"
-            ).fetchall()  # what is left to copy twice gets small
+            # Without a write-ahead log the copy need not be read again; when somebody writes just now, it has one.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM meta LIMIT 1").fetchall()
         yield connection

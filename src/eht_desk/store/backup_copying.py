@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import os
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,8 +31,9 @@ _JOURNAL = f"{folder.DATABASE}-journal"
 _MOST_TRIES = 20
 _PAUSE_SECONDS = 0.05
 _LOCK_SECONDS = 5.0
-_CHUNK = 1024 * 1024
+_CHUNK = 4 * 1024 * 1024
 _HEADER = 32
+_KERNEL_COPIES: bool = sys.platform == "linux"  # elsewhere sendfile wants a socket
 
 # Where SQLite puts its locks (https://sqlite.org/src: os_unix.c, wal.c). The last reader's lock in the shared memory
 # keeps the log from being begun anew; the shared lock on the database keeps it from being closed and removed.
@@ -130,7 +132,7 @@ def copy_hashed(source: int, target: Path, stop: Callable[[], None]) -> FileFact
 
 def _next(source: int, target: int, at: int) -> bytes | tuple[int, int] | None:
     """Copy the next piece: its place when the kernel copied it, its bytes when we did, nothing at the end."""
-    if hasattr(os, "sendfile") and os.uname().sysname == "Linux":  # elsewhere it wants a socket
+    if _KERNEL_COPIES:
         count = os.sendfile(target, source, at, _CHUNK)
         return (at, count) if count else None
     piece = _pread(source, at, _CHUNK)
