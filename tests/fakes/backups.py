@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,10 @@ from eht_desk.domain.ids import StoreId
 
 
 class MemoryBackups:
-    """BackupKeeper. `fails_with` is raised by the next one made; `is_whole` decides what the check says."""
+    """BackupKeeper. `fails_with` is raised by the next one made; `is_whole` decides what the check says.
+
+    `refused`: places that take none, and the code that says so. `meanwhile` runs while one is being made.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -21,8 +24,11 @@ class MemoryBackups:
         self.backups: list[Backup] = []
         self.fails_with = ""
         self.is_whole = True
+        self.refused: dict[Path, str] = {}
+        self.meanwhile: Callable[[], object] = int
 
     def make(self, store: OpenStore, place: Path | None) -> Backup:
+        self.meanwhile()
         return self._add(store.header.id, place or self.own_place(store.header.path), is_opened=True)
 
     def check(self, store: OpenStore, backup: Backup) -> None:
@@ -54,6 +60,8 @@ class MemoryBackups:
         return next(item for item in self.backups if item.folder == folder)
 
     def _add(self, store_id: StoreId, place: Path, *, is_opened: bool) -> Backup:
+        if place in self.refused:
+            raise ExpectedFailure(self.refused[place])
         if self.fails_with:
             raise ExpectedFailure(self.fails_with)
         self._count += 1

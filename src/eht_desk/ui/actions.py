@@ -83,6 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "recovery", "Återställningspapper", _settings("recovery"), words="kod papper", is_enabled=_can_manage
     ),
+    Action("backups", "Säkerhetskopior", _settings("backups"), words="backup kopia usb återställ"),
     Action("verify", "Kontrollera arkivet", _settings("verify"), words="logg kontroll"),
     Action(
         "help",

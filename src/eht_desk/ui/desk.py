@@ -27,3 +27,5 @@ class Desk:
     printers: PrintQueue
     settings: DeviceSettings
     unsaved: UnsavedTexts = field(default_factory=UnsavedTexts)
+    dismissed: set[str] = field(default_factory=set)
+    """Reminders that the person put away until the next unlocking."""

@@ -24,6 +24,11 @@ class DeviceSetting:
     minimum: int = 0
     maximum: int = 0
 
+    @property
+    def is_free_text(self) -> bool:
+        """Whether it is typed or picked on a page of its own, not chosen among values."""
+        return isinstance(self.default, str) and not self.choices
+
 
 TABLE: tuple[DeviceSetting, ...] = (
     DeviceSetting(
@@ -56,6 +61,12 @@ TABLE: tuple[DeviceSetting, ...] = (
         minimum=5,
         maximum=45,
     ),
+    DeviceSetting(
+        "second_backup_place",
+        "",
+        "Andra platsen för säkerhetskopior",
+        "En mapp på en annan disk, ett USB-minne eller en server, som den här datorn når.",
+    ),
 )
 
 
@@ -85,6 +96,12 @@ class DeviceSettings:
         self.get(key)
         self._values[key] = value
         self._write()
+
+    @property
+    def second_backup_place(self) -> Path | None:
+        """The folder outside the computer that backups go to as well, if one was chosen."""
+        place = self.get("second_backup_place")
+        return Path(place) if place else None
 
     @property
     def recent_stores(self) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ class WindowEnvironment:
     """`load_services` imports the heavy libraries and runs off the main thread after the first page was painted.
 
     `peek` reads a store's name and logins without them. `idle_clock` gives seconds that only go forward.
+    `backup_delay_seconds`: how long after unlocking the day's backup begins.
     """
 
     load_services: Callable[[], Services]
@@ -29,3 +30,4 @@ class WindowEnvironment:
     initial_store: Path | None
     report_folder: Path
     idle_clock: Callable[[], float] = time.monotonic
+    backup_delay_seconds: float = 10.0

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 TITLE = "EHT Desk"
 _LOCK_SECONDS = 5
+_ASIDE_SECONDS = 10
 _LOST = "Det sista som skrevs före låset gick inte att spara. "
 _INSIDE = ("eht_desk.ui.frame", "eht_desk.ui.screens.today_screen", "eht_desk.ui.lock")
 
@@ -210,6 +211,7 @@ class MainWindow(QWidget):
             self._enter(point)
 
     def _enter(self, point: str | None) -> None:
+        from eht_desk.ui.daily_backup import DailyBackup
         from eht_desk.ui.frame import Frame
         from eht_desk.ui.navigation import ResumePoint
         from eht_desk.ui.unsaved import UnsavedLine
@@ -223,6 +225,7 @@ class MainWindow(QWidget):
         self._frame = frame
         self.show_page(frame)
         frame.resume(ResumePoint.from_text(point))
+        DailyBackup(frame, self._environment.backup_delay_seconds)
 
     def _not_opened(self, error: BaseException, login: str, password: str) -> None:
         page = self.page
@@ -309,7 +312,10 @@ class MainWindow(QWidget):
                 sealed.keep(workspace.store, point, texts)
             finally:
                 tasks.finish_reads()
-                sessions.lock(workspace, reason)
+                try:
+                    sessions.lock(workspace, reason)
+                finally:
+                    tasks.finish_aside(_ASIDE_SECONDS)  # a backup stops when the store closes; its key goes with it
 
         locking = self._tasks.write(close, self._tell_sealed, self._tell_sealed)
         if reason in ("system", "quit"):  # the machine may sleep the next moment

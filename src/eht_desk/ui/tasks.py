@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The only place that touches threads: one writer thread, one reader thread, results delivered on the main thread."""
+"""The only place that touches threads: writer, reader, one aside for long work; results come on the main thread."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Tasks(QObject):
 
     `write` and `read` return at once; `done(result)` or `failed(error)` is called on the main thread, unless `forget`
     was called meanwhile (lock: results of the former person are dropped). Writes run in the order they were given.
+    `aside` is for work of seconds or minutes, such as a backup, that neither saves nor readings may wait for.
     """
 
     _finished = Signal(object)
@@ -54,6 +55,10 @@ class Tasks(QObject):
     @cached_property
     def _reader(self) -> ThreadPoolExecutor:
         return _pool("reader")
+
+    @cached_property
+    def _helper(self) -> ThreadPoolExecutor:
+        return _pool("aside")
 
     def set_error_handler(self, handler: Callable[[BaseException], None]) -> None:
         """Called on the main thread for an error that no `failed` took."""
@@ -81,6 +86,15 @@ class Tasks(QObject):
         """Queue a reading or a rendering."""
         return self._submit(self._reader, work, done, failed)
 
+    def aside(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Future[T]:
+        """Queue long work on a thread of its own. It has to stop by itself when the store closes."""
+        return self._submit(self._helper, work, done, failed)
+
     def forget(self) -> None:
         """Drop every result that has not been delivered yet. The work itself still finishes."""
         self._generation += 1
@@ -93,11 +107,26 @@ class Tasks(QObject):
         """Wait until the reader thread has nothing left; used by lock before connections close."""
         self._reader.submit(_nothing).result()
 
+    def finish_aside(self, most_seconds: float | None = None) -> bool:
+        """Wait until the aside thread has nothing left, or so long; used by lock after the store has closed.
+
+        False when it still works: on a drive that does not answer, say, which nothing can hurry.
+        """
+        if "_helper" not in self.__dict__:
+            return True
+        try:
+            self._helper.submit(_nothing).result(most_seconds)
+        except TimeoutError:
+            return False
+        return True
+
     def shut_down(self) -> None:
-        """Finish what is queued and end the threads."""
+        """Finish what is queued and end the threads. What waits aside is not begun any more."""
         self.forget()
         self._writer.shutdown(wait=True)
         self._reader.shutdown(wait=True)
+        if "_helper" in self.__dict__:
+            self._helper.shutdown(wait=True, cancel_futures=True)
         self._garbage.stop()
 
     def _submit(

@@ -43,7 +43,7 @@ ROUTES = (
     Route("import"),
     *(
         Route("settings", {"page": page})
-        for page in ("device", "account", "people", "school", "recovery", "verify", "about")
+        for page in ("device", "account", "people", "school", "recovery", "backups", "verify", "about")
     ),
 )
 

@@ -29,6 +29,8 @@ class DevicePage(QWidget):
         card.body.setSpacing(theme().px(18))
         self.fields: dict[str, QWidget] = {}
         for setting in TABLE:
+            if setting.is_free_text:
+                continue
             field = self._field(setting)
             self.fields[setting.key] = field
             card.body.addWidget(FormRow(setting.label, field, setting.description))

@@ -14,6 +14,7 @@ from eht_desk.domain.access import Duty, may
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.screens.settings_account import AccountPage
+from eht_desk.ui.screens.settings_backup import BackupPage
 from eht_desk.ui.screens.settings_device import DevicePage
 from eht_desk.ui.screens.settings_people import PeoplePage
 from eht_desk.ui.screens.settings_school import SchoolPage
@@ -29,6 +30,7 @@ PAGES: tuple[tuple[str, str, Callable[[Desk], QWidget]], ...] = (
     ("people", "Personer", PeoplePage),
     ("school", "Skolan", SchoolPage),
     ("recovery", "Återställningspapper", RecoveryPage),
+    ("backups", "Säkerhetskopior", BackupPage),
     ("verify", "Kontrollera arkivet", VerifyPage),
     ("about", "Om EHT Desk", AboutPage),
 )
@@ -106,8 +108,13 @@ class SettingsScreen(Screen):
             self._content.hide()
             self._content.deleteLater()
         self._shown = key
-        self._content = make(self._desk)
-        self._content.setMaximumWidth(theme().px(760))
+        page = make(self._desk)
+        page.setMaximumWidth(theme().px(760))
+        self._content = QWidget()
+        row = QHBoxLayout(self._content)  # it asks for the height that the narrow page needs, not the whole width
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(page, 1)
+        row.addStretch(0)
         self.page.body.addWidget(self._content, 1)
         self.page.verticalScrollBar().setValue(0)
         for known, button in self.buttons.items():

@@ -18,6 +18,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
+from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
@@ -51,6 +52,8 @@ class TodayScreen(Screen):
         self._content: QWidget | None = None
         self._shown: tuple[Any, ...] = ()
         overview.updated.connect(self._build)
+        self._second_place = SecondPlace(desk, self)
+        self._second_place.changed.connect(self._build)
         self._build()
 
     def title(self) -> str:
@@ -88,7 +91,7 @@ class TodayScreen(Screen):
 
     def _build(self) -> None:
         page = self._overview.page
-        looks = (page, self._has_nobody(), self._overview.is_recovery_confirmed)
+        looks = (page, self._has_nobody(), self._overview.is_recovery_confirmed, self._second_place.words)
         if self._content is not None and looks == self._shown:
             return
         is_first = self._shown == () or self._shown[0] is None
@@ -167,6 +170,7 @@ class TodayScreen(Screen):
                     lambda: go(Route("import")),
                 )
             )
+        notices.extend(self._second_place.notices())
         return notices
 
     def _to_do(self, page: TodayPage) -> Card:

@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The settings page about backups: when the last ones were made, making one, the second place, what lies where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from eht_desk.application.backups import last_second_place_backup, list_backups
+from eht_desk.application.changes import ChangeKind, ChangeSet
+from eht_desk.application.ports import Backup
+from eht_desk.application.workspace import Workspace, local_time
+from eht_desk.domain.backup_keeping import DAYS, MONTHS, OLDEST, WEEKS
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.ui import errors
+from eht_desk.ui.daily_backup import Round, make_round
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.screens.rows import ListRow, RowCard
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import short_date, weekday_date
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import counted
+
+_WORKING = "Kopierar och läser igenom kopian. Det går att arbeta vidare under tiden."
+_OWN, _SECOND = "I arkivets mapp", "På den andra platsen"
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _SecondPlace:
+    """What the second place holds; `days` since it got one, by the store's own record, when nothing is found."""
+
+    backups: list[Backup]
+    days: int | None
+
+
+class BackupPage(QWidget):
+    """Lists both places; the second one, which may be slow, is read on the thread for long work."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._own: list[Backup] = []
+        self._second: _SecondPlace | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme().px(16))
+        self._column.addWidget(self._now_card())
+        self._list: RowCard | None = None
+        self._column.addWidget(_explanation())
+        self._column.addStretch(1)
+        desk.bus.changed.connect(self._something_changed)
+        self._read()
+
+    # ---------------------------------------------------------------------------------------------------------- build
+
+    def _now_card(self) -> Card:
+        card = Card("Säkerhetskopior")
+        card.body.addWidget(
+            PlainLabel(
+                "Varje dag, strax efter den första upplåsningen, görs en krypterad kopia av hela arkivet.",
+                "secondary",
+                wraps=True,
+            )
+        )
+        self.notice = Notice()
+        self.own_words = PlainLabel("Läser …", wraps=True)
+        self.second_words = PlainLabel("", wraps=True)
+        self.make_button = PrimaryButton("Gör en kopia nu", self._make)
+        self.choose_button = SecondaryButton("Välj en andra plats …", self._choose)
+        self.forget_button = LinkButton("Sluta kopiera dit", self._forget)
+        for heading, words in ((_OWN, self.own_words), (_SECOND, self.second_words)):
+            card.body.addSpacing(theme().px(4))
+            card.body.addWidget(PlainLabel(heading, "label"))
+            card.body.addWidget(words)
+        card.body.addWidget(
+            self.choose_button
+        )  # below each other: with large letters there is no room beside
+        card.body.addWidget(self.forget_button)
+        card.body.addSpacing(theme().px(8))
+        card.body.addWidget(self.notice)
+        card.body.addWidget(self.make_button)
+        self._show_second()
+        return card
+
+    def _something_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(ChangeKind.SETTING):
+            self._read()
+
+    def _read(self) -> None:
+        workspace = self._desk.workspace
+        store = workspace.store.header.path
+        self._desk.tasks.read(lambda: list_backups(workspace.services, store), self._show_own, self._failed)
+        self._read_second()
+
+    def _read_second(self) -> None:
+        self._second = None
+        workspace, place = self._desk.workspace, self._desk.settings.second_backup_place
+        if place is not None:
+            self._desk.tasks.aside(lambda: _look(workspace, place), self._take_second, self._failed)
+        self._show_second()
+
+    def _show_own(self, backups: list[Backup]) -> None:
+        self._own = backups
+        self.own_words.setText(self._last(backups) if backups else "Ingen kopia än.")
+        self._show_list()
+
+    def _take_second(self, found: _SecondPlace) -> None:
+        self._second = found
+        self._show_second()
+        self._show_list()
+
+    def _show_second(self) -> None:
+        place = self._desk.settings.second_backup_place
+        self.choose_button.set_text("Välj en annan plats …" if place else "Välj en andra plats …")
+        self.forget_button.setVisible(place is not None)
+        if place is None:
+            self.second_words.setText(
+                "Ingen plats är vald. Välj ett USB-minne eller en mapp på skolans server, så finns arkivet kvar "
+                "om datorn går sönder."
+            )
+            return
+        state = "Läser …"
+        if self._second is not None and self._second.backups:
+            state = self._last(self._second.backups)
+        elif self._second is not None and self._second.days is None:
+            state = "Ingen kopia än."
+        elif self._second is not None:
+            state = f"{_ago(self._second.days or 0)}, men mappen visar ingen kopia just nu. Är den ansluten?"
+        self.second_words.setText(f"{state}\nMapp: {place}")
+
+    def _show_list(self) -> None:
+        second = self._second.backups if self._second else []
+        found = sorted(
+            [(backup.made_at, _OWN, backup) for backup in self._own]
+            + [(backup.made_at, _SECOND, backup) for backup in second],
+            key=lambda item: item[0],
+            reverse=True,
+        )
+        if self._list is not None:
+            self._column.removeWidget(self._list)
+            self._list.hide()
+            self._list.deleteLater()
+            self._list = None
+        if found:
+            rows = [
+                ListRow(_capital(self._moment(at)), _detail(where, backup)) for at, where, backup in found
+            ]
+            self._list = RowCard("Kopior som finns", rows)
+            self._column.insertWidget(1, self._list)
+
+    def _moment(self, at: datetime) -> str:
+        moment = local_time(at)
+        return f"{_day(moment.date(), self._desk.workspace.today)} kl. {moment:%H:%M}"
+
+    def _last(self, backups: list[Backup]) -> str:
+        return f"Senast {self._moment(backups[0].made_at)}."
+
+    # --------------------------------------------------------------------------------------------------------- actions
+
+    def _make(self) -> None:
+        self._run(self._desk.settings.second_backup_place, self._made)
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self.window(), "Välj en andra plats för säkerhetskopior")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.choose_place(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.setModal(True)
+        dialog.show()
+
+    def choose_place(self, place: Path) -> None:
+        """Make a copy there at once; the place is remembered only when that went well."""
+
+        def made(result: Round) -> None:
+            if result.second_failure is None:
+                self._desk.settings.put("second_backup_place", str(place))
+            self._made(result, "Platsen är vald och en kopia är gjord där.")
+
+        self._run(place, made, wants_own=False)
+
+    def _forget(self) -> None:
+        self._desk.settings.put("second_backup_place", "")
+        self.notice.tell(
+            "Nya kopior görs bara i arkivets mapp. Kopiorna på den andra platsen ligger kvar där."
+        )
+        self._read_second()
+        self._show_list()
+        self.choose_button.setFocus()
+
+    def _run(self, second: Path | None, done: Callable[[Round], None], *, wants_own: bool = True) -> None:
+        workspace = self._desk.workspace
+        self._allow(False)
+        self.notice.tell(_WORKING)
+        self._desk.tasks.aside(lambda: make_round(workspace, second, wants_own=wants_own), done, self._failed)
+
+    def _made(self, result: Round, words: str = "") -> None:
+        self._allow(True)
+        if result.sentence:
+            self.notice.tell(result.sentence, "error")
+        else:
+            where = "på båda platserna" if len(result.made) > 1 else "i arkivets mapp"
+            self.notice.tell(words or f"En kopia är gjord {where} och genomläst.", "ok")
+        if result.made:
+            self._desk.bus.publish(result.made[0].change)
+        else:
+            self._read()
+
+    def _failed(self, error: BaseException) -> None:
+        self._allow(True)
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error")
+
+    def _allow(self, is_allowed: bool) -> None:
+        for button in (self.make_button, self.choose_button, self.forget_button):
+            button.setEnabled(is_allowed)
+        self.make_button.set_text("Gör en kopia nu" if is_allowed else "Kopierar …")
+
+
+def _look(workspace: Workspace, place: Path) -> _SecondPlace:
+    found = list_backups(workspace.services, workspace.store.header.path, place)
+    try:
+        return _SecondPlace(found, None if found else last_second_place_backup(workspace))
+    except ExpectedFailure:
+        return _SecondPlace(found, None)  # locked meanwhile: nobody looks any more
+
+
+def _explanation() -> Card:
+    card = Card("Vad som sparas och hur en kopia används")
+    kept = (
+        f"De senaste {DAYS} dagarnas, {WEEKS} veckornas och {MONTHS} månadernas kopior sparas på varje plats. "
+        f"Ingenting är äldre än {OLDEST.days} dagar, så det som gallrats i arkivet försvinner också ur kopiorna."
+    )
+    sealed = "Kopian är krypterad som arkivet. Lösenorden och pappren är de som gällde när den gjordes."
+    way_back = (
+        "Behövs en kopia gör den som sköter skolans datorer ett nytt arkiv av den: eht-desk restore KOPIA MAPP. "
+        "Ingenting skrivs över."
+    )
+    for words in (kept, sealed, way_back):
+        card.body.addWidget(PlainLabel(words, "secondary", wraps=True))
+    return card
+
+
+def _detail(where: str, backup: Backup) -> str:
+    parts = [where, _size(backup.size)]
+    if not backup.is_opened:
+        parts.append("gjord utan lösenord")
+    if backup.is_kept_by_decision:
+        parts.append("sparas tills vidare")
+    return " · ".join(parts)
+
+
+def _size(count: int) -> str:
+    """Bytes as `12 MB`, `0,4 MB`."""
+    megabytes = count / _MEGABYTE
+    text = f"{megabytes:.0f}" if megabytes >= 10 else f"{max(megabytes, 0.1):.1f}".replace(".", ",")
+    return f"{text} MB"
+
+
+def _day(day: date, today: date) -> str:
+    days = (today - day).days
+    if days in (0, 1):
+        return "i dag" if days == 0 else "i går"
+    if 0 < days < 7:
+        return weekday_date(day).lower()
+    return short_date(day, today)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _ago(days: int) -> str:
+    if days == 0:
+        return "Senast i dag"
+    return "Senast i går" if days == 1 else f"Senast för {counted(days, 'dag', 'dagar')} sedan"
