@@ -54,6 +54,19 @@ def test_a_sitting_of_many_saves_is_one_log_row(school):
     assert form_work.read_form(mentor, ALMA, FORM).answers["illness"] == {"value": "no", "comment": "c"}
 
 
+def test_half_a_date_does_not_count_as_answered(school):
+    mentor = school.as_("per")
+    draft = form_work.open_form(mentor, ALMA, FORM).draft
+    half = {
+        "pupil_talk_date": "mer",
+        "guardian_talk_date": "2026-11-16",
+        "illness": {"value": "", "comment": ""},
+    }
+    form_work.save_draft(mentor, draft, half, starts_stretch=True)
+    [row] = today_page(mentor).drafts
+    assert row.answered == 1
+
+
 def test_a_save_from_an_older_window_is_refused_and_overwrites_nothing(school):
     mentor = school.as_("per")
     draft = form_work.open_form(mentor, ALMA, FORM).draft

@@ -417,13 +417,12 @@ class MemoryStore:
         self.school = CompartmentId("school")
         self.own = CompartmentId(f"own-{account_id}")
         self.is_closed = False
+        last = tables.log_rows[-1][0].at if tables.log_rows else None
+        self._clock_warning = last if last is not None and last > gate.clock.now() else None
 
     @property
     def clock_warning(self) -> datetime | None:
-        if not self.tables.log_rows:
-            return None
-        last = self.tables.log_rows[-1][0].at
-        return last if last > self.gate.clock.now() else None
+        return self._clock_warning
 
     def read(self) -> MemoryWork:
         return MemoryWork(self, writes=False)

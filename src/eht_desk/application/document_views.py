@@ -13,6 +13,7 @@ from eht_desk.domain.access import Viewer, may_write_stage
 from eht_desk.domain.deadlines import days_left
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.forms.model import FormDefinition
+from eht_desk.domain.forms.reading import is_readable
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
 from eht_desk.domain.pupil_view import PupilView
@@ -45,7 +46,10 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft in a list. `is_mine` is False when a colleague's draft can be continued by a substitute."""
+    """A draft in a list. `is_mine` is False when a colleague's draft can be continued by a substitute.
+
+    `answered` of the `asked` fields can be read as their kind; half a date is no answer yet.
+    """
 
     draft_id: DraftId
     document_id: DocumentId | None
@@ -146,7 +150,7 @@ def draft_rows(
             continue
         definition = workspace.services.forms.get(draft.form_id, draft.form_version)
         stage = definition.stage(draft.stage_id)
-        asked = [item.id for item in definition.fields(draft.stage_id) if item.kind.value not in _NOT_ASKED]
+        asked = [item for item in definition.fields(draft.stage_id) if item.kind.value not in _NOT_ASKED]
         rows.append(
             DraftRow(
                 draft_id=draft.id,
@@ -161,7 +165,9 @@ def draft_rows(
                 author_name=names.get(draft.author_id, ""),
                 is_mine=draft.author_id == viewer.account_id,
                 may_write=may_write_stage(viewer, stage, view.unit_id, view.class_id),
-                answered=sum(1 for field_id in asked if draft.answers.get(field_id)),
+                answered=sum(
+                    is_readable(item, draft.answers.get(item.id), definition.words) for item in asked
+                ),
                 asked=len(asked),
             )
         )

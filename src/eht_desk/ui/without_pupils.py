@@ -24,8 +24,18 @@ class Explanation:
     route: Route = _NOWHERE
 
 
+def hides_roles(who: Who) -> bool:
+    """Whether the device's clock stands before the roles began: then nothing else can be said about them."""
+    return who.clock_behind is not None and not who.viewer.roles
+
+
 def explain(who: Who) -> Explanation:
     """For somebody with `not sees_pupils(who.viewer)`."""
+    if hides_roles(who):
+        return Explanation(
+            "Datorns klocka går efter",
+            "Ställ klockan, lås och lås upp igen. Då visas det som väntar på dig.",
+        )
     if may(who.viewer, Duty.MANAGE_ACCOUNTS):
         return Explanation(
             "Administratören ser inga elever",

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from eht_desk.application.organisation import school_facts
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack
+from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of, print_paper
 from eht_desk.ui.screens.settings_account import AccountPage
 from eht_desk.ui.screens.settings_device import DevicePage
 from eht_desk.ui.screens.settings_people import PeoplePage
@@ -190,3 +192,23 @@ def test_others_read_what_the_school_is_called(stage: Stage) -> None:
     page = _page(stage, "school").findChildren(SchoolPage)[0]
     stage.qtbot.waitUntil(lambda: "Provköpings kommun" in _words(page))
     assert not page.rows
+
+
+@pytest.mark.parametrize(
+    ("kind", "login", "caption"),
+    [
+        ("store_first", "", "Återställningspapper 1 av 2"),
+        ("store_second", "", "Återställningspapper 2 av 2"),
+        ("personal", "karin", "Ditt återställningsblad"),
+        ("personal", "per", "Personligt återställningsblad"),
+    ],
+)
+def test_beside_the_preview_stands_which_paper_it_is(
+    stage: Stage, kind: str, login: str, caption: str
+) -> None:
+    desk = stage.unlock("karin").desk
+    print_paper(stage.frame, desk, paper_of(desk, kind, "ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-4567", login))
+    stage.qtbot.waitUntil(lambda: bool(stage.window.findChildren(PrintDialog)))
+    [dialog] = stage.window.findChildren(PrintDialog)
+    assert caption in [label.text() for label in dialog.findChildren(QLabel)]
+    dialog.close()

@@ -49,6 +49,12 @@ def read_answer(field: FieldDefinition, value: AnswerValue, words: DisplayWords)
     return _READERS[field.kind](field, value, words)
 
 
+def is_readable(field: FieldDefinition, value: AnswerValue, words: DisplayWords) -> bool:
+    """Whether something is answered that can be read as the field's kind."""
+    reading = read_answer(field, value, words)
+    return not reading.is_empty and not reading.problem
+
+
 def _wrong_type(value: AnswerValue) -> Reading:
     return Reading(text=raw_text(value), problem="wrong_type")
 

@@ -17,7 +17,7 @@ from eht_desk.domain.forms.model import (
     FieldKind,
     FormDefinition,
 )
-from eht_desk.domain.forms.reading import read_answer
+from eht_desk.domain.forms.reading import is_readable, read_answer
 from eht_desk.domain.forms.visibility import hidden_fields
 
 _DATE = FieldDefinition(id="day", kind=FieldKind.DATE, label="")
@@ -95,6 +95,5 @@ def is_done(
 def _is_readable(definition: FormDefinition, field_id: str, answers: Answers) -> bool:
     for field in definition.fields():
         if field.id == field_id:
-            reading = read_answer(field, answers.get(field_id), definition.words)
-            return not reading.is_empty and not reading.problem
+            return is_readable(field, answers.get(field_id), definition.words)
     return False

@@ -55,9 +55,15 @@ def print_paper(parent: QWidget, desk: Desk, paper: RecoveryPaper) -> None:
     renderer = desk.workspace.services.renderer
 
     def show(pdf: bytes) -> None:
-        print_pdf(parent, desk, pdf, "EHT Desk", TITLES[paper.kind])
+        print_pdf(parent, desk, pdf, "EHT Desk", _caption(desk, paper))
 
     desk.tasks.read(lambda: renderer.recovery(paper), show)
+
+
+def _caption(desk: Desk, paper: RecoveryPaper) -> str:
+    """Which paper it is, beside the preview; an administrator prints other people's sheets too."""
+    is_own = paper.kind == "personal" and paper.login == desk.who.login
+    return "Ditt återställningsblad" if is_own else TITLES[paper.kind]
 
 
 def _in_two_lines(code: str) -> str:

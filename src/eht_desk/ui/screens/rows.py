@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
+from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.pill import Pill
@@ -34,6 +34,7 @@ class ListRow(QWidget):
         *,
         is_link: bool = False,
         is_pill_last: bool = False,
+        is_primary: bool = False,
     ) -> None:
         super().__init__()
         layout = QHBoxLayout(self)
@@ -58,9 +59,10 @@ class ListRow(QWidget):
         layout.addLayout(words, 1)
         if mark is not None and is_pill_last:
             layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        self.button: LinkButton | SecondaryButton | None = None
+        self.button: LinkButton | PrimaryButton | SecondaryButton | None = None
         if action and run is not None:
-            self.button = (LinkButton if is_link else SecondaryButton)(action, run)
+            kind = LinkButton if is_link else PrimaryButton if is_primary else SecondaryButton
+            self.button = kind(action, run)
             about = ", ".join(part for part in (title, detail) if part)
             self.button.setAccessibleName(f"{action}: {about}")
             self.button.setProperty("key", key)

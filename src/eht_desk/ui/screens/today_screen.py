@@ -25,7 +25,7 @@ from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.date_text import long_date, short_date, weekday_date
 from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
-from eht_desk.ui.without_pupils import explain
+from eht_desk.ui.without_pupils import explain, hides_roles
 from eht_desk.ui.words import counted
 
 # What is to be done comes before what can be looked at.
@@ -151,7 +151,7 @@ class TodayScreen(Screen):
                     lambda: go(Route("settings", {"page": "recovery"})),
                 )
             )
-        if page.clock_behind is not None:
+        if page.clock_behind is not None and not hides_roles(self._desk.who):  # else the empty page says it
             moment = local_time(page.clock_behind)
             notices.append(
                 Notice(
@@ -183,8 +183,9 @@ class TodayScreen(Screen):
                 "Fyll i",
                 self._opener(row),
                 f"write {row.document_id}",
+                is_primary=not at,
             )
-            for row in page.to_write
+            for at, row in enumerate(page.to_write)
         ]
         if rows:
             return RowCard("Att göra", rows)

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""I dag: one primary button, and only the clock where the clock hides everything else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from eht_desk.application import form_work
+from eht_desk.ui.screens.today_screen import TodayScreen
+from eht_desk.ui.widgets.buttons import PrimaryButton
+from tests.fakes.school import ALMA, FORM, NOEL, TALK, make_school
+from tests.ui.shell.conftest import MakeStage, Stage
+
+
+def _today(stage: Stage) -> TodayScreen:
+    screen = stage.frame.current_screen
+    assert isinstance(screen, TodayScreen)
+    stage.settle()
+    return screen
+
+
+def test_the_first_thing_to_do_has_the_primary_button(make_stage: MakeStage) -> None:
+    school = make_school()
+    for login, pupil in (("per", ALMA), ("sara", NOEL)):
+        mentor = school.as_(login)
+        page = form_work.open_form(mentor, pupil, FORM)
+        form_work.finalise_stage(mentor, form_work.save_draft(mentor, page.draft, TALK, starts_stretch=True))
+    stage = make_stage(school)
+    stage.unlock("maria")
+    screen = _today(stage)
+    fill_in = [button for button in screen.findChildren(QPushButton) if button.text() == "Fyll i"]
+    assert [isinstance(button, PrimaryButton) for button in fill_in] == [True, False]
+    assert len(screen.findChildren(PrimaryButton)) == 1
+    stage.qtbot.waitUntil(fill_in[0].hasFocus)
+
+
+def test_a_clock_before_the_roles_began_is_all_that_is_said(make_stage: MakeStage) -> None:
+    school = make_school()
+    school.clock.set(school.clock.now() - timedelta(days=30))
+    stage = make_stage(school)
+    stage.unlock("karin")
+    words = [label.text() for label in _today(stage).findChildren(QLabel)]
+    assert words.count("Datorns klocka går efter") == 1
+    assert not any("går efter." in text for text in words)  # the notice would say it twice
+    assert not any("ingen roll" in text for text in words)
