@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui import errors
+from eht_desk.ui.closing import Closing
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.known_stores import known_stores
 from eht_desk.ui.screens.gate_page import GatePage
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from eht_desk.ui.leftovers import Leftovers
     from eht_desk.ui.lock import LockController
     from eht_desk.ui.tasks import Tasks
+
+    _Opened = tuple[Workspace, Who, str | None, Any]
 
 TITLE = "EHT Desk"
 _LOCK_SECONDS = 5
@@ -57,6 +60,7 @@ class MainWindow(QWidget):
         self._locks: LockController | None = None
         self._is_crashing = False
         self._sealed = SealedTexts()
+        self.closing = Closing(self)
         self._leftovers: Leftovers | None = None
         self.setWindowTitle(TITLE)
         self.setProperty("role", "window")
@@ -173,7 +177,7 @@ class MainWindow(QWidget):
         services = self.services()
         printers = self._environment.printers
 
-        def work() -> tuple[Any, ...]:
+        def work() -> _Opened:
             from eht_desk.application import sessions
 
             workspace = sessions.unlock(services.result(), path, login, password)
@@ -185,25 +189,26 @@ class MainWindow(QWidget):
 
         self._tasks.write(
             work,
-            lambda opened: self._opened(path, *opened),
+            lambda opened: self._opened(path, opened, lambda: password),
             lambda error: self._not_opened(error, login, password),
         )
 
-    def _opened(self, path: Path, workspace: Workspace, who: Who, point: str | None, printers: Any) -> None:
+    def _opened(self, path: Path, opened: _Opened, typed: Callable[[], str] | None = None) -> None:
         from eht_desk.ui.change_bus import ChangeBus
         from eht_desk.ui.desk import Desk
         from eht_desk.ui.navigation import Navigator
 
+        workspace, who, point, printers = opened
         settings = self._environment.settings
         settings.remember_store(path)
         settings.remember_login(workspace.store.header.id, who.login)
         self._desk = Desk(workspace, who, self._tasks, ChangeBus(self), Navigator(self), printers, settings)
         self.setWindowTitle(f"{TITLE} – demo" if who.is_demo else TITLE)
         self._watch()
-        if who.has_temporary_password:
+        if typed is not None and who.has_temporary_password:
             from eht_desk.ui.screens.new_password import TemporaryPasswordPage
 
-            page = TemporaryPasswordPage(self._desk)
+            page = TemporaryPasswordPage(self._desk, typed)
             page.changed.connect(lambda: self._enter(point))
             page.lock_wanted.connect(lambda: self.lock("person"))
             self.show_page(page)
@@ -265,12 +270,12 @@ class MainWindow(QWidget):
         """First run is done: the store is already open."""
         printers = self._environment.printers
 
-        def work() -> tuple[Any, ...]:
+        def work() -> _Opened:
             from eht_desk.application import sessions
 
             return workspace, sessions.who(workspace), None, printers()
 
-        self._tasks.write(work, lambda opened: self._opened(path, *opened))
+        self._tasks.write(work, lambda opened: self._opened(path, opened))
 
     # --------------------------------------------------------------------------------------------------------- locking
 
@@ -298,7 +303,7 @@ class MainWindow(QWidget):
         texts = desk.unsaved.leave()
         self._tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
         if point:
-            self._tasks.write(lambda: sessions.remember_point(workspace, point), None, _ignore)
+            self._tasks.write(lambda: sessions.remember_point(workspace, point), None, lambda _error: None)
         if self._leftovers is not None:
             self._leftovers.clear()
         self._frame = None
@@ -374,7 +379,10 @@ class MainWindow(QWidget):
         self.show_unlock()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window locks first."""
+        """Closing the window locks first; it stays while a text would be lost that nobody decided about."""
+        if not self.closing.may_close(self._desk, bool(self._sealed.notice)):
+            event.ignore()
+            return
         self.lock("quit")
         self._tasks.shut_down()
         event.accept()
@@ -384,14 +392,9 @@ class MainWindow(QWidget):
         if theme().scale == self._scale:
             return
         self._scale = theme().scale
-        point = ""
         if self._frame is not None:
             self._frame.flush()
             point = self._frame.point().to_text()
             QTimer.singleShot(0, self, lambda: self._enter(point))
         elif isinstance(self.page, UnlockScreen):
             QTimer.singleShot(0, self, self.show_unlock)
-
-
-def _ignore(_error: BaseException) -> None:
-    """The store is closed whatever happened to its last log row."""

@@ -154,6 +154,16 @@ class UnsavedTexts(QObject):
         self.changed.emit()
         return autosave
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether anything written is not in the store, its page open or not."""
+        return any(entry.is_unsaved for entry in self._entries)
+
+    def save_now(self) -> None:
+        """Queue everything that waits to be saved."""
+        for entry in self._entries:
+            entry.autosave.flush()
+
     def leave(self) -> tuple[tuple[Place, Writing], ...]:
         """The window locks: queue what waits a last time and save nothing after that. What was written can be asked of
         the result on the writer thread, behind those saves."""

@@ -113,7 +113,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeStage]:
 
     yield make
     for window in windows:
-        window.close()
+        window.closing.close_anyway()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.processEvents()

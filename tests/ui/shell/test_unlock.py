@@ -19,6 +19,7 @@ from eht_desk.ui.screens.new_password import TemporaryPasswordPage
 from eht_desk.ui.screens.recovery_papers import PaperSteps
 from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.widgets.demo_strip import DemoStrip
+from eht_desk.ui.widgets.fields import PasswordField
 from tests.fakes.school import PASSWORD, STORE, make_school
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import MakeStage, Stage
@@ -169,7 +170,8 @@ def test_a_temporary_password_is_changed_first(make_stage: MakeStage) -> None:
     stage.qtbot.waitUntil(lambda: isinstance(stage.window.page, TemporaryPasswordPage))
     change = stage.window.page
     assert isinstance(change, TemporaryPasswordPage)
-    type_text(change.old.line, PASSWORD)
+    stage.qtbot.waitUntil(change.choice.first.line.hasFocus)  # the temporary one is not asked for again
+    assert len(change.findChildren(PasswordField)) == 2
     type_text(change.choice.first.line, "kort")
     assert "8 tecken till" in change.choice.first_row.field.accessibleDescription()
     change.choice.first.clear()
@@ -178,6 +180,20 @@ def test_a_temporary_password_is_changed_first(make_stage: MakeStage) -> None:
     stage.qtbot.keyClick(change.choice.second.line, Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
     assert school.gate.stores[STORE][1].passwords["lisa"][1] == "gul cykel vid ån"
+    assert change._typed is None
+
+
+def test_the_temporary_password_is_forgotten_at_the_lock(make_stage: MakeStage) -> None:
+    school = make_school()
+    open_account(school.rector, NewAccount("lisa", "Lisa Sund", PASSWORD, school.unit_id, (Role.COUNSELLOR,)))
+    stage = make_stage(school)
+    stage.qtbot.waitUntil(lambda: bool(stage.unlock_page.choice and stage.unlock_page.choice.logins))
+    stage.window.open_store(STORE, "lisa", PASSWORD)
+    stage.qtbot.waitUntil(lambda: isinstance(stage.window.page, TemporaryPasswordPage))
+    change = stage.window.page
+    assert isinstance(change, TemporaryPasswordPage)
+    stage.window.lock("idle")
+    assert change._typed is None
 
 
 def test_a_forgotten_password_is_replaced_with_the_sheet(stage: Stage) -> None:

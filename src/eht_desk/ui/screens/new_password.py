@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eht_desk.application.account_desk import change_password
@@ -13,17 +16,19 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.screens.password_choice import PasswordChoice
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton
-from eht_desk.ui.widgets.fields import FormRow, PasswordField
 from eht_desk.ui.widgets.notice import Notice
 
 
 class TemporaryPasswordPage(GatePage):
-    """Signals: `changed()` when the person has an own password, `lock_wanted()`."""
+    """Signals: `changed()` when the person has an own password, `lock_wanted()`.
+
+    `typed` gives the password that opened the store a moment ago. It is let go with the page, or when it is changed.
+    """
 
     changed = Signal()
     lock_wanted = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, typed: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(
             "Välj ett eget lösenord",
             "Lösenordet du fick var tillfälligt. Välj ett som bara du vet.",
@@ -31,12 +36,10 @@ class TemporaryPasswordPage(GatePage):
             width=420,
         )
         self._desk = desk
-        self.old = PasswordField("Tillfälligt lösenord")
-        self._old_row = FormRow("Tillfälligt l&ösenord", self.old)
+        self._typed: Callable[[], str] | None = typed
         self.choice = PasswordChoice()
         self.notice = Notice()
         self.button = PrimaryButton("Spara och fortsätt", self._save)
-        self.body.addWidget(self._old_row)
         self.body.addWidget(self.choice)
         self.body.addWidget(self.notice)
         row = QHBoxLayout()
@@ -47,20 +50,26 @@ class TemporaryPasswordPage(GatePage):
         self.choice.submitted.connect(self._save)
 
     def first_focus(self) -> QWidget | None:
-        """The temporary password."""
-        return self.old.line
+        """The new password."""
+        return self.choice.first.line
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Replaced by another page (locked, say), not only minimised: forget what was typed."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._typed = None
 
     def _save(self) -> None:
-        self._old_row.show_problem("")
         self.notice.clear()
-        if not self.choice.agrees():
+        typed = self._typed
+        if typed is None or not self.choice.agrees():
             return
-        workspace, old, new = self._desk.workspace, self.old.text(), self.choice.text()
+        workspace, new = self._desk.workspace, self.choice.text()
         self.button.setEnabled(False)
-        self._desk.tasks.write(lambda: change_password(workspace, old, new), self._saved, self._failed)
+        self._desk.tasks.write(lambda: change_password(workspace, typed(), new), self._saved, self._failed)
 
     def _saved(self, _changes: object) -> None:
-        self.old.clear()
+        self._typed = None
         self.choice.clear()
         self.changed.emit()
 
@@ -70,10 +79,7 @@ class TemporaryPasswordPage(GatePage):
             raise error
         text = errors.describe(error)
         field = error.field if isinstance(error, RuleViolation) else ""
-        if field == "old_password":
-            self._old_row.show_problem(text)
-            self.old.line.setFocus()
-        elif field == "password":
+        if field == "password":
             self.choice.show_problem(text)
         else:
             self.notice.tell(text, "error")
