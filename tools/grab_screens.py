@@ -102,7 +102,8 @@ def grab_all(camera: Camera, login: str, store: Path, longest: bool) -> None:
     camera.take("08-form")
     frame.go(Route("import"))
     camera.take("09-import")
-    for at, key in enumerate(("device", "account", "people", "school", "recovery", "verify", "about")):
+    keys = ("device", "account", "people", "school", "recovery", "backups", "verify", "about")
+    for at, key in enumerate(keys):
         frame.go(Route("settings", {"page": key}))
         camera.take(f"1{at}-settings-{key}")
         for people in window.findChildren(PeoplePage) if key == "people" else ():

@@ -320,7 +320,8 @@ class MainWindow(QWidget):
                 try:
                     sessions.lock(workspace, reason)
                 finally:
-                    tasks.finish_aside(_ASIDE_SECONDS)  # a backup stops when the store closes; its key goes with it
+                    # A backup under way stops when the store closes, and its key goes with it.
+                    tasks.finish_aside(_ASIDE_SECONDS)
 
         locking = self._tasks.write(close, self._tell_sealed, self._tell_sealed)
         if reason in ("system", "quit"):  # the machine may sleep the next moment

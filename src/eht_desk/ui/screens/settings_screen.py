@@ -111,7 +111,8 @@ class SettingsScreen(Screen):
         page = make(self._desk)
         page.setMaximumWidth(theme().px(760))
         self._content = QWidget()
-        row = QHBoxLayout(self._content)  # it asks for the height that the narrow page needs, not the whole width
+        # A row asks for the height that the narrow page needs, not for that of the whole width.
+        row = QHBoxLayout(self._content)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(page, 1)
         row.addStretch(0)
