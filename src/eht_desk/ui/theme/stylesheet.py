@@ -26,15 +26,15 @@ Card[kind="quiet"] { background: {surface_2}; }
 Card QScrollArea { background: transparent; }
 
 PlainLabel { background: transparent; }
-PlainLabel[role="secondary"] { color: {text_2}; font-size: {13 px}; }
-PlainLabel[role="hint"] { color: {text_3}; font-size: {12.5 px}; }
-PlainLabel[role="strong"] { font-weight: 600; }
-PlainLabel[role="error"] { color: {error}; font-size: {13 px}; }
-PlainLabel[role="ok"] { color: {ok}; font-size: {13 px}; }
-PlainLabel[role="label"] { color: {text_2}; font-size: {13 px}; }
-PlainLabel[role="brand"] { font-size: {15 px}; font-weight: 600; }
-PlainLabel[role="brand-large"] { font-size: {20 px}; font-weight: 600; }
-PlainLabel[role="code"] { font-size: {17 px}; font-weight: 600; }
+QLabel[role="secondary"] { color: {text_2}; font-size: {13 px}; }
+QLabel[role="hint"] { color: {text_3}; font-size: {12.5 px}; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="error"] { color: {error}; font-size: {13 px}; }
+QLabel[role="ok"] { color: {ok}; font-size: {13 px}; }
+QLabel[role="label"] { color: {text_2}; font-size: {13 px}; }
+QLabel[role="brand"] { font-size: {15 px}; font-weight: 600; }
+QLabel[role="brand-large"] { font-size: {20 px}; font-weight: 600; }
+QLabel[role="code"] { font-size: {17 px}; font-weight: 600; }
 Heading { font-weight: 600; }
 Heading[level="1"] { font-size: {20 px}; }
 Heading[level="2"] { font-size: {15 px}; }
