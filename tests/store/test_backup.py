@@ -19,9 +19,10 @@ import pytest
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
 from eht_desk.store import backup_copying, backup_place, folder
-from eht_desk.store.backup import FolderBackups
+from eht_desk.store.backup import FolderBackups, _is_whole
 from eht_desk.store.engine import raw_connection
 from eht_desk.store.open_store import UnlockedStore
+from eht_desk.store.vault import Vault
 from tests.contracts.unit_of_work import a_draft, with_pupil
 from tests.store.backup_worker import CHURN_KEY, CHURN_ROWS
 from tests.store.conftest import LOGIN, PASSWORD, Desk, add_account
@@ -476,3 +477,37 @@ def test_a_backup_from_before_somebody_left_still_opens_and_one_after_does_not_o
     desk.gate.unlock(tmp_path / "before", "per", "gröna skor i snö").close()
     with pytest.raises(ExpectedFailure, match="account_closed"):
         desk.gate.unlock(tmp_path / "after", "per", "gröna skor i snö")
+
+
+class LockedWhileReading(Vault):
+    """A vault that is forgotten at the second look: the lock falls while the pages are read."""
+
+    looks = 0
+
+    @property
+    def is_forgotten(self) -> bool:
+        self.looks += 1
+        return self.looks > 1
+
+    @is_forgotten.setter
+    def is_forgotten(self, value: bool) -> None:
+        pass
+
+
+def test_a_lock_stops_the_reading_of_the_pages(desk: Desk) -> None:
+    store = desk.unlock()
+    vault = store._session.vault
+    with store.write() as work:
+        work.settings.put("much", "x" * 4_000_000)
+        work.commit(LogEvent("anything"))
+    locked = LockedWhileReading(
+        store_id=vault.store_id,
+        account_id=vault.account_id,
+        private=vault.private,
+        store_keys=vault.store_keys,
+        generation=vault.generation,
+        school=vault.school,
+    )
+    locked.looks = 0
+    with pytest.raises(ExpectedFailure, match="store_closed"):
+        _is_whole(desk.path / "store.db", locked)

@@ -25,8 +25,11 @@ from eht_desk.store.backup_place import FileFacts, Manifest
 if TYPE_CHECKING:
     from eht_desk.domain.log import LogAnchor
     from eht_desk.store.session import Session
+    from eht_desk.store.vault import Vault
 
 _LITTLE_WAIT_SECONDS = 0.3
+_STEPS_BETWEEN_LOOKS = 100
+"""Steps (in a check: pages) between two looks whether the store was locked: about a millisecond."""
 
 
 class FolderBackups:
@@ -79,7 +82,7 @@ class FolderBackups:
         session = _session(store)
         with backup_place.failures_named():
             try:
-                is_whole = _is_whole(backup.folder / folder.DATABASE, session.vault.store_key)
+                is_whole = _is_whole(backup.folder / folder.DATABASE, session.vault)
             except ExpectedFailure as failure:
                 if failure.code != "store_damaged":
                     raise
@@ -259,14 +262,22 @@ def _open_once(draft: Path, key: bytes, before: LogAnchor | None) -> LogAnchor |
     return head
 
 
-def _is_whole(database: Path, key: bytes) -> bool:
+def _is_whole(database: Path, vault: Vault) -> bool:
+    """Whether every page can be read. A lock stops the reading, so that no copy of the key outlives it."""
     from eht_desk.store.engine import driver_errors_named, raw_connection
 
-    connection = raw_connection(database, key)
+    if vault.is_forgotten:
+        raise ExpectedFailure("store_closed")
+    connection = raw_connection(database, vault.store_key)
+    connection.set_progress_handler(lambda: vault.is_forgotten, _STEPS_BETWEEN_LOOKS)
     try:
         with driver_errors_named(database):
             # Reading a page checks its authentication code; the quick check reads all that are in use.
             return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])
+    except ExpectedFailure:
+        if vault.is_forgotten:
+            raise ExpectedFailure("store_closed") from None
+        raise
     finally:
         connection.close()
 
