@@ -358,8 +358,7 @@ class MainWindow(QWidget):
         """The store is closed whatever happened to its last log row; say what waits behind the lock."""
         page = self.page
         if isinstance(page, UnlockScreen) and self._sealed.notice not in page.notice.text:
-            before = page.notice.text.removeprefix(_LOST)
-            page.tell(f"{before} {self._sealed.notice}".strip(), "warn")
+            page.tell(f"{page.notice.text.removeprefix(_LOST)} {self._sealed.notice}".strip(), "warn")
 
     def crash(self, error: BaseException) -> None:
         """A bug: save, lock, write a report without values, and say it calmly."""
