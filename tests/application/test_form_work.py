@@ -57,7 +57,7 @@ def test_a_sitting_of_many_saves_is_one_log_row(school):
 def test_half_a_date_does_not_count_as_answered(school):
     mentor = school.as_("per")
     draft = form_work.open_form(mentor, ALMA, FORM).draft
-    half = {
+    half: dict[str, AnswerValue] = {
         "pupil_talk_date": "mer",
         "guardian_talk_date": "2026-11-16",
         "illness": {"value": "", "comment": ""},
