@@ -9,6 +9,7 @@ import pytest
 
 from eht_desk.application import form_work, papers
 from eht_desk.application.ports import PaperMark
+from eht_desk.application.pupils import open_pupil
 from eht_desk.application.today import today_page
 from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
@@ -239,6 +240,25 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(school):
     assert old.answers["pupil_talk_date"] == "2026-11-13"
     with pytest.raises(RuleViolation):
         papers.issue_paper(mentor, document.id)
+
+
+def test_a_correction_that_is_thrown_away_leaves_the_old_version_valid(school):
+    mentor, document = freeze_talk(school)
+    draft, _ = form_work.correct_document(mentor, document.id, "Fel datum")
+    form_work.discard_draft(mentor, draft.id)
+    assert papers.issue_paper(mentor, document.id).document.id == document.id
+    rows = open_pupil(mentor, ALMA).documents
+    assert [row.document_id for row in rows] == [document.id]
+    again, _ = form_work.correct_document(mentor, document.id, "Fel datum igen")
+    assert again.document_id != draft.document_id
+
+
+def test_one_correction_at_a_time(school):
+    mentor, document = freeze_talk(school)
+    form_work.correct_document(mentor, document.id, "Fel datum")
+    with pytest.raises(RuleViolation) as refused:
+        form_work.correct_document(mentor, document.id, "En till")
+    assert refused.value.code == "draft_in_the_way"
 
 
 def test_a_full_disk_keeps_the_saved_text_and_says_so(school):

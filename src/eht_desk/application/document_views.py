@@ -98,8 +98,8 @@ def document_rows(
     rows: list[DocumentRow] = []
     for document in documents:
         view = views.get(document.pupil_id)
-        if view is None:
-            continue
+        if view is None or (document.state is DocumentState.WITHDRAWN and not document.stages):
+            continue  # out of reach, or a correction that was thrown away before anything was frozen
         definition = workspace.services.forms.get(document.form_id, document.form_version)
         is_live = document.state not in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
         stage_id = next_stage_of(definition, document) if is_live else ""

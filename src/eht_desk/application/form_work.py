@@ -107,18 +107,21 @@ def take_over_draft(workspace: Workspace, draft_id: DraftId) -> tuple[Draft, Cha
 
 
 def discard_draft(workspace: Workspace, draft_id: DraftId) -> ChangeSet:
-    """Throw the person's own draft away."""
+    """Throw the person's own draft away; a correction of which nothing is frozen goes with it."""
     with workspace.store.write() as work:
         draft = work.documents.draft(draft_id)
         if draft is None or draft.author_id != workspace.store.account_id:
             raise RuleViolation("not_found")
         work.documents.remove_draft(draft_id)
+        document = work.documents.get(draft.document_id) if draft.document_id else None
+        if document is not None and not document.stages:
+            work.documents.update(replace(document, state=DocumentState.WITHDRAWN))
         work.commit(LogEvent("draft_discarded", draft.pupil_id, draft.document_id, {"stage": draft.stage_id}))
-    return changed(ChangeKind.DRAFT, ids=(draft_id,))
+    return changed(ChangeKind.DRAFT, ChangeKind.DOCUMENT, ids=(draft_id,))
 
 
 def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, ChangeSet]:
-    """Freeze the stage that the draft holds; the first stage makes the document.
+    """Freeze the stage that the draft holds; the first stage makes the document, or supersedes what it corrects.
 
     Raises:
         RuleViolation: `incomplete` with the first field and the number of fields, `stage_frozen`, `not_allowed`.
@@ -137,6 +140,9 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
         else:
             work.documents.update(frozen)
         work.documents.remove_draft(stored.id)
+        former = work.documents.get(frozen.supersedes) if frozen.supersedes else None
+        if former is not None and former.state is not DocumentState.SUPERSEDED:
+            work.documents.update(replace(former, state=DocumentState.SUPERSEDED))
         work.commit(
             LogEvent(
                 "stage_finalised",
@@ -149,9 +155,10 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
 
 
 def correct_document(workspace: Workspace, document_id: DocumentId, reason: str) -> tuple[Draft, ChangeSet]:
-    """A correction is a new version: the old one is superseded, a draft of the new one starts with its text.
+    """A correction is a new version that starts with the old text; freezing its first stage supersedes the old one.
 
-    Only the first stage is written anew; later stages follow. Raises RuleViolation `required` without a reason.
+    Until then the old version is the valid one. Only the first stage is written anew; later stages follow.
+    Raises RuleViolation `required` without a reason, `draft_in_the_way` when one is being written already.
     """
     if not reason.strip():
         raise RuleViolation("required", "reason")
@@ -197,12 +204,9 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
             started_at=now,
             saved_at=now,
         )
-        for other in work.documents.drafts_of_pupil(former.pupil_id):
-            if other.document_id == former.id:
-                raise RuleViolation("draft_in_the_way")
+        _check_nothing_in_the_way(work, former)
         work.documents.add(heir)
         _check_may_write(workspace, work, draft)
-        work.documents.update(replace(former, state=DocumentState.SUPERSEDED))
         work.documents.put_draft(draft)
         work.commit(
             LogEvent(
@@ -213,6 +217,17 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
             )
         )
     return draft, changed(ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(former.id, heir.id, draft.id))
+
+
+def _check_nothing_in_the_way(work: ReadWork, former: Document) -> None:
+    drafts = work.documents.drafts_of_pupil(former.pupil_id)
+    heirs = {
+        item.id
+        for item in work.documents.of_pupil(former.pupil_id)
+        if item.supersedes == former.id and item.state is DocumentState.DRAFT
+    }
+    if heirs or any(draft.document_id == former.id for draft in drafts):
+        raise RuleViolation("draft_in_the_way")
 
 
 def _own_answers(workspace: Workspace, draft: Draft, answers: Answers) -> Answers:
