@@ -31,6 +31,8 @@ class Who:
     is_recovery_confirmed: bool
     has_temporary_password: bool
     clock_behind: datetime | None
+    units: tuple[tuple[UnitId, str], ...] = ()
+    """The schools where the person holds a role today, with their names; `unit_id` is the first of them."""
 
 
 def unlock(services: Services, path: Path, login: str, password: str) -> Workspace:
@@ -74,6 +76,7 @@ def who(workspace: Workspace) -> Who:
             is_recovery_confirmed=work.settings.get(RECOVERY_CONFIRMED) == "yes",
             has_temporary_password=account.has_temporary_password,
             clock_behind=workspace.store.clock_warning,
+            units=tuple((item.id, item.name) for item in units if item.id in held),
         )
 
 

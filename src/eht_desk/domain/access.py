@@ -29,6 +29,11 @@ class Duty(StrEnum):
     CHANGE_ORGANISATION = "change_organisation"
     VERIFY_STORE = "verify_store"
     CONFIRM_UPGRADE = "confirm_upgrade"
+    MEND_MISTAKES = "mend_mistakes"
+    MOVE_PUPILS = "move_pupils"
+    APPOINT_MENTORS = "appoint_mentors"
+    HAND_OVER_WORK = "hand_over_work"
+    CHANGE_SETTINGS = "change_settings"
 
 
 _DUTIES: dict[Duty, frozenset[Role]] = {
@@ -39,6 +44,12 @@ _DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.CHANGE_ORGANISATION: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
     Duty.VERIFY_STORE: frozenset(Role),
     Duty.CONFIRM_UPGRADE: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
+    # Merging records, moving a document, changing school and giving a leaver's work to somebody show pupils' names.
+    Duty.MEND_MISTAKES: frozenset({Role.RECTOR, Role.COUNSELLOR}),
+    Duty.MOVE_PUPILS: frozenset({Role.RECTOR, Role.COUNSELLOR}),
+    Duty.APPOINT_MENTORS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
+    Duty.HAND_OVER_WORK: frozenset({Role.RECTOR}),
+    Duty.CHANGE_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
 }
 
 
