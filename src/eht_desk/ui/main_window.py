@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one window: outside the store or inside it, and the way between. Locking and unlocking happen here.
+"""The one window: outside the store (opening.py) or inside it, and the way back. Locking happens here.
 
 Imports at the top are what the first page needs; use cases and screens are imported when a store is opened.
 """
@@ -10,35 +10,31 @@ import contextlib
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui import errors
 from eht_desk.ui.closing import Closing
 from eht_desk.ui.environment import WindowEnvironment
-from eht_desk.ui.known_stores import known_stores
+from eht_desk.ui.opening import Opening
 from eht_desk.ui.screens.gate_page import GatePage
-from eht_desk.ui.screens.unlock_screen import StoreChoice, UnlockScreen
+from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.sealed_texts import SealedTexts
-from eht_desk.ui.store_peek import StorePeek
 from eht_desk.ui.theme.theme import theme
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from eht_desk.application.sessions import Who
-    from eht_desk.application.workspace import Services, Workspace
+    from eht_desk.application.workspace import Services
     from eht_desk.ui.desk import Desk
     from eht_desk.ui.frame import Frame
     from eht_desk.ui.leftovers import Leftovers
     from eht_desk.ui.lock import LockController
+    from eht_desk.ui.opening import Opened
     from eht_desk.ui.tasks import Tasks
-
-    _Opened = tuple[Workspace, Who, str | None, Any]
 
 TITLE = "EHT Desk"
 _LOCK_SECONDS = 5
@@ -59,8 +55,9 @@ class MainWindow(QWidget):
         self._frame: Frame | None = None
         self._locks: LockController | None = None
         self._is_crashing = False
-        self._sealed = SealedTexts()
+        self.sealed = SealedTexts()
         self.closing = Closing(self)
+        self._opening = Opening(self, environment)
         self._leftovers: Leftovers | None = None
         self.setWindowTitle(TITLE)
         self.setProperty("role", "window")
@@ -101,44 +98,26 @@ class MainWindow(QWidget):
 
     def show_unlock(self, message: str = "", chosen: Path | None = None, login: str = "") -> None:
         """The unlock page, or the first-run page on a device that knows no store."""
-        paths = known_stores(self._environment, chosen)
-        if not paths:
-            self.show_first_run()
-            return
-        page = UnlockScreen(int(self._environment.settings.get("idle_minutes")))
-        page.unlock_wanted.connect(self._unlock)
-        page.upgrade_wanted.connect(self._upgrade)
-        page.forgot_wanted.connect(self._show_forgot)
-        page.open_wanted.connect(lambda path: self.show_unlock("", path))
-        page.create_wanted.connect(self.show_first_run)
-        page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
-        page.tell(f"{message} {self._sealed.notice}".strip())
-        self.show_page(page)
-        peek = StorePeek(page, self._environment, paths, login, lambda: self._tasks)
-        self._after_paint(lambda: peek.look() if self.page is page else None)
+        self._opening.show_unlock(message, chosen, login)
 
     def show_first_run(self) -> None:
         """Create a store, or open one that exists."""
-        from eht_desk.ui.screens.first_run import FirstRun
+        self._opening.show_first_run()
 
-        page = FirstRun(self._tasks, self.services, self._environment)
-        page.finished.connect(self._created)
-        page.open_wanted.connect(lambda path: self.show_unlock("", path))
-        page.cancelled.connect(lambda: self.show_unlock())
-        page.set_can_cancel(bool(known_stores(self._environment, None)))
-        self.show_page(page)
-        self._after_paint(self.services)
+    def open_store(self, path: Path, login: str, password: str) -> None:
+        """Unlock off the main thread and show what the person left."""
+        self._opening.open_store(path, login, password)
 
     # -------------------------------------------------------------------------------------------------------- services
 
     def services(self) -> Future[Services]:
         """The services, being loaded from the first call on."""
         if self._services is None:
-            self._services = self._tasks.read(self._load_services, None, self.crash)
+            self._services = self.tasks.read(self._load_services, None, self.crash)
         return self._services
 
     @property
-    def _tasks(self) -> Tasks:
+    def tasks(self) -> Tasks:
         """The threads, made when something is first to be done off the main thread."""
         if self._made_tasks is None:
             from eht_desk.ui.tasks import Tasks
@@ -158,42 +137,16 @@ class MainWindow(QWidget):
         """Nothing may wait for the first page."""
         super().showEvent(event)
         if self._services is None:
-            self._after_paint(self.services)
+            self.after_paint(self.services)
 
-    def _after_paint(self, work: Callable[[], object]) -> None:
+    def after_paint(self, work: Callable[[], object]) -> None:
         """Run after what is waiting to be painted has been painted."""
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, work))
 
-    # ------------------------------------------------------------------------------------------------------- unlocking
+    # --------------------------------------------------------------------------------------------------------- opened
 
-    def _unlock(self, path: Path, login: str, password: str) -> None:
-        page = self.page
-        if isinstance(page, UnlockScreen):
-            page.show_progress("Låser upp …")
-        self.open_store(path, login, password)
-
-    def open_store(self, path: Path, login: str, password: str) -> None:
-        """Unlock off the main thread and show what the person left."""
-        services = self.services()
-        printers = self._environment.printers
-
-        def work() -> _Opened:
-            from eht_desk.application import sessions
-
-            workspace = sessions.unlock(services.result(), path, login, password)
-            try:
-                return workspace, sessions.who(workspace), sessions.resume_point(workspace), printers()
-            except BaseException:
-                workspace.store.close()
-                raise
-
-        self._tasks.write(
-            work,
-            lambda opened: self._opened(path, opened, lambda: password),
-            lambda error: self._not_opened(error, login, password),
-        )
-
-    def _opened(self, path: Path, opened: _Opened, typed: Callable[[], str] | None = None) -> None:
+    def opened(self, path: Path, opened: Opened, typed: Callable[[], str] | None = None) -> None:
+        """A store is open. `typed` gives the password that opened it, for a temporary one that must be replaced."""
         from eht_desk.ui.change_bus import ChangeBus
         from eht_desk.ui.desk import Desk
         from eht_desk.ui.navigation import Navigator
@@ -202,7 +155,7 @@ class MainWindow(QWidget):
         settings = self._environment.settings
         settings.remember_store(path)
         settings.remember_login(workspace.store.header.id, who.login)
-        self._desk = Desk(workspace, who, self._tasks, ChangeBus(self), Navigator(self), printers, settings)
+        self._desk = Desk(workspace, who, self.tasks, ChangeBus(self), Navigator(self), printers, settings)
         self.setWindowTitle(f"{TITLE} – demo" if who.is_demo else TITLE)
         self._watch()
         if typed is not None and who.has_temporary_password:
@@ -223,7 +176,7 @@ class MainWindow(QWidget):
 
         if self._desk is None:
             return
-        point = self._sealed.give_back(self._desk, point)
+        point = self.sealed.give_back(self._desk, point)
         frame = Frame(self._desk, self)
         frame.add_strip(UnsavedLine(frame))
         frame.lock_requested.connect(lambda: self.lock("person"))
@@ -231,51 +184,6 @@ class MainWindow(QWidget):
         self.show_page(frame)
         frame.resume(ResumePoint.from_text(point))
         DailyBackup(frame, self._environment.backup_delay_seconds)
-
-    def _not_opened(self, error: BaseException, login: str, password: str) -> None:
-        page = self.page
-        if not errors.is_expected(error):
-            self.crash(error)
-        elif isinstance(page, UnlockScreen):
-            code = error.code if isinstance(error, ExpectedFailure | RuleViolation) else ""
-            if code == "store_older":
-                page.offer_upgrade(login, password)
-            else:
-                page.show_failure(errors.describe(error), code)
-        else:
-            self.show_unlock(errors.describe(error))
-
-    def _upgrade(self, path: Path, login: str, password: str) -> None:
-        page = self.page
-        if isinstance(page, UnlockScreen):
-            page.show_progress("Kopierar och uppgraderar …")
-        services = self.services()
-        self._tasks.write(
-            lambda: services.result().stores.upgrade(path, login, password),
-            lambda _copy: self.open_store(path, login, password),
-            lambda error: self._not_opened(error, login, password),
-        )
-
-    def _show_forgot(self, path: Path, login: str) -> None:
-        from eht_desk.ui.screens.forgot_password import ForgotPassword
-
-        page = ForgotPassword(self._tasks, self.services(), self._environment, path, login)
-        page.cancelled.connect(lambda: self.show_unlock("", path, login))
-        page.finished.connect(
-            lambda at, who: self.show_unlock("Lösenordet är bytt. Lås upp med det nya.", at, who)
-        )
-        self.show_page(page)
-
-    def _created(self, path: Path, workspace: Workspace) -> None:
-        """First run is done: the store is already open."""
-        printers = self._environment.printers
-
-        def work() -> _Opened:
-            from eht_desk.application import sessions
-
-            return workspace, sessions.who(workspace), None, printers()
-
-        self._tasks.write(work, lambda opened: self._opened(path, opened))
 
     # --------------------------------------------------------------------------------------------------------- locking
 
@@ -301,16 +209,16 @@ class MainWindow(QWidget):
             self._frame.flush()
             point = self._frame.point().to_text()
         texts = desk.unsaved.leave()
-        self._tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
+        self.tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
         if point:
-            self._tasks.write(lambda: sessions.remember_point(workspace, point), None, lambda _error: None)
+            self.tasks.write(lambda: sessions.remember_point(workspace, point), None, lambda _error: None)
         if self._leftovers is not None:
             self._leftovers.clear()
         self._frame = None
         self.setWindowTitle(TITLE)
         if reason != "quit":
             self.show_unlock(LOCK_REASONS.get(reason, ""), path, login)
-        tasks, sealed = self._tasks, self._sealed
+        tasks, sealed = self.tasks, self.sealed
 
         def close() -> None:
             try:
@@ -323,7 +231,7 @@ class MainWindow(QWidget):
                     # A backup under way stops when the store closes, and its key goes with it.
                     tasks.finish_aside(_ASIDE_SECONDS)
 
-        locking = self._tasks.write(close, self._tell_sealed, self._tell_sealed)
+        locking = self.tasks.write(close, self._tell_sealed, self._tell_sealed)
         if reason in ("system", "quit"):  # the machine may sleep the next moment
             with contextlib.suppress(Exception):
                 locking.result(_LOCK_SECONDS)
@@ -357,8 +265,8 @@ class MainWindow(QWidget):
     def _tell_sealed(self, _outcome: object = None) -> None:
         """The store is closed whatever happened to its last log row; say what waits behind the lock."""
         page = self.page
-        if isinstance(page, UnlockScreen) and self._sealed.notice not in page.notice.text:
-            page.tell(f"{page.notice.text.removeprefix(_LOST)} {self._sealed.notice}".strip(), "warn")
+        if isinstance(page, UnlockScreen) and self.sealed.notice not in page.notice.text:
+            page.tell(f"{page.notice.text.removeprefix(_LOST)} {self.sealed.notice}".strip(), "warn")
 
     def crash(self, error: BaseException) -> None:
         """A bug: save, lock, write a report without values, and say it calmly."""
@@ -380,11 +288,11 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window locks first; it stays while a text would be lost that nobody decided about."""
-        if not self.closing.may_close(self._desk, bool(self._sealed.notice)):
+        if not self.closing.may_close(self._desk, bool(self.sealed.notice)):
             event.ignore()
             return
         self.lock("quit")
-        self._tasks.shut_down()
+        self.tasks.shut_down()
         event.accept()
 
     def _theme_changed(self) -> None:

@@ -140,7 +140,7 @@ def test_the_window_keeps_only_sealed_bytes(stage: Stage) -> None:
     stage.unlock("per")
     _write_in_vain(stage)
     _lock(stage)
-    kept = repr(vars(stage.window._sealed))
+    kept = repr(vars(stage.window.sealed))
     assert "b'" in kept or 'b"' in kept
     assert "Magont" not in kept
 

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Outside the store: the pages before it, and the ways in (a password, an upgrade, a new store, a forgotten password).
+
+What happens once it is open, and locking: main_window.py. Imports at the top are what the first page needs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.ui import errors
+from eht_desk.ui.environment import WindowEnvironment
+from eht_desk.ui.known_stores import known_stores
+from eht_desk.ui.screens.unlock_screen import StoreChoice, UnlockScreen
+from eht_desk.ui.store_peek import StorePeek
+
+if TYPE_CHECKING:
+    from eht_desk.application.sessions import Who
+    from eht_desk.application.workspace import Workspace
+    from eht_desk.ui.main_window import MainWindow
+
+    Opened = tuple[Workspace, Who, str | None, Any]
+    """The open store, who opened it, where that person was, and the printers."""
+
+
+class Opening(QObject):
+    """Shows its pages in `window` and hands over what was opened to `window.opened`."""
+
+    def __init__(self, window: MainWindow, environment: WindowEnvironment) -> None:
+        super().__init__(window)
+        self._window = window
+        self._environment = environment
+
+    # ---------------------------------------------------------------------------------------------------------- pages
+
+    def show_unlock(self, message: str = "", chosen: Path | None = None, login: str = "") -> None:
+        """The unlock page, or the first-run page on a device that knows no store."""
+        window = self._window
+        paths = known_stores(self._environment, chosen)
+        if not paths:
+            self.show_first_run()
+            return
+        page = UnlockScreen(int(self._environment.settings.get("idle_minutes")))
+        page.unlock_wanted.connect(self._unlock)
+        page.upgrade_wanted.connect(self._upgrade)
+        page.forgot_wanted.connect(self._show_forgot)
+        page.open_wanted.connect(lambda path: self.show_unlock("", path))
+        page.create_wanted.connect(self.show_first_run)
+        page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
+        page.tell(f"{message} {window.sealed.notice}".strip())
+        window.show_page(page)
+        peek = StorePeek(page, self._environment, paths, login, lambda: window.tasks)
+        window.after_paint(lambda: peek.look() if window.page is page else None)
+
+    def show_first_run(self) -> None:
+        """Create a store, or open one that exists."""
+        from eht_desk.ui.screens.first_run import FirstRun
+
+        window = self._window
+        page = FirstRun(window.tasks, window.services, self._environment)
+        page.finished.connect(self._created)
+        page.open_wanted.connect(lambda path: self.show_unlock("", path))
+        page.cancelled.connect(lambda: self.show_unlock())
+        page.set_can_cancel(bool(known_stores(self._environment, None)))
+        window.show_page(page)
+        window.after_paint(window.services)
+
+    def _show_forgot(self, path: Path, login: str) -> None:
+        from eht_desk.ui.screens.forgot_password import ForgotPassword
+
+        window = self._window
+        page = ForgotPassword(window.tasks, window.services(), self._environment, path, login)
+        page.cancelled.connect(lambda: self.show_unlock("", path, login))
+        page.finished.connect(
+            lambda at, who: self.show_unlock("Lösenordet är bytt. Lås upp med det nya.", at, who)
+        )
+        window.show_page(page)
+
+    # ---------------------------------------------------------------------------------------------------------- ways in
+
+    def open_store(self, path: Path, login: str, password: str) -> None:
+        """Unlock off the main thread and show what the person left."""
+        window = self._window
+        services = window.services()
+        printers = self._environment.printers
+
+        def work() -> Opened:
+            from eht_desk.application import sessions
+
+            workspace = sessions.unlock(services.result(), path, login, password)
+            try:
+                return workspace, sessions.who(workspace), sessions.resume_point(workspace), printers()
+            except BaseException:
+                workspace.store.close()
+                raise
+
+        window.tasks.write(
+            work,
+            lambda opened: window.opened(path, opened, lambda: password),
+            lambda error: self._not_opened(error, login, password),
+        )
+
+    def _unlock(self, path: Path, login: str, password: str) -> None:
+        page = self._window.page
+        if isinstance(page, UnlockScreen):
+            page.show_progress("Låser upp …")
+        self.open_store(path, login, password)
+
+    def _not_opened(self, error: BaseException, login: str, password: str) -> None:
+        page = self._window.page
+        if not errors.is_expected(error):
+            self._window.crash(error)
+        elif isinstance(page, UnlockScreen):
+            code = error.code if isinstance(error, ExpectedFailure | RuleViolation) else ""
+            if code == "store_older":
+                page.offer_upgrade(login, password)
+            else:
+                page.show_failure(errors.describe(error), code)
+        else:
+            self.show_unlock(errors.describe(error))
+
+    def _upgrade(self, path: Path, login: str, password: str) -> None:
+        window = self._window
+        page = window.page
+        if isinstance(page, UnlockScreen):
+            page.show_progress("Kopierar och uppgraderar …")
+        services = window.services()
+        window.tasks.write(
+            lambda: services.result().stores.upgrade(path, login, password),
+            lambda _copy: self.open_store(path, login, password),
+            lambda error: self._not_opened(error, login, password),
+        )
+
+    def _created(self, path: Path, workspace: Workspace) -> None:
+        """First run is done: the store is already open."""
+        printers = self._environment.printers
+
+        def work() -> Opened:
+            from eht_desk.application import sessions
+
+            return workspace, sessions.who(workspace), None, printers()
+
+        self._window.tasks.write(work, lambda opened: self._window.opened(path, opened))
