@@ -46,6 +46,7 @@ _SCREENS: dict[str, _Place] = {
     "form": _Place("eht_desk.ui.screens.form_screen", "FormScreen"),
     "import": _Place("eht_desk.ui.screens.import_screen", "ImportScreen"),
     "settings": _Place("eht_desk.ui.screens.settings_screen", "SettingsScreen"),
+    "handbook": _Place("eht_desk.ui.screens.handbook_screen", "HandbookScreen"),
 }
 
 
@@ -156,10 +157,14 @@ class Frame(QWidget):
         if self._help is not None:
             self.close_help()
             return
-        self._help = HelpPanel(self.close_help)
+        self._help = HelpPanel(self.close_help, open_book=self._open_book)
         self._help.show_page(self._screen.help_id if self._screen else "start")
         self._columns.addWidget(self._help)
         self._help.close_button.setFocus()
+
+    def _open_book(self, page_id: str) -> None:
+        self.close_help()
+        self.go(Route("handbook", {"page": page_id}))
 
     def close_help(self) -> None:
         """Take the handbook away and go back to the page."""

@@ -9,22 +9,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from eht_desk import resources
+from eht_desk.ui import handbook
 from eht_desk.ui.actions import ACTIONS, shown_shortcut
+from eht_desk.ui.handbook_widgets import page_widgets
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import IconButton
+from eht_desk.ui.widgets.buttons import IconButton, LinkButton
 from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.text import Heading, KeyHint, PlainLabel
 
-_WITHOUT_PAGE = "start"
-
 
 class HelpPanel(QFrame):
-    """A pane on the right side. Esc closes it."""
+    """A pane on the right side. Esc closes it. `open_book` leads to a page of the whole handbook."""
 
-    def __init__(self, closed: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        closed: Callable[[], object],
+        parent: QWidget | None = None,
+        open_book: Callable[[str], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._closed = closed
+        self._open_book = open_book
         self.setProperty("role", "help")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Handbok")
@@ -51,8 +56,14 @@ class HelpPanel(QFrame):
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = self._page.body
         body.setSpacing(theme().px(8))
-        for widget in handbook_widgets(handbook_text(help_id)):
+        page = handbook.read_page(help_id) or handbook.read_page(handbook.FIRST_PAGE)
+        titles = {item.id: item.title for item in handbook.read_all()} if self._open_book else {}
+        for widget in page_widgets(page, titles, self._open_book, level=2) if page else ():
             body.addWidget(widget)
+        if self._open_book is not None:
+            opened, shown = self._open_book, page.id if page else handbook.FIRST_PAGE
+            self.book_button = LinkButton("Hela handboken", lambda: opened(shown))
+            body.addWidget(self.book_button, 0, Qt.AlignmentFlag.AlignLeft)
         body.addSpacing(theme().px(8))
         body.addWidget(Heading("Tangenter", 2))
         body.addLayout(_keys())
@@ -65,45 +76,6 @@ class HelpPanel(QFrame):
             self._closed()
             return
         super().keyPressEvent(event)
-
-
-def handbook_text(help_id: str) -> str:
-    """The page's text, or the start page's when there is none."""
-    for name in (help_id, _WITHOUT_PAGE):
-        try:
-            return resources.read_text(f"handbook/{name}.md")
-        except resources.ResourceMissing:
-            continue
-    return ""
-
-
-def handbook_widgets(text: str) -> list[QWidget]:
-    """Headings (#), points (-) and paragraphs as labels; nothing else is understood, nothing is markup."""
-    widgets: list[QWidget] = []
-    for block in text.split("\n\n"):
-        lines = [line.strip() for line in block.strip().splitlines() if line.strip()]
-        if not lines or lines[0].startswith("<!--"):
-            continue
-        if lines[0].startswith("#"):
-            level = len(lines[0]) - len(lines[0].lstrip("#"))
-            widgets.append(Heading(lines[0].lstrip("# "), min(level + 1, 3), wraps=True))
-            lines = lines[1:]
-        points = _points(lines)
-        widgets.extend(PlainLabel(point, wraps=True) for point in points)
-    return widgets
-
-
-def _points(lines: list[str]) -> list[str]:
-    """Lines joined to paragraphs, a new one at each point."""
-    points: list[str] = []
-    for line in lines:
-        if line.startswith("- "):
-            points.append(f"•  {line[2:]}")
-        elif points:
-            points[-1] = f"{points[-1]} {line}"
-        else:
-            points.append(line)
-    return points
 
 
 def _keys() -> QGridLayout:

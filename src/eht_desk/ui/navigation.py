@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A place in the window: `today`, `pupils`, `pupil`, `form`, `import`, `settings`. Ids only, no names.
+    """A place in the window: `today`, `pupils`, `pupil`, `form`, `import`, `settings`, `handbook`. Ids only, no names.
 
     `parameters`: pupil -> {"pupil": id}; form -> {"pupil", "form", "document"?}; settings -> {"page"?};
-    import -> {"import"?}.
+    import -> {"import"?}; handbook -> {"page"?, "search"?}.
     """
 
     screen: str

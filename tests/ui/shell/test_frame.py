@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from eht_desk.application.form_work import open_form, save_draft
 from eht_desk.application.pupils import NewPupil, add_pupil, list_pupils
 from eht_desk.ui.actions import ACTIONS
-from eht_desk.ui.help_panel import handbook_text, handbook_widgets
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.palette_model import SIDE_ROLE, Places, find
 from eht_desk.ui.screens.pupils_screen import PupilsScreen
@@ -175,18 +174,6 @@ def test_help_tells_about_the_page_and_closes(stage: Stage) -> None:
     stage.settle()
     assert "Ctrl L" in [label.text() for label in frame.findChildren(QLabel)]  # the one in the navigation
     assert not any("personnumret i rutan" in label.text() for label in frame.findChildren(QLabel))
-
-
-@pytest.mark.parametrize("page", ["start", "today", "pupils", "pupil", "form", "import", "settings"])
-def test_every_page_has_a_handbook_page(qtbot: object, page: str) -> None:
-    text = handbook_text(page)
-    assert text
-    assert page == "start" or text != handbook_text("start")
-    widgets = handbook_widgets(text)
-    assert len(widgets) >= 3
-    assert "!" not in text.replace("<!--", "")
-    for widget in widgets:
-        widget.deleteLater()
 
 
 def test_shortcuts_are_told_apart() -> None:
