@@ -31,10 +31,12 @@ def read_text(text: str, mapping: ColumnMapping | None = None, encoding: str = "
     return read_bytes(text.encode(encoding), mapping=mapping)
 
 
-def read_bytes(*contents: bytes, mapping: ColumnMapping | None = None, unit_code: str = "") -> StagedRegister:
+def read_bytes(
+    *contents: bytes, mapping: ColumnMapping | None = None, unit_code: str = "", today: date = TODAY
+) -> StagedRegister:
     """What files with these contents say."""
     files = [SourceFile(f"fil{number}", data) for number, data in enumerate(contents, start=1)]
-    return RegisterFiles().read(files, ReadOptions(TODAY, unit_code=unit_code, mapping=mapping))
+    return RegisterFiles().read(files, ReadOptions(today, unit_code=unit_code, mapping=mapping))
 
 
 def read_json(*documents: Any, unit_code: str = "") -> StagedRegister:

@@ -173,8 +173,8 @@ def schoolsoft_pupils(pupils: Sequence[MadeUpPupil]) -> bytes:
     """SchoolSoft: students."""
     rows = [["id", "active", "class", "socialnumber", "sex", "fname", "lname", "email"]]
     rows += [
-        [str(1000 + index), "1", p.class_name, _written(p.number)[2:], "", p.given_name, p.family_name, ""]
-        for index, p in enumerate(pupils)
+        [str(p.list_id), "1", p.class_name, _written(p.number)[2:], "", p.given_name, p.family_name, ""]
+        for p in pupils
     ]
     return _table(rows, "\t").encode("utf-8-sig")
 
@@ -182,9 +182,9 @@ def schoolsoft_pupils(pupils: Sequence[MadeUpPupil]) -> bytes:
 def schoolsoft_parents(pupils: Sequence[MadeUpPupil]) -> bytes:
     """SchoolSoft: one row per parent and student."""
     rows = [["id", "studentid", "studentsocialnumber", "fname1", "lname1", "email1", "mobile1"]]
-    for index, pupil in enumerate(pupils):
+    for pupil in pupils:
         for guardian, _ in pupil.guardians:
-            key = [str(len(rows)), str(1000 + index), _written(pupil.number)[2:]]
+            key = [str(len(rows)), str(pupil.list_id), _written(pupil.number)[2:]]
             rows.append([*key, guardian.given_name, guardian.family_name, guardian.email, guardian.phone])
     return _table(rows, "\t").encode("utf-8-sig")
 

@@ -24,7 +24,10 @@ class MadeUpGuardian:
 
 @dataclass(frozen=True, slots=True)
 class MadeUpPupil:
-    """An invented pupil. `number` is canonical or empty; `marking` is the word of SS 12000."""
+    """An invented pupil. `number` is canonical or empty; `marking` is the word of SS 12000.
+
+    `list_id` is the number in the lists of a system that counts its pupils; it stays the same from year to year.
+    """
 
     external_id: str
     given_name: str
@@ -34,6 +37,7 @@ class MadeUpPupil:
     grade: int
     guardians: tuple[tuple[MadeUpGuardian, GuardianKind], ...]
     marking: str = NO_MARKING
+    list_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@
 The same seed, number of pupils and day give the same school, byte for byte. Numbers have serials 238x and 239x
 (Skatteverket's test series), mobile numbers come from the range that PTS keeps for invented people (070-1740605..99),
 mail ends in example.invalid. The series has two numbers per day, so a very large school gets more samordningsnummer.
+`made_up_year.py` writes the same school as it is a year later.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -21,6 +24,7 @@ from eht_desk.exchange.made_up_people import MadeUpGuardian, MadeUpPupil, MadeUp
 
 _CLASS_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PUPILS_IN_A_CLASS = 24
+_LETTERS = re.compile("[^0-9]")
 _GRADES = range(10)  # 0 is förskoleklass
 _FIRST_MOBILE, _LAST_MOBILE = 605, 699
 _MARKINGS = ("Sekretessmarkering", "Skyddad folkbokföring")
@@ -44,6 +48,7 @@ class MadeUpSchool:
 
     unit_code: str
     unit_id: str
+    school_year: int
     pupils: tuple[MadeUpPupil, ...] = field(repr=False)
     staff: tuple[MadeUpStaff, ...] = field(repr=False)
     classes: tuple[str, ...]
@@ -60,30 +65,54 @@ class MadeUpSchool:
 
 def write_school(seed: int, pupils: int, today: date, *, marked_pupils: int = 0) -> MadeUpSchool:
     """Make a school up. `marked_pupils` of them get a security marking (none unless asked for)."""
-    return _Maker(seed, today).school(pupils, marked_pupils)
+    maker = SchoolMaker(seed, today, today.year if today.month >= 8 else today.year - 1)
+    return maker.school(pupils, marked_pupils)
 
 
-class _Maker:
-    """One school in the making."""
+class SchoolMaker:
+    """One school in the making; `made_up_year.py` goes on with it."""
 
-    def __init__(self, seed: int, today: date) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - invented people, the same ones every time
+    def __init__(self, seed: int, today: date, school_year: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311 - invented people, the same ones every time
         self._today = today
         self._used_numbers: set[str] = set()
-        self._school_year = today.year if today.month >= 8 else today.year - 1
+        self._school_year = school_year
         self._people = 0
+        self._list_ids = 1000
+
+    def carry_on(self, last: MadeUpSchool, also: Sequence[MadeUpPupil] = ()) -> None:
+        """Nobody new gets a number, an address or a place in the lists that somebody of these has."""
+        pupils = (*last.pupils, *also)
+        adults = {guardian.external_id: guardian for pupil in pupils for guardian, _ in pupil.guardians}
+        self._used_numbers |= {pupil.number for pupil in pupils} | {a.number for a in adults.values()}
+        self._people = max((int(_LETTERS.sub("", adult.email)) for adult in adults.values()), default=0)
+        self._list_ids = 1 + max((pupil.list_id for pupil in pupils), default=999)
 
     def school(self, count: int, marked: int) -> MadeUpSchool:
+        """A new one."""
         unit_id, unit_code = self._id(), "99999238"
         classes = _class_names(count)
-        pupils = self._pupils(count, classes)
-        for index in self._random.sample(range(count), min(marked, count)):
-            pupils[index] = replace(pupils[index], marking=self._random.choice(_MARKINGS))
-        staff = self._staff(classes)
+        places = [classes[index % len(classes)] for index in range(count)]
+        self.chance.shuffle(places)
+        pupils = self.pupils_in(places)
+        for index in self.chance.sample(range(count), min(marked, count)):
+            pupils[index] = replace(pupils[index], marking=self.chance.choice(_MARKINGS))
+        return self.written(unit_id, unit_code, pupils, self._staff(classes), classes)
+
+    def written(
+        self,
+        unit_id: str,
+        unit_code: str,
+        pupils: Sequence[MadeUpPupil],
+        staff: tuple[MadeUpStaff, ...],
+        classes: Sequence[str],
+    ) -> MadeUpSchool:
+        """The school with its files."""
         groups = {name: self._id() for name in classes}
         return MadeUpSchool(
             unit_code=unit_code,
             unit_id=unit_id,
+            school_year=self._school_year,
             pupils=tuple(pupils),
             staff=staff,
             classes=tuple(classes),
@@ -120,39 +149,38 @@ class _Maker:
     # ------------------------------------------------------------------------------------------------------ people
 
     def _id(self) -> str:
-        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+        return str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
 
     def _names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return self._random.choices(GROUPS, GROUP_WEIGHTS)[0]
+        return self.chance.choices(GROUPS, GROUP_WEIGHTS)[0]
 
     def _family_name(self, names: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
-        first = self._random.choice(names[1])
-        if self._random.random() < 0.12:
-            return f"{first}-{self._random.choice(self._names()[1])}"
-        if self._random.random() < 0.01:
-            return (
-                f"{first} {self._random.choice(self._names()[1])} af {self._random.choice(self._names()[1])}"
-            )
+        first = self.chance.choice(names[1])
+        if self.chance.random() < 0.12:
+            return f"{first}-{self.chance.choice(self._names()[1])}"
+        if self.chance.random() < 0.01:
+            return f"{first} {self.chance.choice(self._names()[1])} af {self.chance.choice(self._names()[1])}"
         return first
 
     def _given_name(self, names: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
-        first = self._random.choice(names[0])
-        return f"{first} {self._random.choice(self._names()[0])}" if self._random.random() < 0.08 else first
+        first = self.chance.choice(names[0])
+        return f"{first} {self.chance.choice(self._names()[0])}" if self.chance.random() < 0.08 else first
 
     def _number(self, first: date, last: date, kind: str) -> str:
         """A free number of the test series for a day in the span; a samordningsnummer when the days are used up."""
         span = (last - first).days
         for attempt in range(24):
-            born = first + timedelta(days=self._random.randint(0, span))
+            born = first + timedelta(days=self.chance.randint(0, span))
             number = _number_for(
-                born, self._random.choice("89"), kind if attempt < 8 else "coordination", self._random
+                born, self.chance.choice("89"), kind if attempt < 8 else "coordination", self.chance
             )
             if number not in self._used_numbers:
                 self._used_numbers.add(number)
                 return number
         return ""
 
-    def _pupils(self, count: int, classes: list[str]) -> list[MadeUpPupil]:
+    def pupils_in(self, places: Sequence[str]) -> list[MadeUpPupil]:
+        """One pupil for each place in a class; some are brother or sister of the one before."""
         pupils: list[MadeUpPupil] = []
         family: (
             tuple[
@@ -160,13 +188,11 @@ class _Maker:
             ]
             | None
         ) = None
-        places = [classes[index % len(classes)] for index in range(count)]
-        self._random.shuffle(places)
         for class_name in places:
-            if family is None or self._random.random() > 0.35:  # else a sibling of the one before
+            if family is None or self.chance.random() > 0.35:  # else a sibling of the one before
                 family = self._family()
             names, family_name, guardians = family
-            grade = 0 if class_name.startswith("F") else int(class_name[:-1])
+            grade = grade_of(class_name)
             pupils.append(
                 MadeUpPupil(
                     external_id=self._id(),
@@ -176,12 +202,14 @@ class _Maker:
                     class_name=class_name,
                     grade=grade,
                     guardians=guardians,
+                    list_id=self._list_ids,
                 )
             )
+            self._list_ids += 1
         return pupils
 
     def _pupil_number(self, grade: int) -> str:
-        chance = self._random.random()
+        chance = self.chance.random()
         if chance < 0.01:
             return ""
         kind = "temporary" if chance < 0.03 else "coordination" if chance < 0.05 else "personal"
@@ -193,7 +221,7 @@ class _Maker:
     ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], str, tuple[tuple[MadeUpGuardian, GuardianKind], ...]]:
         names = self._names()
         family_name = self._family_name(names)
-        chance = self._random.random()
+        chance = self.chance.random()
         if chance < 0.02:
             return names, family_name, ((self._guardian("", GuardianKind.APPOINTED_GUARDIAN)),)
         if chance < 0.05:
@@ -216,21 +244,27 @@ class _Maker:
             given_name=self._given_name(names),
             family_name=family_name or self._family_name(names),
             number=self._number(last - timedelta(days=12_000), last, "personal"),
-            phone=f"070-1740{self._random.randint(_FIRST_MOBILE, _LAST_MOBILE)}",
+            phone=f"070-1740{self.chance.randint(_FIRST_MOBILE, _LAST_MOBILE)}",
             email=f"vardnadshavare{self._people}@example.invalid",
         )
         return guardian, kind
 
     def _staff(self, classes: list[str]) -> tuple[MadeUpStaff, ...]:
         duties = [("Lärare", name) for name in classes] + [(role, "") for role in _TEAM_ROLES]
-        staff: list[MadeUpStaff] = []
-        for index, (duty, mentors) in enumerate(duties, start=1):
-            names = self._names()
-            given, family = self._given_name(names), self._family_name(names)
-            staff.append(
-                MadeUpStaff(self._id(), given, family, f"personal{index}@example.invalid", duty, mentors)
-            )
-        return tuple(staff)
+        return tuple(
+            self.staff_member(index, duty, mentors) for index, (duty, mentors) in enumerate(duties, start=1)
+        )
+
+    def staff_member(self, index: int, duty: str, mentors: str) -> MadeUpStaff:
+        """Somebody new; `index` makes the mail address."""
+        names = self._names()
+        given, family = self._given_name(names), self._family_name(names)
+        return MadeUpStaff(self._id(), given, family, f"personal{index}@example.invalid", duty, mentors)
+
+
+def grade_of(class_name: str) -> int:
+    """0 for förskoleklass."""
+    return 0 if class_name.startswith("F") else int(class_name[:-1])
 
 
 def _class_names(count: int) -> list[str]:
