@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from eht_desk.application.ports import PaperContext, RecoveryPaper
+from eht_desk.application.ports import PaperContext, Progress, RecoveryPaper
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import ResolvedForm
 from eht_desk.domain.ids import uuid7_text
@@ -91,10 +91,14 @@ class PreparedRegisters:
     def __init__(self, register: StagedRegister | None = None) -> None:
         self.register = register
 
-    def inspect(self, files: Sequence[SourceFile], options: ReadOptions) -> FileInspection:
+    def inspect(
+        self, files: Sequence[SourceFile], options: ReadOptions, progress: Progress | None = None
+    ) -> FileInspection:
         return FileInspection("table", files[0].name)
 
-    def read(self, files: Sequence[SourceFile], options: ReadOptions) -> StagedRegister:
+    def read(
+        self, files: Sequence[SourceFile], options: ReadOptions, progress: Progress | None = None
+    ) -> StagedRegister:
         if self.register is None:
             raise ExpectedFailure("file_not_a_register")
         return self.register

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.ports import ReadWork, StagedImport
+from eht_desk.application.ports import Progress, ReadWork, StagedImport
 from eht_desk.application.register_changes import ImportResult, RegisterChanges, existing_pupils
 from eht_desk.application.setup import RECOVERY_CONFIRMED
 from eht_desk.application.workspace import Workspace, current_viewer, require
@@ -46,23 +46,35 @@ class ImportPreview:
 
 
 def inspect_register(
-    workspace: Workspace, files: Sequence[SourceFile], options: ReadOptions
+    workspace: Workspace,
+    files: Sequence[SourceFile],
+    options: ReadOptions,
+    progress: Progress | None = None,
 ) -> FileInspection:
-    """A first look, for the mapping page. Raises ExpectedFailure(`file_...`)."""
-    return workspace.services.registers.inspect(files, options)
+    """A first look, for the mapping page. Raises ExpectedFailure(`file_...`, `cancelled`)."""
+    return workspace.services.registers.inspect(files, options, progress)
 
 
 def stage_register(
-    workspace: Workspace, files: Sequence[SourceFile], options: ReadOptions, source_name: str = ""
+    workspace: Workspace,
+    files: Sequence[SourceFile],
+    options: ReadOptions,
+    source_name: str = "",
+    *,
+    progress: Progress | None = None,
 ) -> tuple[StagedSummary, ChangeSet]:
     """Read the files and lay the rows in the store; nothing is taken in before somebody approves.
 
     Raises:
-        ExpectedFailure: `file_...`; RuleViolation: `not_allowed`, `recovery_unconfirmed`.
+        ExpectedFailure: `file_...`, `cancelled` (nothing was laid in the store); RuleViolation: `not_allowed`,
+            `recovery_unconfirmed`.
     """
     with workspace.store.read() as work:
         _check_ready(work, workspace, Duty.IMPORT_REGISTER)
-    register = workspace.services.registers.read(files, options)
+    report = progress or _tell_nobody
+    register = workspace.services.registers.read(
+        files, options, lambda done, total: report(done * _READING, total * (_READING + _SEALING))
+    )
     staged = StagedImport(
         id=ImportId(workspace.services.ids.new_id()),
         unit_id=UnitId(""),
@@ -86,6 +98,7 @@ def stage_register(
                 staged.id, unit_id, staged.at, staged.account_id, staged.source_name, "staged", register
             )
         )
+        report(1, 1)  # the last moment to stop: what is sealed goes in whole or not at all
         work.commit(
             LogEvent(
                 "register_staged",
@@ -171,6 +184,12 @@ def discard_import(workspace: Workspace, import_id: ImportId) -> ChangeSet:
 
 
 _HELD = ("marking_held", "guardian_marking_held")
+# What reading and sealing cost beside each other.
+_READING, _SEALING = 8, 1
+
+
+def _tell_nobody(_done: int, _total: int) -> None:
+    """Nobody wants to know how far it has come."""
 
 
 def _check_ready(work: ReadWork, workspace: Workspace, duty: Duty) -> Viewer:

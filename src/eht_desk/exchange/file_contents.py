@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from enum import StrEnum
 
 from eht_desk.domain.errors import ExpectedFailure
@@ -44,8 +45,12 @@ class Container(StrEnum):
     ODS = "ods"
 
 
-def container_of(data: bytes) -> Container:
-    """What kind of file this is.
+def _go_on() -> None:
+    """Nobody asks to stop."""
+
+
+def container_of(data: bytes, breathe: Callable[[], None] = _go_on) -> Container:
+    """What kind of file this is. `breathe` is called for each piece that is unpacked and may raise to end it.
 
     Raises:
         ExpectedFailure: `file_too_large`, `file_empty`, `file_encrypted`, `file_unreadable`,
@@ -59,7 +64,7 @@ def container_of(data: bytes) -> Container:
     if data.startswith(_OLE_MAGIC):
         return _ole_container(data)
     if data.startswith(b"PK"):
-        return _zip_container(data)
+        return _zip_container(data, breathe)
     if start.startswith(_OTHER_KINDS):
         raise ExpectedFailure("file_not_a_register")
     if start.replace(b"\x00", b"").lstrip()[:1] in (b"{", b"["):
@@ -106,9 +111,9 @@ def _check_cells(rows: int, columns: int) -> None:
         raise ExpectedFailure("file_too_large", {"cells": rows * columns, "limit": LARGEST_CELL_COUNT})
 
 
-def _zip_container(data: bytes) -> Container:
+def _zip_container(data: bytes, breathe: Callable[[], None]) -> Container:
     try:
-        container = _checked_zip(data)
+        container = _checked_zip(data, breathe)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         container = None
     if container is None:
@@ -116,7 +121,7 @@ def _zip_container(data: bytes) -> Container:
     return container
 
 
-def _checked_zip(data: bytes) -> Container:
+def _checked_zip(data: bytes, breathe: Callable[[], None]) -> Container:
     """The kind of workbook in a zip file whose unpacked size and cell positions were found bearable.
 
     Every part is unpacked once and counted, because the sizes that a zip file states can be wrong, and
@@ -131,7 +136,7 @@ def _checked_zip(data: bytes) -> Container:
             raise ExpectedFailure("file_too_large", {"limit": LARGEST_UNPACKED_BYTES})
         container = _kind_of_workbook(archive, names)
         for part in parts:
-            _check_part(archive, part, container)
+            _check_part(archive, part, container, breathe)
     return container
 
 
@@ -148,13 +153,16 @@ def _kind_of_workbook(archive: zipfile.ZipFile, names: set[str]) -> Container:
     raise ExpectedFailure("file_not_a_register")
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, container: Container) -> None:
+def _check_part(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, container: Container, breathe: Callable[[], None]
+) -> None:
     is_sheet = container is Container.XLSX and part.filename.startswith("xl/worksheets/")
     is_content = container is Container.ODS and part.filename == "content.xml"
     last_row = last_column = 0
     with archive.open(part) as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
+            breathe()
             if is_sheet:
                 row, column = _farthest_cell(tail + chunk)
                 last_row, last_column = max(last_row, row), max(last_column, column)

@@ -56,19 +56,29 @@ class RawTable:
     sheet: str = ""
 
 
-def read_text_table(source: str, data: bytes, encoding: str = "", separator: str = "") -> RawTable:
+def _go_on() -> None:
+    """Nobody asks to stop."""
+
+
+def read_text_table(
+    source: str, data: bytes, encoding: str = "", separator: str = "", breathe: Callable[[], None] = _go_on
+) -> RawTable:
     """The rows of a CSV, TSV or TXT file; `encoding` and `separator` are found out when empty.
+
+    `breathe` is called for each row and may raise to end it.
 
     Raises:
         ExpectedFailure: `file_unreadable`, `file_empty`, `file_too_large`, `file_not_a_register`.
     """
     text, used_encoding = decode(data, encoding)
     used_separator = separator or _sniffed_separator(text)
-    rows = _records(text, used_separator)
+    rows = _records(text, used_separator, breathe)
     return RawTable(source, Container.TEXT, _checked(rows), used_encoding, used_separator)
 
 
-def read_workbook(source: str, data: bytes, container: Container, sheet: str = "") -> RawTable:
+def read_workbook(
+    source: str, data: bytes, container: Container, sheet: str = "", breathe: Callable[[], None] = _go_on
+) -> RawTable:
     """The rows of one sheet: `sheet`, or the first visible one with content.
 
     Raises:
@@ -83,7 +93,7 @@ def read_workbook(source: str, data: bytes, container: Container, sheet: str = "
     if sheet and sheet not in workbook.sheet_names:
         raise ExpectedFailure("sheet_missing")
     for name in (sheet,) if sheet else visible:
-        rows = _sheet_rows(workbook, name)
+        rows = _sheet_rows(workbook, name, breathe)
         if any(any(row) for row in rows):
             return RawTable(source, container, _checked(rows), sheets=visible, sheet=name)
     raise ExpectedFailure("file_empty")
@@ -141,21 +151,24 @@ def _sniffed_separator(text: str) -> str:
     return best
 
 
-def _records(text: str, separator: str) -> list[list[str]]:
+def _records(text: str, separator: str, breathe: Callable[[], None]) -> list[list[str]]:
     """All records; a stray quotation mark that swallowed the rest is taken as a plain character."""
-    rows = _parsed(text, separator)
+    rows = _parsed(text, separator, breathe=breathe)
     if rows is None or any(cell.count("\n") > _LINES_IN_ONE_FIELD for row in rows for cell in row):
-        rows = _parsed(text, separator, quoted=False)
+        rows = _parsed(text, separator, quoted=False, breathe=breathe)
     if rows is None:
         raise ExpectedFailure("file_unreadable")
     return rows
 
 
-def _parsed(text: str, separator: str, *, quoted: bool = True) -> list[list[str]] | None:
+def _parsed(
+    text: str, separator: str, *, quoted: bool = True, breathe: Callable[[], None] = _go_on
+) -> list[list[str]] | None:
     rows: list[list[str]] = []
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting):
+            breathe()
             rows.append([_text_cell(cell) for cell in row])
             if len(rows) > MOST_ROWS or (len(row) > MOST_COLUMNS and any(row[MOST_COLUMNS:])):
                 break
@@ -184,10 +197,15 @@ def _checked(rows: list[list[str]]) -> tuple[RawRow, ...]:
     return tuple(RawRow(number, tuple(row[:MOST_COLUMNS])) for number, row in enumerate(rows, start=1))
 
 
-def _sheet_rows(workbook: python_calamine.CalamineWorkbook, name: str) -> list[list[str]]:
+def _sheet_rows(
+    workbook: python_calamine.CalamineWorkbook, name: str, breathe: Callable[[], None]
+) -> list[list[str]]:
     """The rows of one sheet without the empty columns to the right that formatting leaves behind."""
     cells = _guarded(lambda: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-    rows = [[_cell_text(cell) for cell in row] for row in cells]
+    rows: list[list[str]] = []
+    for row in cells:
+        breathe()
+        rows.append([_cell_text(cell) for cell in row])
     width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
     while rows and not any(rows[-1]):
         rows.pop()

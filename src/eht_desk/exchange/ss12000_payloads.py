@@ -8,7 +8,7 @@ for the register is in `ss12000_reader.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,10 +19,12 @@ from eht_desk.domain.people import SecurityMarking
 from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.register_sources import SourceFile
 from eht_desk.exchange.raw_tables import decode
+from eht_desk.exchange.reading_progress import ReadingProgress
 
 JsonObject = dict[str, Any]
 
 _DEEPEST = 60
+_PARSED = 400  # thousandths of the whole reading
 _SHAPES = (
     (
         "persons",
@@ -65,20 +67,21 @@ class Payloads:
         return self.markings.get(person_id, SecurityMarking.UNKNOWN)
 
 
-def read_payloads(files: Sequence[SourceFile]) -> Payloads:
+def read_payloads(files: Sequence[SourceFile], progress: ReadingProgress) -> Payloads:
     """The objects of the files.
 
     Raises:
         ExpectedFailure: `file_unreadable`, `file_not_a_register` (no persons, groups or duties in it).
     """
     payloads = Payloads()
-    for file in files:
-        document = _parsed(file.data)
+    for file in progress.over(files, _PARSED):
+        document = _parsed(file.data, progress.breathe)
         counts: dict[str, int] = {}
         for kind, body in _objects(document, ""):
+            progress.breathe()
             counts[kind] = counts.get(kind, 0) + 1
             payloads.kind(kind).append(Placed(counts[kind], file.name, body))
-        _gather_markings(document, payloads.markings)
+        _gather_markings(document, payloads.markings, progress.breathe)
     if not any(payloads.kind(kind) for kind in _COUNTED):
         raise ExpectedFailure("file_not_a_register")
     return payloads
@@ -129,12 +132,20 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _parsed(data: bytes) -> object:
-    """The document. The error of the parser holds the whole text, so it must not travel on."""
+def _parsed(data: bytes, breathe: Callable[[], None]) -> object:
+    """The document. The error of the parser holds the whole text, so it must not travel on.
+
+    The hook lets other threads in between, which the parser alone does not, and a person stop it.
+    """
+
+    def breathing(found: JsonObject) -> JsonObject:
+        breathe()
+        return found
+
     text, _ = decode(data)
     is_read, document = False, None
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_hook=breathing)
         is_read = True
     except (ValueError, RecursionError):
         pass
@@ -167,13 +178,14 @@ def _kind_of(body: JsonObject) -> str:
     return next((kind for kind, fields in _SHAPES if any(name in body for name in fields)), "")
 
 
-def _gather_markings(root: object, markings: dict[str, SecurityMarking]) -> None:
+def _gather_markings(root: object, markings: dict[str, SecurityMarking], breathe: Callable[[], None]) -> None:
     """Every `securityMarking` of the document, for the person it stands with; the worst one counts.
 
     It is looked for everywhere, because the standard puts it on the person and on every reference to the person.
     """
     waiting: list[object] = [root]
     while waiting:
+        breathe()
         node = waiting.pop()
         if isinstance(node, list):
             waiting.extend(item for item in node if isinstance(item, list | dict))

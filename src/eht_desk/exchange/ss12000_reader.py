@@ -19,6 +19,7 @@ from eht_desk.domain.register import (
     StagedRegister,
 )
 from eht_desk.exchange.cell_values import grade_of_class, parse_day, parse_grade
+from eht_desk.exchange.reading_progress import WHOLE, ReadingProgress
 from eht_desk.exchange.row_remarks import Findings, RowRemarks, keys_of
 from eht_desk.exchange.ss12000_payloads import (
     JsonObject,
@@ -56,10 +57,11 @@ class Ss12000Reader:
         self._classes: list[RegisterClass] = []
         self._memberships: dict[str, list[tuple[str, Period]]] = {}
 
-    def read(self) -> StagedRegister:
+    def read(self, progress: ReadingProgress) -> StagedRegister:
         """Everything the objects say."""
         self._read_groups()
-        pupils = [pupil for placed in self._payloads.persons if (pupil := self._pupil(placed)) is not None]
+        persons = progress.over(self._payloads.persons, WHOLE)
+        pupils = [pupil for placed in persons if (pupil := self._pupil(placed)) is not None]
         if not self._payloads.persons:
             self._remark(
                 RowRemarks(1, self._payloads.groups[0].source if self._payloads.groups else ""),

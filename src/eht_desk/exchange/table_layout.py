@@ -74,6 +74,8 @@ class TableLayout:
     mapping: ColumnMapping
     marking_columns: tuple[int, ...]
     skipped_before: int = 0
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The columns of each meaning, so that no row has to look for them."""
 
     @property
     def width(self) -> int:
@@ -82,11 +84,12 @@ class TableLayout:
 
     def column_of(self, target: ColumnTarget) -> int | None:
         """The first column with this meaning."""
-        return next((index for index, found in self.mapping.columns.items() if found == target), None)
+        places = self.places.get(target)
+        return places[0] if places else None
 
     def columns_of(self, target: ColumnTarget) -> tuple[int, ...]:
         """All columns with this meaning."""
-        return tuple(index for index, found in self.mapping.columns.items() if found == target)
+        return self.places.get(target, ())
 
     def is_marked(self, row: RawRow) -> bool:
         """Whether the row says, in a marking column or in words, that somebody in it is protected."""
@@ -137,6 +140,7 @@ def understand(table: RawTable, mapping: ColumnMapping | None, *, today: date) -
         mapping=used,
         marking_columns=_marking_columns(columns, suggested),
         skipped_before=position or 0,
+        places=_places(columns),
     )
 
 
@@ -165,6 +169,13 @@ def column_letters(index: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def _places(columns: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
+    places: dict[str, tuple[int, ...]] = {}
+    for index, target in columns.items():
+        places[str(target)] = (*places.get(str(target), ()), index)
+    return places
 
 
 def _marking_columns(columns: Mapping[int, str], suggested: Mapping[int, str]) -> tuple[int, ...]:

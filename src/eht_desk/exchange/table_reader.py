@@ -36,6 +36,7 @@ from eht_desk.exchange.cell_values import (
     split_name,
 )
 from eht_desk.exchange.raw_tables import RawRow
+from eht_desk.exchange.reading_progress import WHOLE, ReadingProgress
 from eht_desk.exchange.row_remarks import Findings, RowRemarks, keys_of
 from eht_desk.exchange.table_layout import TableLayout, column_letters
 
@@ -65,7 +66,8 @@ class _Cells:
         index = self.layout.column_of(target)
         if index is None or index >= len(self.row.cells):
             return ""
-        return without_marks(self.row.cells[index])
+        text = self.row.cells[index]
+        return without_marks(text) if text else ""
 
     def texts(self, target: ColumnTarget) -> str:
         """All cells with this meaning, one under another."""
@@ -95,18 +97,18 @@ class TableReader:
         self._left_out: set[str] = set()
         self._rows_read = 0
 
-    def read(self) -> StagedRegister:
+    def read(self, progress: ReadingProgress) -> StagedRegister:
         """Everything the tables say."""
-        for layout in self._layouts_of(TableKind.GUARDIANS):
-            for row in self._content_rows(layout):
-                self._read_guardian_row(_Cells(layout, row))
-        for layout in self._layouts_of(TableKind.CLASSES):
-            for row in self._content_rows(layout):
-                self._read_class_row(_Cells(layout, row))
-        for layout in self._layouts_of(TableKind.PUPILS):
-            for row in self._content_rows(layout):
-                self._rows_read += 1
-                self._read_pupil_row(_Cells(layout, row))
+        readers = (
+            (TableKind.GUARDIANS, self._read_guardian_row),
+            (TableKind.CLASSES, self._read_class_row),
+            (TableKind.PUPILS, self._read_pupil_row),
+        )
+        work = [(layout, reader) for kind, reader in readers for layout in self._layouts_of(kind)]
+        ends = progress.shares([len(layout.rows) for layout, _ in work], WHOLE)
+        for (layout, reader), end in zip(work, ends, strict=True):
+            for row in self._content_rows(layout, progress, end):
+                reader(_Cells(layout, row))
         for layout in self._layouts_of(TableKind.UNKNOWN):
             self._found.problems.append(_unknown_table(layout))
         self._tell_lonely_guardians()
@@ -134,10 +136,10 @@ class TableReader:
             for target in layout.mapping.columns.values()
         )
 
-    def _content_rows(self, layout: TableLayout) -> Iterator[RawRow]:
+    def _content_rows(self, layout: TableLayout, progress: ReadingProgress, end: int) -> Iterator[RawRow]:
         """The rows with content; empty rows, sums and repeated headings are counted."""
         self._found.skip("above_heading", layout.skipped_before)
-        for row in layout.rows:
+        for row in progress.over(layout.rows, end):
             if row.is_empty:
                 self._found.skip("empty")
             elif is_sum_row(row):
@@ -238,6 +240,7 @@ class TableReader:
     # --------------------------------------------------------------------------------------------------- pupils
 
     def _read_pupil_row(self, cells: _Cells) -> None:
+        self._rows_read += 1
         place = (cells.row.number, cells.layout.table.source)
         remarks = RowRemarks(*place)
         given, family = self._names(cells)

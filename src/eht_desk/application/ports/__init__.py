@@ -4,7 +4,14 @@
 from __future__ import annotations
 
 from eht_desk.application.ports.backups import Backup, BackupKeeper
-from eht_desk.application.ports.devices import Clock, CommonPasswords, FormCatalog, IdSource, RegisterReader
+from eht_desk.application.ports.devices import (
+    Clock,
+    CommonPasswords,
+    FormCatalog,
+    IdSource,
+    Progress,
+    RegisterReader,
+)
 from eht_desk.application.ports.papers import (
     DocumentRenderer,
     PaperContext,
@@ -32,11 +39,15 @@ from eht_desk.application.ports.store import (
 )
 from eht_desk.application.ports.work_repositories import (
     DocumentRepository,
+    ImportOutcome,
     ImportRepository,
     LogRepository,
+    MergeRepository,
+    PupilEventRepository,
     ResumePoints,
     SettingRepository,
     StagedImport,
+    UndoRepository,
 )
 
 __all__ = [
@@ -50,9 +61,11 @@ __all__ = [
     "DocumentRepository",
     "FormCatalog",
     "IdSource",
+    "ImportOutcome",
     "ImportRepository",
     "KeyDesk",
     "LogRepository",
+    "MergeRepository",
     "NewAccountKeys",
     "NewStore",
     "OpenStore",
@@ -60,6 +73,8 @@ __all__ = [
     "PaperContext",
     "PaperMark",
     "PrintQueue",
+    "Progress",
+    "PupilEventRepository",
     "PupilRepository",
     "ReadWork",
     "RecoveryPaper",
@@ -70,6 +85,7 @@ __all__ = [
     "StoreGate",
     "StoreHeader",
     "StoreSecrets",
+    "UndoRepository",
     "UnitOfWork",
     "VerifyReport",
 ]

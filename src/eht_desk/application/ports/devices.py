@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -44,15 +44,26 @@ class FormCatalog(Protocol):
         ...
 
 
+Progress = Callable[[int, int], None]
+"""Told how much is done of how much, in any unit, every few hundred rows; may raise ExpectedFailure("cancelled").
+
+It is called on the thread that works, so it only notes the numbers.
+"""
+
+
 class RegisterReader(Protocol):
     """Reads school register files."""
 
-    def inspect(self, files: Sequence[SourceFile], options: ReadOptions) -> FileInspection:
-        """What the file seems to hold, for the mapping page. Raises ExpectedFailure(`file_...`)."""
+    def inspect(
+        self, files: Sequence[SourceFile], options: ReadOptions, progress: Progress | None = None
+    ) -> FileInspection:
+        """What the file seems to hold, for the mapping page. Raises ExpectedFailure(`file_...`, `cancelled`)."""
         ...
 
-    def read(self, files: Sequence[SourceFile], options: ReadOptions) -> StagedRegister:
-        """Everything read, bad rows listed. Raises ExpectedFailure(`file_...`)."""
+    def read(
+        self, files: Sequence[SourceFile], options: ReadOptions, progress: Progress | None = None
+    ) -> StagedRegister:
+        """Everything read, bad rows listed. Raises ExpectedFailure(`file_...`, `cancelled`)."""
         ...
 
 

@@ -5,4 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TEXTS: Mapping[str, str] = {}
+TEXTS: Mapping[str, str] = {
+    "cancelled": "Avbrutet. Inget har ändrats i arkivet.",
+}
