@@ -21,7 +21,8 @@ from eht_desk.domain.register import (
     StagedRegister,
     register_keys,
 )
-from eht_desk.domain.register_comparison import ExistingPupil, FieldChange, RegisterComparison, compare
+from eht_desk.domain.register_comparison import FieldChange, RegisterComparison, compare
+from eht_desk.domain.register_matching import ExistingPupil
 
 TODAY = date(2026, 11, 22)
 DIGEST = "d" * 64

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The school's and the huvudman's names and codes: reading and changing them. Classes and staff come from registers."""
+"""The schools' and the huvudman's names and codes: reading, changing, adding a school. Classes are in mentors.py."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_account, current_viewer, require
 from eht_desk.domain.access import Duty
+from eht_desk.domain.accounts import Role, RoleAssignment
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import UnitId
+from eht_desk.domain.ids import RoleId, UnitId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.organisation import SchoolUnit
+from eht_desk.domain.organisation import Period, SchoolUnit
+from eht_desk.domain.register import folded_name
 
 _CODE_LENGTH = 8
 
@@ -25,6 +27,49 @@ class SchoolFacts:
     code: str
     municipality: str
     authority_name: str
+
+
+def list_units(workspace: Workspace) -> list[SchoolUnit]:
+    """The schools of the store, in the order they were added. What a school is called is no secret among them."""
+    with workspace.store.read() as work:
+        current_account(work, workspace)
+        return work.organisation.units()
+
+
+def add_unit(workspace: Workspace, name: str, code: str, municipality: str) -> tuple[UnitId, ChangeSet]:
+    """One more school of the same huvudman in the store. Who adds it may open accounts and give roles there.
+
+    That is the duty of administrator, which shows no pupils: being rektor of one school makes nobody rektor of two.
+
+    Raises:
+        RuleViolation: `required` (field `unit_name`), `unit_code_form`, `unit_name_taken`, `unit_code_taken`,
+            `not_allowed`.
+    """
+    facts = SchoolFacts(_tidy(name), _digits(code), _tidy(municipality), "")
+    _check_unit(facts)
+    unit_id = UnitId(workspace.services.ids.new_id())
+    with workspace.store.write() as work:
+        require(current_viewer(work, workspace), Duty.CHANGE_ORGANISATION)
+        for unit in work.organisation.units():
+            if folded_name(unit.name) == folded_name(facts.name):
+                raise RuleViolation("unit_name_taken", "unit_name")
+            if facts.code and unit.code == facts.code:
+                raise RuleViolation("unit_code_taken", "unit_code")
+        authority_id = work.organisation.authority().id
+        work.organisation.add_unit(
+            SchoolUnit(unit_id, authority_id, facts.name, facts.code, facts.municipality)
+        )
+        work.accounts.add_role(
+            RoleAssignment(
+                RoleId(workspace.services.ids.new_id()),
+                workspace.store.account_id,
+                unit_id,
+                Role.ADMINISTRATOR,
+                Period(workspace.today),
+            )
+        )
+        work.commit(LogEvent("school_added", detail={"unit": unit_id}))
+    return unit_id, changed(ChangeKind.ORGANISATION, ChangeKind.ACCOUNT, ids=(unit_id,))
 
 
 def school_facts(workspace: Workspace, unit_id: UnitId) -> SchoolFacts:
@@ -43,15 +88,10 @@ def change_school(
         RuleViolation: `required` (fields `unit_name`, `authority_name`), `unit_code_form` (field `unit_code`: neither
             empty nor eight digits), `not_allowed`, `not_found`.
     """
-    new = SchoolFacts(
-        _tidy(name), "".join(code.split()).replace("-", ""), _tidy(municipality), _tidy(authority_name)
-    )
+    new = SchoolFacts(_tidy(name), _digits(code), _tidy(municipality), _tidy(authority_name))
     if not new.authority_name:
         raise RuleViolation("required", "authority_name")
-    if not new.name:
-        raise RuleViolation("required", "unit_name")
-    if new.code and not (new.code.isascii() and new.code.isdigit() and len(new.code) == _CODE_LENGTH):
-        raise RuleViolation("unit_code_form", "unit_code")
+    _check_unit(new)
     with workspace.store.write() as work:
         require(current_viewer(work, workspace), Duty.CHANGE_ORGANISATION, unit_id)
         unit = _unit(work, unit_id)
@@ -77,6 +117,17 @@ def change_school(
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
+
+
+def _digits(code: str) -> str:
+    return "".join(code.split()).replace("-", "")
+
+
+def _check_unit(facts: SchoolFacts) -> None:
+    if not facts.name:
+        raise RuleViolation("required", "unit_name")
+    if facts.code and not (facts.code.isascii() and facts.code.isdigit() and len(facts.code) == _CODE_LENGTH):
+        raise RuleViolation("unit_code_form", "unit_code")
 
 
 def _unit(work: ReadWork, unit_id: UnitId) -> SchoolUnit:

@@ -21,7 +21,8 @@ from eht_desk.domain.register import (
     StagedRegister,
     folded_name,
 )
-from eht_desk.domain.register_comparison import ExistingPupil, PupilChange, RegisterComparison
+from eht_desk.domain.register_comparison import PupilChange, RegisterComparison
+from eht_desk.domain.register_matching import ExistingPupil
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,16 @@ class Period:
         """Whether `day` lies in the period."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
+    def meets(self, other: Period) -> bool:
+        """Whether the two have a day in common."""
+        starts_before = self.start is None or other.end is None or self.start <= other.end
+        return starts_before and (other.start is None or self.end is None or other.start <= self.end)
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it ends before it begins, so that no day lies in it."""
+        return self.start is not None and self.end is not None and self.end < self.start
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolAuthority:
@@ -43,13 +53,21 @@ class SchoolUnit:
 
 @dataclass(frozen=True, slots=True)
 class SchoolClass:
-    """A class of one unit. `grade` is årskurs 0-10 (0 = förskoleklass), None when unknown or mixed."""
+    """A class of one unit in one läsår. `grade` is årskurs 0-10 (0 = förskoleklass), None when unknown or mixed.
+
+    "8A" of this year is another class than "8A" of last year: the pupils are others. `period` is when it exists.
+    """
 
     id: ClassId
     unit_id: UnitId
     name: str
     grade: int | None = None
     external_id: str = ""
+    period: Period = Period()
+
+    def has_ended(self, day: date) -> bool:
+        """Whether the class belongs to the past on `day`: it is in no list and shows nobody a pupil."""
+        return self.period.end is not None and self.period.end < day
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +83,9 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class Mentorship:
-    """`staff_id` mentors `class_id` during `period`."""
+    """`staff_id` mentors `class_id` during `period`, maybe in the place of somebody who is away for that time."""
 
     class_id: ClassId
     staff_id: StaffId
     period: Period = Period()
+    substitute_for: StaffId | None = None

@@ -6,13 +6,12 @@ Reading files is `exchange`, carrying the changes out is `application`. A file t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from eht_desk.domain.guardian_comparison import ExistingGuardian, GuardianChange, compare_guardians
-from eht_desk.domain.identity_numbers import NumberKind
-from eht_desk.domain.ids import PupilId
+from eht_desk.domain.guardian_comparison import GuardianChange, compare_guardians
+from eht_desk.domain.ids import PupilId, UnitId
 from eht_desk.domain.people import SecurityMarking
 from eht_desk.domain.register import (
     RegisterPupil,
@@ -23,30 +22,7 @@ from eht_desk.domain.register import (
     register_keys,
 )
 from eht_desk.domain.register_duplicates import duplicate_codes
-
-_PERSONAL_LENGTH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class ExistingPupil:
-    """A pupil of the store, as far as a register can tell about one. `identity` is canonical or empty."""
-
-    id: PupilId
-    given_name: str
-    family_name: str
-    identity: str = ""
-    birth_date: date | None = None
-    external_id: str = ""
-    class_name: str = ""
-    grade: int | None = None
-    email: str = ""
-    guardians: tuple[ExistingGuardian, ...] = ()
-    left_on: date | None = None
-
-    @property
-    def name(self) -> str:
-        """The name in reading order."""
-        return f"{self.given_name} {self.family_name}"
+from eht_desk.domain.register_matching import ExistingPupil, OtherSchools, PupilIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +56,21 @@ class AmbiguousPupil:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A row about a pupil whom another school of the store has: never a new pupil."""
+
+    staged: RegisterPupil
+    pupil_id: PupilId
+    unit_id: UnitId
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterComparison:
     """The whole of what the file would do.
 
     `held` carries no names: rows with a marking, and rows of unknown marking that nobody answers for. `newly_marked`
     are pupils of the store whose row is held because of a marking now. `problems` are all rows to show, also the held
-    ones.
+    ones. `matched` are all rows that are a pupil of the school for sure, changed or not.
     """
 
     new: tuple[RegisterPupil, ...] = ()
@@ -96,6 +81,8 @@ class RegisterComparison:
     ambiguous: tuple[AmbiguousPupil, ...] = ()
     newly_marked: tuple[PupilId, ...] = ()
     problems: tuple[RowProblem, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    matched: tuple[tuple[PupilId, RegisterPupil], ...] = field(default=(), repr=False)
 
     @property
     def changes_nothing(self) -> bool:
@@ -104,46 +91,35 @@ class RegisterComparison:
 
 
 def compare(
-    existing: Sequence[ExistingPupil], staged: StagedRegister, *, unknown_marking_vouched: bool
+    existing: Sequence[ExistingPupil],
+    staged: StagedRegister,
+    *,
+    unknown_marking_vouched: bool,
+    others: Mapping[UnitId, Sequence[ExistingPupil]] | None = None,
 ) -> RegisterComparison:
-    """What `staged` would change in `existing`.
+    """What `staged` would change in `existing`, the pupils of one school; `others` are the store's other schools'.
 
     A row is matched by the system's own id, then by the identity number, then by name with birth date (without any
     birth date: by name and class) when that fits one pupil only. A number that changed under the same id is a change,
     no new pupil. Empty values never erase. Rows of unknown marking are held unless a person answers for the file.
     """
-    return _Comparison(existing, staged, unknown_marking_vouched).result()
-
-
-class _Index:
-    """Pupils of the store by everything they can be found by."""
-
-    def __init__(self, existing: Sequence[ExistingPupil]) -> None:
-        self._found: dict[tuple[str, ...], list[ExistingPupil]] = {}
-        for pupil in existing:
-            name = folded_name(pupil.name)
-            for key in (
-                ("external_id", pupil.external_id) if pupil.external_id else None,
-                ("identity", pupil.identity) if pupil.identity else None,
-                ("born", name, pupil.birth_date.isoformat()) if pupil.birth_date else None,
-                ("class", name, folded_name(pupil.class_name)),
-                ("name", name),
-                ("members", folded_name(pupil.class_name)),
-            ):
-                if key is not None:
-                    self._found.setdefault(key, []).append(pupil)
-
-    def get(self, *key: str) -> list[ExistingPupil]:
-        """All pupils under the key."""
-        return self._found.get(key, [])
+    return _Comparison(existing, staged, unknown_marking_vouched, others or {}).result()
 
 
 class _Comparison:
-    def __init__(self, existing: Sequence[ExistingPupil], staged: StagedRegister, vouched: bool) -> None:
+    def __init__(
+        self,
+        existing: Sequence[ExistingPupil],
+        staged: StagedRegister,
+        vouched: bool,
+        others: Mapping[UnitId, Sequence[ExistingPupil]],
+    ) -> None:
         self._existing = existing
+        self._others = OtherSchools(others)
+        self._elsewhere: list[Elsewhere] = []
         self._staged = staged
         self._vouched = vouched
-        self._index = _Index(existing)
+        self._index = PupilIndex(existing)
         self._new: list[RegisterPupil] = []
         self._changed: list[PupilChange] = []
         self._unchanged = 0
@@ -156,6 +132,7 @@ class _Comparison:
         self._problems: list[RowProblem] = []
         self._matched: dict[PupilId, list[tuple[ExistingPupil, RegisterPupil]]] = {}
         self._seen: set[PupilId] = set()
+        self._sure: list[tuple[PupilId, RegisterPupil]] = []
 
     def result(self) -> RegisterComparison:
         duplicates = duplicate_codes(self._staged.pupils)
@@ -174,10 +151,12 @@ class _Comparison:
             ambiguous=tuple(self._ambiguous),
             newly_marked=newly_marked,
             problems=tuple(sorted(shown, key=lambda problem: (problem.source, problem.row))),
+            elsewhere=tuple(self._elsewhere),
+            matched=tuple(self._sure),
         )
 
     def _place(self, pupil: RegisterPupil, duplicate: str | None) -> None:
-        candidates, code = self._candidates(pupil)
+        candidates, code = self._index.candidates(pupil)
         self._seen.update(candidate.id for candidate in candidates)
         if pupil.marking is not SecurityMarking.NONE and not self._vouched:
             problem = RowProblem(pupil.row, "marking_unknown_held", source=pupil.source)
@@ -193,14 +172,19 @@ class _Comparison:
                 return
         if code:
             self._add_ambiguous(pupil, candidates, code)
-        elif not candidates:
+        elif candidates:
+            self._matched.setdefault(candidates[0].id, []).append((candidates[0], pupil))
+        elif elsewhere := self._others.find(pupil):
+            if len(elsewhere) == 1:
+                self._elsewhere.append(Elsewhere(pupil, *elsewhere[0]))
+            else:
+                self._add_ambiguous(pupil, (), "several_pupils_fit")
+        else:
             if self._index.get("name", folded_name(f"{pupil.given_name} {pupil.family_name}")):
                 self._problems.append(
                     RowProblem(pupil.row, "similar_pupil_exists", is_blocking=False, source=pupil.source)
                 )
             self._new.append(pupil)
-        else:
-            self._matched.setdefault(candidates[0].id, []).append((candidates[0], pupil))
 
     def _add_ambiguous(self, pupil: RegisterPupil, candidates: Sequence[ExistingPupil], code: str) -> None:
         problem = RowProblem(pupil.row, code, source=pupil.source)
@@ -218,6 +202,7 @@ class _Comparison:
                 self._add_ambiguous(pair[1], pair[:1], "several_rows_fit")
 
     def _compare_pupil(self, old: ExistingPupil, new: RegisterPupil) -> None:
+        self._sure.append((old.id, new))
         changes = list(_field_changes(old, new))
         guardians: tuple[GuardianChange, ...] = ()
         if self._staged.has_guardians:
@@ -230,52 +215,6 @@ class _Comparison:
             self._changed.append(PupilChange(old.id, new, tuple(changes), guardians))
         else:
             self._unchanged += 1
-
-    # --------------------------------------------------------------------------------------------------- matching
-
-    def _candidates(self, pupil: RegisterPupil) -> tuple[list[ExistingPupil], str]:
-        """Who the row may be, and a code when that is not one pupil for sure."""
-        by_id = self._index.get("external_id", pupil.external_id) if pupil.external_id else []
-        number = pupil.identity.canonical if pupil.identity is not None else ""
-        by_number = self._index.get("identity", number) if number else []
-        if by_id:
-            if len(by_id) > 1:
-                return by_id, "several_pupils_fit"
-            # Another pupil of the store has this number: only a person can say which of the two the row means.
-            others = [found for found in by_number if found.id != by_id[0].id]
-            if others and by_id[0].identity != number:
-                return [by_id[0], *others], "id_and_number_disagree"
-            return by_id, ""
-        if by_number:
-            fitting = [found for found in by_number if not _is_another(found, pupil)]
-            if len(fitting) != 1:
-                return (fitting, "several_pupils_fit") if fitting else ([], "")
-            return fitting, ""
-        return self._candidates_by_name(pupil)
-
-    def _candidates_by_name(self, pupil: RegisterPupil) -> tuple[list[ExistingPupil], str]:
-        name = folded_name(f"{pupil.given_name} {pupil.family_name}")
-        if "?" in name:  # letters were lost: the class tells who can be meant
-            members = self._index.get("members", folded_name(pupil.class_name))
-            found = [
-                old for old in members if is_same_name(old.name, name) and not _numbers_disagree(old, pupil)
-            ]
-            return found, "several_pupils_fit" if len(found) > 1 else ""
-        if pupil.birth_date is not None:
-            found = self._index.get("born", name, pupil.birth_date.isoformat())
-            if not found:  # a pupil who had neither number nor birth date before
-                found = [
-                    old
-                    for old in self._index.get("class", name, folded_name(pupil.class_name))
-                    if old.birth_date is None and not old.identity
-                ]
-        else:
-            found = self._index.get("class", name, folded_name(pupil.class_name))
-            if not found:
-                moved = [old for old in self._index.get("name", name) if old.left_on is None]
-                return moved, "possibly_the_same_pupil" if moved else ""
-        fitting = [old for old in found if not _is_another(old, pupil) and not _numbers_disagree(old, pupil)]
-        return fitting, "several_pupils_fit" if len(fitting) > 1 else ""
 
     # ---------------------------------------------------------------------------------------------------- the rest
 
@@ -316,23 +255,6 @@ class _Comparison:
             problem if (problem.source, problem.row) in clear else replace(problem, value="")
             for problem in self._staged.problems
         )
-
-
-def _is_another(old: ExistingPupil, pupil: RegisterPupil) -> bool:
-    """Both have an id of the system, and not the same: two pupils, unless the name says that the system changed."""
-    if not (old.external_id and pupil.external_id) or old.external_id == pupil.external_id:
-        return False
-    return not is_same_name(old.name, f"{pupil.given_name} {pupil.family_name}")
-
-
-def _numbers_disagree(old: ExistingPupil, pupil: RegisterPupil) -> bool:
-    """Two different personnummer are two persons; a temporary one that became a personnummer is one."""
-    if not old.identity or pupil.identity is None or old.identity == pupil.identity.canonical:
-        return False
-    is_personal = (
-        len(old.identity) == _PERSONAL_LENGTH and old.identity.isdigit() and int(old.identity[6:8]) < 60
-    )
-    return is_personal and pupil.identity.kind is NumberKind.PERSONAL
 
 
 def _field_changes(old: ExistingPupil, new: RegisterPupil) -> list[FieldChange]:
