@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from eht_desk.application.ports import OpenStore, StagedImport
+from eht_desk.application.ports import ImportOutcome, OpenStore, StagedImport, UnitOfWork
 from eht_desk.domain.accounts import Role, RoleAssignment
 from eht_desk.domain.documents import (
     Delivery,
@@ -28,14 +28,19 @@ from eht_desk.domain.ids import (
     DraftId,
     GuardianId,
     ImportId,
+    MergeId,
+    PupilEventId,
     PupilId,
     RoleId,
     StaffId,
+    UndoImageId,
     UnitId,
 )
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, SchoolUnit, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, GuardianKind, Guardianship, Pupil
+from eht_desk.domain.pupil_events import PupilEvent, PupilEventKind
+from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.register import (
     RegisterClass,
     RegisterGuardian,
@@ -45,6 +50,7 @@ from eht_desk.domain.register import (
     RowProblem,
     StagedRegister,
 )
+from eht_desk.domain.undo import ImageKind, Undoable, UndoImage
 
 MakeStore = Callable[[], OpenStore]
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -421,6 +427,286 @@ class UnitOfWorkContract:
             work.settings.put("a", "b")
         with pytest.raises(ExpectedFailure), store.read() as reading:
             reading.settings.all()
+
+    def test_a_merged_record_is_found_only_when_asked_for(self, make_store: MakeStore) -> None:
+        store = make_store()
+        kept, twin = with_pupil(store), with_pupil(store, a_pupil(store, "Alma", "pupil-2"))
+        hidden = replace(twin, merged_into=kept.id)
+        with store.write() as work:
+            work.pupils.update([hidden])
+            work.commit(LogEvent("pupils_merged"))
+        with store.read() as work:
+            assert work.pupils.all() == [kept]
+            assert work.pupils.merged() == [hidden]
+            assert work.pupils.get(twin.id) == hidden
+
+    def test_pupils_go_with_their_ties_and_nobody_elses(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil, other = with_pupil(store), with_pupil(store, a_pupil(store, "Noel", "pupil-2"))
+        school_class = SchoolClass(ClassId("class-1"), pupil.unit_id, "6A")
+        guardian = Guardian(GuardianId("guardian-1"), store.school, "Gun", "Provsson")
+        with store.write() as work:
+            work.organisation.add_classes([school_class])
+            work.pupils.add_guardians([guardian])
+            work.pupils.add_memberships(
+                [ClassMembership(item.id, school_class.id) for item in (pupil, other)]
+            )
+            work.pupils.add_guardianships([Guardianship(item.id, guardian.id) for item in (pupil, other)])
+            work.commit(LogEvent("register_taken_in"))
+        with store.write() as work:
+            work.pupils.remove([pupil.id])
+            work.commit(LogEvent("import_undone"))
+        with store.read() as work:
+            assert work.pupils.all() == [other]
+            assert work.pupils.memberships() == [ClassMembership(other.id, school_class.id)]
+            assert work.pupils.guardianships() == [Guardianship(other.id, guardian.id)]
+
+    def test_nothing_is_removed_that_something_points_at(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        free = with_pupil(store, a_pupil(store, "Noel", "pupil-2"))
+        school_class = SchoolClass(ClassId("class-1"), pupil.unit_id, "6A")
+        staff = StaffMember(StaffId("staff-1"), pupil.unit_id, "Per Holm")
+        guardian = Guardian(GuardianId("guardian-1"), store.school, "Gun", "Provsson")
+        with store.write() as work:
+            work.documents.put_draft(a_draft(store, pupil))
+            work.organisation.add_classes([school_class])
+            work.organisation.add_staff([staff])
+            work.organisation.set_mentorships(school_class.id, [Mentorship(school_class.id, staff.id)])
+            work.pupils.add_guardians([guardian])
+            work.pupils.add_guardianships([Guardianship(free.id, guardian.id)])
+            work.commit(LogEvent("register_taken_in"))
+        attempts: tuple[Callable[[UnitOfWork], None], ...] = (
+            lambda work: work.pupils.remove([free.id, pupil.id]),
+            lambda work: work.pupils.remove_guardians([guardian.id]),
+            lambda work: work.organisation.remove_classes([school_class.id]),
+            lambda work: work.organisation.remove_staff([staff.id]),
+        )
+        for attempt in attempts:
+            with pytest.raises(ExpectedFailure, match="still_in_use"), store.write() as work:
+                attempt(work)
+        with store.write() as work:
+            work.documents.remove_draft(DraftId("draft-1"))
+            work.organisation.set_mentorships(school_class.id, [])
+            work.pupils.set_guardianships(free.id, [])
+            for attempt in attempts:
+                attempt(work)
+            work.commit(LogEvent("import_undone"))
+        with store.read() as work:
+            assert (work.pupils.all(), work.pupils.guardians()) == ([], [])
+            assert (work.organisation.classes(), work.organisation.staff()) == ([], [])
+
+    def test_an_account_s_staff_record_stays(self, make_store: MakeStore) -> None:
+        store = make_store()
+        staff = StaffMember(StaffId("staff-1"), unit_of(store), "Per Holm")
+        with store.write() as work:
+            work.organisation.add_staff([staff])
+            account = work.accounts.get(store.account_id)
+            assert account is not None
+            work.accounts.update(replace(account, staff_id=staff.id))
+            work.commit(LogEvent("account_tied_to_staff"))
+        with pytest.raises(ExpectedFailure, match="still_in_use"), store.write() as work:
+            work.organisation.remove_staff([staff.id])
+
+    def test_a_role_given_by_mistake_goes(self, make_store: MakeStore) -> None:
+        store = make_store()
+        unit_id = unit_of(store)
+        for number in (1, 2):
+            with store.write() as work:
+                role = RoleAssignment(RoleId(f"role-{number}"), store.account_id, unit_id, Role.RECTOR)
+                work.accounts.add_role(role)
+                work.commit(LogEvent("role_assigned"))
+        with store.write() as work:
+            work.accounts.remove_role(RoleId("role-1"))
+            work.commit(LogEvent("role_withdrawn"))
+        with store.read() as work:
+            assert [item.id for item in work.accounts.roles()] == ["role-2"]
+
+    def test_documents_drafts_and_papers_move_to_another_pupil(self, make_store: MakeStore) -> None:
+        store = make_store()
+        wrong, right = with_pupil(store), with_pupil(store, a_pupil(store, "Noel", "pupil-2"))
+        document = a_document(store, wrong, answers={"why": "a"}, stages=(a_stage(store),))
+        draft = a_draft(store, wrong, document_id=document.id, stage_id="follow_up")
+        paper = IssuedPaper(document.id, 1, NOON, store.account_id, "talk", "0" * 64, 1, 1, "0" * 64)
+        with store.write() as work:
+            work.documents.add(document)
+            work.documents.add_paper(paper, b"%PDF")
+            work.documents.put_draft(draft)
+            work.commit(LogEvent("written", wrong.id))
+        home = replace(right, compartment_id=store.own)
+        with store.write() as work:
+            work.documents.move([document.id], [draft.id], home, unit_id=right.unit_id, moved_at=NOON)
+            work.commit(LogEvent("document_moved", right.id))
+        moved = {"pupil_id": right.id, "compartment_id": store.own}
+        with store.read() as work:
+            assert work.documents.of_pupil(wrong.id) == []
+            assert work.documents.drafts_of_pupil(wrong.id) == []
+            assert work.documents.of_pupil(right.id) == [replace(document, **moved, moved_at=NOON)]
+            assert work.documents.drafts_of_pupil(right.id) == [replace(draft, **moved)]
+            assert work.documents.papers(document.id) == [paper]
+            assert work.documents.paper_bytes(document.id, 1) == b"%PDF"
+
+    def test_a_draft_never_moves_over_another(self, make_store: MakeStore) -> None:
+        store = make_store()
+        wrong, right = with_pupil(store), with_pupil(store, a_pupil(store, "Noel", "pupil-2"))
+        mine, other = a_draft(store, wrong), a_draft(store, right, id=DraftId("draft-2"))
+        with store.write() as work:
+            work.documents.put_draft(mine)
+            work.documents.put_draft(other)
+            work.commit(LogEvent("draft_written"))
+        with pytest.raises(ExpectedFailure, match="draft_conflict"), store.write() as work:
+            work.documents.move([], [mine.id], right)
+        with store.read() as work:
+            assert work.documents.drafts_of_pupil(wrong.id) == [mine]
+            assert work.documents.drafts_of_pupil(right.id) == [other]
+
+    def test_imports_that_were_taken_in_are_remembered(self, make_store: MakeStore) -> None:
+        store = make_store()
+        unit_id = unit_of(store)
+        for number in (1, 2, 3):
+            import_id = ImportId(f"import-{number}")
+            staged = StagedImport(
+                import_id, unit_id, NOON, store.account_id, f"{number}.csv", "staged", a_register()
+            )
+            taken_in = ImportOutcome(
+                NOON - timedelta(hours=number), store.account_id, "digest", {"added": number}
+            )
+            with store.write() as work:
+                work.imports.add(staged)
+                work.imports.finish(
+                    import_id, "approved" if number < 3 else "discarded", taken_in if number < 3 else None
+                )
+                work.commit(LogEvent("register_approved"))
+        with store.write() as work:
+            work.imports.finish(ImportId("import-1"), "undone")
+            work.commit(LogEvent("import_undone"))
+        with store.read() as work:
+            first, second = work.imports.approved()
+        assert (first.id, first.state, first.register) == ("import-1", "undone", None)
+        assert first.outcome == ImportOutcome(
+            NOON - timedelta(hours=1), store.account_id, "digest", {"added": 1}
+        )
+        assert (second.id, second.state, second.source_name) == ("import-2", "approved", "2.csv")
+
+    def test_undo_images_are_read_back_equal_and_dropped(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil = with_pupil(store)
+        staged = StagedImport(
+            ImportId("import-1"), unit_of(store), NOON, store.account_id, "k.csv", "approved", None
+        )
+        class_id, staff_id = ClassId("class-1"), StaffId("staff-1")
+        period = Period(date(2026, 8, 1))
+        shown: dict[ImageKind, Undoable] = {
+            ImageKind.PUPIL: pupil,
+            ImageKind.MEMBERSHIPS: ClassMembership(pupil.id, class_id, period),
+            ImageKind.GUARDIANSHIPS: Guardianship(
+                pupil.id, GuardianId("g"), GuardianKind.FOSTER_HOME, period
+            ),
+            ImageKind.EVENT: an_event(store, pupil),
+            ImageKind.GUARDIAN: Guardian(
+                GuardianId("g"), store.school, "Gun", "Provsson", pupil.identity, ("070-1740605",)
+            ),
+            ImageKind.CLASS: SchoolClass(class_id, pupil.unit_id, "6A", 6),
+            ImageKind.STAFF: StaffMember(staff_id, pupil.unit_id, "Per Holm"),
+            ImageKind.MENTORSHIPS: Mentorship(class_id, staff_id, period),
+        }
+        images = [
+            UndoImage(
+                UndoImageId(f"image-{number}"),
+                staged.id,
+                kind,
+                pupil.id,
+                store.school,
+                pupil.id if number % 2 else None,
+                () if number % 3 else (record, record),
+                (record,),
+            )
+            for number, (kind, record) in enumerate(shown.items())
+        ]
+        assert set(shown) == set(ImageKind)
+        with store.write() as work:
+            work.imports.add(staged)
+            work.undo.add(images)
+            work.commit(LogEvent("register_approved"))
+        with store.read() as work:
+            assert work.undo.imports() == {staged.id}
+            assert work.undo.of_import(staged.id) == images
+            assert work.undo.of_import(ImportId("other")) == []
+        with pytest.raises(ExpectedFailure, match="still_in_use"), store.write() as work:
+            work.pupils.remove([pupil.id])
+        with store.write() as work:
+            work.undo.drop([staged.id])
+            work.pupils.remove([pupil.id])
+            work.commit(LogEvent("import_undone"))
+        with store.read() as work:
+            assert work.undo.imports() == frozenset()
+
+    def test_events_stand_newest_first(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupil, other = with_pupil(store), with_pupil(store, a_pupil(store, "Noel", "pupil-2"))
+        first = an_event(store, pupil)
+        second = replace(first, id=PupilEventId("event-2"), at=NOON + timedelta(days=1), facts={})
+        third = replace(first, id=PupilEventId("event-3"), pupil_id=other.id, at=NOON - timedelta(days=1))
+        with store.write() as work:
+            for event in (first, second, third):
+                work.events.add(event)
+            work.commit(LogEvent("school_changed"))
+        with store.read() as work:
+            assert work.events.of_pupil(pupil.id) == [second, first]
+            assert work.events.all() == [second, first, third]
+        with store.write() as work:
+            work.events.remove([first.id, third.id])
+            work.commit(LogEvent("import_undone"))
+        with store.read() as work:
+            assert work.events.all() == [second]
+
+    def test_merges_are_kept_with_all_that_is_needed_to_undo_them(self, make_store: MakeStore) -> None:
+        store = make_store()
+        kept, other = with_pupil(store), with_pupil(store, a_pupil(store, "Alva", "pupil-2"))
+        merge = PupilMerge(
+            MergeId("merge-1"),
+            kept.id,
+            other.id,
+            NOON,
+            store.account_id,
+            store.school,
+            "Samma elev",
+            kept,
+            replace(kept, given_name="Alva"),
+            (DocumentId("document-1"),),
+            (DraftId("draft-1"),),
+            (Guardianship(kept.id, GuardianId("g")),),
+            (),
+            (ClassMembership(kept.id, ClassId("class-1"), Period(date(2026, 8, 1))),),
+        )
+        with store.write() as work:
+            work.merges.add(merge)
+            work.commit(LogEvent("pupils_merged"))
+        undone = replace(merge, undone_at=NOON, undone_by=store.account_id, undone_reason="Fel")
+        with store.read() as work:
+            assert work.merges.get(merge.id) == merge
+        with store.write() as work:
+            work.merges.update(undone)
+            work.commit(LogEvent("merge_undone"))
+        with store.read() as work:
+            assert work.merges.of_pupil(kept.id) == work.merges.of_pupil(other.id) == [undone]
+            assert work.merges.get(MergeId("merge-2")) is None
+
+
+def a_stage(store: OpenStore) -> FinalisedStage:
+    return FinalisedStage("talk", store.account_id, NOON, "checksum")
+
+
+def an_event(store: OpenStore, pupil: Pupil) -> PupilEvent:
+    return PupilEvent(
+        PupilEventId("event-1"),
+        pupil.id,
+        NOON,
+        store.account_id,
+        PupilEventKind.DOCUMENT_MOVED_HERE,
+        store.school,
+        {"from_pupil": "pupil-9", "documents": 2},
+    )
 
 
 def a_register() -> StagedRegister:

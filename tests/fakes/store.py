@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Self
 from eht_desk.application.ports import (
     Clock,
     IdSource,
+    ImportOutcome,
     NewAccountKeys,
     NewStore,
     StagedImport,
@@ -33,12 +34,23 @@ from eht_desk.domain.ids import (
     DraftId,
     GuardianId,
     ImportId,
+    MergeId,
+    PupilEventId,
     PupilId,
+    RoleId,
+    StaffId,
+    UndoImageId,
+    UnitId,
 )
 from eht_desk.domain.log import GENESIS, LogAnchor, LogEvent, LogRow, chain_hash
 from eht_desk.domain.organisation import Mentorship, SchoolAuthority, SchoolClass, SchoolUnit, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from eht_desk.domain.pupil_events import PupilEvent
+from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.recovery_codes import write_code
+from eht_desk.domain.sharing import Sharing
+from eht_desk.domain.undo import UndoImage
+from tests.fakes.leases import MemoryLease, MemoryLeases
 
 
 @dataclass
@@ -62,10 +74,23 @@ class MemoryTables:
     import_rows: dict[ImportId, StagedImport] = field(default_factory=dict)
     setting_rows: dict[str, str] = field(default_factory=dict)
     resume_rows: dict[AccountId, str] = field(default_factory=dict)
+    undo_rows: dict[UndoImageId, UndoImage] = field(default_factory=dict)
+    event_rows: dict[PupilEventId, PupilEvent] = field(default_factory=dict)
+    merge_rows: dict[MergeId, PupilMerge] = field(default_factory=dict)
     log_rows: list[tuple[LogRow, str]] = field(default_factory=list)
     passwords: dict[str, tuple[AccountId, str]] = field(default_factory=dict)
     sheets: dict[str, str] = field(default_factory=dict)
     papers_codes: tuple[str, str] = ("", "")
+
+
+def _refuse_used(ids: Collection[str], used: Collection[str]) -> None:
+    if any(item in used for item in ids):
+        raise ExpectedFailure("still_in_use")
+
+
+def _draft_key(draft: Draft) -> tuple[object, ...]:
+    form = (draft.form_id, draft.form_version, draft.stage_id)
+    return (draft.pupil_id, *form, draft.author_id, draft.document_id)
 
 
 class MemoryPupils:
@@ -81,7 +106,22 @@ class MemoryPupils:
         return self._t.pupil_rows.get(pupil_id)
 
     def all(self) -> list[Pupil]:
-        return list(self._t.pupil_rows.values())
+        return [item for item in self._t.pupil_rows.values() if item.merged_into is None]
+
+    def merged(self) -> list[Pupil]:
+        return [item for item in self._t.pupil_rows.values() if item.merged_into is not None]
+
+    def remove(self, ids: Collection[PupilId]) -> None:
+        used = {item.pupil_id for item in self._t.document_rows.values()}
+        used |= {item.pupil_id for item in self._t.draft_rows.values()}
+        used |= {item.pupil_id for item in self._t.event_rows.values()}
+        used |= {item.pupil_id for item in self._t.undo_rows.values() if item.pupil_id is not None}
+        used |= {pupil for item in self._t.merge_rows.values() for pupil in (item.kept_id, item.other_id)}
+        _refuse_used(ids, used)
+        gone = set(ids)
+        self._t.pupil_rows = {key: item for key, item in self._t.pupil_rows.items() if key not in gone}
+        self._t.membership_rows = [item for item in self._t.membership_rows if item.pupil_id not in gone]
+        self._t.tie_rows = [item for item in self._t.tie_rows if item.pupil_id not in gone]
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         kept = [item for item in self._t.membership_rows if item.pupil_id != pupil_id]
@@ -100,6 +140,11 @@ class MemoryPupils:
 
     def guardians(self, ids: Sequence[GuardianId] | None = None) -> list[Guardian]:
         return [item for item in self._t.guardian_rows.values() if ids is None or item.id in ids]
+
+    def remove_guardians(self, ids: Collection[GuardianId]) -> None:
+        _refuse_used(ids, {item.guardian_id for item in self._t.tie_rows})
+        for guardian_id in ids:
+            self._t.guardian_rows.pop(guardian_id, None)
 
     def add_guardianships(self, ties: Iterable[Guardianship]) -> None:
         self._t.tie_rows.extend(ties)
@@ -139,6 +184,12 @@ class MemoryOrganisation:
     def update_class(self, school_class: SchoolClass) -> None:
         self._t.class_rows[school_class.id] = school_class
 
+    def remove_classes(self, ids: Collection[ClassId]) -> None:
+        used = {item.class_id for item in self._t.membership_rows}
+        _refuse_used(ids, used | {item.class_id for item in self._t.mentorship_rows})
+        for class_id in ids:
+            self._t.class_rows.pop(class_id, None)
+
     def staff(self) -> list[StaffMember]:
         return list(self._t.staff_rows.values())
 
@@ -147,6 +198,12 @@ class MemoryOrganisation:
 
     def update_staff(self, member: StaffMember) -> None:
         self._t.staff_rows[member.id] = member
+
+    def remove_staff(self, ids: Collection[StaffId]) -> None:
+        used = {item.staff_id for item in self._t.mentorship_rows}
+        _refuse_used(ids, used | {item.staff_id for item in self._t.account_rows.values() if item.staff_id})
+        for staff_id in ids:
+            self._t.staff_rows.pop(staff_id, None)
 
     def mentorships(self) -> list[Mentorship]:
         return list(self._t.mentorship_rows)
@@ -178,6 +235,9 @@ class MemoryAccounts:
         self._t.role_rows[role.id] = role
 
     update_role = add_role
+
+    def remove_role(self, role_id: RoleId) -> None:
+        self._t.role_rows.pop(role_id, None)
 
 
 class MemoryDocuments:
@@ -229,6 +289,33 @@ class MemoryDocuments:
     def drafts_of_pupil(self, pupil_id: PupilId) -> list[Draft]:
         return [item for item in self.drafts() if item.pupil_id == pupil_id]
 
+    def move(
+        self,
+        documents: Collection[DocumentId],
+        drafts: Collection[DraftId],
+        to: Pupil,
+        *,
+        unit_id: UnitId | None = None,
+        moved_at: datetime | None = None,
+    ) -> None:
+        for document_id in documents:
+            document = self._t.document_rows[document_id]
+            self._t.document_rows[document_id] = replace(
+                document,
+                pupil_id=to.id,
+                compartment_id=to.compartment_id,
+                unit_id=unit_id or document.unit_id,
+                moved_at=moved_at or document.moved_at,
+            )
+        for draft_id in drafts:
+            draft = self._t.draft_rows[draft_id]
+            there = replace(
+                draft, pupil_id=to.id, compartment_id=to.compartment_id, unit_id=unit_id or draft.unit_id
+            )
+            if any(_draft_key(item) == _draft_key(there) and item.id != draft_id for item in self.drafts()):
+                raise ExpectedFailure("draft_conflict")
+            self._t.draft_rows[draft_id] = there
+
     def put_draft(self, draft: Draft) -> None:
         stored = self._t.draft_rows.get(draft.id)
         if (stored.revision if stored else -1) != draft.revision - 1:
@@ -255,8 +342,73 @@ class MemoryImports:
         ]
         return sorted(rows, key=lambda item: item.at, reverse=True)
 
-    def finish(self, import_id: ImportId, state: str) -> None:
-        self._t.import_rows[import_id] = replace(self._t.import_rows[import_id], state=state, register=None)
+    def approved(self) -> list[StagedImport]:
+        rows = [
+            replace(item, register=None)
+            for item in self._t.import_rows.values()
+            if item.state in ("approved", "undone")
+        ]
+        return sorted(rows, key=lambda item: item.outcome.at if item.outcome else item.at, reverse=True)
+
+    def finish(self, import_id: ImportId, state: str, outcome: ImportOutcome | None = None) -> None:
+        former = self._t.import_rows[import_id]
+        self._t.import_rows[import_id] = replace(
+            former, state=state, register=None, outcome=outcome or former.outcome
+        )
+
+
+class MemoryUndo:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def add(self, images: Iterable[UndoImage]) -> None:
+        self._t.undo_rows.update({item.id: item for item in images})
+
+    def of_import(self, import_id: ImportId) -> list[UndoImage]:
+        return [item for item in self._t.undo_rows.values() if item.import_id == import_id]
+
+    def imports(self) -> frozenset[ImportId]:
+        return frozenset(item.import_id for item in self._t.undo_rows.values())
+
+    def drop(self, imports: Collection[ImportId]) -> None:
+        self._t.undo_rows = {
+            key: item for key, item in self._t.undo_rows.items() if item.import_id not in imports
+        }
+
+
+class MemoryEvents:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def add(self, event: PupilEvent) -> None:
+        self._t.event_rows[event.id] = event
+
+    def of_pupil(self, pupil_id: PupilId) -> list[PupilEvent]:
+        return [item for item in self.all() if item.pupil_id == pupil_id]
+
+    def all(self) -> list[PupilEvent]:
+        return sorted(self._t.event_rows.values(), key=lambda item: (item.at, item.id), reverse=True)
+
+    def remove(self, ids: Collection[PupilEventId]) -> None:
+        for event_id in ids:
+            self._t.event_rows.pop(event_id, None)
+
+
+class MemoryMerges:
+    def __init__(self, tables: MemoryTables) -> None:
+        self._t = tables
+
+    def add(self, merge: PupilMerge) -> None:
+        self._t.merge_rows[merge.id] = merge
+
+    update = add
+
+    def get(self, merge_id: MergeId) -> PupilMerge | None:
+        return self._t.merge_rows.get(merge_id)
+
+    def of_pupil(self, pupil_id: PupilId) -> list[PupilMerge]:
+        found = [item for item in self._t.merge_rows.values() if pupil_id in (item.kept_id, item.other_id)]
+        return sorted(found, key=lambda item: (item.at, item.id), reverse=True)
 
 
 class MemorySettings:
@@ -358,6 +510,9 @@ class MemoryWork:
         self.accounts = MemoryAccounts(tables)
         self.documents = MemoryDocuments(tables)
         self.imports = MemoryImports(tables)
+        self.undo = MemoryUndo(tables)
+        self.events = MemoryEvents(tables)
+        self.merges = MemoryMerges(tables)
         self.settings = MemorySettings(tables)
         self.log = MemoryLog(tables)
         self.resume = MemoryResume(tables, store.account_id)
@@ -382,6 +537,9 @@ class MemoryWork:
     def commit(self, event: LogEvent) -> LogAnchor:
         self._check_disk()
         before = self.log.head()
+        is_backup = self._store.lease.refuse(has_changed=self._has_changed)
+        if is_backup and before is not None:
+            return before
         position = 1 if before is None else before.position + 1
         now = self._store.gate.clock.now()
         row = LogRow(position, now, self._store.account_id, event)
@@ -394,7 +552,11 @@ class MemoryWork:
 
     def commit_in_stretch(self) -> None:
         self._check_disk()
+        self._store.lease.refuse(has_changed=lambda: True)
         self._before = None
+
+    def _has_changed(self) -> bool:
+        return self._before is not None and vars(self._before) != vars(self._store.tables)
 
     def next_anchor(self) -> LogAnchor | None:
         return self.log.head()
@@ -418,11 +580,24 @@ class MemoryStore:
         self.own = CompartmentId(f"own-{account_id}")
         self.is_closed = False
         last = tables.log_rows[-1][0].at if tables.log_rows else None
+        self.lease = MemoryLease(gate, header.path, self._login())
         self._clock_warning = last if last is not None and last > gate.clock.now() else None
+
+    def _login(self) -> str:
+        return self.tables.account_rows[self.account_id].login
 
     @property
     def clock_warning(self) -> datetime | None:
         return self._clock_warning
+
+    def sharing(self) -> Sharing:
+        return self.lease.sharing()
+
+    def take_lease(self, *, from_stale: bool = False) -> Sharing:
+        return self.lease.take(from_stale=from_stale)
+
+    def release_lease(self) -> Sharing:
+        return self.lease.release()
 
     def read(self) -> MemoryWork:
         return MemoryWork(self, writes=False)
@@ -458,6 +633,7 @@ class MemoryStore:
 
     def close(self) -> None:
         self.is_closed = True
+        self.lease.release()
 
 
 class MemoryGate:
@@ -468,6 +644,7 @@ class MemoryGate:
         self.ids = ids
         self.is_disk_full = False
         self.stores: dict[Path, tuple[StoreHeader, MemoryTables]] = {}
+        self.leases = MemoryLeases()
         self._codes = 0
 
     def fresh_code(self) -> str:
@@ -478,7 +655,8 @@ class MemoryGate:
         if path not in self.stores:
             raise ExpectedFailure("not_a_store")
         header, tables = self.stores[path]
-        return replace(header, logins=tuple(tables.passwords))
+        holder, is_stale = self.leases.look(path)
+        return replace(header, logins=tuple(tables.passwords), holder=holder, is_stale=is_stale)
 
     def create(self, new: NewStore) -> StoreSecrets:
         if new.path in self.stores:
@@ -506,7 +684,23 @@ class MemoryGate:
         account_id, right = tables.passwords[login]
         if password != right:
             raise ExpectedFailure("wrong_password")
-        return MemoryStore(self, header, tables, account_id)
+        store = MemoryStore(self, header, tables, account_id)
+        store.lease.take_if_free()
+        return store
+
+    def open_backup(self, folder: Path, login: str, password: str) -> MemoryStore:
+        """`folder` is a path in `stores`: what a test put there is the backup, made when its last row was written."""
+        if folder not in self.stores:
+            raise ExpectedFailure("backup_missing")
+        header, tables = self.stores[folder]
+        found = tables.passwords.get(login)
+        if found is None:
+            raise ExpectedFailure("unknown_login")
+        if password != found[1]:
+            raise ExpectedFailure("wrong_password")
+        store = MemoryStore(self, header, tables, found[0])
+        store.lease.look_into_backup(tables.log_rows[-1][0].at if tables.log_rows else self.clock.now())
+        return store
 
     def recover_with_sheet(self, path: Path, login: str, sheet: str, new_password: str) -> str:
         tables = self.stores[path][1]

@@ -82,9 +82,9 @@ def later_step() -> Step:
 
         op.create_table("case_file", sa.Column("id", sa.String(36), primary_key=True))
 
-    module = types.ModuleType("r0002_cases")
+    module = types.ModuleType("r0003_cases")
     module.__dict__.update(upgrade=upgrade, downgrade=lambda: None)
-    return Step("0002_cases", lambda: module)
+    return Step("0003_cases", lambda: module)
 
 
 @pytest.fixture
@@ -113,13 +113,14 @@ def test_an_upgrade_keeps_everything_and_a_copy_of_what_was(
     assert upgraded.verify().is_ok
     with upgraded.read() as work:
         assert work.documents.drafts() == [draft]
-        assert work.log.rows(newest=1)[0].event.detail == {"from": "0001_first", "to": "0002_cases"}
+        assert work.log.rows(newest=1)[0].event.detail == {"from": "0002_school", "to": "0003_cases"}
     assert copy.parent == desk.path / folder.BACKUPS
     former = desk.gate.unlock(copy, LOGIN, PASSWORD)
     desk.opened.append(former)
     assert former.verify().is_ok
     with former.read() as work:
         assert work.documents.drafts() == [draft]
+    upgraded.close()
     with pytest.raises(ExpectedFailure, match="nothing_to_upgrade"):
         later_gate.upgrade(desk.path, LOGIN, PASSWORD)
 
@@ -128,7 +129,7 @@ def test_a_newer_store_is_refused_by_name_of_version(desk: Desk, later_gate: Sql
     later_gate.upgrade(desk.path, LOGIN, PASSWORD)
     with pytest.raises(ExpectedFailure, match="store_newer") as caught:
         desk.unlock()
-    assert caught.value.facts["schema"] == "0002_cases"
+    assert caught.value.facts["schema"] == "0003_cases"
     assert caught.value.facts["made_with"]
     assert caught.value.facts["this"]
     with pytest.raises(ExpectedFailure, match="store_newer"):
@@ -155,10 +156,10 @@ def test_an_upgrade_that_fails_changes_nothing(desk: Desk) -> None:
         op.create_table("half", sa.Column("id", sa.String(36), primary_key=True))
         raise ZeroDivisionError
 
-    module = types.ModuleType("r0002_fails")
+    module = types.ModuleType("r0003_fails")
     module.__dict__.update(upgrade=fail)
     gate = SqlCipherGate(
-        desk.clock, RandomIds(), kdf=CHEAP, floor=CHEAP, steps=(*SHIPPED, Step("0002_fails", lambda: module))
+        desk.clock, RandomIds(), kdf=CHEAP, floor=CHEAP, steps=(*SHIPPED, Step("0003_fails", lambda: module))
     )
     with pytest.raises(ZeroDivisionError):
         gate.upgrade(desk.path, LOGIN, PASSWORD)

@@ -82,6 +82,8 @@ class Document:
     outcomes: tuple[str, ...] = ()
     supersedes: DocumentId | None = None
     correction_reason: str = ""
+    moved_at: datetime | None = None
+    """When the document was moved here from a wrong pupil; papers issued until then name that pupil."""
 
     def has_finalised(self, stage_id: str) -> bool:
         """Whether the stage is frozen."""

@@ -18,6 +18,9 @@ ClassId = NewType("ClassId", str)
 DocumentId = NewType("DocumentId", str)
 DraftId = NewType("DraftId", str)
 ImportId = NewType("ImportId", str)
+UndoImageId = NewType("UndoImageId", str)
+PupilEventId = NewType("PupilEventId", str)
+MergeId = NewType("MergeId", str)
 
 _RANDOM_BYTES = 10
 

@@ -43,6 +43,8 @@ class Pupil:
     external_id: str = ""
     email: str = ""
     left_on: date | None = None
+    merged_into: PupilId | None = None
+    """The record of the same pupil that is kept; this one is then in no list, search or statistics."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from eht_desk.application.ports import ImportOutcome
 from eht_desk.domain.accounts import Account, RoleAssignment
 from eht_desk.domain.documents import Document, Draft, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure
@@ -20,7 +21,10 @@ from eht_desk.domain.organisation import (
     StaffMember,
 )
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from eht_desk.domain.pupil_events import PupilEvent
+from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.register import StagedRegister
+from eht_desk.domain.undo import ImageKind
 from eht_desk.store.codec import Codec
 
 AUTHORITY = Codec(SchoolAuthority, "id")
@@ -33,6 +37,23 @@ ROLE = Codec(RoleAssignment, "id", "account_id", "unit_id", "role")
 GUARDIAN = Codec(Guardian, "id", "compartment_id")
 GUARDIANSHIP = Codec(Guardianship, "pupil_id")
 REGISTER = Codec(StagedRegister)
+OUTCOME = Codec(ImportOutcome, "at", "account_id")
+EVENT_COLUMNS = ("id", "pupil_id", "at", "account_id", "compartment_id")
+EVENT = Codec(PupilEvent, *EVENT_COLUMNS, "kind")
+MERGE_COLUMNS = ("id", "kept_id", "other_id", "at", "account_id", "compartment_id", "undone_at")
+MERGE = Codec(PupilMerge, *MERGE_COLUMNS)
+
+WHOLE: dict[ImageKind, Codec[Any]] = {
+    ImageKind.PUPIL: Codec(Pupil),
+    ImageKind.MEMBERSHIPS: Codec(ClassMembership),
+    ImageKind.GUARDIANSHIPS: Codec(Guardianship),
+    ImageKind.EVENT: Codec(PupilEvent),
+    ImageKind.GUARDIAN: Codec(Guardian),
+    ImageKind.CLASS: Codec(SchoolClass),
+    ImageKind.STAFF: Codec(StaffMember),
+    ImageKind.MENTORSHIPS: Codec(Mentorship),
+}
+"""Whole records in the seal of an undo image, where no column tells anything about them."""
 
 DOCUMENT_COLUMNS = (
     "id",
@@ -91,7 +112,7 @@ def pupil_to_json(pupil: Pupil) -> list[Any]:
     Written by hand and without names, as reading is: ten thousand are read at every unlocking.
     """
     number = pupil.identity
-    return [
+    values = [
         pupil.given_name,
         pupil.family_name,
         None if number is None else number.canonical,
@@ -104,6 +125,9 @@ def pupil_to_json(pupil: Pupil) -> list[Any]:
         pupil.email,
         _day_text(pupil.left_on),
     ]
+    if pupil.merged_into is not None:  # of few pupils, so the others do not carry it
+        values.append(pupil.merged_into)
+    return values
 
 
 def pupil_from_json(
@@ -111,7 +135,9 @@ def pupil_from_json(
 ) -> Pupil:
     """The pupil. Raises ExpectedFailure("store_damaged")."""
     try:
-        given, family, canonical, kind, number_born, flags, born, grade, external, email, left = value
+        given, family, canonical, kind, number_born, flags, born, grade, external, email, left, *merged = (
+            value
+        )
         return Pupil(
             pupil_id,
             compartment_id,
@@ -126,6 +152,7 @@ def pupil_from_json(
             external,
             email,
             _day(left),
+            merged[0] if merged else None,
         )
     except (TypeError, ValueError, KeyError) as error:
         raise ExpectedFailure("store_damaged", {"table": "pupil"}) from error

@@ -263,7 +263,43 @@ IMPORT_BATCH = Table(
     Column("state", String(16), nullable=False),
     *_content(),
     Column("sealed_register", SealedType),
-    _one_of("state", ("staged", "approved", "discarded")),
+    Column("finished_at", Moment),
+    _to("finished_by", "account", nullable=True),
+    _one_of("state", ("staged", "approved", "discarded", "undone")),
+)
+
+UNDO_IMAGE = Table(
+    "undo_image",
+    METADATA,
+    _id(),
+    _to("import_id", "import_batch", index=True),
+    Column("kind", String(16), nullable=False),
+    _to("pupil_id", "pupil", nullable=True, index=True),
+    *_content(),
+)
+"""What an import found and left, one row per thing. They go after 90 days, or when a newer import is taken in."""
+
+PUPIL_EVENT = Table(
+    "pupil_event",
+    METADATA,
+    _id(),
+    _to("pupil_id", "pupil", index=True),
+    Column("at", Moment, nullable=False),
+    _to("account_id", "account"),
+    Column("kind", String(32), nullable=False),
+    *_content(),
+)
+
+PUPIL_MERGE = Table(
+    "pupil_merge",
+    METADATA,
+    _id(),
+    _to("kept_id", "pupil", index=True),
+    _to("other_id", "pupil", index=True),
+    Column("at", Moment, nullable=False),
+    _to("account_id", "account"),
+    Column("undone_at", Moment),
+    *_content(),
 )
 
 RESUME_POINT = Table(

@@ -32,7 +32,13 @@ def _first() -> ModuleType:
     return r0001_first
 
 
-SHIPPED: tuple[Step, ...] = (Step("0001_first", _first),)
+def _school() -> ModuleType:
+    from eht_desk.store.migrations import r0002_school
+
+    return r0002_school
+
+
+SHIPPED: tuple[Step, ...] = (Step("0001_first", _first), Step("0002_school", _school))
 """All revisions, oldest first. A new one is added at the end and never changed after a release."""
 
 

@@ -18,6 +18,7 @@ from eht_desk.store.repositories.accounts import Accounts
 from eht_desk.store.repositories.documents import Documents
 from eht_desk.store.repositories.imports import Imports
 from eht_desk.store.repositories.log import Log
+from eht_desk.store.repositories.mistakes import Merges, PupilEvents, UndoImages
 from eht_desk.store.repositories.organisation import Organisation
 from eht_desk.store.repositories.pupils import Pupils
 from eht_desk.store.repositories.settings import Resume, Settings
@@ -66,6 +67,21 @@ class ReadTransaction:
         return Imports(self._connection, self._session.vault)
 
     @cached_property
+    def undo(self) -> UndoImages:
+        """What imports found and left."""
+        return UndoImages(self._connection, self._session.vault)
+
+    @cached_property
+    def events(self) -> PupilEvents:
+        """What happened to pupils' records."""
+        return PupilEvents(self._connection, self._session.vault)
+
+    @cached_property
+    def merges(self) -> Merges:
+        """Records that were made one."""
+        return Merges(self._connection, self._session.vault)
+
+    @cached_property
     def settings(self) -> Settings:
         """Settings of the store."""
         return Settings(self._connection, self._session.vault)
@@ -99,6 +115,8 @@ class ReadTransaction:
 class WriteTransaction(ReadTransaction):
     """UnitOfWork: one transaction, rolled back unless committed, committed with exactly one log row."""
 
+    _changes_before = 0
+
     @cached_property
     def keys(self) -> KeyChanges:
         """Changes of keys."""
@@ -116,6 +134,7 @@ class WriteTransaction(ReadTransaction):
         """
         self._refuse_taken_back()
         keys = self.__dict__.get("keys")
+        self._refuse_change(has_changed=self._has_changed() or (keys is not None and keys.has_changes))
         facts = keys.log_facts if keys is not None else {}
         anchor = log.append(
             self._connection, self._session.vault, event, self._session.tools.clock.now(), more=facts
@@ -134,10 +153,24 @@ class WriteTransaction(ReadTransaction):
         """
         if "keys" in self.__dict__ and self.keys.has_changes:
             raise RuntimeError("a change of keys needs its log row")
+        self._refuse_change(has_changed=True)
         self._commit_rows()
 
     def _begin(self) -> Connection:
-        return self._session.connections.write()
+        connection = self._session.connections.write()
+        self._changes_before = _changes(connection)
+        return connection
+
+    def _has_changed(self) -> bool:
+        return _changes(self._connection) != self._changes_before
+
+    def _refuse_change(self, *, has_changed: bool) -> None:
+        """Only the holder of the lease changes anything; who reads leaves rows in the log.
+
+        Asked inside the transaction: a takeover waits for its end, so nobody else begins between this and the commit.
+        """
+        if has_changed and (refusal := self._session.lease.refusal()) is not None:
+            raise refusal
 
     def _refuse_taken_back(self) -> None:
         """On a full disk SQLite itself takes a transaction back; what came after would be only half of it."""
@@ -150,6 +183,12 @@ class WriteTransaction(ReadTransaction):
         self._session.connections.refuse_gone_file()
         self._connection.commit()
         self._end()
+
+
+def _changes(connection: Connection) -> int:
+    """Rows that this connection has changed since it was opened."""
+    driver = connection.connection.dbapi_connection
+    return 0 if driver is None else int(driver.total_changes)  # type: ignore[attr-defined]  # not in DBAPI
 
 
 def append_row(session: Session, event: LogEvent) -> LogAnchor:

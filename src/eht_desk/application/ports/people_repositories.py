@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from eht_desk.domain.accounts import Account, RoleAssignment
@@ -12,6 +12,8 @@ from eht_desk.domain.ids import (
     ClassId,
     GuardianId,
     PupilId,
+    RoleId,
+    StaffId,
 )
 from eht_desk.domain.organisation import Mentorship, SchoolAuthority, SchoolClass, SchoolUnit, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
@@ -29,11 +31,20 @@ class PupilRepository(Protocol):
         ...
 
     def get(self, pupil_id: PupilId) -> Pupil | None:
-        """One pupil."""
+        """One pupil, also a merged one."""
         ...
 
     def all(self) -> list[Pupil]:
-        """All pupils whose compartment the account can open."""
+        """All pupils whose compartment the account can open, without those merged into another."""
+        ...
+
+    def merged(self) -> list[Pupil]:
+        """Those merged into another: never shown, but a register may still name them."""
+        ...
+
+    def remove(self, ids: Collection[PupilId]) -> None:
+        """Delete them with their class memberships and ties. Raises ExpectedFailure("still_in_use") when anything else
+        is about one of them (document, draft, event, merge, undo image); then nothing is deleted."""
         ...
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
@@ -58,6 +69,10 @@ class PupilRepository(Protocol):
 
     def guardians(self, ids: Sequence[GuardianId] | None = None) -> list[Guardian]:
         """These guardians, or all."""
+        ...
+
+    def remove_guardians(self, ids: Collection[GuardianId]) -> None:
+        """Delete. Raises ExpectedFailure("still_in_use") when one is tied to a pupil that the account can open."""
         ...
 
     def add_guardianships(self, ties: Iterable[Guardianship]) -> None:
@@ -108,6 +123,10 @@ class OrganisationRepository(Protocol):
         """Replace."""
         ...
 
+    def remove_classes(self, ids: Collection[ClassId]) -> None:
+        """Delete. Raises ExpectedFailure("still_in_use") when a pupil or mentor belongs, or belonged, to one."""
+        ...
+
     def staff(self) -> list[StaffMember]:
         """All staff of the register."""
         ...
@@ -118,6 +137,10 @@ class OrganisationRepository(Protocol):
 
     def update_staff(self, member: StaffMember) -> None:
         """Replace."""
+        ...
+
+    def remove_staff(self, ids: Collection[StaffId]) -> None:
+        """Delete. Raises ExpectedFailure("still_in_use") when a mentorship or an account points at one."""
         ...
 
     def mentorships(self) -> list[Mentorship]:
@@ -158,4 +181,8 @@ class AccountRepository(Protocol):
 
     def update_role(self, role: RoleAssignment) -> None:
         """Replace."""
+        ...
+
+    def remove_role(self, role_id: RoleId) -> None:
+        """Delete: a role that was given by mistake. One that held and is over is ended instead."""
         ...

@@ -19,8 +19,11 @@ from eht_desk.application.ports.work_repositories import (
     DocumentRepository,
     ImportRepository,
     LogRepository,
+    MergeRepository,
+    PupilEventRepository,
     ResumePoints,
     SettingRepository,
+    UndoRepository,
 )
 from eht_desk.domain.ids import (
     AccountId,
@@ -29,6 +32,7 @@ from eht_desk.domain.ids import (
 )
 from eht_desk.domain.log import LogAnchor, LogEvent
 from eht_desk.domain.organisation import SchoolAuthority, SchoolUnit
+from eht_desk.domain.sharing import LeaseHolder, Sharing
 
 RECOVERY_USED = "recovery_used"
 """Setting of the store after recovery by papers, for everybody to see: JSON with `at` (UTC text) and `account_id`."""
@@ -43,6 +47,10 @@ class StoreHeader:
     name: str
     logins: tuple[str, ...]
     is_demo: bool
+    holder: LeaseHolder | None = None
+    """Who writes in it now, as its lease says."""
+    is_stale: bool = False
+    """The holder's program has ended, or does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +170,21 @@ class ReadWork(Protocol):
         ...
 
     @property
+    def undo(self) -> UndoRepository:
+        """What imports found and left."""
+        ...
+
+    @property
+    def events(self) -> PupilEventRepository:
+        """What happened to pupils' records."""
+        ...
+
+    @property
+    def merges(self) -> MergeRepository:
+        """Records that were made one."""
+        ...
+
+    @property
     def settings(self) -> SettingRepository:
         """Settings of the store."""
         ...
@@ -183,7 +206,13 @@ class ReadWork(Protocol):
 
 
 class UnitOfWork(ReadWork, Protocol):
-    """One transaction. Rolled back unless committed; committed with exactly one log row."""
+    """One transaction. Rolled back unless committed; committed with exactly one log row.
+
+    Who reads (StoreMode.READING) may commit a row when nothing else was changed. Else, and for keys and
+    `commit_in_stretch`: ExpectedFailure("store_in_use"), ("not_writing") when nobody writes, or ("lease_lost") when
+    somebody took the lease over. In a backup: commits without changes do nothing, others raise
+    ExpectedFailure("backup_is_read_only"). Nothing is ever half written.
+    """
 
     @property
     def keys(self) -> KeyDesk:
@@ -231,6 +260,19 @@ class OpenStore(Protocol):
         """Time of the log's last row when the device's clock is behind it, else None."""
         ...
 
+    def sharing(self) -> Sharing:
+        """Whether this person writes, else who does. Touches no database; may be asked every few seconds."""
+        ...
+
+    def take_lease(self, *, from_stale: bool = False) -> Sharing:
+        """Begin to write. Raises ExpectedFailure with login, device, since: `store_in_use`, or `lease_stale` when the
+        other program has ended or does not answer and `from_stale` is False. `backup_is_read_only` for a backup."""
+        ...
+
+    def release_lease(self) -> Sharing:
+        """Stop writing and go on reading."""
+        ...
+
     def read(self) -> ReadWork:
         """A consistent reading on its own connection."""
         ...
@@ -262,7 +304,7 @@ class OpenStore(Protocol):
         ...
 
     def close(self) -> None:
-        """Drop the keys, write the anchor file, close connections."""
+        """Drop the keys, write the anchor file, close connections, give the lease back."""
         ...
 
 
@@ -283,7 +325,14 @@ class StoreGate(Protocol):
         ...
 
     def unlock(self, path: Path, login: str, password: str) -> OpenStore:
-        """Open with an account's password."""
+        """Open with an account's password: writing when nobody else has the lease, reading otherwise."""
+        ...
+
+    def open_backup(self, folder: Path, login: str, password: str) -> OpenStore:
+        """Look into a backup with a password of its day. Its files stay byte for byte as they are.
+
+        Raises also `backup_missing`, `backup_damaged`, `backup_newer`.
+        """
         ...
 
     def recover_with_sheet(self, path: Path, login: str, sheet: str, new_password: str) -> str:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -13,11 +14,17 @@ from eht_desk.domain.ids import (
     DocumentId,
     DraftId,
     ImportId,
+    MergeId,
+    PupilEventId,
     PupilId,
     UnitId,
 )
 from eht_desk.domain.log import LogAnchor, LogRow
+from eht_desk.domain.people import Pupil
+from eht_desk.domain.pupil_events import PupilEvent
+from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.register import StagedRegister
+from eht_desk.domain.undo import UndoImage
 
 
 class DocumentRepository(Protocol):
@@ -76,6 +83,23 @@ class DocumentRepository(Protocol):
         """All drafts that the account can open, latest first."""
         ...
 
+    def move(
+        self,
+        documents: Collection[DocumentId],
+        drafts: Collection[DraftId],
+        to: Pupil,
+        *,
+        unit_id: UnitId | None = None,
+        moved_at: datetime | None = None,
+    ) -> None:
+        """Put documents (with their issued papers) and drafts under another pupil, in that pupil's compartment.
+
+        The unit stays unless one is given. `moved_at` says that they were with a wrong pupil until then. Answers,
+        stages, checksums and the papers' bytes stay. Raises KeyError for one that is not there or cannot be opened,
+        ExpectedFailure("draft_conflict") when a draft of the same key lies there; then nothing may be committed.
+        """
+        ...
+
     def put_draft(self, draft: Draft) -> None:
         """Insert or replace by id. Raises ExpectedFailure("draft_conflict") when the stored revision is not
         `draft.revision - 1` (0 inserts)."""
@@ -84,6 +108,16 @@ class DocumentRepository(Protocol):
     def remove_draft(self, draft_id: DraftId) -> None:
         """Delete."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """An import that was taken in: when, by whom, the files' digest, and how many (`added`, `changed`, `left` ...)."""
+
+    at: datetime
+    account_id: AccountId
+    digest: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +130,9 @@ class StagedImport:
     account_id: AccountId
     source_name: str
     state: str
-    """`staged`, `approved` or `discarded`."""
+    """`staged`, `approved`, `discarded`, or `undone` after it was approved."""
     register: StagedRegister | None
+    outcome: ImportOutcome | None = None
 
 
 class ImportRepository(Protocol):
@@ -115,8 +150,72 @@ class ImportRepository(Protocol):
         """Staged ones, newest first, without the register's rows."""
         ...
 
-    def finish(self, import_id: ImportId, state: str) -> None:
-        """Set the state and drop the staged rows."""
+    def finish(self, import_id: ImportId, state: str, outcome: ImportOutcome | None = None) -> None:
+        """Set the state and drop the staged rows. Without an outcome the one told before stays."""
+        ...
+
+    def approved(self) -> list[StagedImport]:
+        """Those taken in, undone ones too, latest taken in first, without rows."""
+        ...
+
+
+class UndoRepository(Protocol):
+    """What imports found and left, sealed thing by thing."""
+
+    def add(self, images: Iterable[UndoImage]) -> None:
+        """Insert in bulk."""
+        ...
+
+    def of_import(self, import_id: ImportId) -> list[UndoImage]:
+        """Those of one import that the account can open, in the order they were added."""
+        ...
+
+    def imports(self) -> frozenset[ImportId]:
+        """The imports that there are images of."""
+        ...
+
+    def drop(self, imports: Collection[ImportId]) -> None:
+        """Delete all images of these imports."""
+        ...
+
+
+class PupilEventRepository(Protocol):
+    """What happened to pupils' records, each in its pupil's compartment."""
+
+    def add(self, event: PupilEvent) -> None:
+        """Insert."""
+        ...
+
+    def of_pupil(self, pupil_id: PupilId) -> list[PupilEvent]:
+        """Of one pupil, newest first."""
+        ...
+
+    def all(self) -> list[PupilEvent]:
+        """All that the account can open, newest first."""
+        ...
+
+    def remove(self, ids: Collection[PupilEventId]) -> None:
+        """Delete: only when the import that wrote them is undone."""
+        ...
+
+
+class MergeRepository(Protocol):
+    """Traces of records that were made one."""
+
+    def add(self, merge: PupilMerge) -> None:
+        """Insert."""
+        ...
+
+    def update(self, merge: PupilMerge) -> None:
+        """Replace, by id."""
+        ...
+
+    def get(self, merge_id: MergeId) -> PupilMerge | None:
+        """One."""
+        ...
+
+    def of_pupil(self, pupil_id: PupilId) -> list[PupilMerge]:
+        """Those in which the pupil is the kept or the other one, newest first."""
         ...
 
 

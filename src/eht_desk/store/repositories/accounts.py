@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eht_desk.domain.accounts import Account, Role, RoleAssignment
-from eht_desk.domain.ids import AccountId
+from eht_desk.domain.ids import AccountId, RoleId
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import ACCOUNT, ROLE
@@ -76,6 +76,10 @@ class Accounts(Shelf):
     def update_role(self, role: RoleAssignment) -> None:
         """Replace."""
         self.connection.execute(ROLE.update().where(ROLE.c.id == role.id).values(self._role_values(role)))
+
+    def remove_role(self, role_id: RoleId) -> None:
+        """Delete."""
+        self.connection.execute(delete(ROLE).where(ROLE.c.id == role_id))
 
     def _role_values(self, role: RoleAssignment) -> dict[str, Any]:
         return {

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, desc, insert, select, update
 
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.domain.ids import CompartmentId, DocumentId, DraftId, PupilId
+from eht_desk.domain.ids import CompartmentId, DocumentId, DraftId, PupilId, UnitId
+from eht_desk.domain.people import Pupil
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import DOCUMENT, DRAFT, ISSUED_PAPER
@@ -107,6 +111,42 @@ class Documents(Shelf):
         """All drafts that the account can open, latest first."""
         return self._drafts(select(DRAFT).order_by(desc(DRAFT.c.saved_at), desc(DRAFT.c.id)))
 
+    def move(
+        self,
+        documents: Collection[DocumentId],
+        drafts: Collection[DraftId],
+        to: Pupil,
+        *,
+        unit_id: UnitId | None = None,
+        moved_at: datetime | None = None,
+    ) -> None:
+        """Put documents with their papers, and drafts, under another pupil. Answers, stages and bytes stay."""
+        for document_id in documents:
+            document = self.get(document_id)
+            if document is None:
+                raise KeyError("document")
+            self._take_papers_along(document_id, document.compartment_id, to.compartment_id)
+            moved = replace(
+                document,
+                pupil_id=to.id,
+                compartment_id=to.compartment_id,
+                unit_id=unit_id or document.unit_id,
+                moved_at=moved_at or document.moved_at,
+            )
+            self.connection.execute(
+                update(DOCUMENT).where(DOCUMENT.c.id == document_id), self._document_values(moved)
+            )
+        for draft_id in drafts:
+            draft = self.draft(draft_id)
+            if draft is None:
+                raise KeyError("draft")
+            there = replace(
+                draft, pupil_id=to.id, compartment_id=to.compartment_id, unit_id=unit_id or draft.unit_id
+            )
+            if self._is_in_the_way(there, but=draft_id):
+                raise ExpectedFailure("draft_conflict")
+            self.connection.execute(update(DRAFT).where(DRAFT.c.id == draft_id), self._draft_values(there))
+
     def put_draft(self, draft: Draft) -> None:
         """Insert (revision 0) or replace by id. Raises ExpectedFailure("draft_conflict"): what is stored stays."""
         values = self._draft_values(draft)
@@ -161,7 +201,19 @@ class Documents(Shelf):
             "sealed": self.seal(DRAFT, draft.compartment_id, draft.id, mappers.DRAFT.encode(draft)),
         }
 
-    def _is_in_the_way(self, draft: Draft) -> bool:
+    def _take_papers_along(self, document_id: DocumentId, home: CompartmentId, to: CompartmentId) -> None:
+        """The same bytes under the other compartment's key; in the same compartment they stay untouched."""
+        if home == to:
+            return
+        for paper in self.papers(document_id):
+            pdf = self.paper_bytes(document_id, paper.number)
+            row = _paper_row(document_id, paper.number)
+            self.connection.execute(
+                update(ISSUED_PAPER).where(_is_paper(document_id, paper.number)),
+                {"compartment_id": to, "sealed": self.vault.seal(to, ISSUED_PAPER.name, row, pdf)},
+            )
+
+    def _is_in_the_way(self, draft: Draft, but: DraftId | None = None) -> bool:
         same_key = and_(
             DRAFT.c.pupil_id == draft.pupil_id,
             DRAFT.c.form_id == draft.form_id,
@@ -170,7 +222,8 @@ class Documents(Shelf):
             DRAFT.c.author_id == draft.author_id,
             DRAFT.c.document_key == (draft.document_id or ""),
         )
-        return self.fetch_first(select(DRAFT.c.id).where((DRAFT.c.id == draft.id) | same_key)) is not None
+        taken = same_key & (DRAFT.c.id != but) if but else (DRAFT.c.id == draft.id) | same_key
+        return self.fetch_first(select(DRAFT.c.id).where(taken)) is not None
 
     def _home(self, document_id: DocumentId) -> CompartmentId:
         row = self.fetch_first(select(DOCUMENT.c.compartment_id).where(DOCUMENT.c.id == document_id))

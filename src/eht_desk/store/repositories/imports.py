@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Staged imports: a register read into the store but not taken in."""
+"""Imports: a register read into the store, and how it ended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import desc, select
 
-from eht_desk.application.ports import StagedImport
+from eht_desk.application.ports import ImportOutcome, StagedImport
 from eht_desk.domain.ids import ImportId
 from eht_desk.store import codec, mappers
 from eht_desk.store.repositories.shelf import Shelf
@@ -27,9 +27,7 @@ class Imports(Shelf):
             {
                 **{name: getattr(staged, name) for name in _CLEAR},
                 "compartment_id": self.school,
-                "sealed": self.seal(
-                    IMPORT_BATCH, self.school, staged.id, {"source_name": staged.source_name}
-                ),
+                **self._end_values(staged.id, staged.source_name, staged.outcome),
                 "sealed_register": None
                 if staged.register is None
                 else self.vault.seal(
@@ -54,23 +52,50 @@ class Imports(Shelf):
 
     def waiting(self) -> list[StagedImport]:
         """Staged ones, newest first, without the register."""
+        return self._without_rows("staged")
+
+    def approved(self) -> list[StagedImport]:
+        """Those taken in, undone ones too, latest taken in first, without rows."""
+        found = self._without_rows("approved", "undone")
+        return sorted(found, key=lambda item: item.outcome.at if item.outcome else item.at, reverse=True)
+
+    def finish(self, import_id: ImportId, state: str, outcome: ImportOutcome | None = None) -> None:
+        """Set the state and drop the staged rows. Without an outcome the one told before stays."""
+        values: dict[str, Any] = {"state": state, "sealed_register": None}
+        if outcome is not None:
+            staged = self.get(import_id)
+            if staged is None:
+                raise KeyError("import")
+            values |= self._end_values(import_id, staged.source_name, outcome)
+        self.connection.execute(IMPORT_BATCH.update().where(IMPORT_BATCH.c.id == import_id).values(values))
+
+    def _without_rows(self, *states: str) -> list[StagedImport]:
         columns = [column for column in IMPORT_BATCH.c if column.name != "sealed_register"]
         statement = (
             select(*columns)
-            .where(IMPORT_BATCH.c.state == "staged")
+            .where(IMPORT_BATCH.c.state.in_(states))
             .order_by(desc(IMPORT_BATCH.c.at), desc(IMPORT_BATCH.c.id))
         )
         return [self._staged(row, value, None) for row, value in self.open_all(IMPORT_BATCH, statement, "id")]
 
-    def finish(self, import_id: ImportId, state: str) -> None:
-        """Set the state and drop the staged rows."""
-        self.connection.execute(
-            IMPORT_BATCH.update()
-            .where(IMPORT_BATCH.c.id == import_id)
-            .values(state=state, sealed_register=None)
-        )
+    def _end_values(
+        self, import_id: ImportId, source_name: str, outcome: ImportOutcome | None
+    ) -> dict[str, Any]:
+        content: dict[str, Any] = {"source_name": source_name}
+        if outcome is not None:
+            content["outcome"] = mappers.OUTCOME.encode(outcome)
+        return {
+            "sealed": self.seal(IMPORT_BATCH, self.school, import_id, content),
+            "finished_at": None if outcome is None else outcome.at,
+            "finished_by": None if outcome is None else outcome.account_id,
+        }
 
     @staticmethod
     def _staged(row: Any, value: dict[str, Any], register: Any) -> StagedImport:
         clear = {name: getattr(row, name) for name in _CLEAR}
-        return StagedImport(**clear, source_name=value["source_name"], register=register)
+        outcome = None
+        if row.finished_at is not None:
+            outcome = mappers.OUTCOME.decode(
+                value.get("outcome", {}), at=row.finished_at, account_id=row.finished_by
+            )
+        return StagedImport(**clear, source_name=value["source_name"], register=register, outcome=outcome)

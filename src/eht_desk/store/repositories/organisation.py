@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Table, delete, select
 
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.domain.ids import ClassId
+from eht_desk.domain.ids import ClassId, StaffId
 from eht_desk.domain.organisation import Mentorship, SchoolAuthority, SchoolClass, SchoolUnit, StaffMember
 from eht_desk.store import mappers
 from eht_desk.store.codec import Codec
+from eht_desk.store.repositories.accounts import Accounts
+from eht_desk.store.repositories.pupils import Pupils
 from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import MENTORSHIP, SCHOOL_AUTHORITY, SCHOOL_CLASS, SCHOOL_UNIT, STAFF
 
@@ -60,6 +62,11 @@ class Organisation(Shelf):
         """Replace."""
         self._update(SCHOOL_CLASS, mappers.CLASS, school_class, "unit_id")
 
+    def remove_classes(self, ids: Collection[ClassId]) -> None:
+        """Delete. Raises ExpectedFailure("still_in_use") when a pupil or mentor belongs, or belonged, to one."""
+        pupils = {item.class_id for item in Pupils(self.connection, self.vault).memberships()}
+        self._remove(SCHOOL_CLASS, ids, pupils | {item.class_id for item in self.mentorships()})
+
     def staff(self) -> list[StaffMember]:
         """All staff of the register."""
         return self._all(STAFF, mappers.STAFF, "id", "unit_id")
@@ -71,6 +78,11 @@ class Organisation(Shelf):
     def update_staff(self, member: StaffMember) -> None:
         """Replace."""
         self._update(STAFF, mappers.STAFF, member, "unit_id")
+
+    def remove_staff(self, ids: Collection[StaffId]) -> None:
+        """Delete. Raises ExpectedFailure("still_in_use") when a mentorship or an account points at one."""
+        accounts = {item.staff_id for item in Accounts(self.connection, self.vault).all()}
+        self._remove(STAFF, ids, accounts | {item.staff_id for item in self.mentorships()})
 
     def mentorships(self) -> list[Mentorship]:
         """All mentorships."""
@@ -97,6 +109,11 @@ class Organisation(Shelf):
                 for item in mentorships
             ),
         )
+
+    def _remove(self, table: Table, ids: Collection[str], used: Collection[str | None]) -> None:
+        if any(item in used for item in ids):
+            raise ExpectedFailure("still_in_use", {"table": table.name})
+        self.delete_by(table, "id", ids)
 
     def _all(self, table: Table, codec: Codec[Any], *clear: str) -> list[Any]:
         statement = select(table).order_by(table.c.id)

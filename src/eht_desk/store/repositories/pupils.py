@@ -3,15 +3,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import delete, select
 
+from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import CompartmentId, GuardianId, PupilId, UnitId
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf, collector_paused
-from eht_desk.store.rows import CLASS_MEMBERSHIP, GUARDIAN, GUARDIANSHIP, PUPIL
+from eht_desk.store.rows import (
+    CLASS_MEMBERSHIP,
+    DOCUMENT,
+    DRAFT,
+    GUARDIAN,
+    GUARDIANSHIP,
+    PUPIL,
+    PUPIL_EVENT,
+    PUPIL_MERGE,
+    UNDO_IMAGE,
+)
+
+_ABOUT_A_PUPIL = (
+    DOCUMENT.c.pupil_id,
+    DRAFT.c.pupil_id,
+    PUPIL_EVENT.c.pupil_id,
+    PUPIL_MERGE.c.kept_id,
+    PUPIL_MERGE.c.other_id,
+    UNDO_IMAGE.c.pupil_id,
+)
+"""Whatever keeps a pupil from being deleted."""
 
 _MOST_IN_LIST = 500  # ids in one IN list; longer lists read everything and filter
 
@@ -62,7 +83,25 @@ class Pupils(Shelf):
         )
 
     def all(self) -> list[Pupil]:
-        """All pupils whose compartment the account can open."""
+        """All pupils whose compartment the account can open, without those merged into another."""
+        return [pupil for pupil in self._read() if pupil.merged_into is None]
+
+    def merged(self) -> list[Pupil]:
+        """Those merged into another."""
+        return [pupil for pupil in self._read() if pupil.merged_into is not None]
+
+    def remove(self, ids: Collection[PupilId]) -> None:
+        """Delete with memberships and ties. Raises ExpectedFailure("still_in_use"); then nothing is deleted."""
+        wanted = set(ids)
+        for column in _ABOUT_A_PUPIL:
+            about = {row[0] for row in self.fetch_all(select(column).distinct())}
+            if about & wanted:
+                raise ExpectedFailure("still_in_use", {"table": column.table.name})
+        for table in (CLASS_MEMBERSHIP, GUARDIANSHIP):
+            self.delete_by(table, "pupil_id", ids)
+        self.delete_by(PUPIL, "id", ids)
+
+    def _read(self) -> list[Pupil]:
         statement = select(PUPIL.c.id, PUPIL.c.compartment_id, self.envelope(PUPIL), PUPIL.c.unit_id)
         build = mappers.pupil_from_json
         with collector_paused():
@@ -151,6 +190,13 @@ class Pupils(Shelf):
             for row, value in self.open_all(GUARDIAN, statement, "id")
             if wanted is None or row.id in wanted
         ]
+
+    def remove_guardians(self, ids: Collection[GuardianId]) -> None:
+        """Delete. Raises ExpectedFailure("still_in_use") when one is tied to a pupil that the account can open."""
+        tied = {tie.guardian_id for tie in self.guardianships()}
+        if any(item in tied for item in ids):
+            raise ExpectedFailure("still_in_use", {"table": GUARDIAN.name})
+        self.delete_by(GUARDIAN, "id", ids)
 
     def add_guardianships(self, ties: Iterable[Guardianship]) -> None:
         """Insert in bulk."""

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Delete,
     Insert,
     LargeBinary,
     Row,
@@ -101,11 +102,16 @@ class Shelf:
         """The sealed column as bytes: ten thousand Sealed values cost as much as all the rest of the reading."""
         return type_coerce(table.c.sealed, LargeBinary)
 
-    def write_many(self, statement: Insert | Update, values: Iterable[dict[str, Any]]) -> None:
+    def write_many(self, statement: Insert | Update | Delete, values: Iterable[dict[str, Any]]) -> None:
         """Execute once per value, in chunks."""
         source = iter(values)
         while chunk := list(islice(source, _CHUNK)):
             self.connection.execute(statement, chunk)
+
+    def delete_by(self, table: Table, column: str, values: Iterable[str]) -> None:
+        """DELETE where the column holds one of these values."""
+        statement = table.delete().where(table.c[column] == bindparam("the_key"))
+        self.write_many(statement, ({"the_key": value} for value in values))
 
     def update_by(self, table: Table, key: str, *columns: str) -> Update:
         """An UPDATE of these columns where `key` equals the parameter `the_key`."""
