@@ -13,16 +13,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
 from eht_desk.store import backup_copying, backup_place, folder
-from eht_desk.store.backup import FolderBackups, _is_whole
+from eht_desk.store.backup import FolderBackups
+from eht_desk.store.backup_holding import LockHold
 from eht_desk.store.engine import raw_connection
 from eht_desk.store.open_store import UnlockedStore
-from eht_desk.store.vault import Vault
+from eht_desk.store.page_codes import PageCodes
 from tests.contracts.unit_of_work import a_draft, with_pupil
 from tests.store.backup_worker import CHURN_KEY, CHURN_ROWS
 from tests.store.conftest import LOGIN, PASSWORD, Desk, add_account
@@ -114,6 +116,14 @@ def restored(desk: Desk, keeper: FolderBackups, backup: Path, target: Path) -> U
     return store
 
 
+def copy_with_locks(store: Path, draft: Path) -> backup_copying.Copied:
+    hold = LockHold(store)
+    try:
+        return backup_copying.copy_store_files(store, draft, hold, lambda: None)
+    finally:
+        hold.close()
+
+
 def names(place: Path) -> set[str]:
     return {path.name for path in place.iterdir() if path.name != ".eht-desk-backup.lock"}
 
@@ -121,7 +131,6 @@ def names(place: Path) -> set[str]:
 def test_a_backup_is_a_whole_store_as_it_was(desk: Desk, store: UnlockedStore, keeper: FolderBackups) -> None:
     with_pupil(store)
     made = keeper.make(store, None)
-    keeper.check(store, made)
     list(type_drafts(store, 0, 3))
     assert made.folder == desk.path / "backups" / "2026-11-23T080000Z"
     assert {path.name for path in made.folder.iterdir()} == {
@@ -189,12 +198,13 @@ def test_a_backup_with_the_key_while_another_process_writes(
 ) -> None:
     store = desk.unlock()
     with_pupil(store)
+    store.close()
     writer = start("type", desk.path)
     writer.wait_for("saved")
+    store = desk.unlock()
     for number in range(10):
         before = writer.saved
         made = keeper.make(store, None)
-        keeper.check(store, made)
         copy = restored(desk, keeper, made.folder, desk.path.parent / f"copy-{number}")
         assert saved_revision(copy) >= before
         assert copy.verify().is_ok
@@ -225,9 +235,9 @@ def test_a_copy_without_a_key_holds_the_log_still_however_much_is_written(
     copied = []
     real = backup_copying.copy_hashed
 
-    def count(source: int, target: Path, stop: Callable[[], None]) -> backup_place.FileFacts:
+    def count(source: int, target: Path, *rest: Any) -> backup_place.FileFacts:
         copied.append(target.name)
-        return real(source, target, stop)
+        return real(source, target, *rest)
 
     monkeypatch.setattr(backup_copying, "copy_hashed", count)
     for number in range(6):
@@ -235,8 +245,7 @@ def test_a_copy_without_a_key_holds_the_log_still_however_much_is_written(
         before = writer.saved
         draft = tmp_path / f"draft-{number}"
         draft.mkdir()
-        with backup_copying.held_for_reading(store) as database:
-            backup_copying.copy_store_files(store, draft, database, lambda: None)
+        copy_with_locks(store, draft)
         assert copied.count(folder.DATABASE) == 1, "nothing had to be taken again"
         copy = raw_connection(draft / folder.DATABASE, CHURN_KEY)
         assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -258,8 +267,8 @@ def test_a_log_begun_anew_during_a_copy_means_another_try(
     tries = []
     real = backup_copying.copy_hashed
 
-    def write_meanwhile(source: int, target: Path, stop: Callable[[], None]) -> backup_place.FileFacts:
-        facts = real(source, target, stop)
+    def write_meanwhile(source: int, target: Path, *rest: Any) -> backup_place.FileFacts:
+        facts = real(source, target, *rest)
         tries.append(target.name)
         if len(tries) == 1:
             writer = start("type", desk.path)
@@ -301,7 +310,6 @@ def test_a_backup_killed_at_30_moments_leaves_a_whole_store_and_no_half_backup(
             shutil.rmtree(backup.folder)
     store = desk.unlock()
     made = keeper.make(store, usb if kind == "copy" else None)
-    keeper.check(store, made)
     assert names(place) == {made.folder.name}
     assert store.verify().is_ok
 
@@ -328,9 +336,9 @@ def test_locking_the_store_ends_a_backup_under_way_without_trace(
 ) -> None:
     real = backup_copying.copy_hashed
 
-    def lock_meanwhile(source: int, target: Path, stop: Callable[[], None]) -> backup_place.FileFacts:
+    def lock_meanwhile(source: int, target: Path, *rest: Any) -> backup_place.FileFacts:
         store.close()
-        return real(source, target, stop)
+        return real(source, target, *rest)
 
     monkeypatch.setattr(backup_copying, "copy_hashed", lock_meanwhile)
     with pytest.raises(ExpectedFailure, match="store_closed"):
@@ -396,17 +404,64 @@ def test_backups_of_the_same_second_lie_side_by_side(
     assert [item.folder for item in keeper.list(usb)] == [made[2].folder]
 
 
-def test_a_backup_with_a_rotten_page_is_found_and_taken_away(
-    store: UnlockedStore, keeper: FolderBackups, usb: Path
+@pytest.mark.parametrize("older", [0, 1])
+def test_a_rotten_page_is_found_before_the_backup_counts(
+    desk: Desk, keeper: FolderBackups, usb: Path, older: int
 ) -> None:
-    older = keeper.make(store, usb)
-    made = keeper.make(store, usb)
-    content = bytearray((made.folder / "store.db").read_bytes())
-    content[len(content) // 2] ^= 1
-    (made.folder / "store.db").write_bytes(content)
+    store = desk.unlock()
+    with store.write() as work:
+        work.settings.put("much", "x" * 1_000_000)
+        work.commit(LogEvent("setting_changed"))
+    kept = [keeper.make(store, usb) for _ in range(older)]
+    store.close()
+    content = bytearray((desk.path / "store.db").read_bytes())
+    content[-200_000] ^= 1
+    (desk.path / "store.db").write_bytes(content)
     with pytest.raises(ExpectedFailure, match="backup_not_whole"):
-        keeper.check(store, made)
-    assert keeper.list(usb) == [older]
+        keeper.make(desk.unlock(), usb)
+    assert keeper.list(usb) == kept
+    assert names(usb) == {item.folder.name for item in kept}
+
+
+def test_only_what_changed_since_the_last_backup_is_read_again(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.write() as work:
+        work.settings.put("much", "x" * 3_000_000)
+        work.commit(LogEvent("setting_changed"))
+    read: list[int] = []
+    real = PageCodes.are_true
+
+    def count(codes: PageCodes, content: bytes, at: int) -> bool:
+        read.append(len(content))
+        return real(codes, content, at)
+
+    monkeypatch.setattr(PageCodes, "are_true", count)
+    made = keeper.make(store, usb)
+    assert sum(read) == (made.folder / "store.db").stat().st_size
+    read.clear()
+    with_pupil(store)
+    made = keeper.make(store, usb)
+    assert 0 < sum(read) < 1_500_000
+    monkeypatch.undo()
+    raw = raw_connection(made.folder / "store.db", store._session.vault.store_key)
+    assert not raw.execute("PRAGMA cipher_integrity_check").fetchall()
+    raw.close()
+
+
+def test_a_lock_stops_the_reading_of_the_pages(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = PageCodes.are_true
+
+    def lock_meanwhile(codes: PageCodes, content: bytes, at: int) -> bool:
+        store.close()
+        return real(codes, content, at)
+
+    monkeypatch.setattr(PageCodes, "are_true", lock_meanwhile)
+    with pytest.raises(ExpectedFailure, match="store_closed"):
+        keeper.make(store, None)
+    assert names(desk.path / "backups") == set()
 
 
 def test_restoring_overwrites_nothing(
@@ -477,37 +532,3 @@ def test_a_backup_from_before_somebody_left_still_opens_and_one_after_does_not_o
     desk.gate.unlock(tmp_path / "before", "per", "gröna skor i snö").close()
     with pytest.raises(ExpectedFailure, match="account_closed"):
         desk.gate.unlock(tmp_path / "after", "per", "gröna skor i snö")
-
-
-class LockedWhileReading(Vault):
-    """A vault that is forgotten at the second look: the lock falls while the pages are read."""
-
-    looks = 0
-
-    @property
-    def is_forgotten(self) -> bool:
-        self.looks += 1
-        return self.looks > 1
-
-    @is_forgotten.setter
-    def is_forgotten(self, value: bool) -> None:
-        pass
-
-
-def test_a_lock_stops_the_reading_of_the_pages(desk: Desk) -> None:
-    store = desk.unlock()
-    vault = store._session.vault
-    with store.write() as work:
-        work.settings.put("much", "x" * 4_000_000)
-        work.commit(LogEvent("anything"))
-    locked = LockedWhileReading(
-        store_id=vault.store_id,
-        account_id=vault.account_id,
-        private=vault.private,
-        store_keys=vault.store_keys,
-        generation=vault.generation,
-        school=vault.school,
-    )
-    locked.looks = 0
-    with pytest.raises(ExpectedFailure, match="store_closed"):
-        _is_whole(desk.path / "store.db", locked)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eht_desk.application.ports import Clock, OpenStore
 from eht_desk.application.ports.backups import Backup
@@ -20,16 +20,14 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 from eht_desk.store import backup_copying, backup_place, folder, keyring
 from eht_desk.store.backup_copying import WAL, Copied
+from eht_desk.store.backup_holding import LockHold, SqliteHold, head_of
 from eht_desk.store.backup_place import FileFacts, Manifest
+from eht_desk.store.file_copying import copy_hashed
+from eht_desk.store.page_codes import PAGE, SLOT, PageCodes
 
 if TYPE_CHECKING:
     from eht_desk.domain.log import LogAnchor
     from eht_desk.store.session import Session
-    from eht_desk.store.vault import Vault
-
-_LITTLE_WAIT_SECONDS = 0.3
-_STEPS_BETWEEN_LOOKS = 100
-"""Steps (in a check: pages) between two looks whether the store was locked: about a millisecond."""
 
 
 class FolderBackups:
@@ -41,27 +39,30 @@ class FolderBackups:
         self._handles: dict[tuple[int, int], int] = {}
 
     def make(self, store: OpenStore, place: Path | None) -> Backup:
-        """Copy an unlocked store while others write; the copy is opened with the key and its log compared."""
+        """Copy an unlocked store while others write; the copy is opened with the key, its log compared, its pages read.
+
+        Pages that are as in the newest backup of the place that was read whole need no second reading.
+        """
         session = _session(store)
         where = self._place(session.path, place)
-        key = session.vault.store_key
+        vault = session.vault
+        key = vault.store_key
 
         def stop() -> None:
-            if session.vault.is_forgotten:  # locked meanwhile: nothing goes on with a key that was dropped
+            if vault.is_forgotten:  # locked meanwhile: nothing goes on with a key that was dropped
                 raise ExpectedFailure("store_closed")
 
-        with backup_place.draft_in(where) as draft, _reading(session.database, key) as reader:
-            before = _head(reader)
-            with self._handle(session.database) as database:
-                copied = backup_copying.copy_store_files(session.path, draft, database, stop)
+        with backup_place.draft_in(where) as draft, self._handle(session.database) as database:
+            hold = SqliteHold(session.database, key, database)
+            try:
+                former = _former_database(where, vault.store_id)
+                copied = backup_copying.copy_store_files(session.path, draft, hold, stop, former)
+            finally:
+                hold.close()
             ring = keyring.from_bytes(copied.key_ring)
-            head = _open_once(draft, key, before)
-            if WAL in copied.files:
-                # Opening the copy worked its log into its database.
-                copied.files[folder.DATABASE] = backup_place.facts_of(draft / folder.DATABASE)
-                del copied.files[WAL]
-                folder.sync_file(draft / folder.DATABASE)
+            head = _open_once(draft, key, hold.head, copied)
             stop()
+            _read_pages(draft / folder.DATABASE, key, copied.changed, stop)
             if head is not None:
                 _write_anchor(draft, session, head)
             return backup_place.put(
@@ -77,29 +78,17 @@ class FolderBackups:
                 ),
             )
 
-    def check(self, store: OpenStore, backup: Backup) -> None:
-        """Read every page of a backup with the store's key. One that is not whole is removed: `backup_not_whole`."""
-        session = _session(store)
-        with backup_place.failures_named():
-            try:
-                is_whole = _is_whole(backup.folder / folder.DATABASE, session.vault)
-            except ExpectedFailure as failure:
-                if failure.code != "store_damaged":
-                    raise
-                is_whole = False
-            if not is_whole:
-                with backup_place.only_one(backup.folder.parent):
-                    backup_place.remove(backup.folder.parent, backup.folder)
-                raise ExpectedFailure("backup_not_whole")
-
     def copy_locked(self, store: Path, place: Path) -> Backup:
         """Copy the ciphertext of a store without any key. Not for a process that has the store open itself."""
         folder.refuse_unusable_database(store)
         where = self._place(store, place)
         with backup_place.draft_in(where) as draft:
             anchor = _former_anchor(store)  # before the database: an anchor older than its log is a true one
-            with backup_copying.held_for_reading(store) as database:
-                copied = backup_copying.copy_store_files(store, draft, database, _go_on)
+            hold = LockHold(store)
+            try:
+                copied = backup_copying.copy_store_files(store, draft, hold, _go_on)
+            finally:
+                hold.close()
             ring = keyring.from_bytes(copied.key_ring)
             position: int | None = None
             if anchor is not None:
@@ -207,40 +196,22 @@ def _session(store: OpenStore) -> Session:
     return store.session_for_backup()
 
 
-@contextlib.contextmanager
-def _reading(database: Path, key: bytes) -> Iterator[Any]:
-    """A connection of its own with its snapshot taken: while it stands, no log that it needs is begun anew."""
-    from eht_desk.store.engine import driver_errors_named, raw_connection
-
-    connection = raw_connection(database, key, busy_seconds=_LITTLE_WAIT_SECONDS)
-    try:
-        with driver_errors_named(database):
-            # Without a write-ahead log the copy need not be read again; when somebody writes just now, it has one.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            connection.execute("BEGIN")
-            connection.execute("SELECT 1 FROM meta LIMIT 1").fetchall()
-        yield connection
-    finally:
-        connection.close()
+def _former_database(place: Path, store_id: StoreId) -> Path | None:
+    """The database of the newest backup in `place` whose pages were all read."""
+    found = (item for item in backup_place.listed(place, store_id) if item.is_opened)
+    newest = next(found, None)
+    return None if newest is None else newest.folder / folder.DATABASE
 
 
-def _head(connection: Any) -> LogAnchor | None:
-    from datetime import datetime
-
-    from eht_desk.domain.log import LogAnchor
-
-    row = connection.execute("SELECT position, hash, at FROM log ORDER BY position DESC LIMIT 1").fetchone()
-    return None if row is None else LogAnchor(row[0], row[1], datetime.fromisoformat(row[2]))
-
-
-def _open_once(draft: Path, key: bytes, before: LogAnchor | None) -> LogAnchor | None:
+def _open_once(draft: Path, key: bytes, before: LogAnchor | None, copied: Copied) -> LogAnchor | None:
     """Open the copy, compare its log with the store's, work its write-ahead log in. Returns the copy's head.
 
-    Raises ExpectedFailure("backup_not_whole").
+    What changed by opening is noted in `copied`. Raises ExpectedFailure("backup_not_whole").
     """
     from eht_desk.store.engine import driver_errors_named, raw_connection
 
     database = draft / folder.DATABASE
+    first_page = _first_page(database)
     try:
         connection = raw_connection(database, key)
     except ExpectedFailure as failure:
@@ -249,7 +220,7 @@ def _open_once(draft: Path, key: bytes, before: LogAnchor | None) -> LogAnchor |
         raise
     try:
         with driver_errors_named(database):
-            head = _head(connection)
+            head = head_of(connection)
             if before is not None:
                 row = connection.execute(
                     "SELECT hash FROM log WHERE position = ?", (before.position,)
@@ -259,27 +230,31 @@ def _open_once(draft: Path, key: bytes, before: LogAnchor | None) -> LogAnchor |
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         connection.close()
+    if WAL in copied.files or _first_page(database) != first_page:
+        copied.files[folder.DATABASE] = backup_place.facts_of(database)
+        copied.files.pop(WAL, None)
+        folder.sync_file(database)
     return head
 
 
-def _is_whole(database: Path, vault: Vault) -> bool:
-    """Whether every page can be read. A lock stops the reading, so that no copy of the key outlives it."""
-    from eht_desk.store.engine import driver_errors_named, raw_connection
+def _first_page(database: Path) -> bytes:
+    with database.open("rb", buffering=0) as stream:
+        return backup_place.read_at(stream.fileno(), 0, PAGE)
 
-    if vault.is_forgotten:
-        raise ExpectedFailure("store_closed")
-    connection = raw_connection(database, vault.store_key)
-    connection.set_progress_handler(lambda: vault.is_forgotten, _STEPS_BETWEEN_LOOKS)
-    try:
-        with driver_errors_named(database):
-            # Reading a page checks its authentication code; the quick check reads all that are in use.
-            return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])
-    except ExpectedFailure:
-        if vault.is_forgotten:
-            raise ExpectedFailure("store_closed") from None
-        raise
-    finally:
-        connection.close()
+
+def _read_pages(database: Path, key: bytes, changed: set[int] | None, stop: Callable[[], None]) -> None:
+    """Check the authentication code of every page, or of the first and those in `changed` slots.
+
+    Raises ExpectedFailure("backup_not_whole").
+    """
+    slots = database.stat().st_size // SLOT + 1
+    wanted = range(slots) if changed is None else sorted({0, *changed} & set(range(slots)))
+    with database.open("rb", buffering=0) as stream:
+        codes = PageCodes(key, backup_place.read_at(stream.fileno(), 0, 16))
+        for slot in wanted:
+            if not codes.are_true(backup_place.read_at(stream.fileno(), slot * SLOT, SLOT), slot * SLOT):
+                raise ExpectedFailure("backup_not_whole")
+            stop()
 
 
 def _write_anchor(draft: Path, session: Session, head: LogAnchor) -> None:
@@ -312,6 +287,6 @@ def _small_files(draft: Path, copied: Copied) -> dict[str, FileFacts]:
 def _copy_back(source: Path, target: Path) -> FileFacts:
     try:
         with source.open("rb", buffering=0) as stream:
-            return backup_copying.copy_hashed(stream.fileno(), target, _go_on)
+            return copy_hashed(stream.fileno(), target, _go_on)
     except FileNotFoundError:
         raise ExpectedFailure("backup_damaged", {"missing": 1}) from None

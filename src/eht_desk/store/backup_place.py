@@ -22,10 +22,13 @@ from eht_desk.application.ports.backups import Backup
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 from eht_desk.store import folder
+from eht_desk.store.file_lock import FileLock, LockState
 
 MANIFEST = "backup.json"
 FORMAT = 1
-NAMES = frozenset({folder.DATABASE, f"{folder.DATABASE}-wal", folder.KEY_RING, folder.ANCHOR})
+NAMES = frozenset(
+    {folder.DATABASE, f"{folder.DATABASE}-wal", f"{folder.DATABASE}-journal", folder.KEY_RING, folder.ANCHOR}
+)
 """Files that a backup may hold beside its manifest."""
 
 _KEEP = "keep"
@@ -123,29 +126,14 @@ def only_one(place: Path) -> Iterator[None]:
 
     Raises ExpectedFailure("backup_running").
     """
-    handle = os.open(place / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    lock = FileLock(place / _LOCK)
+    # On a share that knows no locks, what another device left is given a day (remove_leftovers).
+    if lock.take() is LockState.BUSY:
+        raise ExpectedFailure("backup_running")
     try:
-        _lock(handle)
         yield
     finally:
-        os.close(handle)
-
-
-def _lock(handle: int) -> None:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows only
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        raise ExpectedFailure("backup_running") from None
-    except OSError:
-        # A share that knows no locks: what another device left is given a day.
-        return
+        lock.release()
 
 
 def remove_leftovers(place: Path) -> None:
@@ -212,6 +200,18 @@ def facts_of(path: Path) -> FileFacts:
             digest.update(chunk)
             size += len(chunk)
     return FileFacts(size, digest.hexdigest())
+
+
+def read_at(handle: int, at: int, count: int) -> bytes:
+    """Bytes of an open file from a place on; fewer at its end. Raises OSError."""
+    if not hasattr(os, "pread"):
+        os.lseek(handle, at, os.SEEK_SET)
+        return os.read(handle, count)
+    pieces = []
+    while count and (piece := os.pread(handle, count, at)):
+        pieces.append(piece)
+        at, count = at + len(piece), count - len(piece)
+    return b"".join(pieces)
 
 
 def _backup(path: Path, manifest: Manifest) -> Backup:

@@ -17,8 +17,8 @@ from eht_desk.domain.ids import StoreId
 class Backup:
     """A whole copy of a store in a folder of its own, as its manifest tells without any key.
 
-    `size` in bytes. `is_opened`: it was opened with the store's key when made. `position`: log rows that it holds (at
-    least). `is_kept_by_decision`: it stays although it gets old.
+    `size` in bytes. `is_opened`: it was opened with the store's key when made, and every page's code was right.
+    `position`: log rows that it holds (at least). `is_kept_by_decision`: it stays although it gets old.
     """
 
     folder: Path
@@ -40,11 +40,7 @@ class BackupKeeper(Protocol):
     """
 
     def make(self, store: OpenStore, place: Path | None) -> Backup:
-        """Copy an unlocked store while others write, into `place` or its own folder; opened once before it counts."""
-        ...
-
-    def check(self, store: OpenStore, backup: Backup) -> None:
-        """Read every page with the store's key. A backup that is not whole is removed: `backup_not_whole`."""
+        """Copy an unlocked store while others write, into `place` or its own folder; opened and read before it counts."""
         ...
 
     def copy_locked(self, store: Path, place: Path) -> Backup:
