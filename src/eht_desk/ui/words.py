@@ -8,6 +8,8 @@ from datetime import date
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import DocumentState
+from eht_desk.domain.organisation import Period
+from eht_desk.ui.widgets.date_text import long_date
 
 ROLES: dict[Role, str] = {
     Role.RECTOR: "Rektor",
@@ -59,6 +61,21 @@ def grade_text(grade: int | None) -> str:
     if grade is None:
         return ""
     return "Förskoleklass" if grade == 0 else f"Årskurs {grade}"
+
+
+def period_text(period: Period) -> str:
+    """`från 17 augusti 2026 tills vidare`, `till och med 4 december 2026`; days that are not known are left out."""
+    start = f"från {long_date(period.start)}" if period.start else ""
+    end = f"till och med {long_date(period.end)}" if period.end else "tills vidare"
+    return " ".join(part for part in (start, end) if part)
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """`Alma, Noel och Ines`; of more than `most` the rest is a number."""
+    known = [name for name in names if name]
+    if len(known) > most:
+        return f"{', '.join(known[:most])} och {len(known) - most} till"
+    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} och {known[-1]}" if known else ""
 
 
 def age_on(birth_date: date | None, day: date) -> int | None:

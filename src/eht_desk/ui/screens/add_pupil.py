@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.pupils import NewPupil, add_pupil, list_classes
+from eht_desk.application.sessions import Who
+from eht_desk.domain.access import UNIT_ROLES
+from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.identity_numbers import parse_identity
-from eht_desk.domain.ids import ClassId, PupilId
+from eht_desk.domain.ids import ClassId, PupilId, UnitId
 from eht_desk.domain.organisation import SchoolClass
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.screens.school_field import SchoolField, schools_of
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.choices import SegmentedSwitch
@@ -42,6 +46,9 @@ class AddPupilDialog(QDialog):
         self.given, self.family = LineField("Förnamn"), LineField("Efternamn")
         self.number = LineField("Personnummer", placeholder="ÅÅÅÅMMDD-NNNN")
         self.school_class = Dropdown("Klass", (("", "Ingen klass"),))
+        self._classes: list[SchoolClass] = []
+        self.school = SchoolField("Skola", _schools(desk.who))
+        self.school.chosen.connect(self._offer_classes)
         self.protected = SegmentedSwitch("Har eleven skyddade personuppgifter?")
         self.rows = {
             "given_name": FormRow("&Förnamn", self.given),
@@ -49,11 +56,13 @@ class AddPupilDialog(QDialog):
             "identity": FormRow(
                 "&Personnummer", self.number, "Kan lämnas tomt. Även samordningsnummer och T-nummer."
             ),
+            "unit": FormRow("Sk&ola", self.school),
             "class": FormRow("&Klass", self.school_class),
             "has_protected_identity": FormRow("Har eleven &skyddade personuppgifter?", self.protected),
         }
         for row in self.rows.values():
             layout.addWidget(row)
+        self.rows["unit"].setVisible(self.school.has_choice)
         self.notice = Notice()
         layout.addWidget(self.notice)
         buttons = QHBoxLayout()
@@ -68,7 +77,12 @@ class AddPupilDialog(QDialog):
         self.given.setFocus()
 
     def _show_classes(self, classes: list[SchoolClass]) -> None:
-        here = [item for item in classes if item.unit_id == self._desk.who.unit_id]
+        self._classes = classes
+        self._offer_classes()
+
+    def _offer_classes(self) -> None:
+        self.rows["unit"].show_problem("")
+        here = [item for item in self._classes if item.unit_id == self.school.unit_id()]
         self.school_class.set_options([("", "Ingen klass"), *((item.id, item.name) for item in here)])
 
     def _add(self) -> None:
@@ -80,10 +94,15 @@ class AddPupilDialog(QDialog):
             self.rows["has_protected_identity"].show_problem("Svara ja eller nej.")
             self.protected.setFocus()
             return
+        unit_id = self.school.unit_id()
+        if unit_id is None:
+            self.rows["unit"].show_problem("Välj vilken skola eleven går på.")
+            self.school.setFocus()
+            return
         workspace = self._desk.workspace
         chosen = self.school_class.value()
         new = NewPupil(
-            self._desk.who.unit_id,
+            unit_id,
             self.given.text(),
             self.family.text(),
             ClassId(chosen) if chosen else None,
@@ -112,3 +131,10 @@ class AddPupilDialog(QDialog):
         else:
             row.show_problem(text)
             row.field.setFocus()
+
+
+def _schools(who: Who) -> tuple[tuple[UnitId, str], ...]:
+    """Where the person will see the pupil; a mentor in the school of the classes."""
+    roles = UNIT_ROLES | {Role.MENTOR}
+    fitting = tuple(item for item in schools_of(who) if who.viewer.roles_at(item[0]) & roles)
+    return fitting or ((who.unit_id, who.unit_name),)

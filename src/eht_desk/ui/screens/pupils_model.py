@@ -12,27 +12,31 @@ from PySide6.QtWidgets import QApplication
 
 from eht_desk.application.disclosure import search
 from eht_desk.application.today import TodayPage
-from eht_desk.domain.ids import PupilId
+from eht_desk.domain.ids import PupilId, UnitId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.namesakes import births_of_namesakes
 from eht_desk.ui.theme.fonts import tabular
 
-HEADINGS = ("Namn", "Klass", "Årskurs", "Mentor", "Pågår")
-_FIGURES = (1, 2)  # only there: among names a hyphen of one width stands like a dash
+NAME, CLASS, SCHOOL, GRADE, MENTOR, ONGOING = "Namn", "Klass", "Skola", "Årskurs", "Mentor", "Pågår"
+HEADINGS = (NAME, CLASS, GRADE, MENTOR, ONGOING)
+HEADINGS_WITH_SCHOOL = (NAME, CLASS, SCHOOL, GRADE, MENTOR, ONGOING)
+_FIGURES = (CLASS, GRADE)  # only there: among names a hyphen of one width stands like a dash
 _PARTS = re.compile(r"(\d+)")
 
 
 class PupilsModel(QAbstractTableModel):
-    """The pupils that pass the filter, in the chosen order."""
+    """The pupils that pass the filter, in the chosen order. `schools` by name, when the person has several."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, schools: Mapping[UnitId, str] | None = None) -> None:
         super().__init__(parent)
+        self._schools = schools if schools is not None and len(schools) > 1 else {}
+        self.headings = HEADINGS_WITH_SCHOOL if self._schools else HEADINGS
         self._all: Sequence[PupilView] = ()
         self._rows: list[PupilView] = []
         self._ongoing: Mapping[str, str] = {}
         self._births: Mapping[PupilId, str] = {}
         self._figures = tabular(QApplication.font())
-        self._text, self._class = "", ""
+        self._text, self._class, self._unit, self._has_left = "", "", "", False
         self._column, self._is_descending = 0, False
 
     def show(self, pupils: Sequence[PupilView], ongoing: Mapping[str, str]) -> None:
@@ -42,10 +46,17 @@ class PupilsModel(QAbstractTableModel):
         self._all, self._ongoing = pupils, ongoing
         self._apply()
 
-    def filter(self, text: str, class_name: str) -> None:
-        """Only pupils in whom every word occurs, of one class or all."""
-        self._text, self._class = text, class_name
+    def filter(self, text: str, class_name: str, unit_id: str = "", *, has_left: bool = False) -> None:
+        """Only pupils in whom every word occurs, of one class or all, of one school or all: who go there, or have
+        left."""
+        self._text, self._class, self._unit, self._has_left = text, class_name, unit_id, has_left
         self._apply()
+
+    def left_that_fit(self) -> int:
+        """How many pupils who have left fit the filter too."""
+        if self._has_left:
+            return 0
+        return sum(1 for view in search(self._all, self._text) if view.has_left and self._is_at(view))
 
     def pupil(self, row: int) -> PupilView | None:
         """The pupil of a row."""
@@ -61,14 +72,14 @@ class PupilsModel(QAbstractTableModel):
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Columns."""
-        return 0 if parent.isValid() else len(HEADINGS)
+        return 0 if parent.isValid() else len(self.headings)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> Any:
         """Headings."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
+            return self.headings[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -78,12 +89,13 @@ class PupilsModel(QAbstractTableModel):
     ) -> Any:
         """The words of a cell."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text_of(self._rows[index.row()], index.column())
-        if role == Qt.ItemDataRole.FontRole and index.column() in _FIGURES:
+            return self._text_of(self._rows[index.row()], self.headings[index.column()])
+        if role == Qt.ItemDataRole.FontRole and self.headings[index.column()] in _FIGURES:
             return self._figures
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            text = self._text_of(self._rows[index.row()], index.column())
-            return f"{HEADINGS[index.column()]}: {text}" if text else None
+            heading = self.headings[index.column()]
+            text = self._text_of(self._rows[index.row()], heading)
+            return f"{heading}: {text}" if text else None
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -93,34 +105,42 @@ class PupilsModel(QAbstractTableModel):
 
     def _apply(self) -> None:
         self.beginResetModel()
-        rows = search(self._all, self._text)
-        if self._class:
-            rows = [view for view in rows if view.class_name == self._class]
+        rows = [
+            view
+            for view in search(self._all, self._text)
+            if view.has_left == self._has_left
+            and self._is_at(view)
+            and (not self._class or view.class_name == self._class)
+        ]
         if self._column or self._is_descending:
             rows = sorted(rows, key=self._key(), reverse=self._is_descending)
         self._rows = rows
         self.endResetModel()
 
+    def _is_at(self, view: PupilView) -> bool:
+        return not self._unit or view.unit_id == self._unit
+
     def _key(self) -> Callable[[PupilView], Any]:
-        column = self._column
-        if column == 0:
+        column = self.headings[self._column]
+        if column == NAME:
             return lambda view: view.sort_key
-        if column == 1:
+        if column == CLASS:
             return lambda view: natural_key(view.class_name)
-        if column == 2:
+        if column == GRADE:
             return lambda view: -1 if view.grade is None else view.grade
         return lambda view: self._text_of(view, column).casefold() or "\uffff"
 
-    def _text_of(self, view: PupilView, column: int) -> str:
-        if column == 0:
-            parts = (view.list_name, self._births.get(view.id, ""), "slutat" if view.has_left else "")
-            return " · ".join(part for part in parts if part)
-        if column == 1:
+    def _text_of(self, view: PupilView, column: str) -> str:
+        if column == NAME:
+            return " · ".join(part for part in (view.list_name, self._births.get(view.id, "")) if part)
+        if column == CLASS:
             return view.class_name
-        if column == 2:
+        if column == GRADE:
             return "" if view.grade is None else "F" if view.grade == 0 else str(view.grade)
-        if column == 3:
+        if column == MENTOR:
             return ", ".join(view.mentor_names)
+        if column == SCHOOL:
+            return self._schools.get(view.unit_id, "")
         return self._ongoing.get(view.id, "")
 
 

@@ -23,16 +23,28 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.overview import Overview
 from eht_desk.ui.screens.add_pupil import AddPupilDialog
-from eht_desk.ui.screens.pupils_model import PupilsModel, natural_key, ongoing_of
+from eht_desk.ui.screens.pupils_model import (
+    CLASS,
+    GRADE,
+    MENTOR,
+    NAME,
+    SCHOOL,
+    PupilsModel,
+    natural_key,
+    ongoing_of,
+)
+from eht_desk.ui.screens.school_field import schools_of
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import Dropdown, SearchField
 from eht_desk.ui.widgets.notice import EmptyState
 from eht_desk.ui.widgets.text import Heading, PlainLabel, repolish
 from eht_desk.ui.without_pupils import explain
 from eht_desk.ui.words import counted
 
-_WIDTHS = (300, 90, 100, 240)
+_WIDTHS = {NAME: 300, CLASS: 90, SCHOOL: 170, GRADE: 100, MENTOR: 240}
+_HERE, _LEFT = "here", "left"
 
 
 class PupilsScreen(Screen):
@@ -65,13 +77,28 @@ class PupilsScreen(Screen):
         self.filter_field = SearchField("Filtrera elever", "Namn, klass eller personnummer")
         self.filter_field.setMaximumWidth(theme().px(380))
         self.class_field = Dropdown("Klass", (("", "Alla klasser"),))
+        schools = schools_of(desk.who)
+        self.school_field = Dropdown(
+            "Skola", (("", "Alla skolor"), *((str(key), name) for key, name in schools))
+        )
+        self.left_field = ChoiceButtons(
+            ((_HERE, "Går här"), (_LEFT, "Slutat")), "Visa elever", can_clear=False
+        )
+        self.left_field.set_value(_HERE)
+        self.left_field.hide()
         filters.addWidget(self.filter_field, 2)
+        if len(schools) > 1:
+            filters.addWidget(self.school_field)
+        else:
+            self.school_field.setParent(self)
+            self.school_field.hide()
         filters.addWidget(self.class_field)
+        filters.addWidget(self.left_field)
         filters.addStretch(1)
         layout.addLayout(filters)
         for field in (self.filter_field, self.class_field):
             field.setVisible(self._sees_pupils)
-        self.model = PupilsModel(self)
+        self.model = PupilsModel(self, dict(schools))
         self.table = _table(self.model)
         self.table.activated.connect(self._open_index)
         self.table.doubleClicked.connect(self._open_index)
@@ -95,6 +122,8 @@ class PupilsScreen(Screen):
         self._stack.addWidget(self._empty_card)
         self.filter_field.textChanged.connect(self._filter)
         self.class_field.currentIndexChanged.connect(self._filter)
+        self.school_field.currentIndexChanged.connect(self._choose_school)
+        self.left_field.chosen.connect(self._filter)
         overview.updated.connect(self._show)
         self._show()
         if route.parameters.get("add") and self._can_add:
@@ -133,6 +162,8 @@ class PupilsScreen(Screen):
         return {
             "pupil": view.id if view else "",
             "class": self.class_field.value(),
+            "school": self.school_field.value(),
+            "left": self.left_field.value() == _LEFT,
             "scroll": self.table.verticalScrollBar().value(),
             "in_table": self.table.hasFocus(),
         }
@@ -171,13 +202,13 @@ class PupilsScreen(Screen):
         if page is None or not self._overview.has_pupils:
             return
         here = self.model.pupil(self.table.currentIndex().row())
-        classes = sorted({view.class_name for view in pupils if view.class_name}, key=natural_key)
-        chosen = self.class_field.value()
-        self.class_field.blockSignals(True)
-        self.class_field.set_options([("", "Alla klasser"), *((name, name) for name in classes)])
-        self.class_field.set_value(chosen)
-        self.class_field.blockSignals(False)
+        self._show_classes()
+        has_leavers = any(view.has_left for view in pupils)
+        if not has_leavers:
+            self.left_field.set_value(_HERE)
+        self.left_field.setVisible(self._sees_pupils and has_leavers)
         self.model.show(pupils, ongoing_of(page))
+        self._filter()
         self._stack.setCurrentIndex(0 if pupils else 1)
         self._count()
         if here is not None:
@@ -187,15 +218,39 @@ class PupilsScreen(Screen):
         if self._wanted:
             self._apply_state()
 
+    def _show_classes(self) -> None:
+        """The classes of the chosen school; the chosen class stays when it is one of them."""
+        unit_id = self.school_field.value()
+        here = (view for view in self._overview.pupils if not unit_id or view.unit_id == unit_id)
+        classes = sorted({view.class_name for view in here if view.class_name}, key=natural_key)
+        chosen = self.class_field.value()
+        self.class_field.blockSignals(True)
+        self.class_field.set_options([("", "Alla klasser"), *((name, name) for name in classes)])
+        self.class_field.set_value(chosen)
+        self.class_field.blockSignals(False)
+
+    def _choose_school(self, *_: object) -> None:
+        self._show_classes()
+        self._filter()
+
     def _filter(self, *_: object) -> None:
-        self.model.filter(self.filter_field.text(), self.class_field.value())
+        self.model.filter(
+            self.filter_field.text(),
+            self.class_field.value(),
+            self.school_field.value(),
+            has_left=self.left_field.value() == _LEFT,
+        )
         self._count()
 
     def _count(self) -> None:
-        shown, whole = self.model.rowCount(), len(self._overview.pupils)
-        text = counted(whole, "elev", "elever")
+        has_left = self.left_field.value() == _LEFT
+        shown = self.model.rowCount()
+        whole = sum(1 for view in self._overview.pupils if view.has_left == has_left)
+        text = counted(whole, "elev", "elever") + (" som har slutat" if has_left else "")
+        text = text if shown == whole else f"{shown} av {text}"
+        others = self.model.left_that_fit() if self.filter_field.text().strip() else 0
         self.count.setVisible(self._sees_pupils)
-        self.count.setText(text if shown == whole else f"{shown} av {text}")
+        self.count.setText(f"{text} · {others} som har slutat passar också" if others else text)
 
     def _open_index(self, index: QModelIndex) -> None:
         view = self.model.pupil(index.row())
@@ -206,7 +261,11 @@ class PupilsScreen(Screen):
         if not self._overview.has_pupils:
             return
         wanted, self._wanted = self._wanted, {}
+        self.school_field.set_value(str(wanted.get("school", "")))
         self.class_field.set_value(str(wanted.get("class", "")))
+        if wanted.get("left") and not self.left_field.isHidden():
+            self.left_field.set_value(_LEFT)
+            self._filter()
         row = self.model.row_of(str(wanted.get("pupil", "")))
         if row >= 0:
             self.table.setCurrentIndex(self.model.index(row, 0))
@@ -250,8 +309,9 @@ def _table(model: PupilsModel) -> QTableView:
     header.setStretchLastSection(True)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     header.setMinimumHeight(theme().px(36))
-    for at, width in enumerate(_WIDTHS):
-        table.setColumnWidth(at, theme().px(width))
+    for at, heading in enumerate(model.headings):
+        if heading in _WIDTHS:
+            table.setColumnWidth(at, theme().px(_WIDTHS[heading]))
     table.setSortingEnabled(True)
     table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     return table
