@@ -68,9 +68,25 @@ class Desk:
     opened: list[UnlockedStore] = field(default_factory=list)
 
     def unlock(self, login: str = LOGIN, password: str = PASSWORD) -> UnlockedStore:
+        """Open it to write; whoever had it opened before goes on reading."""
+        self._everybody_stops_writing()
+        return self.unlock_beside(login, password)
+
+    def unlock_beside(self, login: str = LOGIN, password: str = PASSWORD) -> UnlockedStore:
+        """Open it as it is: reading while somebody writes."""
         store = self.gate.unlock(self.path, login, password)
         self.opened.append(store)
         return store
+
+    def hand_to(self, store: UnlockedStore) -> UnlockedStore:
+        """This one writes now, the others read."""
+        self._everybody_stops_writing()
+        store.take_lease()
+        return store
+
+    def _everybody_stops_writing(self) -> None:
+        for store in self.opened:
+            store._session.lease.release()
 
     def raw(self, store: UnlockedStore) -> Any:
         """A keyed connection past all our code, as somebody with the store key and a debugger would have."""

@@ -38,9 +38,18 @@ class Who:
 def unlock(services: Services, path: Path, login: str, password: str) -> Workspace:
     """Open a store. One log row. Raises ExpectedFailure with the distinct codes of StoreGate."""
     workspace = Workspace(services, services.stores.unlock(path, login, password))
-    with workspace.store.write() as work:
-        work.commit(LogEvent("unlocked"))
+    try:
+        with workspace.store.write() as work:
+            work.commit(LogEvent("unlocked"))
+    except BaseException:
+        workspace.store.close()  # nobody may hold the lease behind a page that says it did not open
+        raise
     return workspace
+
+
+def open_backup(services: Services, folder: Path, login: str, password: str) -> Workspace:
+    """Look into a backup with a password of its day; nothing in it is changed. Raises as StoreGate.open_backup does."""
+    return Workspace(services, services.stores.open_backup(folder, login, password))
 
 
 def lock(workspace: Workspace, reason: str) -> None:
@@ -87,7 +96,12 @@ def resume_point(workspace: Workspace) -> str | None:
 
 
 def remember_point(workspace: Workspace, point: str) -> None:
-    """Keep where this account is, sealed in its own compartment. Part of a writing stretch: no log row of its own."""
+    """Keep where this account is, sealed in its own compartment. Part of a writing stretch: no log row of its own.
+
+    Who only reads leaves the former point as it is.
+    """
+    if not workspace.store.sharing().may_write:
+        return
     with workspace.store.write() as work:
         work.resume.put(point)
         work.commit_in_stretch()

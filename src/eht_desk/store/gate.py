@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eht_desk.application.ports import Clock, IdSource, NewStore, StoreHeader, StoreSecrets
-from eht_desk.store import folder, keyring
+from eht_desk.store import folder, keyring, lease
 from eht_desk.store.keyring import FLOOR, KdfCost
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ class SqlCipherGate:
 
     def header(self, path: Path) -> StoreHeader:
         """What can be read before unlocking. Raises `not_a_store`, `key_ring_damaged`, `store_newer`."""
-        return keyring.header_of(path, keyring.read(path, self._floor))
+        found = keyring.header_of(path, keyring.read(path, self._floor))
+        holder, is_stale = lease.look(path)
+        return replace(found, holder=holder, is_stale=is_stale)
 
     def create(self, new: NewStore) -> StoreSecrets:
         """Make a store with its first account; a failure leaves no half store behind."""
@@ -67,7 +70,7 @@ class SqlCipherGate:
         session = unlock.open_session(
             path, tools, ring, opened.store_keys, slot.account_id, opened.account_keys
         )
-        store = unlock.unlocked(session, ring)
+        store = unlock.unlocked(session, ring, slot.login)
         unlock.finish_leaving(session, ring)
         return store
 

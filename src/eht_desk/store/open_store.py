@@ -10,6 +10,7 @@ from eht_desk.application.ports import StoreHeader, VerifyReport
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.domain.log import LogAnchor
+from eht_desk.domain.sharing import Sharing
 from eht_desk.store import crypto, folder, key_slots, log, verify
 from eht_desk.store.sealed import Sealed
 from eht_desk.store.session import Session
@@ -30,12 +31,14 @@ class UnlockedStore:
         own: CompartmentId,
         document_key: bytes,
         clock_warning: datetime | None,
+        login: str,
     ) -> None:
         self._session = session
         self._header = header
         self._own = own
         self._document_key = document_key
         self._clock_warning = clock_warning
+        self._login = login
         self._is_closed = False
 
     @property
@@ -62,6 +65,27 @@ class UnlockedStore:
     def clock_warning(self) -> datetime | None:
         """Time of the log's last row when the device's clock was behind it at unlocking, else None."""
         return self._clock_warning
+
+    def sharing(self) -> Sharing:
+        """Whether this person writes, else who does. Raises ExpectedFailure("store_closed") after `close`."""
+        self._refuse_closed()
+        return self._session.lease.sharing()
+
+    def take_lease(self, *, from_stale: bool = False) -> Sharing:
+        """Begin to write. Raises ExpectedFailure: `store_in_use`, `lease_stale`, and those of the folder."""
+        self._refuse_closed()
+        lease = self._session.lease
+        if not from_stale:
+            return lease.take(self._login)
+        # Inside a transaction: a holder that still lives is either before its last look at the lease or has committed.
+        with self._session.connections.write():
+            return lease.take(self._login, from_stale=True)
+
+    def release_lease(self) -> Sharing:
+        """Stop writing and go on reading. A save under way ends first."""
+        self._refuse_closed()
+        with self._session.connections.write():
+            return self._session.lease.release()
 
     def read(self) -> ReadTransaction:
         """A consistent reading. Raises ExpectedFailure("store_closed") after `close`."""
@@ -111,7 +135,7 @@ class UnlockedStore:
                 log.write_anchor(self._session.path, self._session.vault, head)
 
     def close(self) -> None:
-        """Write the anchor file, close the connections, drop the keys. Never fails; twice does nothing more.
+        """Write the anchor file, close the connections, drop the keys, give the lease back. Never fails.
 
         A save under way on another thread may end first, for a second at most; one that comes later is refused.
         """
@@ -124,6 +148,7 @@ class UnlockedStore:
             self._session.connections.close()
         self._session.connections.close()
         self._session.vault.forget()
+        self._session.lease.release()
         self._document_key = b""
 
     def _refuse_closed(self) -> None:

@@ -30,7 +30,7 @@ def with_sheet(path: Path, tools: Tools, login: str, sheet: str, new_password: s
     slot = unlock.slot_for(ring, login)
     opened = key_slots.open_with_sheet(ring, slot, sheet)
     session = unlock.open_session(path, tools, ring, opened.store_keys, slot.account_id, opened.account_keys)
-    store = unlock.unlocked(session, ring)
+    store = unlock.unlocked(session, ring, slot.login, must_write=True)
     try:
         with WriteTransaction(session) as work:
             account = work.accounts.get(slot.account_id)
@@ -56,6 +56,7 @@ def with_papers(
     stranger = crypto.new_private_keys()  # opens no compartment; only the store itself is open so far
     session = unlock.open_session(path, tools, ring, opened.store_keys, _NOBODY, stranger)
     try:
+        session.lease.take(login.strip(), from_stale=True)
         with WriteTransaction(session) as work:
             account = _account(work.accounts.all(), ring, login)
             session.vault.account_id = account.id
@@ -72,6 +73,7 @@ def with_papers(
     finally:
         session.connections.close()
         session.vault.forget()
+        session.lease.release()
     return *papers, keys.personal_sheet
 
 

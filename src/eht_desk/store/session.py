@@ -14,7 +14,9 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.store import crypto, folder, key_slots, keyring
 from eht_desk.store.engine import Connections
+from eht_desk.store.file_lock import FileLock
 from eht_desk.store.keyring import FLOOR, KdfCost, KeyRing
+from eht_desk.store.lease import Lease
 from eht_desk.store.rows import ACCOUNT_KEY, COMPARTMENT_KEY
 from eht_desk.store.schema import SHIPPED, Step
 from eht_desk.store.vault import Vault
@@ -27,13 +29,22 @@ STORE_ID = "store_id"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the gate was given: clock, ids, the cost of passwords, the least cost it accepts, the known schema steps."""
+    """What the gate was given: clock, ids, the cost of passwords, the least cost it accepts, the known schema steps.
+
+    Only tests give another `device` name or other `locks` than the system's.
+    """
 
     clock: Clock
     ids: IdSource
     kdf: KdfCost = FLOOR
     floor: KdfCost = FLOOR
     steps: tuple[Step, ...] = SHIPPED
+    device: str = ""
+    locks: Callable[[Path], FileLock] = FileLock
+
+    def lease(self, path: Path) -> Lease:
+        """The lease of a store folder, not taken."""
+        return Lease(path, self.clock.now, self.device, self.locks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Session:
     tools: Tools
     vault: Vault
     connections: Connections
+    lease: Lease
 
     @property
     def database(self) -> Path:

@@ -74,7 +74,7 @@ def open_session(
     except BaseException:
         connections.close()
         raise
-    return Session(path, tools, vault, connections)
+    return Session(path, tools, vault, connections, tools.lease(path))
 
 
 def fitting_generation(database: Path, ring: KeyRing, store_keys: Mapping[int, bytes]) -> int:
@@ -89,10 +89,16 @@ def fitting_generation(database: Path, ring: KeyRing, store_keys: Mapping[int, b
     return generations[-1]
 
 
-def unlocked(session: Session, ring: KeyRing) -> UnlockedStore:
-    """The store of a session. Closes the session when it cannot be. Raises ExpectedFailure("account_closed") ..."""
+def unlocked(session: Session, ring: KeyRing, login: str, *, must_write: bool = False) -> UnlockedStore:
+    """The store of a session: writing when nobody else has the lease, else reading. Closes the session on failure.
+
+    With `must_write` (recovery, upgrade) a lease that nobody holds any more is taken over, and one that somebody holds
+    is a failure. Raises ExpectedFailure: `account_closed`, `store_in_use` with `must_write` ...
+    """
     try:
-        _finish_key_change(session, ring)
+        _take_lease(session, login, must_write)
+        if session.lease.sharing().may_write:
+            _finish_key_change(session, ring)
         with session.connections.read() as connection:
             own = _own_compartment(connection, session.vault)
             document_key = bytes.fromhex(schema.fact(connection, DOCUMENT_KEY))
@@ -105,11 +111,21 @@ def unlocked(session: Session, ring: KeyRing) -> UnlockedStore:
             own=own,
             document_key=document_key,
             clock_warning=behind,
+            login=login,
         )
     except BaseException:
+        session.lease.release()
         session.connections.close()
         session.vault.forget()
         raise
+
+
+def _take_lease(session: Session, login: str, must_write: bool) -> None:
+    try:
+        session.lease.take(login, from_stale=must_write)
+    except ExpectedFailure as failure:
+        if must_write or failure.code not in {"store_in_use", "lease_stale"}:
+            raise
 
 
 def _finish_key_change(session: Session, ring: KeyRing) -> None:
@@ -127,6 +143,8 @@ def _finish_key_change(session: Session, ring: KeyRing) -> None:
 
 def finish_leaving(session: Session, ring: KeyRing) -> None:
     """Take away slots of closed accounts that a crash or a full disk left in the key ring file, or in half of one."""
+    if not session.lease.sharing().may_write:
+        return
     folder.remove_leftovers(session.path, session.tools.clock.now().timestamp())
     with session.connections.read() as connection:
         statement = select(ACCOUNT.c.id).where(ACCOUNT.c.closed_at.is_not(None))

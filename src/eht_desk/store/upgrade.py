@@ -24,7 +24,7 @@ def upgrade(path: Path, tools: Tools, login: str, password: str) -> Path:
     session = unlock.open_session(
         path, tools, ring, opened.store_keys, slot.account_id, opened.account_keys, any_schema=True
     )
-    store = unlock.unlocked(session, ring)
+    store = unlock.unlocked(session, ring, slot.login, must_write=True)
     try:
         found = _older_revision(session)
         if not verify.pages_are_whole(session):

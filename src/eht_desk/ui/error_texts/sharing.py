@@ -5,4 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TEXTS: Mapping[str, str] = {}
+TEXTS: Mapping[str, str] = {
+    "lease_stale": "{login} skrev i arkivet på {device} sedan {since}, men programmet där har slutat svara. "
+    "Det som var sparat är kvar. Ta över om du vill skriva.",
+    "lease_lost": "{login} har tagit över arkivet på {device}, så det du skrev nu är inte sparat där. "
+    "Texten står kvar här. Vänta tills arkivet är ledigt och spara igen.",
+    "not_writing": "Du läser i arkivet, så inget har ändrats. Välj Börja skriva och försök igen.",
+    "backup_is_read_only": "Det här är en säkerhetskopia som bara kan läsas. Ingenting har ändrats. "
+    "Stäng kopian och gör ändringen i arkivet.",
+}
