@@ -11,6 +11,7 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.ui.change_bus import ChangeBus
 from eht_desk.ui.device_settings import DeviceSettings
 from eht_desk.ui.navigation import Navigator
+from eht_desk.ui.sharing_watch import SharingWatch
 from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.unsaved import UnsavedTexts
 
@@ -27,5 +28,7 @@ class Desk:
     printers: PrintQueue
     settings: DeviceSettings
     unsaved: UnsavedTexts = field(default_factory=UnsavedTexts)
+    sharing: SharingWatch = field(default_factory=SharingWatch)
+    """Whether changes can be saved now, and who else writes."""
     dismissed: set[str] = field(default_factory=set)
     """Reminders that the person put away until the next unlocking."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.access import Duty, may, may_add_pupils
@@ -18,14 +18,17 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.actions import ACTIONS, Action
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.help_panel import HelpPanel
-from eht_desk.ui.navigation import ResumePoint, Route, Screen
+from eht_desk.ui.navigation import HeaderAction, ResumePoint, Route, Screen
 from eht_desk.ui.overview import Overview
 from eht_desk.ui.palette import Palette, PaletteSource
 from eht_desk.ui.palette_model import Places
+from eht_desk.ui.panes import Pane, first_stop, go_to_next, stop_in
+from eht_desk.ui.sharing_strip import SharingStrip
 from eht_desk.ui.sidebar import Sidebar, TopBar
 from eht_desk.ui.widgets.demo_strip import DemoStrip
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.words import counted
+from eht_desk.ui.writing import gated
 
 _MOST_BACK = 50
 
@@ -72,6 +75,7 @@ class Frame(QWidget):
         self._build()
         desk.navigator.requested.connect(self.go)
         desk.navigator.back_requested.connect(self.back)
+        desk.sharing.changed.connect(self._writing_changed)
         self._add_shortcuts()
         self.overview.read()
 
@@ -80,12 +84,12 @@ class Frame(QWidget):
     @property
     def can_import(self) -> bool:
         """Whether the person may read a register."""
-        return may(self.desk.who.viewer, Duty.IMPORT_REGISTER)
+        return may(self.desk.who.viewer, Duty.IMPORT_REGISTER) and self.desk.sharing.may_begin
 
     @property
     def can_add(self) -> bool:
         """Whether the person may add a pupil by hand."""
-        return may_add_pupils(self.desk.who.viewer)
+        return may_add_pupils(self.desk.who.viewer) and self.desk.sharing.may_begin
 
     @property
     def can_manage_accounts(self) -> bool:
@@ -177,15 +181,7 @@ class Frame(QWidget):
 
     def next_pane(self, step: int = 1) -> None:
         """F6: from navigation to top bar to the page's parts, and round again."""
-        panes = self._panes()
-        at = next(
-            (index for index, (area, _) in enumerate(panes) if _has_focus(area)), -step if step > 0 else 0
-        )
-        for offset in range(1, len(panes) + 1):
-            area, focus = panes[(at + step * offset) % len(panes)]
-            if area.isVisible() and focus is not None:
-                focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
+        go_to_next(self._panes(), step)
 
     # -------------------------------------------------------------------------------------------------------- internal
 
@@ -217,6 +213,8 @@ class Frame(QWidget):
         right.setSpacing(0)
         if self.desk.who.is_demo:
             right.addWidget(DemoStrip())
+        self.sharing_strip = SharingStrip(self.desk, self.lock)
+        right.addWidget(self.sharing_strip)
         right.addWidget(self.top_bar)
         right.addLayout(self._columns, 1)
         whole = QHBoxLayout(self)
@@ -300,13 +298,23 @@ class Frame(QWidget):
         wanted = screen.first_focus()
         if wanted is not None and wanted.focusPolicy() != Qt.FocusPolicy.NoFocus:
             return wanted
-        return self.top_bar.primary() or _first_stop(screen)
+        return self.top_bar.primary() or first_stop(screen)
 
     def _show_header(self) -> None:
         if self._screen is not None:
             self.top_bar.show_status(self._screen.status_text())
-            if not self.top_bar.show_actions(self._screen.header_actions()):
+            if not self.top_bar.show_actions(self._header_actions(self._screen)):
                 self._focus_screen()
+
+    def _header_actions(self, screen: Screen) -> tuple[HeaderAction, ...]:
+        """The screen's, as they are while this person reads or writes."""
+        return gated(screen.header_actions(), self.desk.sharing)
+
+    def _writing_changed(self) -> None:
+        self._show_header()
+        self.overview.read()
+        if self._screen is not None:
+            self._screen.writing_changed()
 
     def _show_counts(self) -> None:
         number = self.overview.to_do
@@ -314,13 +322,13 @@ class Frame(QWidget):
         words = f"{counted(number, 'sak', 'saker')} att göra"
         self.sidebar.buttons["today"].show_count(number, "warn" if late else "neutral", words)
 
-    def _panes(self) -> list[tuple[QWidget, QWidget | None]]:
-        panes: list[tuple[QWidget, QWidget | None]] = []
+    def _panes(self) -> list[Pane]:
+        panes: list[Pane] = []
         if self._screen is not None:
             own = getattr(self._screen, "panes", None)  # a screen with several parts names them
             parts = own() if callable(own) else ()
             if parts:
-                panes.extend((part, _stop_in(part)) for part in parts)
+                panes.extend((part, stop_in(part)) for part in parts)
             else:
                 panes.append((self._screen, self._page_stop(self._screen)))
         if self._help is not None:
@@ -328,6 +336,8 @@ class Frame(QWidget):
         current = self.sidebar.buttons.get(self._screen.area if self._screen else "today")
         panes.append((self.sidebar, current or self.sidebar.buttons["today"]))
         panes.append((self.top_bar, self.top_bar.search))
+        if self.sharing_strip.button.isVisible():
+            panes.append((self.sharing_strip, self.sharing_strip.button))
         return panes
 
     def _documents(self) -> list[DocumentRow]:
@@ -344,23 +354,3 @@ class Frame(QWidget):
 
     def _open_document(self, row: DocumentRow) -> None:
         self.go(Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id}))
-
-
-def _has_focus(area: QWidget) -> bool:
-    focus = QApplication.focusWidget()
-    return focus is not None and (focus is area or area.isAncestorOf(focus))
-
-
-def _stop_in(part: QWidget) -> QWidget | None:
-    """The part itself where it takes keys, else the first stop inside it."""
-    own = part.focusProxy() or part
-    return own if own.focusPolicy() != Qt.FocusPolicy.NoFocus else _first_stop(part)
-
-
-def _first_stop(area: QWidget) -> QWidget | None:
-    """The first widget in the area that Tab would stop at."""
-    for child in area.findChildren(QWidget):
-        stops = child.focusPolicy() in (Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.TabFocus)
-        if stops and child.isVisible() and child.isEnabled():
-            return child
-    return None

@@ -52,6 +52,7 @@ class MainWindow(QWidget):
         self._made_tasks: Tasks | None = None
         self._services: Future[Services] | None = None
         self._desk: Desk | None = None
+        self._store: Path | None = None
         self._frame: Frame | None = None
         self._locks: LockController | None = None
         self._is_crashing = False
@@ -108,6 +109,12 @@ class MainWindow(QWidget):
         """Unlock off the main thread and show what the person left."""
         self._opening.open_store(path, login, password)
 
+    def open_backup(
+        self, folder: Path, login: str, password: str, failed: Callable[[BaseException], None]
+    ) -> None:
+        """Look into a backup; the store that is open is locked as soon as the password has opened the copy."""
+        self._opening.open_backup(folder, login, password, failed, self._store)
+
     # -------------------------------------------------------------------------------------------------------- services
 
     def services(self) -> Future[Services]:
@@ -125,6 +132,7 @@ class MainWindow(QWidget):
             self._made_tasks = Tasks(self)
             self._made_tasks.set_error_handler(self._task_failed)
             self._made_tasks.set_lost_handler(self._write_lost)
+            self._made_tasks.set_failure_watcher(self._note_failure)
         return self._made_tasks
 
     def _load_services(self) -> Services:
@@ -146,19 +154,29 @@ class MainWindow(QWidget):
     # --------------------------------------------------------------------------------------------------------- opened
 
     def opened(self, path: Path, opened: Opened, typed: Callable[[], str] | None = None) -> None:
-        """A store is open. `typed` gives the password that opened it, for a temporary one that must be replaced."""
+        """A store is open. `typed` gives the password that opened it, for a temporary one that must be replaced.
+
+        `path` is what the unlock page offers after the lock: of a backup, the store that it is a copy of.
+        """
+        from eht_desk.domain.sharing import StoreMode
         from eht_desk.ui.change_bus import ChangeBus
         from eht_desk.ui.desk import Desk
         from eht_desk.ui.navigation import Navigator
+        from eht_desk.ui.sharing_watch import SharingWatch
 
-        workspace, who, point, printers = opened
+        workspace, who, point, printers, first = opened
         settings = self._environment.settings
-        settings.remember_store(path)
-        settings.remember_login(workspace.store.header.id, who.login)
-        self._desk = Desk(workspace, who, self.tasks, ChangeBus(self), Navigator(self), printers, settings)
+        watch = SharingWatch(self, who.login)
+        if first.mode is not StoreMode.BACKUP:
+            settings.remember_store(path)
+            settings.remember_login(workspace.store.header.id, who.login)
+        self._store = path
+        bus, navigator = ChangeBus(self), Navigator(self)
+        self._desk = Desk(workspace, who, self.tasks, bus, navigator, printers, settings, sharing=watch)
+        watch.start(workspace, self.tasks, first)
         self.setWindowTitle(f"{TITLE} – demo" if who.is_demo else TITLE)
         self._watch()
-        if typed is not None and who.has_temporary_password:
+        if typed is not None and who.has_temporary_password and first.may_write:
             from eht_desk.ui.screens.new_password import TemporaryPasswordPage
 
             page = TemporaryPasswordPage(self._desk, typed)
@@ -176,14 +194,17 @@ class MainWindow(QWidget):
 
         if self._desk is None:
             return
-        point = self.sealed.give_back(self._desk, point)
+        is_backup = self._desk.sharing.is_backup
+        if not is_backup:
+            point = self.sealed.give_back(self._desk, point)
         frame = Frame(self._desk, self)
         frame.add_strip(UnsavedLine(frame))
         frame.lock_requested.connect(lambda: self.lock("person"))
         self._frame = frame
         self.show_page(frame)
         frame.resume(ResumePoint.from_text(point))
-        DailyBackup(frame, self._environment.backup_delay_seconds)
+        if not is_backup:
+            DailyBackup(frame, self._environment.backup_delay_seconds)
 
     # --------------------------------------------------------------------------------------------------------- locking
 
@@ -200,7 +221,7 @@ class MainWindow(QWidget):
         from eht_desk.application import sessions
         from eht_desk.ui.words import LOCK_REASONS
 
-        workspace, login, path = desk.workspace, desk.who.login, desk.workspace.store.header.path
+        workspace, login, path = desk.workspace, desk.who.login, self._store
         self._desk = None
         if self._locks is not None:
             self._locks.stop()
@@ -208,6 +229,7 @@ class MainWindow(QWidget):
         if self._frame is not None:
             self._frame.flush()
             point = self._frame.point().to_text()
+        desk.sharing.stop()
         texts = desk.unsaved.leave()
         self.tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
         if point:
@@ -248,6 +270,11 @@ class MainWindow(QWidget):
         self._locks.start()
 
     # ------------------------------------------------------------------------------------------------------------- end
+
+    def _note_failure(self, error: BaseException) -> None:
+        """Whatever fails: it may be that somebody else writes by now."""
+        if self._desk is not None:
+            self._desk.sharing.note_failure(error)
 
     def _task_failed(self, error: BaseException) -> None:
         """An error that no screen took: something a person can meet is told, anything else is a bug."""

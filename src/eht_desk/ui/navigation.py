@@ -55,7 +55,10 @@ class ResumePoint:
 
 @dataclass(frozen=True, slots=True)
 class HeaderAction:
-    """A button that the current screen puts into the top bar. At most one is primary."""
+    """A button that the current screen puts into the top bar. At most one is primary.
+
+    `writes`: what it does changes something, so it is closed while the store is only read. False for what reads on.
+    """
 
     id: str
     text: str
@@ -64,6 +67,7 @@ class HeaderAction:
     is_enabled: bool = True
     shortcut: str = ""
     hint: str = ""
+    writes: bool = True
 
 
 class Screen(QWidget):
@@ -93,6 +97,10 @@ class Screen(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
+
+    def writing_changed(self) -> None:
+        """Changes can be saved from now on, or no longer: show it. What is marked (writing.py) does that by itself."""
+        self.refresh()
 
     def state(self) -> dict[str, Any]:
         """What is needed to come back after the lock: field id, cursor, scroll. No text, no names."""

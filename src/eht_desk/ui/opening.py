@@ -6,6 +6,7 @@ What happens once it is open, and locking: main_window.py. Imports at the top ar
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,11 @@ from eht_desk.ui.store_peek import StorePeek
 if TYPE_CHECKING:
     from eht_desk.application.sessions import Who
     from eht_desk.application.workspace import Workspace
+    from eht_desk.domain.sharing import Sharing
     from eht_desk.ui.main_window import MainWindow
 
-    Opened = tuple[Workspace, Who, str | None, Any]
-    """The open store, who opened it, where that person was, and the printers."""
+    Opened = tuple[Workspace, Who, str | None, Any, Sharing]
+    """The open store, who opened it, where that person was, the printers, and who writes in it."""
 
 
 class Opening(QObject):
@@ -52,6 +54,10 @@ class Opening(QObject):
         page.create_wanted.connect(self.show_first_run)
         page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
         page.tell(f"{message} {window.sealed.notice}".strip())
+        if self._environment.policy.problems:
+            from eht_desk.ui.policy_texts import unlock_line
+
+            page.add_to_foot(unlock_line(self._environment.policy))
         window.show_page(page)
         peek = StorePeek(page, self._environment, paths, login, lambda: window.tasks)
         window.after_paint(lambda: peek.look() if window.page is page else None)
@@ -86,23 +92,57 @@ class Opening(QObject):
         """Unlock off the main thread and show what the person left."""
         window = self._window
         services = window.services()
-        printers = self._environment.printers
 
         def work() -> Opened:
             from eht_desk.application import sessions
 
-            workspace = sessions.unlock(services.result(), path, login, password)
-            try:
-                return workspace, sessions.who(workspace), sessions.resume_point(workspace), printers()
-            except BaseException:
-                workspace.store.close()
-                raise
+            return self._look_inside(sessions.unlock(services.result(), path, login, password))
 
         window.tasks.write(
             work,
             lambda opened: window.opened(path, opened, lambda: password),
             lambda error: self._not_opened(error, login, password),
         )
+
+    def open_backup(
+        self,
+        folder: Path,
+        login: str,
+        password: str,
+        failed: Callable[[BaseException], None],
+        store: Path | None,
+    ) -> None:
+        """Look into a backup of `store`, with a password of its day. What is open is locked once that one opened it."""
+        window = self._window
+        services = window.services()
+
+        def work() -> Opened:
+            from eht_desk.application import sessions
+
+            return self._look_inside(sessions.open_backup(services.result(), folder, login, password))
+
+        def opened(inside: Opened) -> None:
+            window.lock("person")
+            window.opened(store or folder, inside)
+
+        window.tasks.write(work, opened, failed)
+
+    def _look_inside(self, workspace: Workspace) -> Opened:
+        """On the writer thread: what the window needs of a store that was just opened."""
+        from eht_desk.application import sessions, sharing
+
+        try:
+            point = sessions.resume_point(workspace)
+            return (
+                workspace,
+                sessions.who(workspace),
+                point,
+                self._environment.printers(),
+                sharing.state(workspace),
+            )
+        except BaseException:
+            workspace.store.close()
+            raise
 
     def _unlock(self, path: Path, login: str, password: str) -> None:
         page = self._window.page
@@ -137,11 +177,7 @@ class Opening(QObject):
 
     def _created(self, path: Path, workspace: Workspace) -> None:
         """First run is done: the store is already open."""
-        printers = self._environment.printers
-
-        def work() -> Opened:
-            from eht_desk.application import sessions
-
-            return workspace, sessions.who(workspace), None, printers()
-
-        self._window.tasks.write(work, lambda opened: self._window.opened(path, opened))
+        window = self._window
+        window.tasks.write(
+            lambda: self._look_inside(workspace), lambda opened: window.opened(path, opened), window.crash
+        )

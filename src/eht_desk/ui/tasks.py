@@ -45,6 +45,7 @@ class Tasks(QObject):
         self._generation = 0
         self._on_error: Callable[[BaseException], None] | None = None
         self._on_lost: Callable[[BaseException], None] | None = None
+        self._on_failure: Callable[[BaseException], None] | None = None
         self._garbage = MainThreadGarbage(self)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -67,6 +68,10 @@ class Tasks(QObject):
     def set_lost_handler(self, handler: Callable[[BaseException], None]) -> None:
         """Called on the main thread for a write that failed after `forget`: the last words before a lock, say."""
         self._on_lost = handler
+
+    def set_failure_watcher(self, watcher: Callable[[BaseException], None]) -> None:
+        """Called on the main thread before the `failed` of any work, whatever that does with the error."""
+        self._on_failure = watcher
 
     def write(
         self,
@@ -160,6 +165,8 @@ class Tasks(QObject):
         failed: Callable[[BaseException], None] | None,
     ) -> None:
         error = future.exception()
+        if error is not None and self._on_failure is not None:
+            self._on_failure(error)
         if error is None:
             if done is not None and _is_alive(done):
                 done(future.result())

@@ -15,10 +15,14 @@ from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.fields import FormRow
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.writing import needs_writing
 
 
 class SmallDialog(QDialog):
-    """Fields by the name that a RuleViolation uses for them. `submit` starts the work; `done` and `refuse` end it."""
+    """Fields by the name that a RuleViolation uses for them. `submit` starts the work; `done` and `refuse` end it.
+
+    `writes`: what it does changes something, so that its button is closed while the store is only read.
+    """
 
     def __init__(
         self,
@@ -28,6 +32,8 @@ class SmallDialog(QDialog):
         fields: Mapping[str, tuple[str, QWidget]],
         action: str,
         submit: Callable[[], None],
+        *,
+        writes: bool = True,
     ) -> None:
         super().__init__(parent.window())
         self.setWindowTitle("EHT Desk")
@@ -53,6 +59,8 @@ class SmallDialog(QDialog):
         self.cancel_button = SecondaryButton("Avbryt", self.reject, self)
         self.action_button = PrimaryButton(action, self._start, self)
         self.action_button.setDefault(True)  # Enter in any line does it
+        if writes:
+            needs_writing(self.action_button)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.action_button)
         column.addLayout(buttons)

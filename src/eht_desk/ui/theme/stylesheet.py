@@ -110,6 +110,8 @@ Notice[kind="ok"] { background: {ok_soft}; border-color: {ok_soft}; }
 Notice[kind="warn"] { background: {warn_soft}; border-color: {warn_soft}; }
 Notice[kind="error"] { background: {error_soft}; border-color: {error}; }
 
+Notice[place="strip"] { border-radius: 0; border-left: none; border-right: none; border-top: none; }
+
 QTableView, QListView, QTreeView { background: {surface}; alternate-background-color: {surface_2}; border: none;
   gridline-color: {line}; outline: none; selection-background-color: {accent_soft}; selection-color: {text}; }
 QTableView::item { padding: {4 px} {10 px}; border: none; border-bottom: 1px solid {line}; }

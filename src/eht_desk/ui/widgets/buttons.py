@@ -13,8 +13,11 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.text import plain_tooltip
 
 
-class _Button(QPushButton):
-    """A push button that Enter presses too, whose accessible name is its text."""
+class PushButton(QPushButton):
+    """A push button that Enter presses too, whose accessible name is its text. Use one of the kinds below.
+
+    `before`, when somebody set it, gets what the button does and decides when to do it.
+    """
 
     def __init__(
         self,
@@ -30,10 +33,11 @@ class _Button(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.before: Callable[[Callable[[], object]], object] | None = None
         self._icon_name = icon
         self._tint()
         if run is not None:
-            self.clicked.connect(lambda _checked=False: run())
+            self.clicked.connect(lambda _checked=False: self._do(run))
 
     def set_text(self, text: str) -> None:
         """Change the word."""
@@ -53,6 +57,12 @@ class _Button(QPushButton):
         if event.type() == QEvent.Type.PaletteChange and self._icon_name:
             self._tint()
 
+    def _do(self, run: Callable[[], object]) -> None:
+        if self.before is None:
+            run()
+        else:
+            self.before(run)
+
     def _icon_colour(self) -> str:
         return "text_2"
 
@@ -62,25 +72,25 @@ class _Button(QPushButton):
             self.setIconSize(QSize(theme().px(16), theme().px(16)))
 
 
-class PrimaryButton(_Button):
+class PrimaryButton(PushButton):
     """What the person most likely wants to do next; says what happens."""
 
     def _icon_colour(self) -> str:
         return "on_accent"
 
 
-class SecondaryButton(_Button):
+class SecondaryButton(PushButton):
     """Another thing that can be done here."""
 
 
-class LinkButton(_Button):
+class LinkButton(PushButton):
     """A quiet action inside text or a card."""
 
     def _icon_colour(self) -> str:
         return "accent_text"
 
 
-class IconButton(_Button):
+class IconButton(PushButton):
     """An icon without a word on the screen; `name` is what it is called."""
 
     def __init__(

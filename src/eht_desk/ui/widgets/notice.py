@@ -47,6 +47,11 @@ class Notice(QFrame):
         self.tell(text, kind, action, run)
 
     @property
+    def button(self) -> LinkButton:
+        """What can be done about it; hidden where nothing can."""
+        return self._button
+
+    @property
     def text(self) -> str:
         """What it says now."""
         return self._text.text()
