@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A real process that works on a store until it is killed: `type FOLDER` saves drafts and says "saved N" after each,
-`make FOLDER` and `copy FOLDER PLACE` make backups and say "made" after each, `churn DATABASE` writes so much that the
-write-ahead log is begun anew many times a second. Says "ready" first."""
+`make FOLDER` and `copy FOLDER PLACE` make backups and say "made" after each, `churn DATABASE [MODE]` writes so much that the
+write-ahead log is begun anew many times a second; MODE is SQLite's journal mode. Says "ready" first."""
 
 from __future__ import annotations
 
@@ -41,9 +41,11 @@ def copy_backups(path: Path, place: Path) -> None:
         typist.say("made")
 
 
-def churn(database: Path) -> None:
+def churn(database: Path, mode: str = "WAL") -> None:
     """Three big rows and a number per transaction; what is in the rows must always fit the number."""
     connection = raw_connection(database, CHURN_KEY)
+    (now,) = connection.execute(f"PRAGMA journal_mode={mode}").fetchone()
+    assert now.upper() == mode
     connection.execute("PRAGMA wal_autocheckpoint=30")
     chance, number = random.Random(1), 0
     typist.say("ready")
@@ -67,6 +69,6 @@ if __name__ == "__main__":
     elif command == "make":
         make_backups(Path(paths[0]))
     elif command == "churn":
-        churn(Path(paths[0]))
+        churn(Path(paths[0]), *paths[1:])
     else:
         copy_backups(Path(paths[0]), Path(paths[1]))

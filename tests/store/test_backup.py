@@ -213,10 +213,9 @@ def test_a_backup_with_the_key_while_another_process_writes(
     assert store.verify().is_ok
 
 
-@posix
-def test_a_copy_without_a_key_holds_the_log_still_however_much_is_written(
-    tmp_path: Path, start: Start, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def churned(tmp_path: Path) -> Path:
+    """A database of 20 MB for `churn`, with a key ring that is none."""
     store = tmp_path / "churned"
     store.mkdir()
     (store / folder.KEY_RING).write_bytes(b"{}")
@@ -230,7 +229,25 @@ def test_a_copy_without_a_key_holds_the_log_still_however_much_is_written(
         connection.execute("INSERT INTO row VALUES (?, 0, randomblob(100000))", (number,))
     connection.execute("COMMIT")
     connection.close()
-    writer = start("churn", store / folder.DATABASE)
+    return store
+
+
+def last_in(draft: Path) -> int:
+    """The newest number in a copy of the churned database, which must be one moment of it."""
+    copy = raw_connection(draft / folder.DATABASE, CHURN_KEY)
+    assert copy.execute("PRAGMA cipher_integrity_check").fetchall() == []
+    assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    (last,) = copy.execute("SELECT number FROM last").fetchone()
+    assert copy.execute("SELECT max(number) FROM row").fetchone() == (last,)
+    copy.close()
+    return int(last)
+
+
+@posix
+def test_a_copy_without_a_key_holds_the_log_still_however_much_is_written(
+    tmp_path: Path, churned: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = start("churn", churned / folder.DATABASE)
     writer.wait_for("saved")
     copied = []
     real = backup_copying.copy_hashed
@@ -245,15 +262,48 @@ def test_a_copy_without_a_key_holds_the_log_still_however_much_is_written(
         before = writer.saved
         draft = tmp_path / f"draft-{number}"
         draft.mkdir()
-        copy_with_locks(store, draft)
+        copy_with_locks(churned, draft)
         assert copied.count(folder.DATABASE) == 1, "nothing had to be taken again"
-        copy = raw_connection(draft / folder.DATABASE, CHURN_KEY)
-        assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        (last,) = copy.execute("SELECT number FROM last").fetchone()
-        assert copy.execute("SELECT max(number) FROM row").fetchone() == (last,)
-        assert last >= before
-        copy.close()
+        assert last_in(draft) >= before
         writer.wait_for("saved", after=len(writer.lines))
+
+
+@posix
+@pytest.mark.parametrize("mode", ["DELETE", "TRUNCATE"])
+def test_without_a_write_ahead_log_a_copy_is_one_moment_too_and_the_writer_goes_on(
+    tmp_path: Path, churned: Path, start: Start, mode: str
+) -> None:
+    """As on a share: a writer that never pauses, whose commits wait for a copy's short holds and never fail."""
+    writer = start("churn", churned / folder.DATABASE, mode)
+    writer.wait_for("saved")
+    disturbed = 0
+    for number in range(8):
+        before = writer.saved
+        draft = tmp_path / f"draft-{number}"
+        draft.mkdir()
+        copied = copy_with_locks(churned, draft)
+        facts = copied.files[folder.DATABASE]
+        assert backup_place.facts_of(draft / folder.DATABASE) == facts
+        disturbed += copied.changed is None and writer.saved > before
+        assert last_in(draft) >= before
+        writer.wait_for("saved", after=len(writer.lines))
+    assert disturbed, "the writer wrote meanwhile"
+
+
+@posix
+def test_the_journal_of_a_writer_that_died_goes_with_the_copy(
+    tmp_path: Path, churned: Path, start: Start
+) -> None:
+    draft = tmp_path / "draft"
+    journal = churned / f"{folder.DATABASE}-journal"
+    while not journal.exists() or not journal.stat().st_size:
+        writer = start("churn", churned / folder.DATABASE, "DELETE")
+        writer.wait_for("saved")
+        writer.kill()
+    draft.mkdir()
+    copied = copy_with_locks(churned, draft)
+    assert journal.name in copied.files
+    assert last_in(draft) >= writer.saved - 1
 
 
 @posix
