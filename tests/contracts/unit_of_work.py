@@ -537,12 +537,15 @@ class UnitOfWorkContract:
         with store.write() as work:
             work.documents.move([document.id], [draft.id], home, unit_id=right.unit_id, moved_at=NOON)
             work.commit(LogEvent("document_moved", right.id))
-        moved = {"pupil_id": right.id, "compartment_id": store.own}
         with store.read() as work:
             assert work.documents.of_pupil(wrong.id) == []
             assert work.documents.drafts_of_pupil(wrong.id) == []
-            assert work.documents.of_pupil(right.id) == [replace(document, **moved, moved_at=NOON)]
-            assert work.documents.drafts_of_pupil(right.id) == [replace(draft, **moved)]
+            assert work.documents.of_pupil(right.id) == [
+                replace(document, pupil_id=right.id, compartment_id=store.own, moved_at=NOON)
+            ]
+            assert work.documents.drafts_of_pupil(right.id) == [
+                replace(draft, pupil_id=right.id, compartment_id=store.own)
+            ]
             assert work.documents.papers(document.id) == [paper]
             assert work.documents.paper_bytes(document.id, 1) == b"%PDF"
 

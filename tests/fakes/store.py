@@ -201,6 +201,7 @@ class MemoryOrganisation:
 
     def remove_staff(self, ids: Collection[StaffId]) -> None:
         used = {item.staff_id for item in self._t.mentorship_rows}
+        used |= {item.substitute_for for item in self._t.mentorship_rows if item.substitute_for}
         _refuse_used(ids, used | {item.staff_id for item in self._t.account_rows.values() if item.staff_id})
         for staff_id in ids:
             self._t.staff_rows.pop(staff_id, None)

@@ -31,8 +31,8 @@ class PupilEventKind(StrEnum):
 class PupilEvent:
     """One happening. `facts` are sealed in the pupil's compartment: codes, numbers, ids, reasons given.
 
-    A fact named `<something>_pupil` holds the id of another pupil: a page shows that pupil's name in its place, and
-    only to somebody who may see that pupil too. So no other fact may tell who it was.
+    A fact named `<something>_account`, `<something>_unit` or `<something>_pupil` holds an id; a page shows the name in
+    its place, a pupil's only to somebody who may see that pupil too. So no other fact may tell who it was.
     """
 
     id: PupilEventId

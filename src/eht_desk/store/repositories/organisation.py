@@ -81,8 +81,11 @@ class Organisation(Shelf):
 
     def remove_staff(self, ids: Collection[StaffId]) -> None:
         """Delete. Raises ExpectedFailure("still_in_use") when a mentorship or an account points at one."""
-        accounts = {item.staff_id for item in Accounts(self.connection, self.vault).all()}
-        self._remove(STAFF, ids, accounts | {item.staff_id for item in self.mentorships()})
+        ties = self.mentorships()
+        used = {item.staff_id for item in Accounts(self.connection, self.vault).all()}
+        self._remove(
+            STAFF, ids, used | {item.staff_id for item in ties} | {item.substitute_for for item in ties}
+        )
 
     def mentorships(self) -> list[Mentorship]:
         """All mentorships."""

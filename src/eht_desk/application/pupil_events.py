@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happened to a pupil's record: noting it, and showing it to whoever may see the pupil."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from eht_desk.application.disclosure import find_pupil_view
+from eht_desk.application.document_views import account_names
+from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.access import Viewer
+from eht_desk.domain.ids import PupilEventId, PupilId
+from eht_desk.domain.people import Pupil
+from eht_desk.domain.pupil_events import PupilEvent, PupilEventKind
+
+_PUPIL, _ACCOUNT, _UNIT, _NAME = "_pupil", "_account", "_unit", "_name"
+"""How the names of facts end that hold an id, and what stands in their place when shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class PupilEventView:
+    """A happening as it may be shown: `who` did it, and its facts.
+
+    For the ids `from_account` and `from_unit` stands `from_name` instead. For `from_pupil`, too, but only when the
+    viewer may see that pupil as well.
+    """
+
+    at: datetime
+    who: str
+    kind: PupilEventKind
+    facts: Mapping[str, str | int]
+
+
+def note_event(
+    workspace: Workspace, work: UnitOfWork, pupil: Pupil, kind: PupilEventKind, facts: Mapping[str, str | int]
+) -> None:
+    """Note that something happened to the pupil now, in the pupil's compartment. The caller commits."""
+    work.events.add(
+        PupilEvent(
+            PupilEventId(workspace.services.ids.new_id()),
+            pupil.id,
+            workspace.now,
+            workspace.store.account_id,
+            kind,
+            pupil.compartment_id,
+            dict(facts),
+        )
+    )
+
+
+def event_views(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, pupil_id: PupilId
+) -> tuple[PupilEventView, ...]:
+    """What happened to a pupil that has passed the gate, and to the records merged into it, newest first."""
+    names = _Names(workspace, work, viewer)
+    about = (pupil_id, *(twin.id for twin in merged_into(work, pupil_id)))
+    events = [event for one in about for event in work.events.of_pupil(one)]
+    events.sort(key=lambda event: (event.at, event.id), reverse=True)
+    return tuple(
+        PupilEventView(
+            event.at,
+            names.accounts.get(event.account_id, ""),
+            event.kind,
+            names.shown(event.facts),
+        )
+        for event in events
+    )
+
+
+def kept_record(work: ReadWork, pupil_id: PupilId) -> Pupil | None:
+    """The pupil, or the record that is kept of it after merges; None when there is none."""
+    pupil = work.pupils.get(pupil_id)
+    seen = {pupil_id}
+    while pupil is not None and pupil.merged_into is not None and pupil.merged_into not in seen:
+        seen.add(pupil.merged_into)
+        pupil = work.pupils.get(pupil.merged_into)
+    return pupil
+
+
+def merged_into(work: ReadWork, pupil_id: PupilId) -> list[Pupil]:
+    """The records that were merged into this one, also by way of others."""
+    merged = work.pupils.merged()
+    found: list[Pupil] = []
+    wanted = {pupil_id}
+    while wanted:
+        step = [pupil for pupil in merged if pupil.merged_into in wanted and pupil not in found]
+        found.extend(step)
+        wanted = {pupil.id for pupil in step}
+    return found
+
+
+class _Names:
+    """What stands for the ids in facts, for one viewer."""
+
+    def __init__(self, workspace: Workspace, work: ReadWork, viewer: Viewer) -> None:
+        self._workspace = workspace
+        self._work = work
+        self._viewer = viewer
+        self.accounts: Mapping[str, str] = account_names(work)
+        self._units = {str(unit.id): unit.name for unit in work.organisation.units()}
+
+    def shown(self, facts: Mapping[str, str | int]) -> Mapping[str, str | int]:
+        """The facts without ids; what may not be told is left out."""
+        found: dict[str, str | int] = {}
+        for name, value in facts.items():
+            ending = next((end for end in (_PUPIL, _ACCOUNT, _UNIT) if name.endswith(end)), "")
+            if not ending:
+                found[name] = value
+            elif text := self._name(ending, str(value)):
+                found[name.removesuffix(ending) + _NAME] = text
+        return found
+
+    def _name(self, ending: str, value: str) -> str:
+        if ending == _ACCOUNT:
+            return self.accounts.get(value, "")
+        if ending == _UNIT:
+            return self._units.get(value, "")
+        pupil = kept_record(self._work, PupilId(value))
+        view = pupil and find_pupil_view(self._work, self._viewer, pupil.id, self._workspace.today)
+        return view.name if view else ""
