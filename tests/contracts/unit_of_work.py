@@ -492,9 +492,9 @@ class UnitOfWorkContract:
             for attempt in attempts:
                 attempt(work)
             work.commit(LogEvent("import_undone"))
-        with store.read() as work:
-            assert (work.pupils.all(), work.pupils.guardians()) == ([], [])
-            assert (work.organisation.classes(), work.organisation.staff()) == ([], [])
+        with store.read() as reading:
+            assert (reading.pupils.all(), reading.pupils.guardians()) == ([], [])
+            assert (reading.organisation.classes(), reading.organisation.staff()) == ([], [])
 
     def test_an_account_s_staff_record_stays(self, make_store: MakeStore) -> None:
         store = make_store()

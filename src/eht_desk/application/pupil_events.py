@@ -12,7 +12,7 @@ from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer
-from eht_desk.domain.ids import PupilEventId, PupilId
+from eht_desk.domain.ids import AccountId, PupilEventId, PupilId
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_events import PupilEvent, PupilEventKind
 
@@ -99,7 +99,7 @@ class _Names:
         self._workspace = workspace
         self._work = work
         self._viewer = viewer
-        self.accounts: Mapping[str, str] = account_names(work)
+        self.accounts = account_names(work)
         self._units = {str(unit.id): unit.name for unit in work.organisation.units()}
 
     def shown(self, facts: Mapping[str, str | int]) -> Mapping[str, str | int]:
@@ -115,7 +115,7 @@ class _Names:
 
     def _name(self, ending: str, value: str) -> str:
         if ending == _ACCOUNT:
-            return self.accounts.get(value, "")
+            return self.accounts.get(AccountId(value), "")
         if ending == _UNIT:
             return self._units.get(value, "")
         pupil = kept_record(self._work, PupilId(value))
