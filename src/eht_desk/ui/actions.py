@@ -38,6 +38,20 @@ def _can_manage(frame: Frame) -> bool:
     return frame.can_manage_accounts
 
 
+def _can_begin(frame: Frame) -> bool:
+    watch = frame.desk.sharing
+    return watch.sharing.is_free or watch.sharing.is_stale
+
+
+def _can_end(frame: Frame) -> bool:
+    return frame.desk.sharing.may_write
+
+
+def _end_writing(frame: Frame) -> None:
+    frame.flush()
+    frame.desk.sharing.end()
+
+
 def _settings(page: str) -> Callable[[Frame], object]:
     return lambda frame: frame.go(Route("settings", {"page": page}))
 
@@ -100,6 +114,27 @@ ACTIONS: tuple[Action, ...] = (
         lambda frame: frame.next_pane(-1),
         "Shift+F6",
         is_command=False,
+    ),
+    Action(
+        "begin_writing",
+        "Börja skriva",
+        lambda frame: frame.sharing_strip.begin(),
+        words="ta över arkivet läsa ledigt",
+        is_enabled=_can_begin,
+    ),
+    Action(
+        "end_writing",
+        "Sluta skriva, läs vidare",
+        _end_writing,
+        words="släpp arkivet läsa kollega",
+        is_enabled=_can_end,
+    ),
+    Action(
+        "close_backup",
+        "Stäng säkerhetskopian",
+        lambda frame: frame.lock(),
+        words="kopia lås",
+        is_enabled=lambda frame: frame.desk.sharing.is_backup,
     ),
     Action("lock", "Lås", lambda frame: frame.lock(), "Ctrl+L", words="logga ut stäng"),
 )

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from eht_desk.ui.navigation import HeaderAction
 from eht_desk.ui.widgets.buttons import PushButton
+from eht_desk.ui.widgets.read_only import set_read_only
 from eht_desk.ui.widgets.text import plain_tooltip
 
 W = TypeVar("W", bound=QWidget)
@@ -51,8 +52,8 @@ class WritingGate(QObject):
 def needs_writing(widget: W) -> W:
     """Mark a part of a screen or dialog: closed, with the reason as its hint, while nothing can be saved.
 
-    Buttons are disabled, lines and areas can still be read and copied from. Other widgets are disabled. A button made
-    with its `run` begins writing by itself where nobody else writes.
+    Buttons are disabled; fields can still be read and copied from. A button that was made with its `run` begins writing
+    by itself where nobody else writes.
     """
     _Mark(widget)
     return widget
@@ -133,17 +134,17 @@ class _Mark(QObject):
         gate = self._gate
         if gate is None:
             return
-        is_button = isinstance(self._widget, QAbstractButton)
+        is_button = isinstance(self._widget, PushButton)
         is_closed = not (gate.may_begin if is_button else gate.may_write)
         if is_closed == self._is_closed:
             if is_closed:
                 self._hint(gate.reason)
             return
         self._is_closed = is_closed
-        if isinstance(self._widget, QLineEdit | QPlainTextEdit):
-            self._widget.setReadOnly(is_closed)
-        else:
+        if is_button:
             self._set_enabled(self._wanted and not is_closed)
+        else:
+            set_read_only(self._widget, is_closed)
         self._say(gate.reason if is_closed else "")
 
     def _set_enabled(self, is_enabled: bool) -> None:

@@ -165,6 +165,18 @@ class DocumentActions(QObject):
             ),
         ).open()
 
+    def take_over(self, draft_id: DraftId) -> None:
+        """Go on with a colleague's draft, as a substitute does."""
+        workspace = self._desk.workspace
+
+        def taken(result: tuple[Draft, ChangeSet]) -> None:
+            self._desk.bus.publish(result[1])
+            self.document_changed.emit()
+
+        self._desk.tasks.write(
+            lambda: form_work.take_over_draft(workspace, draft_id), taken, self.refused.emit
+        )
+
     def discard(self, draft_id: DraftId, gone: Callable[[], None]) -> None:
         """Throw the draft away after a question; `gone` is called when it is."""
         workspace = self._desk.workspace

@@ -21,6 +21,7 @@ from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import ROLES
+from eht_desk.ui.writing import needs_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class DocumentCard(Card):
             grid.addWidget(Pill(row.pill, row.kind, self), number, 1)
             grid.addWidget(PlainLabel(row.text, "secondary", self, wraps=True), number, 2)
             if row.action:
-                button = SecondaryButton(row.action, row.run, self)
+                button = needs_writing(SecondaryButton(row.action, row.run, self))
                 grid.addWidget(button, number, 3, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(grid)
         if document.correction_reason:

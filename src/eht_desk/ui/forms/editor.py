@@ -14,6 +14,7 @@ from eht_desk.domain.forms.model import AnswerValue, FieldDefinition
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_field import DateField
+from eht_desk.ui.widgets.read_only import set_read_only
 from eht_desk.ui.widgets.text import PlainLabel, repolish
 
 _PASSING = (
@@ -91,6 +92,11 @@ class FieldEditor(QWidget):
             target.setProperty("invalid", "true" if text else "false")
             repolish(target)
         self._describe()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Let the answer be read and copied but not changed."""
+        for part in self.parts:
+            set_read_only(part, is_read_only)
 
     def marked_parts(self) -> list[QWidget]:
         """The parts whose border shows a problem."""

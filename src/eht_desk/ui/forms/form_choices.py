@@ -61,7 +61,7 @@ def primary_action(page: FormPage, has_written: bool, runs: FormRuns) -> HeaderA
 
 def menu_entries(page: FormPage, has_draft: bool, runs: FormRuns) -> tuple[MenuEntry, ...]:
     """What is needed now and then."""
-    entries: list[MenuEntry] = [] if has_room() else [MenuEntry(BLANK, runs.print_blank)]
+    entries: list[MenuEntry] = [] if has_room() else [MenuEntry(BLANK, runs.print_blank, writes=False)]
     document = page.document
     if document is not None and document.stages and document.state not in _CLOSED:
         entries.append(MenuEntry("Spara som PDF …", lambda: runs.save_pdf(document)))

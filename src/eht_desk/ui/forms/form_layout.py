@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QMargins, QPoint, Qt, QTimer
@@ -18,6 +19,7 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
+from eht_desk.ui.writing import WritingGate, gate_of
 
 # Narrower than this (at 100 %) form and paper do not stand beside each other.
 _WIDE = 900
@@ -27,10 +29,11 @@ _PAPER_MARGINS = (2, 20, 24, 20)
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A line of the menu "Mer"."""
+    """A line of the menu "Mer". `writes`: what it does changes something."""
 
     text: str
     run: Callable[[], None]
+    writes: bool = True
 
 
 class FormLayout(QWidget):
@@ -221,6 +224,9 @@ class FormLayout(QWidget):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        gate = gate_of(self) or WritingGate(menu)
         for entry in self._entries:
-            menu.addAction(entry.text).triggered.connect(entry.run)
+            line = menu.addAction(entry.text)
+            line.setEnabled(gate.may_begin or not entry.writes)
+            line.triggered.connect(partial(gate.when_writing, entry.run) if entry.writes else entry.run)
         menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height() + 2)))

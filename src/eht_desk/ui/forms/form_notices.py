@@ -17,6 +17,12 @@ from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.writing import needs_writing
+
+TOO_LATE = (
+    "Steget låstes på ett annat ställe innan all din text var sparad. Texten finns kvar i det här fönstret."
+)
+KEPT = "Texten står kvar här på skärmen och sparas av sig själv så snart det går."
 
 
 class MissingList(Card):
@@ -71,12 +77,14 @@ def others_draft(
     draft = page.others_draft
     if draft is None:
         return None
-    return Question(
+    question = Question(
         f"{page.others_name or 'En kollega'} började skriva {short_date(draft.started_at.date(), today)}",
         "Du kan gå vidare med samma text. Börjar du om finns det andra utkastet kvar.",
         ("Fortsätt på det utkastet", lambda: take_over(draft.id)),
         ("Börja om", begin_anew),
     )
+    needs_writing(question.yes_button)
+    return question
 
 
 def _going_to(field_id: str, go_to: Callable[[str], None]) -> Callable[[], None]:

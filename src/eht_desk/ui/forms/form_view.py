@@ -126,6 +126,11 @@ class FormView(ScrollPage):
             for item in self._resolved.problems(self._page.stage_id)
         )
 
+    def set_writable(self, is_writable: bool) -> None:
+        """Let the answers be written, or only read and copied."""
+        for editor in self._editors.values():
+            editor.set_read_only(not is_writable)
+
     def set_enabled(self, enabled: bool) -> None:
         """Let nobody write for a moment, while a stage is being locked."""
         for card in self._cards.values():

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from eht_desk.application import form_work
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.form_pages import FormPage
-from eht_desk.domain.documents import Document, Draft
+from eht_desk.domain.documents import Document
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import Answers, ResolvedForm
 from eht_desk.domain.ids import DocumentId, DraftId, PupilId
@@ -26,17 +26,12 @@ from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.field_factory import FieldFactory
 from eht_desk.ui.forms.form_choices import BLANK, has_room, lock_label, menu_entries, primary_action
 from eht_desk.ui.forms.form_layout import FormLayout
-from eht_desk.ui.forms.form_notices import MissingList, Question, others_draft
+from eht_desk.ui.forms.form_notices import KEPT, TOO_LATE, MissingList, Question, others_draft
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.paper_feed import PaperFeed, preview_renderer
 from eht_desk.ui.forms.texts import clock_text, form_subtitle, form_title
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.unsaved import Place, saver
-
-_TOO_LATE = (
-    "Steget låstes på ett annat ställe innan all din text var sparad. Texten finns kvar i det här fönstret."
-)
-_KEPT = "Texten står kvar här på skärmen och sparas av sig själv så snart det går."
 
 
 class FormScreen(Screen):
@@ -74,7 +69,7 @@ class FormScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._layout)
         # Opened a moment later, so that `restore` can say first which document and field are wanted.
-        QTimer.singleShot(0, self, self._open)
+        QTimer.singleShot(0, self, lambda: desk.sharing.when_settled(self._open))
 
     # -- what the frame asks
 
@@ -105,7 +100,7 @@ class FormScreen(Screen):
         """See Screen."""
         if self._page is None:
             return ()
-        blank = HeaderAction("blank", BLANK, self._print_blank, hint="Att fylla i för hand")
+        blank = HeaderAction("blank", BLANK, self._print_blank, hint="Att fylla i för hand", writes=False)
         primary = primary_action(self._page, self._has_written, self._runs)
         return tuple(item for item in (blank if has_room() else None, primary) if item is not None)
 
@@ -150,6 +145,13 @@ class FormScreen(Screen):
     def refresh(self) -> None:
         """Nothing else changes what stands here; a colleague's save shows when this one is saved."""
 
+    def writing_changed(self) -> None:
+        """Writing began: the newest text in the same place. It ended: what stands here can still be read and copied."""
+        if self._view is not None and self._desk.sharing.may_write:
+            self._read_again()
+        elif self._view is not None:
+            self._view.set_writable(False)
+
     # -- opening
 
     def _open(self) -> None:
@@ -186,6 +188,7 @@ class FormScreen(Screen):
         factory = FieldFactory(page.definition.words, page.names, lambda: workspace.today)
         view = FormView(page, factory)
         view.edited.connect(self._when_edited)
+        view.set_writable(self._desk.sharing.may_write)
         self._view = view
         self._autosave = texts.follow(place, self._desk.tasks, saver(workspace), draft, self, self._pace)
         self._autosave.saving.connect(self._when_saving)
@@ -212,7 +215,7 @@ class FormScreen(Screen):
         if waited is not None:
             self._when_edited()
         elif texts.waits_at(place):
-            self._layout.tell(_TOO_LATE, "warn")
+            self._layout.tell(TOO_LATE, "warn")
 
     def _take_focus(self, view: FormView) -> None:
         if self._awaited is not None:
@@ -270,10 +273,11 @@ class FormScreen(Screen):
 
     def _when_not_saved(self, error: BaseException) -> None:
         self._say("Inte sparat")
-        text = f"{describe(error)} {_KEPT}"
         autosave = self._autosave
         if autosave is not None:
-            self._layout.tell(text, "error", "Spara nu", autosave.try_again, about="saving")
+            again = "Spara nu" if self._desk.sharing.may_write else ""
+            text = f"{describe(error)} {KEPT}"
+            self._layout.tell(text, "error", again, autosave.try_again, about="saving")
         if not is_expected(error):
             raise error
 
@@ -291,15 +295,9 @@ class FormScreen(Screen):
     # -- a colleague's draft
 
     def _take_over(self, draft_id: DraftId) -> None:
-        workspace = self._desk.workspace
-
-        def taken(result: tuple[Draft, ChangeSet]) -> None:
-            self._desk.bus.publish(result[1])
-            self._read_again()
-
         if self._autosave is not None:
             self._autosave.stop()
-        self._desk.tasks.write(lambda: form_work.take_over_draft(workspace, draft_id), taken, self._refuse)
+        self._actions.take_over(draft_id)
 
     # -- locking a stage
 

@@ -81,8 +81,10 @@ QComboBox:focus, QComboBox:on { border: 2px solid {accent}; padding: {5 px} {29 
 QPlainTextEdit:focus { border: 2px solid {accent}; padding: {3 px} {5 px}; }
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover { border-color: {text_3}; }
 QLineEdit:focus:hover, QComboBox:focus:hover, QPlainTextEdit:focus:hover { border-color: {accent}; }
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only {
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
   background: {surface_2}; color: {text_2}; border-color: {line}; }
+QLineEdit:read-only, QPlainTextEdit[readOnly="true"] { background: {surface_2}; color: {text}; border-color: {line}; }
+QLineEdit:read-only:focus, QPlainTextEdit[readOnly="true"]:focus { border-color: {accent}; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: {error}; }
 QComboBox::drop-down { border: none; width: {28 px}; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }

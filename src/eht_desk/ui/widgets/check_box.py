@@ -17,6 +17,17 @@ class CheckBox(QCheckBox):
         super().__init__(text, parent)
         self.setAccessibleName(text.replace("&", ""))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._is_read_only = False
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Let the tick be read but not changed."""
+        self._is_read_only = is_read_only
+        self.setCursor(Qt.CursorShape.ArrowCursor if is_read_only else Qt.CursorShape.PointingHandCursor)
+
+    def nextCheckState(self) -> None:
+        """A press changes the tick, unless it is only read."""
+        if not self._is_read_only:
+            super().nextCheckState()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style's box, and a tick in it."""

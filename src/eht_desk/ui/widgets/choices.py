@@ -78,9 +78,12 @@ class Segment(QRadioButton):
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         chosen = self.isChecked()
         ground = tokens.accent if chosen else tokens.surface
-        if not self.isEnabled():
+        is_read = self._group.is_read_only
+        if is_read:
+            ground = tokens.accent_soft if chosen else tokens.surface_2
+        elif not self.isEnabled():
             ground = tokens.text_3 if chosen else tokens.surface_2
-        line = tokens.accent if chosen else tokens.line_strong
+        line = tokens.accent if chosen else tokens.line if is_read else tokens.line_strong
         path = _rounded(area, theme().px(8), self.edges)
         painter.setPen(QPen(QColor(line), 1))
         painter.setBrush(QColor(ground))
@@ -91,7 +94,9 @@ class Segment(QRadioButton):
         words = (
             tokens.surface if chosen and not self.isEnabled() else tokens.on_accent if chosen else tokens.text
         )
-        if not chosen and not self.isEnabled():
+        if is_read:
+            words = tokens.accent_text if chosen else tokens.text_2
+        elif not chosen and not self.isEnabled():
             words = tokens.text_3
         painter.setPen(QColor(words))
         painter.drawText(
@@ -101,7 +106,7 @@ class Segment(QRadioButton):
         )
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens.on_accent if chosen else tokens.accent), 2))
+            painter.setPen(QPen(QColor(tokens.on_accent if chosen and not is_read else tokens.accent), 2))
             painter.drawRoundedRect(area.adjusted(3, 3, -3, -3), theme().px(5), theme().px(5))
         painter.end()
 
@@ -128,6 +133,8 @@ class ChoiceButtons(QWidget):
         self._values = [value for value, _ in options]
         self._segments = [Segment(text, self) for _, text in options]
         self._value = ""
+        self.is_read_only = False
+        """Whether the choice is only read: the arrows move, nothing chooses."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -154,6 +161,14 @@ class ChoiceButtons(QWidget):
         for known, segment in zip(self._values, self._segments, strict=True):
             segment.setChecked(known == self._value)
         self._fix_focus()
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Let the choice be read but not changed."""
+        self.is_read_only = is_read_only
+        shape = Qt.CursorShape.ArrowCursor if is_read_only else Qt.CursorShape.PointingHandCursor
+        for segment in self._segments:
+            segment.setCursor(shape)
+            segment.update()
 
     def segments(self) -> tuple[Segment, ...]:
         """The buttons, in order."""
@@ -244,7 +259,7 @@ class ChoiceButtons(QWidget):
         return theme().px(6)
 
     def _choose(self, value: str) -> None:
-        if value == self._value:
+        if value == self._value or self.is_read_only:
             return
         self.set_value(value)
         self.chosen.emit(value)

@@ -69,6 +69,11 @@ class DateField(QWidget):
         """Show a day without telling anybody."""
         self.line.setText("" if value is None else value.isoformat())
 
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Let the day be read and copied but not changed."""
+        self.line.setReadOnly(is_read_only)
+        self._button.setEnabled(not is_read_only)
+
     def is_readable(self) -> bool:
         """Whether the text is empty or a date."""
         return not self.line.text().strip() or self.value() is not None
@@ -81,6 +86,8 @@ class DateField(QWidget):
 
     def open_calendar(self) -> None:
         """Show the calendar below the field."""
+        if self.line.isReadOnly():
+            return
         popup = _CalendarPopup(self, self.value() or self._today(), self._take)
         popup.move(self.mapToGlobal(self.rect().bottomLeft()))
         popup.show()
@@ -92,7 +99,7 @@ class DateField(QWidget):
         self.edited.emit()
 
     def _tidy(self) -> None:
-        day = self.value()
+        day = None if self.line.isReadOnly() else self.value()
         if day is not None and self.line.text() != day.isoformat():
             self.line.setText(day.isoformat())
             self.edited.emit()
