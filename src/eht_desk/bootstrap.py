@@ -19,6 +19,7 @@ from eht_desk.domain.ids import uuid7_text
 if TYPE_CHECKING:
     from eht_desk.application.ports import Clock, PrintQueue, StoreHeader
     from eht_desk.application.workspace import Services
+    from eht_desk.domain.policy import Policy
     from eht_desk.ui.environment import WindowEnvironment
 
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -45,10 +46,30 @@ class SystemIds:
         return f"{letters[:4]}-{letters[4:]}"
 
 
-def build_services(clock: Clock | None = None, *, is_for_window: bool = False) -> Services:
+def read_policy() -> Policy:
+    """What the IT department decided for this computer. Only the system's own place counts."""
+    from eht_desk.catalog.policy_place import is_protected, policy_path
+    from eht_desk.domain.policy import Policy
+
+    path = policy_path()
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return Policy()  # as on most computers: the reader is not even loaded
+    except OSError:
+        pass  # the reader says why
+    from eht_desk.catalog.policy_file import read_policy as read_file
+
+    return read_file(path, is_protected)
+
+
+def build_services(
+    clock: Clock | None = None, *, is_for_window: bool = False, policy: Policy | None = None
+) -> Services:
     """Everything that use cases need before a store is unlocked. Imports the heavy libraries.
 
-    For the window all that unlocking needs is imported too: that happens while the password is typed.
+    For the window all that unlocking needs is imported too: that happens while the password is typed. `policy` is the
+    computer's own when None.
     """
     from eht_desk import resources
     from eht_desk.application.workspace import Services
@@ -73,6 +94,7 @@ def build_services(clock: Clock | None = None, *, is_for_window: bool = False) -
         registers=RegisterFiles(),
         passwords=CommonPasswordFile(resources.read_bytes),
         backups=FolderBackups(the_clock),
+        policy=read_policy() if policy is None else policy,
     )
 
 
@@ -87,11 +109,12 @@ def peek_store(path: Path) -> StoreHeader:
     )
 
 
-def print_queue() -> PrintQueue:
-    """The printers of this platform that take PDF bytes without a file of ours."""
+def print_queue(policy: Policy | None = None) -> PrintQueue:
+    """The printers of this platform that take PDF bytes without a file of ours, and that the IT department allows."""
+    from eht_desk.application.printing import DecidedQueue
     from eht_desk.exchange.print_queue import best_queue
 
-    return best_queue()
+    return DecidedQueue(best_queue(), read_policy() if policy is None else policy)
 
 
 def data_folder() -> Path:
@@ -104,19 +127,21 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "eht-desk"
 
 
-def window_environment(initial_store: Path | None) -> WindowEnvironment:
-    """What the window needs to start, with everything heavy still unimported."""
+def window_environment(initial_store: Path | None, policy: Policy | None = None) -> WindowEnvironment:
+    """What the window needs to start, with everything heavy still unimported. `policy`: the computer's own when None."""
     from eht_desk.ui.device_settings import DeviceSettings
     from eht_desk.ui.environment import WindowEnvironment
 
     folder = data_folder()
+    decided = read_policy() if policy is None else policy
     return WindowEnvironment(
-        load_services=lambda: build_services(is_for_window=True),
+        load_services=lambda: build_services(is_for_window=True, policy=decided),
         peek=peek_store,
-        settings=DeviceSettings(folder / "settings.json"),
-        printers=print_queue,
+        settings=DeviceSettings(folder / "settings.json", decided),
+        printers=lambda: print_queue(decided),
         initial_store=initial_store,
         report_folder=folder / "reports",
+        policy=decided,
     )
 
 

@@ -14,7 +14,7 @@ from eht_desk.application.form_pages import FormPage
 from eht_desk.application.ports import PaperContext, PaperMark, ReadWork
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
 from eht_desk.domain.documents import Delivery, Document, DocumentState, IssuedPaper, PaperSignature
-from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import Answers, DisplayWords, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.stages import missing_handovers
@@ -153,8 +153,10 @@ def record_print(workspace: Workspace, document_id: DocumentId, number: int, cop
 def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> PaperIssue:
     """The bytes for a file that leaves the encrypted store: only with a reason, which goes to the log.
 
-    Raises RuleViolation `required` on `reason`, `not_issued`, `not_found`, `not_allowed`.
+    Raises RuleViolation `required` on `reason`, `not_issued`, `not_found`, `not_allowed`, and ExpectedFailure
+    `pdf_saving_off` where the IT department does not allow it.
     """
+    require_pdf_saving(workspace.services)
     if not reason.strip():
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
@@ -173,6 +175,12 @@ def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> Pa
             )
         )
     return PaperIssue(document, paper, pdf, ChangeSet())
+
+
+def require_pdf_saving(services: Services) -> None:
+    """Raises ExpectedFailure("pdf_saving_off") where the IT department does not allow papers as files."""
+    if not services.policy.may_save_pdf:
+        raise ExpectedFailure("pdf_saving_off")
 
 
 def record_delivery(

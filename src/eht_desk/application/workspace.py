@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from eht_desk.domain.access import Duty, Viewer, may, viewer_of
 from eht_desk.domain.accounts import Account
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ClassId, UnitId
+from eht_desk.domain.policy import Policy
 
 DEFAULT_ZONE = "Europe/Stockholm"
 
@@ -39,6 +40,8 @@ class Services:
     registers: RegisterReader
     passwords: CommonPasswords
     backups: BackupKeeper
+    policy: Policy = field(default_factory=Policy)
+    """What the IT department decided for this computer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,106 +1,82 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Settings of this device: one table of key, type, default and description, kept as JSON beside no person's data."""
+"""Settings of this device: a JSON file beside no person's data, narrowed by what IT and the school decided."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.policy import Policy
+from eht_desk.domain.settings import (
+    SECOND_BACKUP_PLACE,
+    SettingDefinition,
+    SettingKind,
+    SettingPlace,
+    definition,
+)
 
 MAXIMUM_RECENT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceSetting:
-    """One setting. `choices` empty means free within `minimum`..`maximum` (numbers) or free text."""
-
-    key: str
-    default: Any
-    label: str
-    description: str
-    choices: tuple[tuple[Any, str], ...] = ()
-    minimum: int = 0
-    maximum: int = 0
-
-    @property
-    def is_free_text(self) -> bool:
-        """Whether it is typed or picked on a page of its own, not chosen among values."""
-        return isinstance(self.default, str) and not self.choices
-
-
-TABLE: tuple[DeviceSetting, ...] = (
-    DeviceSetting(
-        "theme",
-        "system",
-        "Utseende",
-        "Ljust, mörkt eller som datorn är inställd.",
-        (("system", "Som datorn"), ("light", "Ljust"), ("dark", "Mörkt"), ("contrast", "Hög kontrast")),
-    ),
-    DeviceSetting(
-        "text_percent",
-        0,
-        "Textstorlek",
-        "Hur stor texten är i fönstret.",
-        ((0, "Som datorn"), (100, "100 %"), (125, "125 %"), (150, "150 %"), (175, "175 %"), (200, "200 %")),
-    ),
-    DeviceSetting(
-        "idle_minutes",
-        5,
-        "Lås efter",
-        "Minuter utan tangent eller mus innan fönstret låser sig självt.",
-        minimum=1,
-        maximum=15,
-    ),
-    DeviceSetting(
-        "long_idle_minutes",
-        20,
-        "Lås efter, i samtal och möte",
-        "Minuter i lägen där man lyssnar mer än skriver: samtal, genomläsning, enkät och möte.",
-        minimum=5,
-        maximum=45,
-    ),
-    DeviceSetting(
-        "second_backup_place",
-        "",
-        "Andra platsen för säkerhetskopior",
-        "En mapp på en annan disk, ett USB-minne eller en server, som den här datorn når.",
-    ),
-)
-
-
 class DeviceSettings:
-    """Reads and writes the settings file. A damaged file gives the defaults and is replaced at the next change."""
+    """Reads and writes the settings file. A damaged file gives the defaults and is replaced at the next change.
 
-    def __init__(self, path: Path) -> None:
+    `policy` is what the IT department decided for the computer. `school` are the limits of the store that is open or
+    was open last, by the store's own keys; the window sets them at each unlocking.
+    """
+
+    def __init__(self, path: Path, policy: Policy | None = None) -> None:
         self._path = path
         self._values: dict[str, Any] = _read(path)
+        self.policy = policy or Policy()
+        self.school: Mapping[str, int] = {}
 
     def get(self, key: str) -> Any:
-        """The value, or the table's default when missing or of the wrong kind. Raises KeyError for unknown keys."""
-        setting = next((item for item in TABLE if item.key == key), None)
-        if setting is None:
-            raise KeyError(key)
-        value = self._values.get(key, setting.default)
-        if type(value) is not type(setting.default):
-            return setting.default
-        if setting.choices and value not in [choice for choice, _ in setting.choices]:
-            return setting.default
-        if setting.maximum and not setting.minimum <= value <= setting.maximum:
-            return setting.default
-        return value
+        """The value that holds: the person's own, or the default when it is missing or does not fit, within what IT and
+        the school allow. Raises KeyError for unknown keys."""
+        item = _device_setting(key)
+        value = self._values.get(key, item.default)
+        if not item.accepts(value):
+            value = item.default
+        if item.kind is SettingKind.FOLDER:
+            return self._folder(value)
+        limit = self.limit(key)
+        return value if limit is None else min(value, limit)
 
     def put(self, key: str, value: Any) -> None:
-        """Change a setting and write the file."""
-        self.get(key)
+        """Change a setting and write the file.
+
+        Raises:
+            ExpectedFailure: `backup_place_not_allowed`, the IT department has decided the places.
+        """
+        item = _device_setting(key)
+        if item.kind is SettingKind.FOLDER and value and not self.policy.may_hold_backups(Path(value)):
+            raise place_not_allowed(self.policy)
         self._values[key] = value
         self._write()
 
+    def limit(self, key: str) -> int | None:
+        """The highest number that IT and the school allow, or None where neither decided."""
+        item = _device_setting(key)
+        if item.kind is not SettingKind.NUMBER:
+            return None
+        limits = [self.school[item.school_key]] if item.school_key in self.school else []
+        if item.policy_key and self.policy.lock_minutes_maximum is not None:
+            limits.append(self.policy.lock_minutes_maximum)
+        return min(limits, default=None)
+
+    def is_decided(self, key: str) -> bool:
+        """Whether the IT department's file has a say in this setting."""
+        return self.policy.decides(_device_setting(key).policy_key)
+
     @property
     def second_backup_place(self) -> Path | None:
-        """The folder outside the computer that backups go to as well, if one was chosen."""
-        place = self.get("second_backup_place")
+        """The folder outside the computer that backups go to as well: the person's own choice where it is allowed, else
+        the first one that the IT department gave."""
+        place = self.get(SECOND_BACKUP_PLACE)
         return Path(place) if place else None
 
     @property
@@ -128,6 +104,12 @@ class DeviceSettings:
         self._values["last_logins"] = {**(logins if isinstance(logins, dict) else {}), store_id: login}
         self._write()
 
+    def _folder(self, chosen: str) -> str:
+        if chosen and self.policy.may_hold_backups(Path(chosen)):
+            return chosen
+        given = self.policy.backup_places
+        return str(given[0]) if given else ""
+
     def _write(self) -> None:
         temporary = self._path.with_suffix(".new")
         try:
@@ -137,6 +119,19 @@ class DeviceSettings:
         except OSError:
             # A device that cannot keep its settings (full disk, locked profile) still lets people work.
             temporary.unlink(missing_ok=True)
+
+
+def place_not_allowed(policy: Policy) -> ExpectedFailure:
+    """The failure that names where backups may lie."""
+    places = ", ".join(str(place) for place in policy.backup_places)
+    return ExpectedFailure("backup_place_not_allowed", {"places": places})
+
+
+def _device_setting(key: str) -> SettingDefinition:
+    item = definition(key)
+    if item.place is not SettingPlace.DEVICE:
+        raise KeyError(key)
+    return item
 
 
 def _read(path: Path) -> dict[str, Any]:

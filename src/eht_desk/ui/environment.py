@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from eht_desk.domain.policy import Policy
 
 if TYPE_CHECKING:
     from eht_desk.application.ports import PrintQueue, StoreHeader
@@ -21,6 +23,7 @@ class WindowEnvironment:
 
     `peek` reads a store's name and logins without them. `idle_clock` gives seconds that only go forward.
     `backup_delay_seconds`: how long after unlocking the day's backup begins.
+    `policy`: what the IT department decided for this computer; `settings` are narrowed by the same.
     """
 
     load_services: Callable[[], Services]
@@ -31,3 +34,4 @@ class WindowEnvironment:
     report_folder: Path
     idle_clock: Callable[[], float] = time.monotonic
     backup_delay_seconds: float = 10.0
+    policy: Policy = field(default_factory=Policy)

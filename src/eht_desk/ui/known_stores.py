@@ -17,11 +17,15 @@ _GONE = (
     "och visas här så snart mappen är tillbaka."
 )
 
+_NOT_MADE = "IT har valt den här mappen för skolans arkiv. Arkivet är inte skapat än. Rektor skapar det med Nytt arkiv."
+
 
 def known_stores(environment: WindowEnvironment, chosen: Path | None) -> list[Path]:
-    """The one just chosen, the one the program was started with, and those opened before on this device."""
+    """The one just chosen, the one the program was started with, those opened before on this device, and the one that
+    the IT department proposes."""
     first = [path for path in (chosen, environment.initial_store) if path is not None]
-    return list(dict.fromkeys([*first, *environment.settings.recent_stores]))
+    proposed = [environment.policy.store] if environment.policy.store is not None else []
+    return list(dict.fromkeys([*first, *environment.settings.recent_stores, *proposed]))
 
 
 def readable_choices(environment: WindowEnvironment, paths: list[Path], login: str) -> list[StoreChoice]:
@@ -39,10 +43,19 @@ def _choice(environment: WindowEnvironment, path: Path, login: str) -> StoreChoi
     except (ExpectedFailure, OSError) as error:
         is_there = os.path.exists(path)  # noqa: PTH110 - Path.exists raises for some servers that are away
         problem = errors.describe(error) if is_there else _GONE
+        if path == environment.policy.store and _is_not_made(path, error, is_there):
+            problem = _NOT_MADE
         return StoreChoice(path, path.name, problem=problem)
     last = login or environment.settings.last_login(header.id)
     password = _demo_password() if header.is_demo else ""
     return StoreChoice(path, header.name, header.logins, last, header.is_demo, demo_password=password)
+
+
+def _is_not_made(path: Path, error: Exception, is_there: bool) -> bool:
+    """An empty folder, or none where one could be: nobody has made the store that the IT department proposes."""
+    if is_there:
+        return isinstance(error, ExpectedFailure) and error.code == "not_a_store"
+    return os.path.exists(path.parent)  # noqa: PTH110 - as above
 
 
 def _demo_password() -> str:

@@ -130,8 +130,10 @@ class Opening(QObject):
     def _look_inside(self, workspace: Workspace) -> Opened:
         """On the writer thread: what the window needs of a store that was just opened."""
         from eht_desk.application import sessions, sharing
+        from eht_desk.ui.school_limits import take_school_limits
 
         try:
+            take_school_limits(self._environment.settings, workspace)
             point = sessions.resume_point(workspace)
             return (
                 workspace,

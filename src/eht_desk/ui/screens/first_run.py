@@ -55,6 +55,8 @@ class FirstRun(GatePage):
         self._can_cancel = False
         self._workspace: Workspace | None = None
         self.school, self.place, self.person = SchoolStep(), PlaceStep(), PersonStep()
+        if environment.policy.store is not None:
+            self.place.propose(environment.policy.store)
         self._steps: list[Step] = [self.school, self.place, self.person]
         self._at = -1
         self._counter = PlainLabel("", "hint")

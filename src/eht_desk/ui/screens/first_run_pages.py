@@ -141,6 +141,11 @@ class PlaceStep(Step):
         """The folder."""
         return ("path",)
 
+    def propose(self, folder: Path) -> None:
+        """The folder that the IT department gave for the school's store; the person may still choose another."""
+        self.path.setText(str(folder))
+        self.rows["path"].set_hint("Mappen är föreslagen av IT. Välj en annan bara om ni har kommit överens om det.")
+
     def suggest(self, school: str) -> None:
         """A folder named after the school, unless the person chose one."""
         if self.path.text() in ("", self._suggested):

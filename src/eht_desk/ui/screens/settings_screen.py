@@ -7,33 +7,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from eht_desk.domain.access import Duty, may
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
-from eht_desk.ui.screens.settings_account import AccountPage
-from eht_desk.ui.screens.settings_backup import BackupPage
-from eht_desk.ui.screens.settings_device import DevicePage
-from eht_desk.ui.screens.settings_people import PeoplePage
-from eht_desk.ui.screens.settings_school import SchoolPage
-from eht_desk.ui.screens.settings_store import AboutPage, RecoveryPage, VerifyPage
+from eht_desk.ui.screens.settings_pages import pages_for
+from eht_desk.ui.screens.settings_search import SettingsSearch
+from eht_desk.ui.screens.settings_search_index import Found, FoundKind
 from eht_desk.ui.sidebar import NavButton
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.text import Heading
-
-PAGES: tuple[tuple[str, str, Callable[[Desk], QWidget]], ...] = (
-    ("device", "Utseende och lås", DevicePage),
-    ("account", "Mitt konto", AccountPage),
-    ("people", "Personer", PeoplePage),
-    ("school", "Skolan", SchoolPage),
-    ("recovery", "Återställningspapper", RecoveryPage),
-    ("backups", "Säkerhetskopior", BackupPage),
-    ("verify", "Kontrollera arkivet", VerifyPage),
-    ("about", "Om EHT Desk", AboutPage),
-)
 
 
 class SettingsScreen(Screen):
@@ -47,6 +32,7 @@ class SettingsScreen(Screen):
         self._desk = desk
         self._shown = ""
         self._content: QWidget | None = None
+        self._shown_page: QWidget | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -61,11 +47,14 @@ class SettingsScreen(Screen):
         column.addWidget(heading)
         self._list.setFixedWidth(min(theme().px(230), 380))
         self.buttons: dict[str, _PageButton] = {}
-        can_manage = may(desk.who.viewer, Duty.MANAGE_ACCOUNTS)
-        for key, text, _make in PAGES:
-            if key == "people" and not can_manage:
-                continue
-            self.buttons[key] = _PageButton(text, self._chooser(key), self)
+        self._pages = {page.key: page for page in pages_for(desk.who.viewer)}
+        self.search = SettingsSearch(tuple(self._pages.values()), self)
+        search_row = QHBoxLayout()
+        search_row.setContentsMargins(theme().px(10), 0, 0, theme().px(8))
+        search_row.addWidget(self.search.line)
+        column.addLayout(search_row)
+        for key, page in self._pages.items():
+            self.buttons[key] = _PageButton(page.title, self._chooser(key), self)
             column.addWidget(self.buttons[key])
         column.addStretch(1)
         places = ScrollPage(margin=0)  # with large letters the list is taller than a small window
@@ -75,6 +64,14 @@ class SettingsScreen(Screen):
         layout.addWidget(places)
         self.page = ScrollPage()
         layout.addWidget(self.page, 1)
+        self._hits = self._narrow(self.search.results)
+        self._hits.hide()
+        self.page.body.addWidget(self._hits, 0, Qt.AlignmentFlag.AlignTop)
+        self.search.searching.connect(self._show_hits)
+        self.search.chosen.connect(self._go_to)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._begin_search)
         wanted = str(route.parameters.get("page", "device"))
         self.show_page(wanted if wanted in self.buttons else "device")
 
@@ -102,24 +99,26 @@ class SettingsScreen(Screen):
 
     def show_page(self, key: str) -> None:
         """Choose a page."""
-        make = next(item[2] for item in PAGES if item[0] == key)
+        self.flush()
         if self._content is not None:
             self.page.body.removeWidget(self._content)
             self._content.hide()
             self._content.deleteLater()
         self._shown = key
-        page = make(self._desk)
-        page.setMaximumWidth(theme().px(760))
-        self._content = QWidget()
-        # A row asks for the height that the narrow page needs, not for that of the whole width.
-        row = QHBoxLayout(self._content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(page, 1)
-        row.addStretch(0)
+        self._shown_page = self._pages[key].load()(self._desk)
+        self._content = self._narrow(self._shown_page)
         self.page.body.addWidget(self._content, 1)
+        self.search.clear()
+        self._show_hits(False)
         self.page.verticalScrollBar().setValue(0)
         for known, button in self.buttons.items():
             button.set_current(known == key)
+
+    def flush(self) -> None:
+        """A page that has typed text keeps it."""
+        flush = getattr(self._shown_page, "flush", None)
+        if flush is not None:
+            flush()
 
     def step(self, step: int) -> None:
         """The page above or below in the list."""
@@ -127,6 +126,49 @@ class SettingsScreen(Screen):
         at = max(0, min(len(keys) - 1, keys.index(self._shown) + step))
         self.show_page(keys[at])
         self.buttons[keys[at]].setFocus()
+
+    def _narrow(self, page: QWidget) -> QWidget:
+        """A row asks for the height that the narrow page needs, not for that of the whole width."""
+        page.setMaximumWidth(theme().px(760))
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(page, 1)
+        row.addStretch(0)
+        return holder
+
+    def _begin_search(self) -> None:
+        self.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.line.selectAll()
+
+    def _show_hits(self, is_shown: bool) -> None:
+        self._hits.setVisible(is_shown)
+        if self._content is not None:
+            self._content.setVisible(not is_shown)
+
+    def _go_to(self, found: Found) -> None:
+        """Where a hit leads: the field itself where it can be found, else the page."""
+        if found.kind is FoundKind.HANDBOOK:
+            text = self.search.line.text()
+            self._desk.navigator.go(Route("handbook", {"page": found.page, "search": text}))
+            return
+        self.show_page(found.page)
+        focus_setting = getattr(self._shown_page, "focus_setting", None)
+        if found.kind is FoundKind.SETTING and focus_setting is not None:
+            focus_setting(found.target)
+            return
+        stop = self._named(found.target) or self._first_stop() or self.buttons[found.page]
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _named(self, name: str) -> QWidget | None:
+        if not name or self._content is None:
+            return None
+        for child in self._content.findChildren(QWidget):
+            if child.accessibleName() == name and child.isEnabled():
+                target = child.focusProxy() or child
+                if target.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                    return target
+        return None
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.show_page(key)

@@ -112,6 +112,10 @@ class UnlockScreen(GatePage):
         """Say something above the fields."""
         self.notice.tell(text, kind)
 
+    def add_to_foot(self, text: str) -> None:
+        """One more quiet line below the card."""
+        self.foot.setText(f"{self.foot.text()}\n{text}")
+
     def show_progress(self, text: str) -> None:
         """Unlocking takes about a second: say so, take no further keys."""
         self.button.set_text(text)

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of Inställningar in one table: a new page is one line. Also what can be done on them, for the search.
+
+No Qt. A page's module is loaded when somebody first opens it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+from eht_desk.domain.access import Duty, Viewer, may
+
+_SCREENS = "eht_desk.ui.screens"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """`module` and `name` say where the widget is, made with a Desk. `duties`: shown to whoever has one of them, to all
+    when empty. `words` are what people may call it instead."""
+
+    key: str
+    title: str
+    module: str
+    name: str
+    duties: tuple[Duty, ...] = ()
+    words: str = ""
+
+    def load(self) -> Any:
+        """The widget's class."""
+        return getattr(importlib.import_module(f"{_SCREENS}.{self.module}"), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Something to do on a page. `field` is the accessible name of where it begins."""
+
+    page: str
+    text: str
+    field: str = ""
+    words: str = ""
+
+
+PAGES: tuple[SettingsPage, ...] = (
+    SettingsPage("device", "Utseende och lås", "settings_device", "DevicePage", words="tema policy it dator"),
+    SettingsPage("account", "Mitt konto", "settings_account", "AccountPage", words="lösenord inloggning jag"),
+    SettingsPage(
+        "people",
+        "Personer",
+        "settings_people",
+        "PeoplePage",
+        (Duty.MANAGE_ACCOUNTS,),
+        "konto konton användare roller behörighet personal",
+    ),
+    SettingsPage(
+        "classes",
+        "Klasser och mentorer",
+        "settings_classes",
+        "ClassesPage",
+        (Duty.APPOINT_MENTORS,),
+        "klass mentor vikarie läsår",
+    ),
+    SettingsPage(
+        "school", "Skolan", "settings_school", "SchoolPage", words="huvudman kommun skolenhetskod namn"
+    ),
+    SettingsPage(
+        "store",
+        "Arkivets inställningar",
+        "settings_archive",
+        "ArchiveSettingsPage",
+        words="gemensamt skolan regler",
+    ),
+    SettingsPage(
+        "recovery",
+        "Återställningspapper",
+        "settings_store",
+        "RecoveryPage",
+        words="nyckel kod papper glömt låst ute",
+    ),
+    SettingsPage(
+        "backups",
+        "Säkerhetskopior",
+        "settings_backup",
+        "BackupPage",
+        words="backup kopia usb server återställa",
+    ),
+    SettingsPage(
+        "verify",
+        "Kontrollera arkivet",
+        "settings_store",
+        "VerifyPage",
+        words="hälsa logg hel skadad kontroll",
+    ),
+    SettingsPage("about", "Om EHT Desk", "settings_store", "AboutPage", words="version licens"),
+)
+
+DOINGS: tuple[Doing, ...] = (
+    Doing("account", "Byt lösenord", "Nuvarande lösenord", "lås upp låsa nytt ändra password"),
+    Doing(
+        "account",
+        "Gör ett nytt återställningsblad",
+        "Gör ett nytt blad",
+        "glömt lösenord blad papper låst ute",
+    ),
+    Doing(
+        "account",
+        "Hämta tillbaka egna anteckningar",
+        "Kod från det gamla bladet",
+        "återställt konto anteckningar blad",
+    ),
+    Doing("people", "Lägg till en person", "Ny person", "nytt konto användare anställd"),
+    Doing("people", "Ge ett nytt tillfälligt lösenord", "", "glömt lösenord låst ute återställ konto"),
+    Doing("people", "Avsluta ett konto", "", "slutat sluta ta bort stäng konto"),
+    Doing("people", "Ändra någons roller", "", "behörighet roll rektor mentor kurator"),
+    Doing("classes", "Byt mentor eller lägg till en vikarie", "", "klassföreståndare"),
+    Doing("school", "Ändra skolans namn", "Skola", "namn brevhuvud papper"),
+    Doing("recovery", "Gör nya återställningspapper", "Gör nya papper …", "nyckel kod två personer"),
+    Doing("backups", "Gör en säkerhetskopia nu", "Gör en kopia nu", "backup spara"),
+    Doing("verify", "Kontrollera att arkivet är helt", "Kontrollera nu", "skadat fel logg"),
+)
+
+
+def pages_for(viewer: Viewer) -> tuple[SettingsPage, ...]:
+    """The pages that a person sees."""
+    return tuple(page for page in PAGES if not page.duties or any(may(viewer, duty) for duty in page.duties))
