@@ -23,7 +23,7 @@ from eht_desk.store.backup_copying import WAL, Copied
 from eht_desk.store.backup_holding import LockHold, SqliteHold, head_of
 from eht_desk.store.backup_place import FileFacts, Manifest
 from eht_desk.store.file_copying import copy_hashed
-from eht_desk.store.page_codes import PAGE, SLOT, PageCodes
+from eht_desk.store.page_codes import PAGE, SALT, SLOT, PageCodes
 
 if TYPE_CHECKING:
     from eht_desk.domain.log import LogAnchor
@@ -56,13 +56,14 @@ class FolderBackups:
             hold = SqliteHold(session.database, key, database)
             try:
                 former = _former_database(where, vault.store_id)
-                copied = backup_copying.copy_store_files(session.path, draft, hold, stop, former)
+                codes = PageCodes(key, backup_place.read_at(database, 0, SALT))
+                copied = backup_copying.copy_store_files(session.path, draft, hold, stop, former, codes)
             finally:
                 hold.close()
             ring = keyring.from_bytes(copied.key_ring)
             head = _open_once(draft, key, hold.head, copied)
             stop()
-            _read_pages(draft / folder.DATABASE, key, copied.changed, stop)
+            _read_pages(draft / folder.DATABASE, key, copied.unread, stop)
             if head is not None:
                 _write_anchor(draft, session, head)
             return backup_place.put(
@@ -242,15 +243,15 @@ def _first_page(database: Path) -> bytes:
         return backup_place.read_at(stream.fileno(), 0, PAGE)
 
 
-def _read_pages(database: Path, key: bytes, changed: set[int] | None, stop: Callable[[], None]) -> None:
-    """Check the authentication code of every page, or of the first and those in `changed` slots.
+def _read_pages(database: Path, key: bytes, unread: set[int] | None, stop: Callable[[], None]) -> None:
+    """Check the authentication code of every page, or of the first and those in `unread` slots.
 
     Raises ExpectedFailure("backup_not_whole").
     """
     slots = database.stat().st_size // SLOT + 1
-    wanted = range(slots) if changed is None else sorted({0, *changed} & set(range(slots)))
+    wanted = range(slots) if unread is None else sorted({0, *unread} & set(range(slots)))
     with database.open("rb", buffering=0) as stream:
-        codes = PageCodes(key, backup_place.read_at(stream.fileno(), 0, 16))
+        codes = PageCodes(key, backup_place.read_at(stream.fileno(), 0, SALT))
         for slot in wanted:
             if not codes.are_true(backup_place.read_at(stream.fileno(), slot * SLOT, SLOT), slot * SLOT):
                 raise ExpectedFailure("backup_not_whole")

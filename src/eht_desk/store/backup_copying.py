@@ -24,7 +24,7 @@ from eht_desk.store import backup_place, folder
 from eht_desk.store.backup_holding import Hold
 from eht_desk.store.backup_place import FileFacts
 from eht_desk.store.file_copying import Differences, copy_hashed, mend
-from eht_desk.store.page_codes import PAGE, slots_of_pages
+from eht_desk.store.page_codes import PAGE, PageCodes, slots_of_pages
 
 WAL = f"{folder.DATABASE}-wal"
 JOURNAL = f"{folder.DATABASE}-journal"
@@ -40,14 +40,14 @@ _FRAME_HEADER = 24
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Facts per copied file, the key ring as it was all the while, and what is not as in the former backup.
+    """Facts per copied file, the key ring as it was all the while, and which pages are still to be read.
 
-    `changed`: slots of pages (see page_codes), None when there is no former one to compare with.
+    `unread`: slots of pages (see page_codes); None when nothing was compared or checked while copying.
     """
 
     files: dict[str, FileFacts]
     key_ring: bytes
-    changed: set[int] | None = None
+    unread: set[int] | None = None
 
 
 @dataclass(slots=True)
@@ -59,6 +59,7 @@ class _Draft:
     hold: Hold
     stop: Callable[[], None]
     former: Path | None
+    codes: PageCodes | None
     facts: FileFacts | None = None
     differences: Differences | None = None
     files: dict[str, FileFacts] = field(default_factory=dict)
@@ -79,15 +80,22 @@ class _State:
 
 
 def copy_store_files(
-    store: Path, draft: Path, hold: Hold, stop: Callable[[], None], former: Path | None = None
+    store: Path,
+    draft: Path,
+    hold: Hold,
+    stop: Callable[[], None],
+    former: Path | None = None,
+    codes: PageCodes | None = None,
 ) -> Copied:
-    """Copy database and log to `draft`. `stop` is called often and may raise. `former`: a database to compare with.
+    """Copy database and log to `draft`. `stop` is called often and may raise.
+
+    `former`: the database of a backup that was read whole, to compare with; without one pages are checked by `codes`.
 
     Raises:
         ExpectedFailure: `backup_disturbed` when something was saved at every try, `key_ring_damaged`, `store_in_use`.
         OSError: The place or the store cannot be read or written.
     """
-    made = _Draft(store, draft, hold, stop, former)
+    made = _Draft(store, draft, hold, stop, former, codes)
     for _ in range(_MOST_TRIES):
         state = _with_log(made) if _has_log(store) else _without_log(made)
         if state is not None:
@@ -147,12 +155,12 @@ def _copy_database(made: _Draft) -> None:
     target = made.folder / folder.DATABASE
     target.unlink(missing_ok=True)
     with contextlib.ExitStack() as opened:
-        watchers = []
+        former: int | None = None
         if made.former is not None:
             with contextlib.suppress(OSError):
-                former = opened.enter_context(made.former.open("rb", buffering=0))
-                made.differences = Differences(former.fileno())
-                watchers.append(made.differences.look)
+                former = opened.enter_context(made.former.open("rb", buffering=0)).fileno()
+        made.differences = Differences(former, made.codes)
+        watchers = [made.differences.look] if made.differences.is_complete else []
         made.facts = copy_hashed(made.hold.database, target, made.stop, watchers)
 
 
@@ -160,22 +168,22 @@ def _mend(made: _Draft, most_seconds: float | None) -> bool:
     """Copy again what differs from the store's file now. Whether the end was reached in time."""
     made.facts = None
     if made.differences is None:
-        made.differences = Differences(None)
+        made.differences = Differences(None, None)
     return mend(made.hold.database, made.folder / folder.DATABASE, made.differences, made.stop, most_seconds)
 
 
 def _finished(made: _Draft, state: _State) -> Copied:
     database = made.folder / folder.DATABASE
     files = {folder.DATABASE: made.facts or backup_place.facts_of(database), **made.files}
-    changed: set[int] | None = None
-    if made.differences is not None and made.differences.has_former:
-        changed = set(made.differences.slots)
+    unread: set[int] | None = None
+    if made.differences is not None and made.differences.is_complete:
+        unread = set(made.differences.slots)
     if WAL in files and files[WAL].size <= _HEADER:
         del files[WAL]
         (made.folder / WAL).unlink()
-    elif WAL in files and changed is not None:
-        changed |= slots_of_pages(_pages_in_log((made.folder / WAL).read_bytes()))
-    return Copied(files, state.key_ring, changed)
+    elif WAL in files and unread is not None:
+        unread |= slots_of_pages(_pages_in_log((made.folder / WAL).read_bytes()))
+    return Copied(files, state.key_ring, unread)
 
 
 def _pages_in_log(log: bytes) -> set[int]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from eht_desk.store.backup_place import FileFacts, read_at
-from eht_desk.store.page_codes import SLOT
+from eht_desk.store.page_codes import SLOT, PageCodes
 
 _CHUNK = 4 * 1024 * 1024
 _KERNEL_COPIES: bool = sys.platform == "linux"  # elsewhere sendfile wants a socket
@@ -26,17 +26,25 @@ Watcher = Callable[[bytes, int], None]
 
 
 class Differences:
-    """Which slots of a copy are not as in a former one (an open handle; None: only what `mend` finds is noted)."""
+    """Which slots of a copy still have to be read: not as in a former copy (an open handle) that was read whole.
 
-    def __init__(self, former: int | None) -> None:
-        self._former = former
-        self.has_former = former is not None
+    Without a former one each page's code is checked at once, and the slots are those where one was wrong: torn by
+    somebody who wrote. Without codes only what `mend` changes is noted.
+    """
+
+    def __init__(self, former: int | None, codes: PageCodes | None) -> None:
+        self._former, self._codes = former, codes
+        self.is_complete = former is not None or codes is not None
         self.slots: set[int] = set()
 
     def look(self, piece: bytes, at: int) -> None:
-        """Compare a piece."""
+        """Compare or check a piece."""
         if self._former is not None:
             self.note(piece, read_at(self._former, at, len(piece)), at)
+        elif self._codes is not None:
+            for start in range(0, len(piece), SLOT):
+                if not self._codes.are_true(piece[start : start + SLOT], at + start):
+                    self.slots.add((at + start) // SLOT)
 
     def note(self, piece: bytes, other: bytes, at: int) -> None:
         """Remember where two pieces of the same place differ."""
@@ -69,6 +77,10 @@ def copy_hashed(
                     follower.take(piece)
                 stop()
             os.fsync(handle)
+        except BaseException:
+            for follower in followers:
+                follower.abandon()
+            raise
         finally:
             failures = [failure for follower in followers for failure in follower.end()]
     if failures:
@@ -83,12 +95,17 @@ class _Follower:
         self._handle, self._watcher = handle, watcher
         self._pieces: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
         self._failures: list[OSError] = []
+        self._is_abandoned = False
         self._thread = threading.Thread(target=self._run, name="backup checksum", daemon=True)
         self._thread.start()
 
     def take(self, piece: _Piece) -> None:
         """One more piece was written."""
         self._pieces.put(piece)
+
+    def abandon(self) -> None:
+        """Nobody wants to know any more."""
+        self._is_abandoned = True
 
     def end(self) -> list[OSError]:
         """Wait for the last piece; what went wrong."""
@@ -99,6 +116,8 @@ class _Follower:
     def _run(self) -> None:
         while (piece := self._pieces.get()) is not None:
             at, count, content = piece
+            if self._is_abandoned:
+                continue
             try:
                 self._watcher(read_at(self._handle, at, count) if content is None else content, at)
             except OSError as error:

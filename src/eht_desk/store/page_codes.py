@@ -17,7 +17,10 @@ SLOT_PAGES = 16
 SLOT = PAGE * SLOT_PAGES
 """Pages are told apart in slots of this many bytes, so that a list of them stays short."""
 
-_SALT, _NONCE, _CODE = 16, 16, 64
+SALT = 16
+"""The file's first bytes, which make the code's key this file's own."""
+
+_CODE = 64
 _BLOCK = 128
 _SALT_MASK = 0x3A
 _CODE_KEY_ROUNDS = 2
@@ -50,7 +53,7 @@ class PageCodes:
         if number == _LOCK_PAGE:
             return True
         inner = self._inner.copy()
-        inner.update(page[_SALT if number == 1 else 0 : PAGE - _CODE])
+        inner.update(page[SALT if number == 1 else 0 : PAGE - _CODE])
         inner.update(number.to_bytes(4, "little"))
         outer = self._outer.copy()
         outer.update(inner.digest())
