@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Classes of a school and who mentors them when: by hand, between two registers. A substitute is a mentor for a time."""
+"""Classes of a school and who mentors them when: by hand, between two registers. A substitute mentors for a time."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import ReadWork, UnitOfWork
@@ -24,7 +24,7 @@ _HIGHEST_GRADE = 10
 
 @dataclass(frozen=True, slots=True)
 class MentorRow:
-    """A mentor of a class, from `start` to `end` (None: open). `is_substitute_for` names the ordinary mentor, or is empty.
+    """A mentor of a class from `start` to `end` (None: open). `is_substitute_for`: the ordinary mentor, or empty.
 
     `has_account`: somebody can unlock the store as this person; without that nobody sees the class as its mentor.
     """
@@ -101,8 +101,8 @@ def appoint_mentor(
     """Make a member of staff, or the person of an account, mentor of the class for the period.
 
     An account that is no member of staff yet becomes one; without the role of mentor it gets the role for the
-    period. A substitute (`substitute_for` an ordinary mentor of the class) sees the class beside the ordinary mentor, and
-    only as long as the period says, so the end must be given.
+    period. A substitute (`substitute_for` an ordinary mentor of the class) sees the class beside the ordinary mentor,
+    and only as long as the period says, so the end must be given.
 
     Raises:
         RuleViolation: `required` (fields `mentor`, `start`, `end`), `period_reversed`, `mentor_already`,
@@ -327,8 +327,3 @@ def _pupils_per_class(work: ReadWork, day: date) -> Counter[ClassId]:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day is not None else ""
-
-
-def day_before(day: date) -> date:
-    """Yesterday, seen from `day`."""
-    return day - timedelta(days=1)

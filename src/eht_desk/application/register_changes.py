@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Carrying out what a register comparison found: classes, staff, pupils, guardians. Inside a transaction."""
+"""Carrying out what a register comparison found: pupils and guardians. Classes and mentors: register_classes.py."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.register_classes import RegisterClasses
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.guardian_comparison import ExistingGuardian, GuardianChange, GuardianChangeKind
-from eht_desk.domain.ids import ClassId, GuardianId, PupilId, StaffId, UnitId
-from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, StaffMember
+from eht_desk.domain.ids import ClassId, GuardianId, PupilId, UnitId
+from eht_desk.domain.organisation import Period
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
 from eht_desk.domain.register import (
     RegisterGuardian,
     RegisterPupil,
-    RegisterStaff,
     StagedRegister,
     folded_name,
 )
 from eht_desk.domain.register_comparison import PupilChange, RegisterComparison
 from eht_desk.domain.register_matching import ExistingPupil
+from eht_desk.domain.school_year import YearTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,12 @@ class ImportResult:
     unchanged: int
     left: int
     held: int
+    from_other_schools: int = 0
 
 
-def existing_pupils(work: ReadWork, unit_id: UnitId, day: date) -> list[ExistingPupil]:
-    """The unit's pupils as a register can know them."""
-    classes = {item.id: item.name for item in work.organisation.classes()}
+def existing_pupils(work: ReadWork, day: date) -> dict[UnitId, list[ExistingPupil]]:
+    """The pupils of each unit as a register can know them; merged records are other names of the kept ones."""
+    classes = {item.id: item.name for item in work.organisation.classes() if not item.has_ended(day)}
     class_of = {
         item.pupil_id: classes.get(item.class_id, "")
         for item in work.pupils.memberships()
@@ -50,23 +52,30 @@ def existing_pupils(work: ReadWork, unit_id: UnitId, day: date) -> list[Existing
         person = people.get(tie.guardian_id)
         if person is not None and tie.period.covers(day):
             guardians[tie.pupil_id].append(_existing_guardian(person, tie))
-    return [
-        ExistingPupil(
-            pupil.id,
-            pupil.given_name,
-            pupil.family_name,
-            pupil.identity.canonical if pupil.identity else "",
-            pupil.birth_date,
-            pupil.external_id,
-            class_of.get(pupil.id, ""),
-            pupil.grade,
-            pupil.email,
-            tuple(guardians.get(pupil.id, ())),
-            pupil.left_on,
+    aliases: dict[PupilId, list[tuple[str, str]]] = defaultdict(list)
+    for merged in work.pupils.merged():
+        if merged.merged_into is not None:
+            number = merged.identity.canonical if merged.identity else ""
+            aliases[merged.merged_into].append((merged.external_id, number))
+    found: dict[UnitId, list[ExistingPupil]] = defaultdict(list)
+    for pupil in work.pupils.all():
+        found[pupil.unit_id].append(
+            ExistingPupil(
+                pupil.id,
+                pupil.given_name,
+                pupil.family_name,
+                pupil.identity.canonical if pupil.identity else "",
+                pupil.birth_date,
+                pupil.external_id,
+                class_of.get(pupil.id, ""),
+                pupil.grade,
+                pupil.email,
+                tuple(guardians.get(pupil.id, ())),
+                pupil.left_on if pupil.left_on is not None and pupil.left_on <= day else None,
+                tuple(aliases.get(pupil.id, ())),
+            )
         )
-        for pupil in work.pupils.all()
-        if pupil.unit_id == unit_id
-    ]
+    return found
 
 
 class RegisterChanges:
@@ -78,24 +87,43 @@ class RegisterChanges:
         self._today = workspace.today
         self._school = workspace.store.school
         self._new_id = workspace.services.ids.new_id
-        self._classes = {
-            folded_name(item.name): item for item in work.organisation.classes() if item.unit_id == unit_id
-        }
+        self._classes = RegisterClasses(workspace, work, unit_id)
         self._new_guardians: dict[tuple[str, ...], Guardian] = {}
         self._known_guardians = {
             key: person.id for person in work.pupils.guardians() for key in _strong_keys(person)
         }
 
     def carry_out(
-        self, register: StagedRegister, comparison: RegisterComparison, *, absent_have_left: bool
+        self,
+        register: StagedRegister,
+        comparison: RegisterComparison,
+        *,
+        absent_have_left: bool,
+        turn: YearTurn | None = None,
+        carries_mentors: bool = True,
     ) -> ImportResult:
-        """All of it. The order is: classes and mentors, new pupils, changed pupils, those who left."""
-        self._make_classes(register, comparison)
-        self._set_mentors(register)
+        """All of it. The order is: classes, new pupils, changed pupils, those who left, mentors.
+
+        With a `turn` the classes of the year that is over end yesterday, and every pupil's class begins anew.
+        """
+        over: frozenset[ClassId] = frozenset()
+        if turn is not None:
+            over = self._classes.turn_year(register, comparison, turn)
+        rows = (
+            dict(comparison.matched)
+            if over
+            else {change.pupil_id: change.staged for change in comparison.changed}
+        )
+        self._classes.make(register, (*comparison.new, *rows.values()))
         self._add(comparison.new)
         for change in comparison.changed:
-            self._change(change)
+            self._change(change, moves_class=not over)
+        if over:
+            self._classes.place(over, rows)
         left = self._mark_as_left(comparison.absent) if absent_have_left else 0
+        self._classes.set_mentors(register)
+        if turn is not None and carries_mentors:
+            self._classes.carry_mentors(turn.carries)
         return ImportResult(
             len(comparison.new),
             len(comparison.changed),
@@ -103,80 +131,6 @@ class RegisterChanges:
             left,
             len(comparison.held),
         )
-
-    # ------------------------------------------------------------------------------------------ classes and mentors
-
-    def _make_classes(self, register: StagedRegister, comparison: RegisterComparison) -> None:
-        wanted: dict[str, SchoolClass] = {}
-        for told in register.classes:
-            self._want(wanted, told.name, told.grade, told.external_id)
-        for pupil in (*comparison.new, *(change.staged for change in comparison.changed)):
-            self._want(wanted, pupil.class_name, pupil.grade, "")
-        for tie in register.mentorships:
-            self._want(wanted, tie.class_name, None, "")
-        self._work.organisation.add_classes(wanted.values())
-        self._classes.update(wanted)
-
-    def _want(self, wanted: dict[str, SchoolClass], name: str, grade: int | None, external_id: str) -> None:
-        key = folded_name(name)
-        if key and key not in self._classes and key not in wanted:
-            wanted[key] = SchoolClass(
-                ClassId(self._new_id()), self._unit_id, name.strip(), grade, external_id
-            )
-
-    def _set_mentors(self, register: StagedRegister) -> None:
-        """Mentors of the classes that the file names mentors for; other classes keep theirs.
-
-        A mentor that the file no longer names ends yesterday, so that the history stays (TRO-37).
-        """
-        told: dict[ClassId, list[Mentorship]] = defaultdict(list)
-        staff = self._staff_of(tie.staff for tie in register.mentorships)
-        for tie in register.mentorships:
-            school_class = self._classes.get(folded_name(tie.class_name))
-            if school_class is not None:
-                told[school_class.id].append(
-                    Mentorship(school_class.id, staff[_staff_key(tie.staff)], tie.period)
-                )
-        former = self._work.organisation.mentorships()
-        for class_id, mentorships in told.items():
-            named = {tie.staff_id for tie in mentorships}
-            kept = [tie for tie in former if tie.class_id == class_id and tie.staff_id not in named]
-            ended = [self._ended(tie) for tie in kept]
-            self._work.organisation.set_mentorships(
-                class_id, [*(tie for tie in ended if tie is not None), *mentorships]
-            )
-
-    def _ended(self, tie: Mentorship) -> Mentorship | None:
-        if tie.period.end is not None and tie.period.end < self._today:
-            return tie
-        yesterday = self._today - timedelta(days=1)
-        if tie.period.start is not None and tie.period.start > yesterday:
-            return None
-        return replace(tie, period=Period(tie.period.start, yesterday))
-
-    def _staff_of(self, told: Iterable[RegisterStaff]) -> dict[tuple[str, str, str], StaffId]:
-        known: dict[tuple[str, str], StaffId] = {}
-        for member in self._work.organisation.staff():
-            if member.unit_id == self._unit_id:
-                for kind, value in _staff_marks(member.external_id, member.email, member.name):
-                    known.setdefault((kind, value), member.id)
-        found: dict[tuple[str, str, str], StaffId] = {}
-        new: list[StaffMember] = []
-        for person in told:
-            key = _staff_key(person)
-            if key in found:
-                continue
-            marks = _staff_marks(person.external_id, person.email, person.name)
-            staff_id = next((known[mark] for mark in marks if mark in known), None)
-            if staff_id is None:
-                staff_id = StaffId(self._new_id())
-                new.append(
-                    StaffMember(staff_id, self._unit_id, person.name, person.email, person.external_id)
-                )
-                known.update(dict.fromkeys(marks, staff_id))
-            found[key] = staff_id
-        self._work.organisation.add_staff(new)
-        return found
 
     # ------------------------------------------------------------------------------------------------------- pupils
 
@@ -198,7 +152,7 @@ class RegisterChanges:
                 told.email,
             )
             rows.append(pupil)
-            school_class = self._classes.get(folded_name(told.class_name))
+            school_class = self._classes.get(told.class_name)
             if school_class is not None:
                 start = told.membership.start
                 begins = start if start is not None and start <= self._today else self._today
@@ -211,7 +165,7 @@ class RegisterChanges:
         self._flush_guardians()
         self._work.pupils.add_guardianships(_unique(ties))
 
-    def _change(self, change: PupilChange) -> None:
+    def _change(self, change: PupilChange, *, moves_class: bool) -> None:
         pupil = self._work.pupils.get(change.pupil_id)
         if pupil is None:
             return
@@ -232,16 +186,30 @@ class RegisterChanges:
                 )
             ]
         )
-        if "class_name" in fields:
+        if "class_name" in fields and moves_class:
             self._move(change.pupil_id, told.class_name)
         if change.guardians:
             self._change_guardians(change.pupil_id, change.guardians)
 
     def _move(self, pupil_id: PupilId, class_name: str) -> None:
         """Out of the old class yesterday, into the new one today; the history stays."""
-        school_class = self._classes.get(folded_name(class_name))
+        school_class = self._classes.get(class_name)
         if school_class is None:
             return
+        kept = self._until_yesterday(pupil_id)
+        kept.append(ClassMembership(pupil_id, school_class.id, Period(self._today)))
+        self._work.pupils.set_memberships(pupil_id, kept)
+
+    def _mark_as_left(self, absent: Iterable[PupilId]) -> int:
+        found = [self._work.pupils.get(pupil_id) for pupil_id in absent]
+        leavers = [replace(pupil, left_on=self._today) for pupil in found if pupil is not None]
+        self._work.pupils.update(leavers)
+        for pupil in leavers:
+            self._work.pupils.set_memberships(pupil.id, self._until_yesterday(pupil.id))
+        return len(leavers)
+
+    def _until_yesterday(self, pupil_id: PupilId) -> list[ClassMembership]:
+        """The pupil's classes when today's ends yesterday; one that began today never was."""
         yesterday = self._today - timedelta(days=1)
         kept: list[ClassMembership] = []
         for membership in self._work.pupils.memberships(pupil_id):
@@ -250,14 +218,7 @@ class RegisterChanges:
                 kept.append(membership)
             elif period.start is None or period.start <= yesterday:
                 kept.append(replace(membership, period=Period(period.start, yesterday)))
-        kept.append(ClassMembership(pupil_id, school_class.id, Period(self._today)))
-        self._work.pupils.set_memberships(pupil_id, kept)
-
-    def _mark_as_left(self, absent: Iterable[PupilId]) -> int:
-        found = [self._work.pupils.get(pupil_id) for pupil_id in absent]
-        leavers = [replace(pupil, left_on=self._today) for pupil in found if pupil is not None]
-        self._work.pupils.update(leavers)
-        return len(leavers)
+        return kept
 
     # ---------------------------------------------------------------------------------------------------- guardians
 
@@ -362,16 +323,3 @@ def _unique(ties: Iterable[Guardianship]) -> list[Guardianship]:
     for tie in ties:
         found[tie.pupil_id, tie.guardian_id, tie.period.start] = tie
     return list(found.values())
-
-
-def _staff_key(person: RegisterStaff) -> tuple[str, str, str]:
-    return person.external_id, person.email.casefold(), folded_name(person.name)
-
-
-def _staff_marks(external_id: str, email: str, name: str) -> list[tuple[str, str]]:
-    """What a member of staff is found by: the system's id alone where there is one, else mail, else name."""
-    if external_id:
-        return [("id", external_id)]
-    if email:
-        return [("mail", email.casefold())]
-    return [("name", folded_name(name))]

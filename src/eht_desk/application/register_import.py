@@ -4,21 +4,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.ports import Progress, ReadWork, StagedImport
+from eht_desk.application.ports import Progress, ReadWork, StagedImport, UnitOfWork
+from eht_desk.application.pupil_moves import move_to_school
 from eht_desk.application.register_changes import ImportResult, RegisterChanges, existing_pupils
+from eht_desk.application.register_classes import read_turn
 from eht_desk.application.setup import RECOVERY_CONFIRMED
+from eht_desk.application.undo import Recorder
 from eht_desk.application.workspace import Workspace, current_viewer, require
-from eht_desk.domain.access import Duty, Viewer
+from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ImportId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import SecurityMarking
+from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.register import StagedRegister
-from eht_desk.domain.register_comparison import RegisterComparison, compare
+from eht_desk.domain.register_comparison import Elsewhere, RegisterComparison, compare
+from eht_desk.domain.register_matching import ExistingPupil
 from eht_desk.domain.register_sources import FileInspection, ReadOptions, SourceFile
+from eht_desk.domain.school_year import YearTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class StagedSummary:
 class ImportPreview:
     """What approving would do. `needs_marking_answer`: the file does not say who has a security marking.
 
-    `names` are the names of the store's pupils that the comparison points to; the person may see them all.
+    `names` are the names of the store's pupils that the comparison points to; the person may see them all. `year` is
+    what the register tells when it is read as the beginning of a school year, None when it names no class.
     """
 
     staged: StagedImport
@@ -43,6 +51,32 @@ class ImportPreview:
     comparison: RegisterComparison
     needs_marking_answer: bool
     names: dict[PupilId, str]
+    year: YearTurn | None = None
+    elsewhere: tuple[ElsewhereRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereRow:
+    """A row of the file about a pupil of another school of the store, under the file's own name for the pupil.
+
+    `may_move`: approving moves the pupil here with the whole history, because the person answers for that school too.
+    Otherwise somebody there does it, and until then the row is left aside.
+    """
+
+    name: str
+    unit_name: str
+    may_move: bool
+
+
+def import_units(workspace: Workspace) -> tuple[tuple[UnitId, str], ...]:
+    """The schools that the person may import a register for, with their names."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        return tuple(
+            (unit.id, unit.name)
+            for unit in work.organisation.units()
+            if may(viewer, Duty.IMPORT_REGISTER, unit.id)
+        )
 
 
 def inspect_register(
@@ -61,6 +95,7 @@ def stage_register(
     options: ReadOptions,
     source_name: str = "",
     *,
+    unit_id: UnitId | None = None,
     progress: Progress | None = None,
 ) -> tuple[StagedSummary, ChangeSet]:
     """Read the files and lay the rows in the store; nothing is taken in before somebody approves.
@@ -92,12 +127,7 @@ def stage_register(
     )
     with workspace.store.write() as work:
         viewer = _check_ready(work, workspace, Duty.IMPORT_REGISTER)
-        unit_id = _unit_of(work, viewer, Duty.IMPORT_REGISTER)
-        work.imports.add(
-            StagedImport(
-                staged.id, unit_id, staged.at, staged.account_id, staged.source_name, "staged", register
-            )
-        )
+        work.imports.add(replace(staged, unit_id=_unit_of(work, viewer, Duty.IMPORT_REGISTER, unit_id)))
         report(1, 1)  # the last moment to stop: what is sealed goes in whole or not at all
         work.commit(
             LogEvent(
@@ -109,10 +139,11 @@ def stage_register(
 
 
 def waiting_imports(workspace: Workspace) -> list[StagedImport]:
-    """Staged imports that wait for somebody, newest first."""
+    """Staged imports of the person's schools that wait for somebody, newest first."""
     with workspace.store.read() as work:
-        require(current_viewer(work, workspace), Duty.APPROVE_IMPORT)
-        return work.imports.waiting()
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.APPROVE_IMPORT)
+        return [item for item in work.imports.waiting() if may(viewer, Duty.APPROVE_IMPORT, item.unit_id)]
 
 
 def preview_import(workspace: Workspace, import_id: ImportId, unknown_marking_vouched: bool) -> ImportPreview:
@@ -122,14 +153,25 @@ def preview_import(workspace: Workspace, import_id: ImportId, unknown_marking_vo
         require(viewer, Duty.APPROVE_IMPORT)
         staged, register = _staged(work, import_id)
         require(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
-        existing = existing_pupils(work, staged.unit_id, workspace.today)
-    comparison = compare(existing, register, unknown_marking_vouched=unknown_marking_vouched)
+        existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched)
+        year = read_turn(work, staged.unit_id, register, comparison, existing, workspace.today)
+        units = {unit.id: unit.name for unit in work.organisation.units()}
+        elsewhere = tuple(
+            ElsewhereRow(
+                f"{row.staged.given_name} {row.staged.family_name}".strip(),
+                units.get(row.unit_id, ""),
+                _may_fetch(workspace, work, viewer, staged.unit_id, row),
+            )
+            for row in comparison.elsewhere
+        )
     return ImportPreview(
         staged,
         register,
         comparison,
         any(pupil.marking is SecurityMarking.UNKNOWN for pupil in register.pupils),
         {pupil.id: pupil.name for pupil in existing},
+        year,
+        elsewhere,
     )
 
 
@@ -139,24 +181,50 @@ def approve_import(
     *,
     unknown_marking_vouched: bool,
     absent_have_left: bool = False,
+    turns_year: bool = False,
+    carries_mentors: bool = True,
 ) -> tuple[ImportResult, ChangeSet]:
     """Take the staged register in, in one transaction. Who answered for unknown markings stands in the log.
 
+    `turns_year`: the school year begins with this register. The classes of before end yesterday, with their
+    mentorships, and every class that it names begins anew today; so "8A" of this year is another class than "8A" of
+    last year, and nobody sees the new one by an old mentorship. `carries_mentors`: mentors follow their pupils as the
+    preview says, unless the file names others.
+
+    Pupils of other schools of the store come here with their history where the person answers for both schools.
+
     Raises:
-        RuleViolation: `not_allowed`, `recovery_unconfirmed`, `not_found` (approved or discarded meanwhile).
+        RuleViolation: `not_allowed`, `recovery_unconfirmed`, `not_found` (approved or discarded meanwhile),
+            `year_needs_classes` (a register without classes begins no school year).
     """
     with workspace.store.write() as work:
         viewer = _check_ready(work, workspace, Duty.APPROVE_IMPORT)
         staged, register = _staged(work, import_id)
         require(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
-        comparison = compare(
-            existing_pupils(work, staged.unit_id, workspace.today),
-            register,
-            unknown_marking_vouched=unknown_marking_vouched,
-        )
+        recorder = Recorder(workspace, work)
+        existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched)
+        fetched = _fetch(workspace, work, viewer, staged.unit_id, comparison)
+        if fetched:
+            existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched)
+        turn = None
+        if turns_year:
+            turn = read_turn(work, staged.unit_id, register, comparison, existing, workspace.today)
+            if turn is None:
+                raise RuleViolation("year_needs_classes")
         changes = RegisterChanges(workspace, work, staged.unit_id)
-        result = changes.carry_out(register, comparison, absent_have_left=absent_have_left)
-        work.imports.finish(import_id, "approved")
+        result = changes.carry_out(
+            register,
+            comparison,
+            absent_have_left=absent_have_left,
+            turn=turn,
+            carries_mentors=carries_mentors,
+        )
+        result = replace(result, from_other_schools=fetched)
+        recorder.keep(
+            staged,
+            register.digest,
+            {"added": result.added, "changed": result.changed, "left": result.left},
+        )
         work.commit(
             LogEvent(
                 "register_approved",
@@ -167,6 +235,8 @@ def approve_import(
                     "left": result.left,
                     "held": result.held,
                     "vouched": "yes" if unknown_marking_vouched else "no",
+                    "year": turn.year if turn is not None else "",
+                    "from_other_schools": fetched,
                 },
             )
         )
@@ -176,12 +246,17 @@ def approve_import(
 def discard_import(workspace: Workspace, import_id: ImportId) -> ChangeSet:
     """Throw the staged rows away."""
     with workspace.store.write() as work:
-        require(current_viewer(work, workspace), Duty.IMPORT_REGISTER)
-        _staged(work, import_id)
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.IMPORT_REGISTER)
+        staged, _ = _staged(work, import_id)
+        require(viewer, Duty.IMPORT_REGISTER, staged.unit_id)
         work.imports.finish(import_id, "discarded")
         work.commit(LogEvent("register_discarded", detail={"import": import_id}))
     return changed(ChangeKind.IMPORT, ids=(import_id,))
 
+
+_REGISTER_LAGS = timedelta(days=60)
+"""So long the register of the former school may still name a pupil who was moved away."""
 
 _HELD = ("marking_held", "guardian_marking_held")
 # What reading and sealing cost beside each other.
@@ -200,15 +275,46 @@ def _check_ready(work: ReadWork, workspace: Workspace, duty: Duty) -> Viewer:
     return viewer
 
 
-def _unit_of(work: ReadWork, viewer: Viewer, duty: Duty) -> UnitId:
-    """The unit that the person imports for: where the duty is held."""
+def _unit_of(work: ReadWork, viewer: Viewer, duty: Duty, wanted: UnitId | None) -> UnitId:
+    """The unit that the person imports for: the wanted one, else the first where the duty is held."""
     for unit in work.organisation.units():
-        try:
-            require(viewer, duty, unit.id)
-        except RuleViolation:
-            continue
-        return unit.id
+        if wanted in (None, unit.id) and may(viewer, duty, unit.id):
+            return unit.id
     raise RuleViolation("not_allowed")
+
+
+def _compare(
+    workspace: Workspace, work: ReadWork, staged: StagedImport, register: StagedRegister, vouched: bool
+) -> tuple[list[ExistingPupil], RegisterComparison]:
+    """The unit's pupils, and the register beside them and the pupils of the other schools."""
+    others = existing_pupils(work, workspace.today)
+    existing = others.pop(staged.unit_id, [])
+    return existing, compare(existing, register, unknown_marking_vouched=vouched, others=others)
+
+
+def _fetch(
+    workspace: Workspace, work: UnitOfWork, viewer: Viewer, unit_id: UnitId, comparison: RegisterComparison
+) -> int:
+    """Move the pupils here that the register names and another school of the same person has. How many."""
+    fetched = 0
+    for row in comparison.elsewhere:
+        pupil = work.pupils.get(row.pupil_id)
+        if pupil is not None and _may_fetch(workspace, work, viewer, unit_id, row):
+            move_to_school(workspace, work, pupil, unit_id, None, workspace.today)
+            fetched += 1
+    return fetched
+
+
+def _may_fetch(workspace: Workspace, work: ReadWork, viewer: Viewer, unit_id: UnitId, row: Elsewhere) -> bool:
+    """Whether the person answers for moves at both schools, and the register is not one that lags behind a move."""
+    if not (may(viewer, Duty.MOVE_PUPILS, row.unit_id) and may(viewer, Duty.MOVE_PUPILS, unit_id)):
+        return False
+    return not any(
+        event.kind is PupilEventKind.SCHOOL_CHANGED
+        and event.facts.get("from_unit") == unit_id
+        and workspace.now - event.at < _REGISTER_LAGS
+        for event in work.events.of_pupil(row.pupil_id)
+    )
 
 
 def _staged(work: ReadWork, import_id: ImportId) -> tuple[StagedImport, StagedRegister]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.documents import DocumentState
@@ -27,6 +28,8 @@ class TodayPage:
     eht_list: tuple[DocumentRow, ...]
     imports_waiting: int
     clock_behind: datetime | None
+    orphans: int = 0
+    """Open work that nobody can go on with, for whoever hands it over."""
 
     @property
     def late(self) -> int:
@@ -51,13 +54,15 @@ def today_page(workspace: Workspace) -> TodayPage:
         ]
         to_write.sort(key=lambda row: (row.due is None, row.due or workspace.today, row.pupil.sort_key))
         sits_in_eht = any(role in EHT_ROLES for _, role in viewer.roles)
-        can_import = may(viewer, Duty.APPROVE_IMPORT)
         return TodayPage(
             drafts=tuple(draft for draft in drafts if draft.may_write),
             to_write=tuple(to_write),
             copies_missing=tuple(row for row in rows if row.missing_handovers),
             awaiting_signature=tuple(row for row in rows if row.state is DocumentState.AWAITING_SIGNATURE),
             eht_list=tuple(row for row in rows if sits_in_eht and EHT_REFERRAL in row.outcomes),
-            imports_waiting=len(work.imports.waiting()) if can_import else 0,
+            imports_waiting=sum(
+                1 for item in work.imports.waiting() if may(viewer, Duty.APPROVE_IMPORT, item.unit_id)
+            ),
             clock_behind=workspace.store.clock_warning,
+            orphans=len(orphan_rows(workspace, work, viewer)),
         )

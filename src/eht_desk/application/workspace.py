@@ -19,10 +19,11 @@ from eht_desk.application.ports import (
     RegisterReader,
     StoreGate,
 )
+from eht_desk.application.ports.leaving import LeavingCatalog, NothingToHandOver
 from eht_desk.domain.access import Duty, Viewer, may, viewer_of
 from eht_desk.domain.accounts import Account
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import ClassId, UnitId
+from eht_desk.domain.ids import AccountId, ClassId, StaffId, UnitId
 from eht_desk.domain.policy import Policy
 
 DEFAULT_ZONE = "Europe/Stockholm"
@@ -42,6 +43,8 @@ class Services:
     backups: BackupKeeper
     policy: Policy = field(default_factory=Policy)
     """What the IT department decided for this computer."""
+    leaving: LeavingCatalog = field(default_factory=NothingToHandOver)
+    """What must be handed over when a pupil leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +79,38 @@ def current_account(work: ReadWork, workspace: Workspace) -> Account:
 
 
 def current_viewer(work: ReadWork, workspace: Workspace) -> Viewer:
-    """The viewer that the unlocked account is today."""
+    """The viewer that the unlocked account is today; roles and classes change at midnight of the school."""
     account = current_account(work, workspace)
     today = workspace.today
     mentored: frozenset[ClassId] = frozenset()
     if account.staff_id is not None:
-        mentored = frozenset(
-            tie.class_id
-            for tie in work.organisation.mentorships()
-            if tie.staff_id == account.staff_id and tie.period.covers(today)
-        )
+        mentored = _mentored(work, today).get(account.staff_id, mentored)
     return viewer_of(account, work.accounts.roles(account.id), mentored, today)
+
+
+def viewers(work: ReadWork, workspace: Workspace) -> dict[AccountId, Viewer]:
+    """What every open account is today: who else may see a pupil or go on with a colleague's work."""
+    today = workspace.today
+    mentored = _mentored(work, today)
+    roles = work.accounts.roles()
+    nothing: frozenset[ClassId] = frozenset()
+    return {
+        account.id: viewer_of(
+            account, roles, mentored.get(account.staff_id, nothing) if account.staff_id else nothing, today
+        )
+        for account in work.accounts.all()
+        if not account.is_closed
+    }
+
+
+def _mentored(work: ReadWork, day: date) -> dict[StaffId, frozenset[ClassId]]:
+    """Who mentors which classes on the day. A class of a year that is over is nobody's, whatever the ties say."""
+    found: dict[StaffId, set[ClassId]] = {}
+    for tie in work.organisation.mentorships():
+        if tie.period.covers(day):
+            found.setdefault(tie.staff_id, set()).add(tie.class_id)
+    over = {item.id for item in work.organisation.classes() if item.has_ended(day)} if found else set[ClassId]()
+    return {staff_id: frozenset(classes - over) for staff_id, classes in found.items()}
 
 
 def require(viewer: Viewer, duty: Duty, unit_id: UnitId | None = None) -> None:

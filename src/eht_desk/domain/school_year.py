@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.organisation import SchoolClass
@@ -22,6 +22,8 @@ _GRADE = re.compile(r"(\d{1,2})(?!\d)")
 _YEAR = re.compile(r"\d{3}")
 _PRESCHOOL_CLASS = re.compile(r"(f|fsk|förskoleklass|f-klass)([ -]?[a-zåäö]|\d)?")
 _FROM_PRESCHOOL = re.compile(r"f ?[-/] ?\d")
+_AHEAD = timedelta(days=61)
+"""From May a register may be next year's already."""
 _SURE_IN_MID_YEAR = 5
 """So many known pupils must be in the file before it can tell of a new year that the calendar does not."""
 _SMALLEST_SHARE = 3
@@ -131,7 +133,7 @@ def year_turn(
     repeated = repeating(active)
     staying = {step.pupil_id for step in repeated}
     return YearTurn(
-        year=school_year_of(today).start,
+        year=school_year_of(today + _AHEAD).start,
         is_likely=is_likely(active, former, today),
         moved=tuple(
             step
@@ -165,11 +167,23 @@ def is_likely(active: Sequence[PupilStep], former: Sequence[SchoolClass], today:
 
 def outlived(former: Iterable[SchoolClass], today: date) -> tuple[SchoolClass, ...]:
     """Classes that began before this school year and have not ended: their year is over."""
-    first_day = school_year_of(today).first_day
+    return _begun_before(former, school_year_of(today).first_day - _AHEAD, today)
+
+
+def ending_classes(former: Iterable[SchoolClass], turn: YearTurn, today: date) -> tuple[SchoolClass, ...]:
+    """The classes that end when a person says that this is a new school year.
+
+    When the pupils have gone up, all of them. Said of a register that shows nothing of the kind (the same one read a
+    second time), only those that began before this school year: what began with it goes on.
+    """
+    return _begun_before(former, today, today) if turn.is_likely else outlived(former, today)
+
+
+def _begun_before(former: Iterable[SchoolClass], day: date, today: date) -> tuple[SchoolClass, ...]:
     return tuple(
         item
         for item in former
-        if not item.has_ended(today) and (item.period.start is None or item.period.start < first_day)
+        if not item.has_ended(today) and (item.period.start is None or item.period.start < day)
     )
 
 
