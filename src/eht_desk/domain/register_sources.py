@@ -17,6 +17,9 @@ from eht_desk.domain.register import RowProblem
 LARGEST_FILE_BYTES = 200 * 1024 * 1024
 """A register file above this is refused (`file_too_large`)."""
 
+ALL_SHEETS = "*"
+"""A choice of sheet: all sheets that have the headings of the first one, such as one sheet for each class."""
+
 MARKING_NONE_VALUES = ("", "0", "nej", "no", "ingen", "false", "falskt")
 """What a security marking column may hold for "no marking", without case. Anything else is a marking."""
 
@@ -109,6 +112,24 @@ class ReadOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """How a column is understood, told on a real cell.
+
+    `example` is the cell as it stands, `value` what becomes of it (a day as `day` too, a
+    whole name as given name and `family_name`); both are empty when nothing
+    stands in the column, and for a column about security marking. Of the `filled` cells `unreadable` ones say nothing
+    that the column could mean.
+    """
+
+    example: str = ""
+    value: str = ""
+    day: date | None = None
+    filled: int = 0
+    unreadable: int = 0
+    family_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnSample:
     """A column as the mapping page shows it.
 
@@ -123,6 +144,7 @@ class ColumnSample:
     samples: tuple[str, ...] = ()
     suggestion: str = ColumnTarget.IGNORE
     meaning: str = "text"
+    reading: ColumnReading = ColumnReading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +153,10 @@ class FileInspection:
 
     `format` is `ss12000` or `table`. `layout` is a stable code of a known layout (`schoolsoft_students`,
     `skola24_children` ...), `container` says how the file is made (`json`, `text`, `xlsx`, `xls`,
-    `ods`). `rows` counts rows with content, without the heading. `names` lists every file that was
-    looked at; `name` is the one whose columns are shown.
+    `ods`, `html`). `rows` counts rows with content, without the heading. `names` lists every file that was
+    looked at; `name` is the one whose columns are shown. `joined_sheets` are read together because their headings
+    are the same, `left_sheets` have content and are not read. `hidden_rows` counts rows that a spreadsheet program
+    hides; they are read like the others.
     """
 
     format: str
@@ -149,6 +173,9 @@ class FileInspection:
     layout: str = ""
     container: str = ""
     names: tuple[str, ...] = ()
+    joined_sheets: tuple[str, ...] = ()
+    left_sheets: tuple[str, ...] = ()
+    hidden_rows: int = 0
 
 
 def mapping_problems(mapping: ColumnMapping) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from enum import StrEnum
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.register_sources import LARGEST_FILE_BYTES
-from eht_desk.exchange.old_workbooks import farthest_cell_of_xls
+from eht_desk.exchange.html_tables import looks_like_a_page_with_tables
+from eht_desk.exchange.old_workbooks import farthest_cell_of_xls, hidden_rows_of_xls
 
 LARGEST_UNPACKED_BYTES = 600 * 1024 * 1024
 LARGEST_CELL_COUNT = 10_000_000
@@ -30,9 +31,14 @@ _XLSX_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _XLSX_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
 _XLSX_ROW_START = re.compile(rb"<(?:\w+:)?row\b")
 _XLSX_CELL_START = re.compile(rb"<(?:\w+:)?c\b")
+_HIDDEN_ROW = re.compile(
+    rb"""<(?:\w+:)?row\b[^>]*?\bhidden\s*=\s*["'](?:1|true)["']|"""
+    rb"""<table:table-row\b[^>]*?table:visibility="(?:collapse|filter)\""""
+)
 _ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]+)"')
 _ODS_FILLED = re.compile(rb"office:value|office:string-value|<text:p")
 _CHUNK = 1 << 20
+_PAGE_HEAD = 1 << 17  # Excel writes a long style sheet before the table
 
 
 class Container(StrEnum):
@@ -43,6 +49,7 @@ class Container(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
+    HTML = "html"
 
 
 def _go_on() -> None:
@@ -65,6 +72,8 @@ def container_of(data: bytes, breathe: Callable[[], None] = _go_on) -> Container
         return _ole_container(data)
     if data.startswith(b"PK"):
         return _zip_container(data, breathe)
+    if looks_like_a_page_with_tables(_without_bom(data[:_PAGE_HEAD])):
+        return Container.HTML
     if start.startswith(_OTHER_KINDS):
         raise ExpectedFailure("file_not_a_register")
     if start.replace(b"\x00", b"").lstrip()[:1] in (b"{", b"["):
@@ -72,6 +81,22 @@ def container_of(data: bytes, breathe: Callable[[], None] = _go_on) -> Container
     if b"\x00" in data and not looks_like_utf16(data):
         raise ExpectedFailure("file_not_a_register")
     return Container.TEXT
+
+
+def hidden_rows(data: bytes, container: Container) -> int:
+    """How many rows a spreadsheet program hides (filtered away, or hidden by hand). They are read like the others."""
+    if container is Container.XLS:
+        return hidden_rows_of_xls(data)
+    if container not in (Container.XLSX, Container.ODS):
+        return 0
+    count = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.infolist():
+            if part.filename.startswith("xl/worksheets/") or part.filename == "content.xml":
+                with archive.open(part) as stream:
+                    while chunk := stream.read(_CHUNK):
+                        count += len(_HIDDEN_ROW.findall(chunk))
+    return count
 
 
 def looks_like_utf16(data: bytes) -> bool:

@@ -17,7 +17,7 @@ from eht_desk.domain.register_sources import ColumnTarget
 _WORDS: dict[ColumnTarget, tuple[str, ...]] = {
     ColumnTarget.GIVEN_NAME: (
         "fornamn", "fname", "firstname", "givenname", "tilltalsnamn", "elevfornamn", "elevensfornamn",
-        "fornamnelev",
+        "fornamnelev", "elevenfornamn", "barnetsfornamn",
     ),
     ColumnTarget.FAMILY_NAME: (
         "efternamn", "lname", "lastname", "familyname", "surname", "elevefternamn", "elevensefternamn",
@@ -33,7 +33,8 @@ _WORDS: dict[ColumnTarget, tuple[str, ...]] = {
         "klass", "class", "classname", "klassnamn", "avdelning", "grupp", "basgrupp", "hemklass",
         "mentorsklass",
     ),
-    ColumnTarget.GRADE: ("arskurs", "ak", "grade", "year", "schoolyear", "lasar", "arskull", "skolar"),
+    ColumnTarget.GRADE: ("arskurs", "ak", "grade", "year", "schoolyear", "lasar", "arskull", "skolar",
+    "arskursforelev"),
     ColumnTarget.PUPIL_EXTERNAL_ID: (
         "studentid", "elevid", "externtid", "externid", "externalid", "pupilid", "elevnr", "elevnummer",
         "guid", "id",
@@ -43,7 +44,7 @@ _WORDS: dict[ColumnTarget, tuple[str, ...]] = {
         "sekretess", "skyddad", "skyddadidentitet", "skyddadepersonuppgifter", "securitymarking",
         "sekretessmarkering", "skyddadfolkbokforing", "protected", "skydd", "skyddadperson",
         "skyddadeuppgifter", "sekretessmarkerad", "dolj", "skyddadadress", "hemlig", "protectedidentity",
-        "skyddsmarkering", "sakerhetsmarkering",
+        "skyddsmarkering", "sakerhetsmarkering", "doljkontaktuppgifter", "doljuppgifter",
     ),
     ColumnTarget.MENTOR_NAME: (
         "mentor", "mentorer", "teacher", "klassforestandare", "klasslarare", "larare", "mentornamn", "kf",
@@ -61,12 +62,35 @@ _GUARDIAN_PARTS = (
     ("family_name", ("efternamn", "lname", "lastname", "familyname", "surname")),
     (
         "phone",
-        ("mobil", "mobile", "telefon", "tel", "phone", "tfn", "mobiltelefon", "hemtelefon", "arbetstelefon"),
+        (
+            "mobil",
+            "mobile",
+            "telefon",
+            "tel",
+            "phone",
+            "tfn",
+            "mobiltelefon",
+            "hemtelefon",
+            "arbetstelefon",
+            "telefonmobil",
+            "telefonhem",
+            "telefonarbete",
+            "mobilnummer",
+            "telefonnummer",
+            "mobilnr",
+            "telefonnr",
+            "mobiltelefonnummer",
+        ),
     ),
     ("email", ("epost", "email", "mail", "mejl", "epostadress")),
     ("identity", ("personnummer", "pnr", "personnr", "socialnumber", "persnr")),
-    ("name", ("namn", "name", "")),
+    ("name", ("namn", "name", "fullstandigtnamn", "")),
 )
+_NUMBERED_GUARDIAN = re.compile(
+    r"(?:vardnadshavare|malsman|guardian|parent|foralder|vardnadsh|vh|vnh)s?n?s?([12])|"
+    r"([12])(?:vardnadshavare|malsman|guardian|parent|foralder|vardnadsh|vh|vnh)"
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SCHOOLSOFT_PARENT = re.compile(r"(fname|lname|email|mobile|phone|socialnumber)([12])")
 _SCHOOLSOFT_PARTS = {
     "fname": "given_name",
@@ -90,6 +114,13 @@ def heading_target(text: str) -> ColumnTarget | None:
     folded = fold_heading(text)
     if not folded:
         return None
+    found = _folded_target(folded)
+    if found is None and (bare := fold_heading(_BRACKETS.sub(" ", text))) != folded:
+        return _folded_target(bare)  # `Personnummer (ååååmmdd-nnnn)`
+    return found
+
+
+def _folded_target(folded: str) -> ColumnTarget | None:
     folded = folded.replace("v?rdnad", "vardnad").replace("m?lsman", "malsman").replace("f?rnamn", "fornamn")
     if "?" in folded.rstrip("?"):
         return _broken_heading_target(folded)
@@ -111,7 +142,9 @@ def _guardian_target(folded: str) -> ColumnTarget | None:
     if word is None:
         return None
     rest = folded[: word.start()] + folded[word.end() :]
-    number = "2" if "2" in rest else "1"
+    # `Vårdnadshavare 1 telefon 2` is the first guardian's second telephone.
+    numbered = _NUMBERED_GUARDIAN.search(folded)
+    number = (numbered[1] or numbered[2]) if numbered is not None else "2" if "2" in rest else "1"
     part_word = re.sub(r"[0-9]|^s|^ns", "", rest)
     for part, words in _GUARDIAN_PARTS:
         if part_word in words:

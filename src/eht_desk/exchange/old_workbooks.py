@@ -17,6 +17,7 @@ _MINI_SECTOR_BYTES = 64
 _STREAM_NAMES = ("Workbook", "Book")
 _DIMENSIONS = 0x0200
 _MULTIPLE_NUMBERS = 0x00BD
+_ROW, _ROW_HIDDEN = 0x0208, 0x0020
 _CELLS = frozenset({0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x00FD, 0x027E, 0x00D6, _MULTIPLE_NUMBERS})
 _MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 
@@ -32,6 +33,19 @@ def farthest_cell_of_xls(data: bytes) -> tuple[int, int]:
         return _farthest(stream)
     except (struct.error, IndexError):
         raise ValueError("broken compound file") from None
+
+
+def hidden_rows_of_xls(data: bytes) -> int:
+    """How many rows have no height; 0 for a file that cannot be looked into."""
+    try:
+        stream = _workbook_stream(data)
+        return sum(
+            1
+            for kind, body in _records(stream)
+            if kind == _ROW and len(body) >= 16 and struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN
+        )
+    except (struct.error, IndexError, ValueError):
+        return 0
 
 
 def _farthest(stream: bytes) -> tuple[int, int]:

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeVar
@@ -18,7 +18,9 @@ from typing import Literal, TypeVar
 import python_calamine
 
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.register_sources import ALL_SHEETS
 from eht_desk.exchange.file_contents import MOST_COLUMNS, MOST_ROWS, Container, looks_like_utf16
+from eht_desk.exchange.html_tables import rows_of_largest_table, stated_encoding
 
 _Read = TypeVar("_Read")
 _Cell = int | float | str | bool | date | time | datetime | timedelta
@@ -27,6 +29,11 @@ _SEPARATORS = (";", "\t", ",", "|")
 _SAMPLE_LINES = 60
 _LINES_IN_ONE_FIELD = 20
 _EXACT_INTEGERS_BELOW = 1e15
+_TALLEST_MERGE = 2_000
+_MARKED = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_EXCEL_ERROR = re.compile(
+    r"#(?:N/A|SAKNAS!|REF!|REFERENS!|VALUE!|VÄRDEFEL!|NAME\?|NAMN\?|DIV/0!|DIVISION/0!|NUM!|OGILTIGT!|NULL!|SKÄRNING!)"
+)
 _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 
@@ -54,6 +61,12 @@ class RawTable:
     separator: str = ""
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    file: str = ""
+    """The file's name where `source` says the sheet too."""
+    joined: tuple[str, ...] = ()
+    """The sheets that are read together with this one, itself among them."""
+    left: tuple[str, ...] = ()
+    """The sheets with content that are not read."""
 
 
 def _go_on() -> None:
@@ -76,10 +89,21 @@ def read_text_table(
     return RawTable(source, Container.TEXT, _checked(rows), used_encoding, used_separator)
 
 
+def read_page(source: str, data: bytes, breathe: Callable[[], None] = _go_on) -> RawTable:
+    """The rows of the largest table of a web page, which is what some systems call an Excel file.
+
+    Raises:
+        ExpectedFailure: `file_unreadable`, `file_empty`, `file_too_large`, `file_not_a_register`.
+    """
+    text, used_encoding = decode(data, "" if data.startswith(_MARKED) else stated_encoding(data))
+    rows = [[_text_cell(cell) for cell in row] for row in rows_of_largest_table(text, MOST_ROWS, breathe)]
+    return RawTable(source, Container.HTML, _checked(rows), used_encoding)
+
+
 def read_workbook(
     source: str, data: bytes, container: Container, sheet: str = "", breathe: Callable[[], None] = _go_on
-) -> RawTable:
-    """The rows of one sheet: `sheet`, or the first visible one with content.
+) -> list[RawTable]:
+    """The sheets with content: `sheet`, or every visible one when it is empty or `ALL_SHEETS`.
 
     Raises:
         ExpectedFailure: `file_unreadable`, `file_encrypted`, `file_empty`, `sheet_missing` ...
@@ -90,13 +114,17 @@ def read_workbook(
         for meta in workbook.sheets_metadata
         if meta.visible == python_calamine.SheetVisibleEnum.Visible
     ) or tuple(workbook.sheet_names)
-    if sheet and sheet not in workbook.sheet_names:
+    chosen = sheet if sheet != ALL_SHEETS else ""
+    if chosen and chosen not in workbook.sheet_names:
         raise ExpectedFailure("sheet_missing")
-    for name in (sheet,) if sheet else visible:
+    tables: list[RawTable] = []
+    for name in (chosen,) if chosen else visible:
         rows = _sheet_rows(workbook, name, breathe)
         if any(any(row) for row in rows):
-            return RawTable(source, container, _checked(rows), sheets=visible, sheet=name)
-    raise ExpectedFailure("file_empty")
+            tables.append(RawTable(source, container, _checked(rows), sheets=visible, sheet=name))
+    if not tables:
+        raise ExpectedFailure("file_empty")
+    return tables
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
@@ -184,7 +212,7 @@ def _text_cell(cell: str) -> str:
         wrapped = _EXCEL_TEXT.fullmatch(stripped)
         if wrapped is not None:
             return wrapped[1].strip()
-    return stripped
+    return "" if stripped.startswith("#") and _EXCEL_ERROR.fullmatch(stripped) else stripped
 
 
 def _checked(rows: list[list[str]]) -> tuple[RawRow, ...]:
@@ -201,15 +229,27 @@ def _sheet_rows(
     workbook: python_calamine.CalamineWorkbook, name: str, breathe: Callable[[], None]
 ) -> list[list[str]]:
     """The rows of one sheet without the empty columns to the right that formatting leaves behind."""
-    cells = _guarded(lambda: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    sheet = _guarded(lambda: workbook.get_sheet_by_name(name))
+    cells = _guarded(lambda: sheet.to_python(skip_empty_area=False))
     rows: list[list[str]] = []
     for row in cells:
         breathe()
         rows.append([_cell_text(cell) for cell in row])
+    _fill_down(rows, _guarded(lambda: sheet.merged_cell_ranges or []))
     width = max((index + 1 for row in rows for index, cell in enumerate(row) if cell), default=0)
     while rows and not any(rows[-1]):
         rows.pop()
     return [row[:width] for row in rows]
+
+
+def _fill_down(rows: list[list[str]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """A cell that is merged over several rows of one column (the class beside its pupils) counts in each of them."""
+    for (top, left), (bottom, right) in merged:
+        if left != right or bottom - top > _TALLEST_MERGE or top >= len(rows) or left >= len(rows[top]):
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row) and not row[left] and any(row):
+                row[left] = rows[top][left]
 
 
 def _cell_text(cell: _Cell) -> str:

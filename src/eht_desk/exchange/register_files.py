@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from eht_desk.application.ports import Progress
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.register import StagedRegister
 from eht_desk.domain.register_sources import (
+    ALL_SHEETS,
     LARGEST_FILE_BYTES,
     ColumnMapping,
     FileInspection,
@@ -17,13 +20,15 @@ from eht_desk.domain.register_sources import (
     SourceFile,
     TableKind,
 )
-from eht_desk.exchange.file_contents import Container, container_of
-from eht_desk.exchange.raw_tables import RawTable, read_text_table, read_workbook
+from eht_desk.exchange.column_readings import samples_of
+from eht_desk.exchange.file_contents import Container, container_of, hidden_rows
+from eht_desk.exchange.raw_tables import read_page, read_text_table, read_workbook
 from eht_desk.exchange.reading_progress import ReadingProgress
 from eht_desk.exchange.ss12000_payloads import read_payloads
 from eht_desk.exchange.ss12000_reader import Ss12000Reader
-from eht_desk.exchange.table_layout import TableLayout, samples_of, understand
-from eht_desk.exchange.table_reader import TableReader, is_sum_row
+from eht_desk.exchange.table_layout import TableLayout, sheets_together, understand
+from eht_desk.exchange.table_reader import TableReader
+from eht_desk.exchange.table_rows import content_rows
 
 
 class RegisterFiles:
@@ -52,24 +57,31 @@ class RegisterFiles:
                 names=tuple(file.name for file in files),
             )
         at = ReadingProgress(progress)
-        layouts = _layouts(files, containers, options, at)
+        layouts = [layout for file in _layouts(files, containers, options, at) for layout in file]
         main = layouts[_main_index(layouts)]
-        staged = TableReader(layouts, _digest(files), options.today).read(at)
+        together = [
+            layout for layout in layouts if layout.table.joined and layout.table.joined == main.table.joined
+        ]
+        rows = [row for layout in together or [main] for row in content_rows(layout)]
         return FileInspection(
             format="table",
-            name=main.table.source,
+            name=main.table.file or main.table.source,
             sheets=main.table.sheets,
-            sheet=main.table.sheet,
+            sheet=ALL_SHEETS if together else main.table.sheet,
             encoding=main.table.encoding,
             separator=main.table.separator,
             has_header=main.mapping.has_header,
-            columns=samples_of(main, today=options.today),
-            rows=sum(1 for row in main.rows if not row.is_empty and not is_sum_row(row)),
-            suggested=main.mapping,
-            problems=staged.problems,
+            columns=samples_of(main, rows, today=options.today, progress=at),
+            rows=len(rows),
+            suggested=replace(main.mapping, sheet=ALL_SHEETS) if together else main.mapping,
             layout=main.name,
             container=main.table.container.value,
             names=tuple(file.name for file in files),
+            joined_sheets=main.table.joined,
+            left_sheets=main.table.left,
+            hidden_rows=sum(
+                hidden_rows(file.data, kind) for file, kind in zip(files, containers, strict=True)
+            ),
         )
 
     def read(
@@ -87,7 +99,7 @@ class RegisterFiles:
         if Container.JSON in containers:
             payloads = read_payloads(files, at)
             return Ss12000Reader(payloads, digest, options.today, options.unit_code).read(at)
-        layouts = _layouts(files, containers, options, at)
+        layouts = [layout for file in _layouts(files, containers, options, at) for layout in file]
         if all(layout.kind is TableKind.UNKNOWN for layout in layouts):
             raise ExpectedFailure("file_not_a_register")
         return TableReader(layouts, digest, options.today).read(at)
@@ -120,32 +132,49 @@ def _layouts(
     containers: Sequence[Container],
     options: ReadOptions,
     progress: ReadingProgress,
-) -> list[TableLayout]:
-    """Every table understood; what a person chose applies to the main one and to those with the same heading."""
-    only = options if len(files) == 1 else None
+) -> list[list[TableLayout]]:
+    """Each file's tables understood; what a person chose applies to the main file and to those with its headings."""
     pairs = list(zip(files, containers, strict=True))
-    tables = [_table(file, kind, only, progress) for file, kind in progress.over(pairs, _ROWS)]
-    layouts = [understand(table, None, today=options.today) for table in tables]
-    if options.mapping is None and not options.sheet:
-        return layouts
-    main = _main_index(layouts)
-    if len(files) > 1:
-        tables[main] = _table(files[main], containers[main], options, progress)
-    layouts[main] = understand(tables[main], options.mapping, today=options.today)
-    for index, layout in enumerate(layouts):
-        if index != main and layout.headings == layouts[main].headings and any(layout.headings):
-            layouts[index] = understand(tables[index], options.mapping, today=options.today)
-    return layouts
+    only = options if len(files) == 1 else None
+    found = [
+        _tables_of(file, kind, options.today, only, progress) for file, kind in progress.over(pairs, _ROWS)
+    ]
+    if len(files) == 1 or (options.mapping is None and not options.sheet):
+        return found
+    everything = [layout for layouts in found for layout in layouts]
+    main = everything[_main_index(everything)]
+    place = next(index for index, layouts in enumerate(found) if main in layouts)
+    found[place] = _tables_of(*pairs[place], options.today, options, progress)
+    headings = found[place][0].headings
+    for index, layouts in enumerate(found):
+        if index != place and any(headings):
+            found[index] = [
+                understand(layout.table, options.mapping, today=options.today)
+                if layout.headings == headings
+                else layout
+                for layout in layouts
+            ]
+    return found
 
 
-def _table(
-    file: SourceFile, container: Container, options: ReadOptions | None, progress: ReadingProgress
-) -> RawTable:
-    mapping = options.mapping if options is not None and options.mapping is not None else ColumnMapping({})
+def _tables_of(
+    file: SourceFile,
+    container: Container,
+    today: date,
+    options: ReadOptions | None,
+    progress: ReadingProgress,
+) -> list[TableLayout]:
+    """One table, or the sheets of a workbook that are read together."""
+    mapping = options.mapping if options is not None else None
+    wanted = mapping or ColumnMapping({})
     if container is Container.TEXT:
-        return read_text_table(file.name, file.data, mapping.encoding, mapping.separator, progress.breathe)
-    sheet = mapping.sheet or (options.sheet if options is not None else "")
-    return read_workbook(file.name, file.data, container, sheet, progress.breathe)
+        table = read_text_table(file.name, file.data, wanted.encoding, wanted.separator, progress.breathe)
+        return [understand(table, mapping, today=today)]
+    if container is Container.HTML:
+        return [understand(read_page(file.name, file.data, progress.breathe), mapping, today=today)]
+    sheet = wanted.sheet or (options.sheet if options is not None else "")
+    tables = read_workbook(file.name, file.data, container, sheet, progress.breathe)
+    return sheets_together(tables, mapping, today=today)
 
 
 def _main_index(layouts: Sequence[TableLayout]) -> int:

@@ -90,6 +90,11 @@ class RowRemarks:
         return number
 
 
+def is_unreadable_name(text: str) -> bool:
+    """Whether a name is a formula or has lost letters."""
+    return is_formula(text) or has_broken_letters(text)
+
+
 def keys_of(
     digest: str,
     external_id: str,

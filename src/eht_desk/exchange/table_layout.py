@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from eht_desk.domain.errors import RuleViolation
@@ -16,7 +16,6 @@ from eht_desk.domain.identity_numbers import NumberKind, parse_identity
 from eht_desk.domain.register_sources import (
     REPEATABLE_TARGETS,
     ColumnMapping,
-    ColumnSample,
     ColumnTarget,
     TableKind,
     mapping_problems,
@@ -24,38 +23,16 @@ from eht_desk.domain.register_sources import (
 )
 from eht_desk.exchange.cell_values import grade_of_class, is_marking, parse_day, speaks_of_marking
 from eht_desk.exchange.headings import fold_heading, heading_target
+from eht_desk.exchange.known_layouts import HeadedLayout, PlacedLayout, by_headings, by_places
 from eht_desk.exchange.raw_tables import RawRow, RawTable
 
 _HEADING_SEARCH_ROWS = 15
 _SAMPLE_ROWS = 200
-_SHOWN_SAMPLES = 5
-_LONGEST_SAMPLE = 60
 _MOSTLY = 0.6
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{5,18}[0-9]")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-_PUPIL_LAYOUTS = {
-    "schoolsoft_students": {"id", "active", "class", "socialnumber", "fname", "lname"},
-    "schoolsoft_parents": {"studentid", "fname1", "lname1"},
-    "schoolsoft_groups": {"name", "classtype", "teacher"},
-}
-_SKOLA24_CHILDREN = (
-    ColumnTarget.IGNORE,
-    ColumnTarget.CLASS_NAME,
-    ColumnTarget.IDENTITY,
-    ColumnTarget.GIVEN_NAME,
-    ColumnTarget.FAMILY_NAME,
-    ColumnTarget.SECURITY_MARKING,
-)
-_SKOLA24_GUARDIANS = (
-    ColumnTarget.IDENTITY,
-    ColumnTarget.GUARDIAN1_IDENTITY,
-    ColumnTarget.GUARDIAN1_GIVEN_NAME,
-    ColumnTarget.GUARDIAN1_FAMILY_NAME,
-    ColumnTarget.GUARDIAN1_EMAIL,
-    ColumnTarget.GUARDIAN1_PHONE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +51,12 @@ class TableLayout:
     mapping: ColumnMapping
     marking_columns: tuple[int, ...]
     skipped_before: int = 0
+    least_width: int = 0
+    """A row may end after so many columns; 0 means that a whole row has all of them."""
+    row_type: tuple[int, str] | None = None
+    """A column and the word that stands there in the rows of persons."""
+    sheet_class: str = ""
+    """The class that the sheet's name tells, where no column does."""
     places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The columns of each meaning, so that no row has to look for them."""
 
@@ -90,6 +73,17 @@ class TableLayout:
     def columns_of(self, target: ColumnTarget) -> tuple[int, ...]:
         """All columns with this meaning."""
         return self.places.get(target, ())
+
+    def is_repeated_heading(self, row: RawRow) -> bool:
+        """Whether the heading stands here once more, as on each page of a printed list."""
+        return self.mapping.has_header and row.cells[: self.width] == self.headings
+
+    def is_other_type(self, row: RawRow) -> bool:
+        """Whether the row says that it is no person."""
+        if self.row_type is None:
+            return False
+        place, word = self.row_type
+        return place >= len(row.cells) or row.cells[place] != word
 
     def is_marked(self, row: RawRow) -> bool:
         """Whether the row says, in a marking column or in words, that somebody in it is protected."""
@@ -118,10 +112,15 @@ def understand(table: RawTable, mapping: ColumnMapping | None, *, today: date) -
     elif mapping is not None and position is None:
         position = next((index for index, row in enumerate(table.rows) if not row.is_empty), None)
     headings, rows = _cut(table.rows, position)
-    layout_name = _layout_name(headings)
+    placed: PlacedLayout | None = None
+    headed: HeadedLayout | None = None
     if position is None:
-        layout_name, targets = _by_content(rows, len(headings), today)
-    suggested = _settled(targets, layout_name, len(headings))
+        placed, targets = _by_content(rows, len(headings), today)
+        headings = ("",) * max(len(headings), len(placed.columns) if placed is not None else 0)
+    else:
+        headings, targets = _with_group_headings(table.rows, position, headings, targets)
+        headed = by_headings([fold_heading(heading) for heading in headings])
+    suggested = _settled(targets, headings, headed)
     columns = dict(mapping.columns) if mapping is not None and mapping.columns else suggested
     used = ColumnMapping(
         columns,
@@ -131,34 +130,49 @@ def understand(table: RawTable, mapping: ColumnMapping | None, *, today: date) -
         separator=table.separator,
         **({"marking_none_values": mapping.marking_none_values} if mapping is not None else {}),
     )
+    known = placed or headed
     return TableLayout(
         table=table,
         kind=table_kind(list(columns.values())),
-        name=layout_name or "generic",
+        name=known.name if known is not None else "generic",
         headings=headings,
         rows=rows,
         mapping=used,
         marking_columns=_marking_columns(columns, suggested),
         skipped_before=position or 0,
+        least_width=placed.least if placed is not None else 0,
+        row_type=placed.row_type if placed is not None else _row_type(headings, headed),
         places=_places(columns),
     )
 
 
-def samples_of(layout: TableLayout, *, today: date) -> tuple[ColumnSample, ...]:
-    """Every column as the mapping page shows it."""
-    shown = [row for row in layout.rows[:_SAMPLE_ROWS] if not row.is_empty and not layout.is_marked(row)]
-    samples: list[ColumnSample] = []
-    for index, heading in enumerate(layout.headings):
-        contents = [row.cells[index] for row in shown if index < len(row.cells) and row.cells[index]]
-        meaning = "marking" if index in layout.marking_columns else _meaning(contents, today)
-        few = (
-            ()
-            if meaning == "marking"
-            else tuple(text[:_LONGEST_SAMPLE] for text in contents[:_SHOWN_SAMPLES])
-        )
-        target = layout.mapping.columns.get(index, ColumnTarget.IGNORE)
-        samples.append(ColumnSample(index, heading, few, target, meaning))
-    return tuple(samples)
+def sheets_together(
+    tables: Sequence[RawTable], mapping: ColumnMapping | None, *, today: date
+) -> list[TableLayout]:
+    """The first sheet that is understood, and every other one with the same headings (one sheet for each class).
+
+    Raises:
+        RuleViolation: the given mapping cannot be used.
+    """
+    layouts = [understand(table, None, today=today) for table in tables]
+    first = next((layout for layout in layouts if layout.kind is not TableKind.UNKNOWN), layouts[0])
+    joined = [
+        layout
+        for layout in layouts
+        if layout is first or (layout.headings == first.headings and any(first.headings))
+    ]
+    left = tuple(layout.table.sheet for layout in layouts if layout not in joined)
+    names = tuple(layout.table.sheet for layout in joined) if len(joined) > 1 else ()
+    found: list[TableLayout] = []
+    for layout in joined:
+        table = replace(layout.table, joined=names, left=left)
+        if names:
+            table = replace(table, file=table.source, source=f"{table.source}, {table.sheet}")
+        understood = understand(table, mapping, today=today)
+        tells_class = ColumnTarget.CLASS_NAME in understood.places
+        is_class = grade_of_class(table.sheet) is not None
+        found.append(replace(understood, sheet_class="" if tells_class or not is_class else table.sheet))
+    return found
 
 
 def column_letters(index: int) -> str:
@@ -210,44 +224,72 @@ def _cut(rows: Sequence[RawRow], position: int | None) -> tuple[tuple[str, ...],
     return tuple("" for _ in range(width)), tuple(rows)
 
 
-def _layout_name(headings: Sequence[str]) -> str:
-    folded = {fold_heading(heading) for heading in headings}
-    return next((name for name, words in _PUPIL_LAYOUTS.items() if words <= folded), "")
+def _with_group_headings(
+    rows: Sequence[RawRow], position: int, headings: tuple[str, ...], targets: Mapping[int, ColumnTarget]
+) -> tuple[tuple[str, ...], dict[int, ColumnTarget]]:
+    """Headings such as `Förnamn` under a row that says `Vårdnadshavare 1` over several columns belong to it."""
+    above = rows[position - 1].cells if position else ()
+    groups = {index: cell for index, cell in enumerate(above) if cell}
+    guardians = [index for index, cell in groups.items() if _is_guardian_group(cell)]
+    if not guardians or len(groups) >= len(targets):
+        return headings, dict(targets)
+    found, names = dict(targets), list(headings)
+    for index in range(min(guardians), len(headings)):
+        group = groups[max(at for at in groups if at <= index)]
+        together = f"{group} {headings[index]}"
+        if not headings[index] or not _is_guardian_group(group):
+            continue
+        names[index] = together
+        found.pop(index, None)
+        if (target := heading_target(together)) is not None:
+            found[index] = target
+    return tuple(names), found
 
 
-def _settled(targets: Mapping[int, ColumnTarget], layout_name: str, width: int) -> dict[int, str]:
+def _is_guardian_group(text: str) -> bool:
+    target = heading_target(text)
+    return target in (ColumnTarget.GUARDIAN1_NAME, ColumnTarget.GUARDIAN2_NAME)
+
+
+def _row_type(headings: Sequence[str], headed: HeadedLayout | None) -> tuple[int, str] | None:
+    if headed is None or headed.name != "unikum_persons":
+        return None
+    return [fold_heading(heading) for heading in headings].index("radtyp"), "user"
+
+
+def _settled(
+    targets: Mapping[int, ColumnTarget], headings: Sequence[str], headed: HeadedLayout | None
+) -> dict[int, str]:
     """One meaning per column, each meaning at one column, and the words that depend on their neighbours."""
     found = dict(targets)
+    for index, heading in enumerate(headings):
+        if headed is not None and (known := headed.meanings.get(fold_heading(heading))) is not None:
+            found[index] = known
     values = set(found.values())
-    is_parents = layout_name == "schoolsoft_parents"
-    is_groups = layout_name == "schoolsoft_groups"
     has_own_names = ColumnTarget.GIVEN_NAME in values and ColumnTarget.FAMILY_NAME in values
     settled: dict[int, str] = {}
-    for index in range(width):
+    for index in range(len(headings)):
         target = found.get(index, ColumnTarget.IGNORE)
-        if is_groups and target is ColumnTarget.FULL_NAME:
-            target = ColumnTarget.CLASS_NAME
         if has_own_names and target is ColumnTarget.FULL_NAME:
             target = ColumnTarget.IGNORE
-        if is_parents and target is ColumnTarget.PUPIL_EXTERNAL_ID and index == 0:
-            target = ColumnTarget.IGNORE  # `id` is the parent's here, `studentid` the pupil's
         if target in settled.values() and target not in REPEATABLE_TARGETS:
             target = ColumnTarget.IGNORE
         settled[index] = target.value
     return settled
 
 
-def _by_content(rows: Sequence[RawRow], width: int, today: date) -> tuple[str, dict[int, ColumnTarget]]:
-    """Meanings for a table without headings: two known layouts, else what the contents look like."""
-    contents = [
-        [row.cells[index] for row in rows[:_SAMPLE_ROWS] if index < len(row.cells)] for index in range(width)
-    ]
-    meanings = [_meaning([text for text in column if text], today) for column in contents]
-    numbers = [index for index, meaning in enumerate(meanings) if meaning == "identity"]
-    if width in (5, 6) and numbers == [2] and meanings[3] == meanings[4] == "text":
-        return "skola24_children", dict(enumerate(_SKOLA24_CHILDREN[:width]))
-    if width == 6 and numbers[:2] == [0, 1]:
-        return "skola24_guardians", dict(enumerate(_SKOLA24_GUARDIANS))
+def _by_content(
+    rows: Sequence[RawRow], width: int, today: date
+) -> tuple[PlacedLayout | None, dict[int, ColumnTarget]]:
+    """Meanings for a table without headings: the known layouts, else what the contents look like."""
+    first = [row.cells for row in rows[:_SAMPLE_ROWS] if not row.is_empty]
+    widest = max((index + 1 for row in first for index, cell in enumerate(row) if cell), default=0)
+    contents = [[row[index] for row in first if index < len(row)] for index in range(max(width, widest))]
+    meanings = [meaning_of([text for text in column if text], today) for column in contents]
+    placed = by_places(meanings, widest, first)
+    if placed is not None:
+        return placed, dict(enumerate(placed.columns))
+    meanings = meanings[:width]
     found: dict[int, ColumnTarget] = {}
     for meaning, target in (
         ("identity", ColumnTarget.IDENTITY),
@@ -263,11 +305,11 @@ def _by_content(rows: Sequence[RawRow], width: int, today: date) -> tuple[str, d
     elif texts:
         found.update(zip(texts, (ColumnTarget.GIVEN_NAME, ColumnTarget.FAMILY_NAME), strict=False))
     if len(found) < 2:
-        return "", {}  # one column of words may be any text
-    return "", found
+        return None, {}  # one column of words may be any text
+    return None, found
 
 
-def _meaning(contents: Sequence[str], today: date) -> str:
+def meaning_of(contents: Sequence[str], today: date) -> str:
     """A stable code of what the texts look like."""
     if not contents:
         return "empty"

@@ -39,9 +39,8 @@ from eht_desk.exchange.raw_tables import RawRow
 from eht_desk.exchange.reading_progress import WHOLE, ReadingProgress
 from eht_desk.exchange.row_remarks import Findings, RowRemarks, keys_of
 from eht_desk.exchange.table_layout import TableLayout, column_letters
+from eht_desk.exchange.table_rows import why_skipped
 
-_SUM_WORDS = re.compile(r"(?:summa|sum|totalt?|antal(?: elever)?|medel(?:värde)?)\b[:\s0-9]*", re.IGNORECASE)
-_FIGURE = re.compile(r"[0-9\s.,%]*")
 _MENTORS = re.compile(r"\s*[,;/&\n]\s*|\s+och\s+")
 
 
@@ -140,12 +139,9 @@ class TableReader:
         """The rows with content; empty rows, sums and repeated headings are counted."""
         self._found.skip("above_heading", layout.skipped_before)
         for row in progress.over(layout.rows, end):
-            if row.is_empty:
-                self._found.skip("empty")
-            elif is_sum_row(row):
-                self._found.skip("sum_row")
-            elif layout.mapping.has_header and row.cells[: layout.width] == layout.headings:
-                self._found.skip("heading")
+            reason = why_skipped(layout, row)
+            if reason:
+                self._found.skip(reason)
             else:
                 yield row
 
@@ -252,7 +248,7 @@ class TableReader:
             is_expected=has_identity_column,
         )
         born = self._birth_date(cells, identity, remarks)
-        class_name = " ".join(cells.text(ColumnTarget.CLASS_NAME).split())
+        class_name = " ".join(cells.text(ColumnTarget.CLASS_NAME).split()) or cells.layout.sheet_class
         external_id = cells.text(ColumnTarget.PUPIL_EXTERNAL_ID)
         pupil_keys = _pupil_keys(external_id, identity)
         keys = keys_of(self._found.digest, external_id, identity, f"{given} {family}", born, class_name)
@@ -356,7 +352,7 @@ class TableReader:
         """A row with more content than columns has slipped: nothing in it can be trusted to stand right."""
         if any(cells.row.cells[cells.layout.width :]):
             remarks.add("row_too_long", is_blocking=True)
-        elif len(cells.row.cells) < cells.layout.width:
+        elif len(cells.row.cells) < (cells.layout.least_width or cells.layout.width):
             remarks.add("row_too_short")
 
     @staticmethod
@@ -366,14 +362,6 @@ class TableReader:
         if columns and all(index < len(cells.row.cells) for index in columns):
             return SecurityMarking.NONE
         return SecurityMarking.UNKNOWN
-
-
-def is_sum_row(row: RawRow) -> bool:
-    """Whether the row is a sum under a list (`summa;40;;`): a sum word first, only figures after it."""
-    filled = [cell for cell in row.cells if cell]
-    if not filled or _SUM_WORDS.fullmatch(filled[0]) is None:
-        return False
-    return all(_FIGURE.fullmatch(cell) is not None for cell in filled[1:])
 
 
 def _pupil_keys(external_id: str, identity: IdentityNumber | None) -> tuple[str, ...]:
