@@ -69,7 +69,7 @@ class Desk:
 
     def unlock(self, login: str = LOGIN, password: str = PASSWORD) -> UnlockedStore:
         """Open it to write; whoever had it opened before goes on reading."""
-        self._everybody_stops_writing()
+        self.everybody_stops_writing()
         return self.unlock_beside(login, password)
 
     def unlock_beside(self, login: str = LOGIN, password: str = PASSWORD) -> UnlockedStore:
@@ -78,13 +78,21 @@ class Desk:
         self.opened.append(store)
         return store
 
+    def unlock_after_crash(self, login: str = LOGIN, password: str = PASSWORD) -> UnlockedStore:
+        """Open it and take over from a program that was killed; one killed before it wrote anything left no lease."""
+        store = self.unlock_beside(login, password)
+        if not store.sharing().may_write:
+            assert store.sharing().is_stale
+            store.take_lease(from_stale=True)
+        return store
+
     def hand_to(self, store: UnlockedStore) -> UnlockedStore:
         """This one writes now, the others read."""
-        self._everybody_stops_writing()
+        self.everybody_stops_writing()
         store.take_lease()
         return store
 
-    def _everybody_stops_writing(self) -> None:
+    def everybody_stops_writing(self) -> None:
         for store in self.opened:
             store._session.lease.release()
 

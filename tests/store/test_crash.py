@@ -106,7 +106,7 @@ def test_a_typing_process_killed_at_200_moments_loses_nothing_it_called_saved(
     for _ in range(KILLS):
         said = typists.kill_one(moments.expovariate(1 / 0.015), "type", str(desk.path))
         expected = max(expected, said)
-        again = desk.gate.unlock(desk.path, LOGIN, PASSWORD)
+        again = desk.unlock_after_crash()
         found = saved_revision(again)
         assert expected <= found <= expected + 1, "one more may be saved than was said, never one less"
         expected = found
@@ -223,7 +223,7 @@ def test_a_process_killed_while_people_come_and_go_leaves_a_store_that_opens(
     chance = random.Random(2026)
     for _ in range(30):
         typists.kill_one(chance.uniform(0, 0.12), "leave", str(desk.path))
-        again = desk.gate.unlock(desk.path, LOGIN, PASSWORD)
+        again = desk.unlock_after_crash()
         with again.read() as work:
             assert work.pupils.all() == [pupil]
         report = again.verify()

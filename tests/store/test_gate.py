@@ -199,7 +199,7 @@ def test_a_closed_account_is_told_so(desk: Desk, store: OpenStore) -> None:
         work.commit(LogEvent("account_closed"))
     with refused("account_closed"):  # the slot is still there, the account is not
         desk.unlock("per", "gröna skor i snö")
-    with store.write() as work:
+    with desk.hand_to(desk.opened[0]).write() as work:
         work.keys.remove(account_id)
         work.commit(LogEvent("account_closed"))
     with refused("account_closed"):

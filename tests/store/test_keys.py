@@ -154,6 +154,7 @@ def test_after_a_leaver_everybody_else_and_the_papers_still_open(desk: Desk, sto
     checksum = store.keyed_checksum(b"paper")
     let_go(store, account_id)
     assert desk.unlock("karin", "tre katter på tak").keyed_checksum(b"paper") == checksum
+    desk.everybody_stops_writing()
     desk.gate.recover_with_papers(
         desk.path, "karin", desk.secrets.first_paper, desk.secrets.second_paper, "fyra katter på tak"
     )
@@ -184,7 +185,7 @@ def test_a_reset_opens_the_school_and_the_former_sheet_brings_own_notes_back(
     per = desk.unlock("per", PER)
     note = own_draft(per, "mine")
     per.close()
-    keys = reset(store, account_id, "tillfälligt ord 5")
+    keys = reset(desk.hand_to(store), account_id, "tillfälligt ord 5")
     with pytest.raises(ExpectedFailure, match="wrong_password"):
         desk.unlock("per", PER)
     per = desk.unlock("per", "tillfälligt ord 5")
@@ -244,6 +245,7 @@ def test_a_new_sheet_replaces_the_former(desk: Desk, store: UnlockedStore) -> No
     with store.write() as work:
         sheet = work.keys.new_personal_sheet()
         work.commit(LogEvent("personal_sheet_renewed"))
+    desk.everybody_stops_writing()
     with pytest.raises(ExpectedFailure, match="wrong_recovery_code"):
         desk.gate.recover_with_sheet(desk.path, LOGIN, desk.secrets.personal_sheet, PER)
     desk.gate.recover_with_sheet(desk.path, LOGIN, sheet, PER)
@@ -252,6 +254,7 @@ def test_a_new_sheet_replaces_the_former(desk: Desk, store: UnlockedStore) -> No
 
 def test_both_papers_together_and_never_one_alone(desk: Desk, store: UnlockedStore) -> None:
     note = own_draft(store, "mine")
+    desk.everybody_stops_writing()
     first, second = desk.secrets.first_paper, desk.secrets.second_paper
     for pair in ((first, first), (second, second), (first, desk.secrets.personal_sheet), ("", second)):
         with pytest.raises(ExpectedFailure, match="wrong_recovery_code"):
@@ -283,6 +286,7 @@ def test_new_papers_replace_the_former(desk: Desk, store: UnlockedStore) -> None
     with store.write() as work:
         first, second = work.keys.new_recovery_papers()
         work.commit(LogEvent("recovery_papers_renewed"))
+    desk.everybody_stops_writing()
     assert store.check_recovery_paper("first", first)
     with pytest.raises(ExpectedFailure, match="wrong_recovery_code"):
         desk.gate.recover_with_papers(
@@ -316,6 +320,7 @@ def test_a_reset_whose_key_ring_was_not_written_still_lets_the_person_in(
     per = desk.unlock("per", PER)
     note = own_draft(per, "mine")
     per.close()
+    desk.hand_to(store)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -325,7 +330,7 @@ def test_a_reset_whose_key_ring_was_not_written_still_lets_the_person_in(
         with pytest.raises(ExpectedFailure, match="key_ring_not_written"):
             reset(store, account_id, "tillfälligt ord 5")
     assert drafts(desk.unlock("per", PER)) == [note]
-    reset(store, account_id, "tillfälligt ord 5")
+    reset(desk.hand_to(store), account_id, "tillfälligt ord 5")
     desk.unlock("per", "tillfälligt ord 5")
     assert store.verify().is_ok
 

@@ -320,7 +320,7 @@ def test_signatures_of_former_keys_and_leavers_stay_good(desk: Desk, logged: Unl
         with other.write() as work:
             work.commit(LogEvent("unlocked"))
         other.close()
-        reset(logged, per, "tillfälligt ord 5")
+        reset(desk.hand_to(logged), per, "tillfälligt ord 5")
     let_go(logged, per)
     assert codes(logged) == set()
 

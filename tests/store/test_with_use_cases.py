@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eht_desk import resources
-from eht_desk.application import account_desk, form_work, papers, sessions, setup
+from eht_desk.application import account_desk, form_work, papers, sessions, setup, sharing
 from eht_desk.application.account_desk import NewAccount
 from eht_desk.application.workspace import Services, Workspace
 from eht_desk.catalog.forms import FormCatalogFromFiles
@@ -76,6 +76,7 @@ def test_from_first_run_to_a_leaver(services: Services, tmp_path: Path) -> None:
         rector, NewAccount("per", "Per Holm", PASSWORD, unit_id, (Role.MENTOR,), staff_id=PER)
     )
 
+    sharing.stop_writing(rector)
     mentor = sessions.unlock(services, path, "per", PASSWORD)
     assert sessions.who(mentor).has_temporary_password
     account_desk.change_password(mentor, PASSWORD, "röda vantar i maj")
@@ -105,6 +106,7 @@ def test_from_first_run_to_a_leaver(services: Services, tmp_path: Path) -> None:
         former = work.documents.get(document.id)
     assert former is not None
     assert former.state is DocumentState.SIGNED  # the correction is only begun
+    sharing.begin_writing(rector)
     account_desk.reset_password(rector, per.id, "lila vantar i juli")
     sessions.unlock(services, path, "per", "lila vantar i juli").store.close()
     account_desk.close_account(rector, per.id)
@@ -118,5 +120,6 @@ def test_from_first_run_to_a_leaver(services: Services, tmp_path: Path) -> None:
         "anchor.json",
         "backups",
         "keyring.json",
+        "lease.lock",
         "store.db",
     ]

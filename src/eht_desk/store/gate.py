@@ -61,7 +61,7 @@ class SqlCipherGate:
 
     def unlock(self, path: Path, login: str, password: str) -> UnlockedStore:
         """Open with an account's password."""
-        from eht_desk.store import key_slots, unlock
+        from eht_desk.store import key_slots, unfinished, unlock
 
         tools = self._tools()
         ring = unlock.readable_ring(path, tools)
@@ -71,7 +71,8 @@ class SqlCipherGate:
             path, tools, ring, opened.store_keys, slot.account_id, opened.account_keys
         )
         store = unlock.unlocked(session, ring, slot.login)
-        unlock.finish_leaving(session, ring)
+        if store.sharing().may_write:
+            unfinished.finish_leaving(session, ring)
         return store
 
     def recover_with_sheet(self, path: Path, login: str, sheet: str, new_password: str) -> str:

@@ -11,7 +11,7 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.domain.log import LogAnchor
 from eht_desk.domain.sharing import Sharing
-from eht_desk.store import crypto, folder, key_slots, log, verify
+from eht_desk.store import crypto, folder, key_slots, log, unfinished, verify
 from eht_desk.store.sealed import Sealed
 from eht_desk.store.session import Session
 from eht_desk.store.unit_of_work import ReadTransaction, WriteTransaction
@@ -74,12 +74,16 @@ class UnlockedStore:
     def take_lease(self, *, from_stale: bool = False) -> Sharing:
         """Begin to write. Raises ExpectedFailure: `store_in_use`, `lease_stale`, and those of the folder."""
         self._refuse_closed()
-        lease = self._session.lease
-        if not from_stale:
-            return lease.take(self._login)
-        # Inside a transaction: a holder that still lives is either before its last look at the lease or has committed.
-        with self._session.connections.write():
-            return lease.take(self._login, from_stale=True)
+        session = self._session
+        if from_stale:
+            # Inside a transaction: a holder that still lives has committed, or has yet to look at the lease.
+            with session.connections.write():
+                sharing = session.lease.take(self._login, from_stale=True)
+        else:
+            sharing = session.lease.take(self._login)
+        unfinished.finish_key_change(session, session.ring())
+        unfinished.finish_leaving(session, session.ring())
+        return sharing
 
     def release_lease(self) -> Sharing:
         """Stop writing and go on reading. A save under way ends first."""

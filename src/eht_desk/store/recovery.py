@@ -56,9 +56,9 @@ def with_papers(
     stranger = crypto.new_private_keys()  # opens no compartment; only the store itself is open so far
     session = unlock.open_session(path, tools, ring, opened.store_keys, _NOBODY, stranger)
     try:
-        session.lease.take(login.strip(), from_stale=True)
         with WriteTransaction(session) as work:
             account = _account(work.accounts.all(), ring, login)
+            session.lease.take(account.login, from_stale=True)
             session.vault.account_id = account.id
             keys, private = work.keys.reset_with_keys(account.id, new_password)
             session.vault.become(private)

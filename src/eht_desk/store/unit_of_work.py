@@ -169,6 +169,8 @@ class WriteTransaction(ReadTransaction):
 
         Asked inside the transaction: a takeover waits for its end, so nobody else begins between this and the commit.
         """
+        if self._session.vault.is_forgotten:
+            raise ExpectedFailure("store_closed")
         if has_changed and (refusal := self._session.lease.refusal()) is not None:
             raise refusal
 

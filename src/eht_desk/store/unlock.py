@@ -12,14 +12,12 @@ from sqlalchemy import Connection, select
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
-from eht_desk.domain.log import LogEvent
-from eht_desk.store import crypto, folder, keyring, log, rekey, schema
+from eht_desk.store import crypto, folder, keyring, log, schema, unfinished
 from eht_desk.store.engine import Connections, raw_connection
 from eht_desk.store.keyring import AccountSlot, KeyRing
 from eht_desk.store.open_store import UnlockedStore
 from eht_desk.store.rows import ACCOUNT, COMPARTMENT
 from eht_desk.store.session import DOCUMENT_KEY, SCHOOL, Session, Tools, load_compartment_keys
-from eht_desk.store.unit_of_work import WriteTransaction
 from eht_desk.store.vault import Vault
 
 
@@ -98,7 +96,7 @@ def unlocked(session: Session, ring: KeyRing, login: str, *, must_write: bool = 
     try:
         _take_lease(session, login, must_write)
         if session.lease.sharing().may_write:
-            _finish_key_change(session, ring)
+            unfinished.finish_key_change(session, ring)
         with session.connections.read() as connection:
             own = _own_compartment(connection, session.vault)
             document_key = bytes.fromhex(schema.fact(connection, DOCUMENT_KEY))
@@ -126,36 +124,6 @@ def _take_lease(session: Session, login: str, must_write: bool) -> None:
     except ExpectedFailure as failure:
         if must_write or failure.code not in {"store_in_use", "lease_stale"}:
             raise
-
-
-def _finish_key_change(session: Session, ring: KeyRing) -> None:
-    """Complete a change of the store's key that a crash or another program interrupted; it may go on waiting."""
-    if len(ring.generations) == 1:
-        return
-    vault, newest = session.vault, ring.generations[-1]
-    with contextlib.suppress(ExpectedFailure, OSError):
-        if vault.generation == newest:
-            session.change_ring(lambda latest: rekey.without_former_generation(latest, newest))
-            vault.keep_only(newest)
-        else:
-            rekey.change_store_key(session)
-
-
-def finish_leaving(session: Session, ring: KeyRing) -> None:
-    """Take away slots of closed accounts that a crash or a full disk left in the key ring file, or in half of one."""
-    if not session.lease.sharing().may_write:
-        return
-    folder.remove_leftovers(session.path, session.tools.clock.now().timestamp())
-    with session.connections.read() as connection:
-        statement = select(ACCOUNT.c.id).where(ACCOUNT.c.closed_at.is_not(None))
-        closed = {row.id for row in connection.execute(statement)}
-    left = [slot.account_id for slot in ring.accounts if slot.account_id in closed]
-    if not left:
-        return
-    with contextlib.suppress(ExpectedFailure), WriteTransaction(session) as work:
-        for account_id in left:
-            work.keys.remove(account_id)
-        work.commit(LogEvent("leaver_keys_removed", detail={"accounts": ",".join(left)}))
 
 
 def _own_compartment(connection: Connection, vault: Vault) -> CompartmentId:
