@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +75,7 @@ def build_services(
     from eht_desk import resources
     from eht_desk.application.workspace import Services
     from eht_desk.catalog.forms import FormCatalogFromFiles
+    from eht_desk.catalog.leaving import LeavingCatalogFromFiles
     from eht_desk.catalog.passwords import CommonPasswordFile
     from eht_desk.documents.renderer import PdfRenderer
     from eht_desk.exchange.register_files import RegisterFiles
@@ -94,19 +96,22 @@ def build_services(
         registers=RegisterFiles(),
         passwords=CommonPasswordFile(resources.read_bytes),
         backups=FolderBackups(the_clock),
+        leaving=LeavingCatalogFromFiles(resources.root() / "leaving"),
         policy=read_policy() if policy is None else policy,
     )
 
 
 def peek_store(path: Path) -> StoreHeader:
-    """Name and logins of a store for the unlock page, without loading the database or cryptography."""
-    from eht_desk.application.ports import StoreHeader
+    """Name and logins of a store, and who writes in it, for the unlock page; no database, no cryptography."""
     from eht_desk.store import keyring
 
-    ring = keyring.read(path)
-    return StoreHeader(
-        ring.store_id, path, ring.name, tuple(slot.login for slot in ring.accounts), ring.is_demo
-    )
+    header = keyring.header_of(path, keyring.read(path))
+    if not (path / "lease.json").exists():  # nobody writes, and what follows is not needed to paint the page
+        return header
+    from eht_desk.store import lease
+
+    holder, is_stale = lease.look(path)
+    return replace(header, holder=holder, is_stale=is_stale)
 
 
 def print_queue(policy: Policy | None = None) -> PrintQueue:

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eht_desk import resources
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.ui import errors
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.screens.unlock_screen import StoreChoice
+
+if TYPE_CHECKING:
+    from eht_desk.domain.sharing import LeaseHolder
 
 _GONE = (
     "Mappen går inte att nå just nu. Ligger den på skolans server kan nätverket vara borta. Arkivet är orört "
@@ -45,10 +49,24 @@ def _choice(environment: WindowEnvironment, path: Path, login: str) -> StoreChoi
         problem = errors.describe(error) if is_there else _GONE
         if path == environment.policy.store and _is_not_made(path, error, is_there):
             problem = _NOT_MADE
-        return StoreChoice(path, path.name, problem=problem)
+        code = error.code if isinstance(error, ExpectedFailure) and is_there else ""
+        return StoreChoice(path, path.name, problem=problem, problem_code=code)
     last = login or environment.settings.last_login(header.id)
     password = _demo_password() if header.is_demo else ""
-    return StoreChoice(path, header.name, header.logins, last, header.is_demo, demo_password=password)
+    used = _used_words(header.holder, is_stale=header.is_stale) if header.holder is not None else ""
+    return StoreChoice(
+        path, header.name, header.logins, last, header.is_demo, demo_password=password, used=used
+    )
+
+
+def _used_words(holder: LeaseHolder, *, is_stale: bool) -> str:
+    """Who writes in the store now. What it needs is imported only where somebody does."""
+    from datetime import UTC, datetime
+
+    from eht_desk.application.workspace import local_time
+    from eht_desk.ui.sharing_texts import peek_words
+
+    return peek_words(holder, is_stale=is_stale, now=local_time(datetime.now(UTC)))
 
 
 def _is_not_made(path: Path, error: Exception, is_there: bool) -> bool:

@@ -172,6 +172,7 @@ class MainWindow(QWidget):
             settings.remember_login(workspace.store.header.id, who.login)
         self._store = path
         bus, navigator = ChangeBus(self), Navigator(self)
+        navigator.backup_requested.connect(self.open_backup)
         self._desk = Desk(workspace, who, self.tasks, bus, navigator, printers, settings, sharing=watch)
         watch.start(workspace, self.tasks, first)
         self.setWindowTitle(f"{TITLE} – demo" if who.is_demo else TITLE)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -118,14 +119,26 @@ class Screen(QWidget):
 
 
 class Navigator(QObject):
-    """Signals: `requested(Route)`; the frame listens and shows the screen."""
+    """Signals: `requested(Route)` and `back_requested()`: the frame listens and shows the screen;
+    `backup_requested(Path, str, str, object)`: the window listens.
+    """
 
     requested = Signal(object)
     back_requested = Signal()
+    backup_requested = Signal(object, str, str, object)
 
     def go(self, route: Route) -> None:
         """Ask the frame for a place."""
         self.requested.emit(route)
+
+    def open_backup(
+        self, folder: Path, login: str, password: str, failed: Callable[[BaseException], None]
+    ) -> None:
+        """Ask the window to look into a backup instead of the open store, which is locked when the copy has opened.
+
+        `failed` is called when it does not open; then nothing has changed.
+        """
+        self.backup_requested.emit(folder, login, password, failed)
 
     def back(self) -> None:
         """Ask the frame for the place before."""

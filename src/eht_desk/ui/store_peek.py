@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads the known stores for the unlock page, and again while the first one cannot be read (a server that is away)."""
+"""Reads the known stores for the unlock page, and again every few seconds: who writes in them, and a server that was
+away is back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +55,14 @@ class StorePeek(QObject):
         self._tasks().read(self._read, self._show)
 
     def _show(self, choices: list[StoreChoice]) -> None:
-        if choices != self._shown:
-            self._shown = choices
+        if [_named(choice) for choice in choices] != [_named(choice) for choice in self._shown]:
             self._page.show_stores(choices)
-        if choices and choices[0].problem:
-            self._timer.start(RETRY_MILLISECONDS)
+        elif choices != self._shown:
+            self._page.show_use(choices)
+        self._shown = choices
+        self._timer.start(RETRY_MILLISECONDS)
+
+
+def _named(choice: StoreChoice) -> StoreChoice:
+    """The choice without who writes in it, which may change while somebody types."""
+    return replace(choice, used="")

@@ -17,13 +17,14 @@ from eht_desk.ui.widgets.fields import Dropdown, FormRow, PasswordField
 from eht_desk.ui.widgets.notice import Notice
 
 _CAPS = "Caps Lock verkar vara på."
+_DAMAGED = ("store_damaged", "key_ring_damaged")
 
 
 @dataclass(frozen=True, slots=True)
 class StoreChoice:
     """A store that can be chosen. `logins` are empty and `problem` tells why when it could not be read.
 
-    `demo_password` is empty except for a demo.
+    `demo_password` is empty except for a demo. `used` says who writes in it now; empty when nobody does.
     """
 
     path: Path
@@ -33,11 +34,14 @@ class StoreChoice:
     is_demo: bool = False
     problem: str = ""
     demo_password: str = ""
+    problem_code: str = ""
+    used: str = ""
 
 
 class UnlockScreen(GatePage):
     """Signals: `unlock_wanted(Path, str, str)`, `upgrade_wanted(Path, str, str)`, `forgot_wanted(Path, str)`,
-    `open_wanted(Path)`, `create_wanted()`.
+    `open_wanted(Path)`, `create_wanted()`, `backup_wanted(Path, str)` to look into a backup, `rescue_wanted(Path)` for
+    the copies of a damaged store.
     """
 
     unlock_wanted = Signal(object, str, str)
@@ -45,6 +49,8 @@ class UnlockScreen(GatePage):
     forgot_wanted = Signal(object, str)
     open_wanted = Signal(object)
     create_wanted = Signal()
+    backup_wanted = Signal(object, str)
+    rescue_wanted = Signal(object)
 
     def __init__(self, idle_minutes: int, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -63,8 +69,20 @@ class UnlockScreen(GatePage):
         self.forgot = LinkButton("Glömt lösenord", self._forgot)
         self.other = LinkButton("Öppna annat arkiv", self._open_other)
         self.new = LinkButton("Nytt arkiv", self.create_wanted.emit)
+        self.backup = LinkButton("Öppna en säkerhetskopia", self._open_backup)
+        self._open_parts = (
+            self.button,
+            self.store,
+            self.login,
+            self.password,
+            self.forgot,
+            self.other,
+            self.new,
+            self.backup,
+        )
+        self._store_row = FormRow("&Arkiv", self.store)
         self.body.addWidget(self.notice)
-        self.body.addWidget(FormRow("&Arkiv", self.store))
+        self.body.addWidget(self._store_row)
         self.body.addWidget(FormRow("An&vändare", self.login))
         self.body.addWidget(self._password_row)
         self.body.addSpacing(theme().px(4))
@@ -75,6 +93,7 @@ class UnlockScreen(GatePage):
         links.setColumnStretch(1, 1)
         links.addWidget(self.forgot, 0, 0)
         links.addWidget(self.other, 0, 2, Qt.AlignmentFlag.AlignRight)
+        links.addWidget(self.backup, 1, 0)
         links.addWidget(self.new, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(links)
         self.foot.setText(
@@ -102,6 +121,16 @@ class UnlockScreen(GatePage):
         if login and chosen is None:
             self.login.set_value(login)
 
+    def show_use(self, choices: Sequence[StoreChoice]) -> None:
+        """The same stores, but somebody began or stopped writing in one."""
+        self._choices = tuple(choices)
+        self._show_used()
+
+    @property
+    def used(self) -> str:
+        """What is said about who writes in the chosen store."""
+        return self.choice.used if self.choice else ""
+
     @property
     def choice(self) -> StoreChoice | None:
         """The store that is chosen."""
@@ -119,13 +148,13 @@ class UnlockScreen(GatePage):
     def show_progress(self, text: str) -> None:
         """Unlocking takes about a second: say so, take no further keys."""
         self.button.set_text(text)
-        for widget in (self.button, self.store, self.login, self.password, self.forgot, self.other, self.new):
+        for widget in self._open_parts:
             widget.setEnabled(False)
 
     def show_ready(self) -> None:
         """Ready for typing."""
         self.button.set_text("Lås upp")
-        for widget in (self.button, self.store, self.login, self.password, self.forgot, self.other, self.new):
+        for widget in self._open_parts:
             widget.setEnabled(True)
         self.password.line.setFocus()
 
@@ -138,7 +167,7 @@ class UnlockScreen(GatePage):
             self._password_row.show_problem(text)
         else:
             self._password_row.show_problem("")
-            self.notice.tell(text, "error")
+            self._tell_problem(text, code)
 
     def offer_upgrade(self, login: str, password: str) -> None:
         """An older store: an administrator confirms, then it is copied and upgraded."""
@@ -171,12 +200,16 @@ class UnlockScreen(GatePage):
         self.login.set_options([(login, login) for login in choice.logins])
         self.login.set_value(choice.login)
         if choice.problem:
-            self.notice.tell(choice.problem, "error")
+            self._tell_problem(choice.problem, choice.problem_code)
         elif self._is_store_problem:
             self.notice.clear()
         self._is_store_problem = bool(choice.problem)
         self.button.setEnabled(bool(choice.logins))
         self._password_row.show_problem("")
+        self._show_used()
+
+    def _show_used(self) -> None:
+        self._store_row.set_hint(self.used)
 
     def _show_strip(self, choice: StoreChoice) -> None:
         if self._strip is not None:
@@ -201,6 +234,19 @@ class UnlockScreen(GatePage):
             return
         self.notice.clear()
         self.unlock_wanted.emit(choice.path, self.login.value(), self.password.text())
+
+    def _tell_problem(self, text: str, code: str) -> None:
+        """Why it does not open; a damaged store has copies."""
+        choice = self.choice
+        if choice is not None and code in _DAMAGED:
+            self.notice.tell(text, "error", "Visa kopior …", lambda: self.rescue_wanted.emit(choice.path))
+        else:
+            self.notice.tell(text, "error")
+
+    def _open_backup(self) -> None:
+        choice = self.choice
+        if choice is not None:
+            self.backup_wanted.emit(choice.path, self.login.value())
 
     def _forgot(self) -> None:
         choice = self.choice
