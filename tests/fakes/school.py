@@ -13,6 +13,7 @@ from eht_desk.application.account_desk import NewAccount, open_account
 from eht_desk.application.setup import StoreSetup, create_store
 from eht_desk.application.workspace import Services, Workspace
 from eht_desk.catalog.forms import FormCatalogFromFiles
+from eht_desk.catalog.leaving import LeavingCatalogFromFiles
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
@@ -95,6 +96,7 @@ def memory_services(
         registers=registers,
         passwords=FewCommonPasswords(),
         backups=MemoryBackups(the_clock),
+        leaving=LeavingCatalogFromFiles(resources.root() / "leaving"),
     )
     return services, gate, renderer, registers
 

@@ -28,10 +28,16 @@ _ORDER = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
 
 
 class Places:
-    """Where pupils belong on a day: class, and the names of the class's mentors."""
+    """Where pupils belong on a day: class, and the names of the class's mentors.
+
+    A class that has ended is nobody's class: last year's "8A" gives nobody sight of anybody, whatever a stray
+    membership or mentorship still says.
+    """
 
     def __init__(self, work: ReadWork, day: date, memberships: Iterable[ClassMembership]) -> None:
-        self._classes: dict[ClassId, SchoolClass] = {item.id: item for item in work.organisation.classes()}
+        self._classes: dict[ClassId, SchoolClass] = {
+            item.id: item for item in work.organisation.classes() if not item.has_ended(day)
+        }
         staff: dict[StaffId, str] = {item.id: item.name for item in work.organisation.staff()}
         mentors: dict[ClassId, list[str]] = defaultdict(list)
         for tie in work.organisation.mentorships():
@@ -136,8 +142,8 @@ def search(views: Iterable[PupilView], text: str) -> list[PupilView]:
 
 def _find(work: ReadWork, viewer: Viewer, pupil_id: PupilId, places: Places, day: date) -> PupilView | None:
     pupil = work.pupils.get(pupil_id)
-    if pupil is None:
-        return None
+    if pupil is None or pupil.merged_into is not None:
+        return None  # the record of the same pupil that is kept is shown in its place
     school_class = places.class_of(pupil_id)
     if not may_see_pupil(viewer, pupil.unit_id, None if school_class is None else school_class.id):
         return None

@@ -53,10 +53,14 @@ def existing_pupils(work: ReadWork, day: date) -> dict[UnitId, list[ExistingPupi
         if person is not None and tie.period.covers(day):
             guardians[tie.pupil_id].append(_existing_guardian(person, tie))
     aliases: dict[PupilId, list[tuple[str, str]]] = defaultdict(list)
-    for merged in work.pupils.merged():
-        if merged.merged_into is not None:
-            number = merged.identity.canonical if merged.identity else ""
-            aliases[merged.merged_into].append((merged.external_id, number))
+    merged = {pupil.id: pupil for pupil in work.pupils.merged()}
+    for twin in merged.values():
+        kept = twin
+        while kept.merged_into is not None and kept.merged_into in merged:
+            kept = merged[kept.merged_into]
+        if kept.merged_into is not None:
+            number = twin.identity.canonical if twin.identity else ""
+            aliases[kept.merged_into].append((twin.external_id, number))
     found: dict[UnitId, list[ExistingPupil]] = defaultdict(list)
     for pupil in work.pupils.all():
         found[pupil.unit_id].append(
