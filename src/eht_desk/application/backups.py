@@ -35,9 +35,13 @@ class BackupMade:
 def make_backup(workspace: Workspace, place: Path | None = None) -> BackupMade:
     """Make a backup beside the store, or in a second place; only then take old ones away.
 
-    One log row `backup_made` with the kind of place, never its path. Raises ExpectedFailure as BackupKeeper does.
+    One log row `backup_made` with the kind of place, never its path. Raises ExpectedFailure as BackupKeeper does, and
+    `backup_place_not_allowed` where the IT department has decided other places.
     """
-    keeper, store = workspace.services.backups, workspace.store
+    keeper, store, policy = workspace.services.backups, workspace.store, workspace.services.policy
+    if place is not None and not policy.may_hold_backups(place):
+        places = ", ".join(str(given) for given in policy.backup_places)
+        raise ExpectedFailure("backup_place_not_allowed", {"places": places})
     backup = keeper.make(store, place)
     with store.write() as work:
         work.settings.put(OWN_LAST if place is None else SECOND_LAST, backup.made_at.isoformat())

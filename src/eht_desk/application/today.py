@@ -9,9 +9,11 @@ from datetime import datetime
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import orphan_rows
+from eht_desk.application.store_settings import number_of
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.documents import DocumentState
+from eht_desk.domain.settings import OLD_DRAFT_DAYS
 
 EHT_REFERRAL = "eht_referral"
 """Outcome of a checklist: continued absence, so it stands on EHT's list (H2, TRO-38)."""
@@ -30,6 +32,8 @@ class TodayPage:
     clock_behind: datetime | None
     orphans: int = 0
     """Open work that nobody can go on with, for whoever hands it over."""
+    old_draft_days: int = 14
+    """A draft that nobody touched for more days than this is pointed at; the school decides."""
 
     @property
     def late(self) -> int:
@@ -65,4 +69,5 @@ def today_page(workspace: Workspace) -> TodayPage:
             ),
             clock_behind=workspace.store.clock_warning,
             orphans=len(orphan_rows(workspace, work, viewer)),
+            old_draft_days=number_of(work, OLD_DRAFT_DAYS),
         )

@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.backups import last_second_place_backup
 from eht_desk.application.changes import ChangeKind, ChangeSet
+from eht_desk.application.store_settings import read_settings
+from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Duty, may
+from eht_desk.domain.settings import SECOND_PLACE_DAYS
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.widgets.buttons import IconButton
 from eht_desk.ui.widgets.notice import Notice
 
-OLDEST_DAYS = 7
 _KEY = "second_place"
 
 
@@ -59,7 +61,7 @@ class SecondPlace(QObject):
     def dismiss(self) -> None:
         """Not again before the next unlocking."""
         self._desk.dismissed.add(_KEY)
-        self._take(0)
+        self._take((0, 0))
 
     def _something_changed(self, changes: ChangeSet) -> None:
         if changes.touches(ChangeKind.SETTING):
@@ -70,9 +72,14 @@ class SecondPlace(QObject):
             return
         workspace, place = self._desk.workspace, self._desk.settings.second_backup_place
         # The place may be a share that answers slowly: aside, where no reading waits for it.
-        self._desk.tasks.aside(lambda: last_second_place_backup(workspace, place), self._take, self._failed)
+        self._desk.tasks.aside(
+            lambda: (last_second_place_backup(workspace, place), _oldest_days(workspace)),
+            self._take,
+            self._failed,
+        )
 
-    def _take(self, days: int | None) -> None:
+    def _take(self, found: tuple[int | None, int]) -> None:
+        days, oldest = found
         words = ""
         if _KEY not in self._desk.dismissed:
             if days is None:
@@ -80,7 +87,7 @@ class SecondPlace(QObject):
                     "Det finns ingen kopia utanför datorn. Går datorn sönder eller blir stulen försvinner "
                     "kopiorna med den."
                 )
-            elif days > OLDEST_DAYS:
+            elif days > oldest:
                 words = f"Den senaste kopian utanför datorn är {days} dagar gammal."
         if words != self.words:
             self.words = words
@@ -89,3 +96,8 @@ class SecondPlace(QObject):
     def _failed(self, error: BaseException) -> None:
         if not errors.is_expected(error):
             raise error
+
+
+def _oldest_days(workspace: Workspace) -> int:
+    """How old a copy outside the computer may get: the school decides."""
+    return int(read_settings(workspace)[SECOND_PLACE_DAYS])

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from eht_desk.application import form_work, papers
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.papers import PaperIssue
+from eht_desk.application.store_settings import read_settings
 from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.ids import DraftId
+from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.forms.form_choices import FormRuns
@@ -66,6 +69,7 @@ class DocumentActions(QObject):
             self.record_signature,
             self.save_pdf,
             self.correct,
+            self._desk.workspace.services.policy.may_save_pdf,
         )
 
     # -- paper
@@ -88,6 +92,11 @@ class DocumentActions(QObject):
 
     def save_pdf(self, document: Document) -> None:
         """Ask why, then where; then one log row and the file, named by the document's code only."""
+        try:
+            papers.require_pdf_saving(self._desk.workspace.services)
+        except ExpectedFailure as error:  # before anybody writes a reason
+            self.refused.emit(error)
+            return
         reason = TextArea("Skäl", 2)
         dialog = self._open(
             "Spara som PDF",
@@ -124,6 +133,11 @@ class DocumentActions(QObject):
         day, place = self._today_field("Dag"), LineField("Var originalet finns")
         place.setPlaceholderText("Till exempel elevakten")
         workspace = self._desk.workspace
+        self._desk.tasks.read(
+            lambda: str(read_settings(workspace)[SIGNED_ORIGINALS_PLACE]),
+            lambda usual: _suggest(place, usual),
+            self.refused.emit,
+        )
         self._open(
             "Undertecknad",
             "Papperet är underskrivet och tillbaka.",
@@ -275,6 +289,12 @@ class DocumentActions(QObject):
             self.document_changed.emit()
 
         self._desk.tasks.write(work, saved, self.refused.emit)
+
+
+def _suggest(field: LineField, text: str) -> None:
+    """Fill in what the school usually writes, unless somebody writes already or the dialog is gone."""
+    if isValid(field) and not field.text():
+        field.setText(text)
 
 
 def _chosen(field: DateField, name: str) -> date:

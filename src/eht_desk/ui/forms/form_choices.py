@@ -31,6 +31,8 @@ class FormRuns:
     record_signature: Callable[[Document], None]
     save_pdf: Callable[[Document], None]
     correct: Callable[[Document], None]
+    may_save_pdf: bool = True
+    """False where the IT department does not allow papers as files."""
 
 
 def has_room() -> bool:
@@ -64,7 +66,8 @@ def menu_entries(page: FormPage, has_draft: bool, runs: FormRuns) -> tuple[MenuE
     entries: list[MenuEntry] = [] if has_room() else [MenuEntry(BLANK, runs.print_blank, writes=False)]
     document = page.document
     if document is not None and document.stages and document.state not in _CLOSED:
-        entries.append(MenuEntry("Spara som PDF …", lambda: runs.save_pdf(document)))
+        words = "Spara som PDF …" if runs.may_save_pdf else "Spara som PDF (avstängt av IT)"
+        entries.append(MenuEntry(words, lambda: runs.save_pdf(document)))
         entries.append(MenuEntry("Rätta …", lambda: runs.correct(document)))
     if has_draft:
         entries.append(MenuEntry("Kasta utkastet …", runs.discard))

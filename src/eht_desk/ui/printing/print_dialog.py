@@ -6,12 +6,15 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QMargins, QSize, Qt, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.ports import PrintQueue
+from eht_desk.application.printing import allowed_printers, require_printer
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.ui.errors import describe, is_expected
+from eht_desk.ui.device_settings import DeviceSettings
+from eht_desk.ui.errors import describe, is_expected, text_of
+from eht_desk.ui.policy_texts import decided_hint
 from eht_desk.ui.printing.paper_view import PaperGround, PaperView
 from eht_desk.ui.printing.qt_printing import new_printer, print_pages
 from eht_desk.ui.tasks import Tasks
@@ -20,7 +23,8 @@ from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import Dropdown, FormRow
 from eht_desk.ui.widgets.notice import Notice
-from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.widgets.pill import Pill
+from eht_desk.ui.widgets.text import Heading, PlainLabel, plain_tooltip
 
 MOST_COPIES = 5
 _SPOOL_HINT = "Datorns egen utskriftskö kan spara en kopia en tid. Hämta papperet direkt vid skrivaren."
@@ -37,6 +41,11 @@ class PrintDesk(Protocol):
     @property
     def printers(self) -> PrintQueue:
         """The platform's printers."""
+        ...
+
+    @property
+    def settings(self) -> DeviceSettings:
+        """The device's settings, with what the IT department decided."""
         ...
 
 
@@ -56,7 +65,9 @@ class PrintDialog(QDialog):
         self._pdf = pdf
         self._title = title
         self._caption = caption or title
+        self._policy = desk.settings.policy
         self._has_queue = False
+        self._prints_by_qt = False
         self.setWindowTitle("EHT Desk")
         self.setAccessibleName("Skriv ut")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -89,6 +100,12 @@ class PrintDialog(QDialog):
         column.setSpacing(theme().px(14))
         column.addWidget(Heading("Skriv ut", 1))
         column.addWidget(PlainLabel(self._caption, "secondary", wraps=True))
+        if self._policy.printers:
+            source = decided_hint(self._policy)
+            pill = Pill("Skrivare bestämda av IT", "accent")
+            pill.setToolTip(plain_tooltip(source))
+            pill.setAccessibleDescription(source)
+            column.addWidget(pill)
         column.addWidget(self._printer_row)
         column.addWidget(self._copies_row)
         column.addWidget(PlainLabel(_SPOOL_HINT, "hint", wraps=True))
@@ -106,6 +123,18 @@ class PrintDialog(QDialog):
         self.resize(min(width, room.width() - 40), min(height, room.height() - 40))
 
     def _show_printers(self, names: tuple[str, ...]) -> None:
+        names = allowed_printers(self._policy, names)
+        if not names and self._policy.printers:
+            # No queue that takes our bytes, or none of its printers is allowed: those that Qt knows, by name. The
+            # system's own dialog would offer them all.
+            names = allowed_printers(self._policy, tuple(QPrinterInfo.availablePrinterNames()))
+            self._prints_by_qt = bool(names)
+            if not names:
+                self._printer_row.hide()
+                self._copies_row.hide()
+                self.message.tell(text_of("no_printer_allowed"), "error")
+                self.close_button.setFocus()
+                return
         self._has_queue = bool(names)
         self.printer.set_options([(name, name) for name in names])
         self._printer_row.setVisible(self._has_queue)
@@ -127,6 +156,12 @@ class PrintDialog(QDialog):
         name, copies = self.printer.value(), int(self.copies.value())
         self.print_button.setEnabled(False)
         self.message.clear()
+        if self._prints_by_qt:
+            printer = new_printer(self._title)
+            printer.setPrinterName(name)
+            printer.setCopyCount(copies)
+            self._print_through_qt(printer)
+            return
         self._desk.tasks.read(
             lambda: self._desk.printers.send(name, self._title, self._pdf, copies),
             lambda _nothing: self._is_sent(name, copies),
@@ -137,6 +172,7 @@ class PrintDialog(QDialog):
         printer = new_printer(self._title)
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, self._policy.may_save_pdf)
         dialog.accepted.connect(lambda: self._print_through_qt(printer))
         dialog.setModal(True)
         dialog.show()
@@ -144,6 +180,9 @@ class PrintDialog(QDialog):
     def _print_through_qt(self, printer: QPrinter) -> None:
         # On the main thread: QPrinter belongs to it. One A4 page takes some 30 ms.
         try:
+            require_printer(self._policy, printer.printerName())
+            if printer.outputFileName() and not self._policy.may_save_pdf:
+                raise ExpectedFailure("pdf_saving_off")
             print_pages(printer, self._pdf)
         except ExpectedFailure as error:
             self._is_refused(error)

@@ -34,6 +34,7 @@ class ListRow(QWidget):
         *,
         is_link: bool = False,
         is_pill_last: bool = False,
+        is_pill_below: bool = False,
         is_primary: bool = False,
     ) -> None:
         super().__init__()
@@ -41,7 +42,7 @@ class ListRow(QWidget):
         layout.setContentsMargins(0, theme().px(8), 0, theme().px(8))
         layout.setSpacing(theme().px(12))
         mark = Pill(*pill) if pill else None
-        if mark is not None and not is_pill_last:
+        if mark is not None and not is_pill_last and not is_pill_below:
             holder = QWidget()  # of one width, so that the titles stand in a line
             holder.setMinimumWidth(theme().px(96) if theme().scale < _LARGE else 0)
             inside = QHBoxLayout(holder)
@@ -55,6 +56,9 @@ class ListRow(QWidget):
         words.addWidget(self.title)
         if detail:
             words.addWidget(PlainLabel(detail, "secondary", wraps=True))
+        if mark is not None and is_pill_below:
+            words.addSpacing(theme().px(3))
+            words.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         layout.addLayout(words, 1)
         if mark is not None and is_pill_last:

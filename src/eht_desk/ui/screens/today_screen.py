@@ -234,7 +234,8 @@ class TodayScreen(Screen):
         cards: list[Card] = []
         drafts = sorted(page.drafts, key=lambda draft: (not draft.is_mine, -draft.saved_at.timestamp()))
         if drafts:
-            cards.append(RowCard("Påbörjat", [self._draft_row(draft) for draft in drafts]))
+            rows = [self._draft_row(draft, page.old_draft_days) for draft in drafts]
+            cards.append(RowCard("Påbörjat", rows))
         if page.eht_list:
             rows = [
                 ListRow(
@@ -269,8 +270,10 @@ class TodayScreen(Screen):
                 cards.append(RowCard(title, rows))
         return cards
 
-    def _draft_row(self, draft: DraftRow) -> ListRow:
-        saved = _saved_words(local_time(draft.saved_at), local_time(self._desk.workspace.now))
+    def _draft_row(self, draft: DraftRow, old_days: int) -> ListRow:
+        now = local_time(self._desk.workspace.now)
+        saved = _saved_words(local_time(draft.saved_at), now)
+        days = (now.date() - local_time(draft.saved_at).date()).days
         who = "" if draft.is_mine else f" av {draft.author_name}"
         parameters = {"pupil": draft.pupil.id, "form": draft.form_id}
         if draft.document_id:
@@ -278,11 +281,12 @@ class TodayScreen(Screen):
         return ListRow(
             f"{draft.short_title} · {_person(draft.pupil)}",
             f"{draft.answered} av {draft.asked} besvarade · sparad {saved}{who}",
-            None,
+            (f"Orört i {days} dagar", "warn") if days > old_days else None,
             "Fortsätt",
             lambda: self._desk.navigator.go(Route("form", parameters)),
             f"draft {draft.draft_id}",
             is_link=True,
+            is_pill_below=True,
         )
 
     def _opener(self, row: DocumentRow) -> Any:
