@@ -22,6 +22,7 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_field import DateField
+from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.fields import Dropdown, FormRow
 from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
 from eht_desk.ui.words import counted, grade_text, period_text
@@ -44,10 +45,10 @@ class Candidate:
 
 
 class OneClassCard(FormCard):
-    """Signals: `back_wanted()`, `ended()` after the class was ended."""
+    """Signals: `back_wanted()`, `ended(str)` with the last day in words after the class was ended."""
 
     back_wanted = Signal()
-    ended = Signal()
+    ended = Signal(str)
 
     def __init__(
         self, desk: Desk, shown: ClassCard, school: str, candidates: Sequence[Candidate], message: str = ""
@@ -234,7 +235,7 @@ class OneClassCard(FormCard):
 
             def done(changes: ChangeSet) -> None:
                 dialog.done_well()
-                self.ended.emit()
+                self.ended.emit(long_date(day))
                 self._desk.bus.publish(changes)
 
             self._desk.tasks.write(lambda: end_class(workspace, class_id, day), done, dialog.refuse)

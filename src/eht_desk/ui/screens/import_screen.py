@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application import register_import
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.ports import StagedImport
 from eht_desk.application.register_changes import ImportResult
 from eht_desk.application.register_import import ImportPreview, StagedSummary
 from eht_desk.domain.access import Duty, may
@@ -22,10 +21,14 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.register_import.arrival import Arrival
-from eht_desk.ui.register_import.file_card import FileCard, WaitingCard, source_file
+from eht_desk.ui.register_import.compared_cards import ComparedCards, compared_cards
+from eht_desk.ui.register_import.file_card import FileCard, source_file
+from eht_desk.ui.register_import.last_import import LastImportPlace
 from eht_desk.ui.register_import.mapping_card import MappingCard
-from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards, unknown_count
+from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards
 from eht_desk.ui.register_import.progress_card import ProgressCard
+from eht_desk.ui.register_import.unit_choice import UnitChoiceCard
+from eht_desk.ui.register_import.waiting_place import WaitingPlace
 from eht_desk.ui.register_texts import result_text
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
@@ -66,29 +69,38 @@ class ImportScreen(Screen):
         self.page.body.addLayout(title)
         self.notice = Notice(parent=self)
         self.page.body.addWidget(self.notice)
+        self.unit_card = UnitChoiceCard()
+        self.last_import = LastImportPlace(desk, lambda text: self.notice.tell(text, "ok"))
         self.file_card = FileCard()
         self.mapping_card = MappingCard()
         self.progress_card = ProgressCard(self._cancel)
         self._slots = QVBoxLayout()
-        self._waiting: WaitingCard | None = None
         self.marking_card: MarkingCard | None = None
         self.preview_cards: PreviewCards | None = None
+        self.compared: ComparedCards | None = None
         self.result_card: Card | None = None
-        for card in (self.file_card, self.mapping_card, self.progress_card):
+        self.waiting = WaitingPlace(desk)
+        self.waiting.opened.connect(lambda staged: self._open_staged(staged.id, is_ours=False))
+        self.waiting.discarded.connect(lambda staged: self._throw_away(staged.id, then=self._read_waiting))
+        for card in (self.unit_card, self.waiting, self.file_card, self.mapping_card, self.progress_card):
             self.page.body.addWidget(card)
         self._slots.setSpacing(self.page.body.spacing())
         self.page.body.addLayout(self._slots)
+        self.page.body.addWidget(self.last_import)
         self.page.body.addStretch(1)
         self.mapping_card.hide()
         self.progress_card.hide()
         self.file_card.files_chosen.connect(self.read_files)
         self.file_card.cleared.connect(self._begin_again)
+        self.file_card.cleared.connect(self.last_import.read)
         self.mapping_card.mapping_changed.connect(self._when_mapping_changed)
         self.mapping_card.layout_changed.connect(self._when_layout_changed)
         self._reread = QTimer(self)
         self._reread.setSingleShot(True)
         self._reread.setInterval(_REREAD_MILLISECONDS)
         self._reread.timeout.connect(lambda: self._inspect(self.mapping_card.mapping()))
+        workspace = desk.workspace
+        desk.tasks.read(lambda: register_import.import_units(workspace), self.unit_card.show_units)
         wanted = route.parameters.get("import")
         if wanted and self._can_approve:
             self._open_staged(ImportId(wanted), is_ours=False)
@@ -109,8 +121,8 @@ class ImportScreen(Screen):
         """See Screen."""
         if self._busy:
             return ()
-        if self._preview is not None:
-            return self._approve_actions(self._preview)
+        if self.compared is not None:
+            return self._approve_actions(self.compared)
         if self._inspection is not None and self._staged is None:
             text = "Jämför med arkivet" if self._can_approve else "Lämna till rektor"
             return (
@@ -126,9 +138,9 @@ class ImportScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """See Screen."""
-        if self.marking_card is not None:
-            return self.marking_card.chosen
-        return None if self._preview or self._inspection else self.file_card.choose_button
+        if self.compared is not None:
+            return self.compared.first_focus()
+        return None if self._inspection else self.file_card.choose_button
 
     def state(self) -> dict[str, Any]:
         """See Screen."""
@@ -201,12 +213,16 @@ class ImportScreen(Screen):
         inspection = self._inspection
         if inspection is None:
             return
+        if not self.unit_card.is_answered:
+            self.unit_card.ask()
+            return
         self._begin(f"Läser {counted(inspection.rows, 'rad', 'rader')} …", inspection.rows)
         self._turn += 1
         turn, files, workspace = self._turn, self._files, self._desk.workspace
         options = ReadOptions(workspace.today, mapping=self.mapping_card.mapping())
+        unit_id = self.unit_card.unit_id()
         self._desk.tasks.write(
-            lambda: register_import.stage_register(workspace, files, options),
+            lambda: register_import.stage_register(workspace, files, options, unit_id=unit_id),
             lambda result: self._take_staged(turn, *result),
             lambda error: self._fail(turn, error),
         )
@@ -238,23 +254,23 @@ class ImportScreen(Screen):
     def _take_preview(self, turn: int, preview: ImportPreview) -> None:
         if turn != self._turn:
             return
-        self._show_waiting(())
+        self.waiting.put_away()
         self._preview = preview
         self.file_card.show_names([preview.staged.source_name or "Inläst fil"])
         self._clear_slots()
-        number = 3
-        if preview.needs_marking_answer:
-            self.marking_card = MarkingCard(unknown_count(preview), self._vouched)
-            self.marking_card.answered.connect(self._answer)
-            self._slots.addWidget(self.marking_card)
-            number = 4
-        self.preview_cards = PreviewCards(preview, number)
-        self.preview_cards.absent_have_left.toggled.connect(self.header_changed)
-        self._slots.addWidget(self.preview_cards)
+        self.compared = cards = compared_cards(preview, self._vouched)
+        self.marking_card, self.preview_cards = cards.marking, cards.counts
+        if cards.marking is not None:
+            cards.marking.answered.connect(self._answer)
+        if cards.year is not None:
+            cards.year.changed.connect(self.header_changed)
+        cards.counts.absent_have_left.toggled.connect(self.header_changed)
+        for card in cards.in_order():
+            self._slots.addWidget(card)
         self._done()
         self.focus_wanted.emit()
         # The step that waits for the person stands at the top: the question, else what would happen.
-        self._arrival.bring(self.marking_card or self.preview_cards)
+        self._arrival.bring(cards.in_order()[0])
 
     def _answer(self, vouched: bool) -> None:
         self._vouched = vouched
@@ -263,28 +279,29 @@ class ImportScreen(Screen):
 
     # -- taking in, throwing away
 
-    def _approve_actions(self, preview: ImportPreview) -> tuple[HeaderAction, ...]:
-        comparison = preview.comparison
-        count = len(comparison.new) + len(comparison.changed)
-        text, is_enabled = f"Ta in {counted(count, 'elev', 'elever')}", count > 0
-        if not count and comparison.absent and self.preview_cards is not None:
-            text = f"Spara att {counted(len(comparison.absent), 'elev', 'elever')} har slutat"
-            is_enabled = self.preview_cards.absent_have_left.isChecked()
+    def _approve_actions(self, cards: ComparedCards) -> tuple[HeaderAction, ...]:
+        text, is_enabled = cards.approval()
         return (
             HeaderAction("discard", "Släng", self._discard, hint="Tar bort det inlästa. Arkivet är orört."),
             HeaderAction("approve", text, self._approve, is_primary=True, is_enabled=is_enabled),
         )
 
     def _approve(self) -> None:
-        staged, cards, workspace = self._staged, self.preview_cards, self._desk.workspace
+        staged, cards, workspace = self._staged, self.compared, self._desk.workspace
         if staged is None or cards is None:
             return
-        vouched, left = self._vouched, cards.absent_have_left.isChecked()
+        vouched, left = self._vouched, cards.counts.absent_have_left.isChecked()
+        turns, carries = cards.turns_year, cards.carries_mentors
         self._begin("Tar in eleverna …", can_cancel=False)
         turn = self._turn
         self._desk.tasks.write(
             lambda: register_import.approve_import(
-                workspace, staged, unknown_marking_vouched=vouched, absent_have_left=left
+                workspace,
+                staged,
+                unknown_marking_vouched=vouched,
+                absent_have_left=left,
+                turns_year=turns,
+                carries_mentors=carries,
             ),
             lambda result: self._is_taken_in(*result),
             lambda error: self._fail(turn, error),
@@ -318,35 +335,15 @@ class ImportScreen(Screen):
         )
         then()
 
-    # -- imports that wait
-
     def _read_waiting(self) -> None:
-        if not self._can_approve:
-            return
-        workspace = self._desk.workspace
-        self._desk.tasks.write(
-            lambda: register_import.waiting_imports(workspace),
-            self._show_waiting,
-            lambda error: self._fail(self._turn, error),
-        )
-
-    def _show_waiting(self, waiting: Sequence[StagedImport]) -> None:
-        if self._waiting is not None:
-            self._waiting.hide()
-            self._waiting.deleteLater()
-            self._waiting = None
-        if waiting and self._preview is None:
-            self._waiting = WaitingCard(
-                waiting,
-                lambda staged: self._open_staged(staged.id, is_ours=False),
-                lambda staged: self._throw_away(staged.id, then=self._read_waiting),
-            )
-            self.page.body.insertWidget(self.page.body.indexOf(self.file_card), self._waiting)
+        self.waiting.read()
+        self.last_import.read()
 
     # -- progress and messages
 
     def _begin(self, text: str, count: int = 0, *, can_cancel: bool = True) -> None:
         self._busy = text
+        self.last_import.put_away()
         self.notice.clear()
         self.progress_card.begin(text, count, can_cancel=can_cancel)
         self.header_changed.emit()
@@ -389,7 +386,7 @@ class ImportScreen(Screen):
         self._clear_slots()
 
     def _clear_slots(self) -> None:
-        self.marking_card = self.preview_cards = self.result_card = None
+        self.marking_card = self.preview_cards = self.result_card = self.compared = None
         while (item := self._slots.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from eht_desk.application.account_desk import NewAccount, open_account
 from eht_desk.application.changes import ChangeSet
+from eht_desk.application.sessions import Who
 from eht_desk.domain.access import Duty
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import StaffId
@@ -41,7 +42,7 @@ class NewPersonCard(FormCard):
     opened = Signal(str, str, str)
     cancelled = Signal()
 
-    def __init__(self, desk: Desk, staff: Sequence[StaffMember]) -> None:
+    def __init__(self, desk: Desk, staff: Sequence[StaffMember], who: Who) -> None:
         super().__init__(desk, "Öppna konto")
         self.body.setSpacing(theme().px(12))
         self.body.addWidget(Heading("Öppna konto", 1))
@@ -50,7 +51,7 @@ class NewPersonCard(FormCard):
         self.add_row(
             "login", "&Användarnamn", self.login, "Kort, utan mellanslag. Det syns innan arkivet är upplåst."
         )
-        self.school = SchoolField("Skola", schools_of(desk.who, Duty.MANAGE_ACCOUNTS))
+        self.school = SchoolField("Skola", schools_of(who, Duty.MANAGE_ACCOUNTS))
         if self.school.has_choice:
             self.add_row("unit", "S&kola", self.school, "Roller på fler skolor ger du när kontot finns.")
         self.body.addWidget(PlainLabel("Roller", "label"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from eht_desk.application import sessions
 from eht_desk.application.account_desk import AccountCard, list_accounts, list_staff
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.mentors import ClassCard, MentorRow, add_class, list_class_cards
+from eht_desk.application.sessions import Who
 from eht_desk.domain.access import Duty
 from eht_desk.domain.ids import ClassId, UnitId
 from eht_desk.domain.organisation import Period, StaffMember
@@ -43,19 +45,27 @@ class ClassesPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(16))
-        schools = schools_of(desk.who, Duty.APPOINT_MENTORS)
-        first = desk.who.unit_id if desk.who.unit_id in dict(schools) else None
-        self.school = SchoolField("Skola", schools, chosen_id=first)
-        if self.school.has_choice:
-            self.school.chosen.connect(self._choose_school)
-            column.addWidget(FormRow("S&kola", self.school))
+        self.school = SchoolField("Skola", ())
+        self._school_place = QVBoxLayout()
+        column.addLayout(self._school_place)
         self._layout = QVBoxLayout()
         self._layout.setSpacing(theme().px(16))
         column.addLayout(self._layout, 1)
         desk.bus.changed.connect(self._changed)
-        self._read()
+        workspace = desk.workspace
+        # Who is asked anew: a school that was added since the unlocking gave a role there.
+        desk.tasks.read(lambda: sessions.who(workspace), self._take_who, self._failed)
 
     # -- reading
+
+    def _take_who(self, who: Who) -> None:
+        schools = schools_of(who, Duty.APPOINT_MENTORS)
+        first = who.unit_id if who.unit_id in dict(schools) else None
+        self.school = SchoolField("Skola", schools, chosen_id=first)
+        if self.school.has_choice:
+            self.school.chosen.connect(self._choose_school)
+            self._school_place.addWidget(FormRow("S&kola", self.school))
+        self._read()
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(ChangeKind.ORGANISATION, ChangeKind.ACCOUNT, ChangeKind.PUPIL):
@@ -91,7 +101,7 @@ class ClassesPage(QWidget):
         self._candidates = candidates(unit_id, staff, accounts)
         open_card = next((item for item in self._shown if isinstance(item, OneClassCard)), None)
         again = next((card for card in cards if open_card and card.id == open_card.class_id), None)
-        if again is not None:
+        if again is not None and not self._message:
             self.show_class(again.id)
         else:
             self.show_list()
@@ -139,7 +149,7 @@ class ClassesPage(QWidget):
             self._desk, card, self.school.name() if self.school.has_choice else "", self._candidates
         )
         shown.back_wanted.connect(self._go_back)
-        shown.ended.connect(lambda: self._has_ended(card.name))
+        shown.ended.connect(lambda day: self._has_ended(card.name, day))
         self._replace([shown])
         shown.back.setFocus()
 
@@ -150,8 +160,8 @@ class ClassesPage(QWidget):
             if row.button is not None and row.button.property("key") == f"class {former}":
                 row.button.setFocus()
 
-    def _has_ended(self, name: str) -> None:
-        self._message = f"{name} är avslutad."
+    def _has_ended(self, name: str, day: str) -> None:
+        self._message = f"{name} finns till och med {day}."
 
     def _row(self, card: ClassCard) -> ListRow:
         today = self._desk.workspace.today

@@ -3,21 +3,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
+from eht_desk.application import sessions
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.organisation import SchoolFacts, change_school, school_facts
+from eht_desk.application.organisation import SchoolFacts, add_unit, change_school, list_units, school_facts
+from eht_desk.application.sessions import Who
 from eht_desk.domain.access import Duty, may
+from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import UnitId
+from eht_desk.domain.organisation import SchoolUnit
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import PrimaryButton
+from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import role_names
 
 _ROWS = (
     ("authority_name", "&Huvudman", "Kommunen eller det bolag som driver skolan."),
@@ -28,55 +38,137 @@ _ROWS = (
 
 
 class SchoolPage(QWidget):
-    """`rows` by the names that failures use; empty for somebody who may only read."""
+    """`rows` by the names that failures use; empty for somebody who may only read. Several schools are listed first."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._unit_id = desk.who.unit_id
+        self._who = desk.who
+        self._units: list[SchoolUnit] = []
+        self._message = ""
         self.rows: dict[str, FormRow] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme().px(16))
-        self._card = Card("Skolan")
-        self.column.addWidget(self._card)
+        self._places = QVBoxLayout()
+        self._places.setSpacing(theme().px(16))
+        self.column.addLayout(self._places)
         store = Card("Arkivet")
         header = desk.workspace.store.header
         store.body.addLayout(facts(("Namn", header.name), ("Mapp", str(header.path))))
         self.column.addWidget(store)
         self.column.addStretch(1)
-        workspace, unit_id = desk.workspace, self._unit_id
-        desk.tasks.read(lambda: school_facts(workspace, unit_id), self._show)
+        self._read()
 
     def text(self, key: str) -> str:
         """What stands in a row's box. Raises KeyError."""
         field = self.rows[key].field
         return field.text() if isinstance(field, LineField) else ""
 
-    def _show(self, school: SchoolFacts) -> None:
-        values = (school.authority_name, school.name, school.code, school.municipality)
-        if not may(self._desk.who.viewer, Duty.CHANGE_ORGANISATION, self._unit_id):
-            names = [label.replace("&", "") for _, label, _ in _ROWS]
-            self._card.body.addLayout(facts(*zip(names, values, strict=True)))
-            self._card.body.addWidget(
-                PlainLabel(
-                    "Namnen står på blanketter och papper. Rektor eller administratören ändrar dem.",
-                    "hint",
-                    wraps=True,
+    def _read(self) -> None:
+        workspace, unit_id = self._desk.workspace, self._unit_id
+        # Who is asked anew: a school that was added since the unlocking gave a role there.
+        self._desk.tasks.read(
+            lambda: (sessions.who(workspace), list_units(workspace), school_facts(workspace, unit_id)),
+            lambda read: self._show(*read),
+        )
+
+    def _show(self, who: Who, units: list[SchoolUnit], school: SchoolFacts) -> None:
+        self._who, self._units = who, sorted(units, key=lambda unit: unit.name.casefold())
+        self.rows = {}
+        while (item := self._places.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if self._message:
+            self._places.addWidget(Notice(self._message, "ok"))
+            self._message = ""
+        can_add = may(who.viewer, Duty.CHANGE_ORGANISATION)
+        if len(units) > 1:
+            self._places.addWidget(self._list())
+        card = Card(school.name if len(units) > 1 else "Skolan")
+        self._places.addWidget(card)
+        if may(who.viewer, Duty.CHANGE_ORGANISATION, self._unit_id):
+            self._fill(card, school)
+        else:
+            self._tell(card, school)
+        self.add_button: SecondaryButton | None = None
+        if can_add:
+            self.add_button = SecondaryButton("Lägg till skola …", self._ask_school)
+            self._places.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _list(self) -> RowCard:
+        rows = []
+        for unit in self._units:
+            is_shown = unit.id == self._unit_id
+            held = role_names(role for role in Role if role in self._who.viewer.roles_at(unit.id))
+            words = (
+                f"Du är {held.lower()}" if held else "Du har ingen roll här",
+                unit.code,
+                unit.municipality,
+            )
+            rows.append(
+                ListRow(
+                    unit.name,
+                    " · ".join(part for part in words if part),
+                    ("Visas nedan", "neutral") if is_shown else None,
+                    "" if is_shown else "Visa",
+                    None if is_shown else self._chooser(unit.id),
+                    f"school {unit.id}",
+                    is_link=True,
+                    is_pill_last=True,
                 )
             )
-            return
+        return RowCard("Skolor i arkivet", rows)
+
+    def _chooser(self, unit_id: UnitId) -> Callable[[], None]:
+        return lambda: self.choose(unit_id)
+
+    def choose(self, unit_id: UnitId, message: str = "") -> None:
+        """Show another school of the store."""
+        self._unit_id, self._message = unit_id, message
+        self._read()
+
+    def _tell(self, card: Card, school: SchoolFacts) -> None:
+        values = (school.authority_name, school.name, school.code, school.municipality)
+        names = [label.replace("&", "") for _, label, _ in _ROWS]
+        card.body.addLayout(facts(*zip(names, values, strict=True)))
+        card.body.addWidget(
+            PlainLabel(
+                "Namnen står på blanketter och papper. Rektor eller administratören ändrar dem.",
+                "hint",
+                wraps=True,
+            )
+        )
+
+    def _fill(self, card: Card, school: SchoolFacts) -> None:
+        values = (school.authority_name, school.name, school.code, school.municipality)
         for (key, label, hint), value in zip(_ROWS, values, strict=True):
             field = LineField(label.replace("&", ""))
             field.setText(value)
             field.setCursorPosition(0)
             field.returnPressed.connect(self.save)
-            self.rows[key] = FormRow(label, field, hint)
-            self._card.body.addWidget(self.rows[key])
+            shared = (
+                " Gäller alla skolor i arkivet." if key == "authority_name" and len(self._units) > 1 else ""
+            )
+            self.rows[key] = FormRow(label, field, f"{hint}{shared}")
+            card.body.addWidget(self.rows[key])
         self.notice = Notice()
         self.button = PrimaryButton("Spara", self.save)
-        self._card.body.addWidget(self.notice)
-        self._card.body.addWidget(self.button)
+        card.body.addWidget(self.notice)
+        card.body.addWidget(self.button)
+
+    def _ask_school(self) -> None:
+        dialog = NewSchoolDialog(self, self._desk)
+        dialog.added.connect(
+            lambda unit_id, name: self.choose(
+                UnitId(unit_id),
+                f"{name} är tillagd. Du är administratör där och öppnar konton under Personer.",
+            )
+        )
+        dialog.open()
 
     def save(self) -> None:
         """Keep what stands in the boxes."""
@@ -114,6 +206,44 @@ class SchoolPage(QWidget):
             return
         row.show_problem(errors.describe(error))
         row.field.setFocus()
+
+
+class NewSchoolDialog(SmallDialog):
+    """One more school of the same huvudman. Signals: `added(str unit_id, str name)`."""
+
+    added = Signal(str, str)
+
+    def __init__(self, parent: QWidget, desk: Desk) -> None:
+        self._desk = desk
+        self.name, self.code = LineField("Skola"), LineField("Skolenhetskod")
+        self.municipality = LineField("Kommun")
+        super().__init__(
+            parent,
+            "Lägg till skola",
+            "En skola till hos samma huvudman. Du kan öppna konton och ge roller där. Elever och dokument på de "
+            "andra skolorna syns inte för dem som bara har roller på den nya.",
+            {
+                "unit_name": ("&Skola", self.name),
+                "unit_code": ("Skolenhets&kod", self.code),
+                "municipality": ("K&ommun", self.municipality),
+            },
+            "Lägg till skolan",
+            self._add,
+        )
+
+    def _add(self) -> None:
+        workspace = self._desk.workspace
+        name, code, municipality = self.name.text(), self.code.text(), self.municipality.text()
+        self._desk.tasks.write(
+            lambda: add_unit(workspace, name, code, municipality),
+            lambda made: self._done(name, *made),
+            self.refuse,
+        )
+
+    def _done(self, name: str, unit_id: UnitId, changes: ChangeSet) -> None:
+        self.done_well()
+        self._desk.bus.publish(changes)
+        self.added.emit(unit_id, " ".join(name.split()))
 
 
 def facts(*named: tuple[str, str]) -> QFormLayout:

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The steps after a file was compared with the store, in their order: questions first, then what would happen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from eht_desk.application.register_import import ImportPreview
+from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards, unknown_count
+from eht_desk.ui.register_import.year_card import ElsewhereCard, YearCard
+from eht_desk.ui.words import counted
+
+_FIRST_NUMBER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCards:
+    """What stands on the page; None where there is nothing to ask or to tell."""
+
+    preview: ImportPreview
+    marking: MarkingCard | None
+    year: YearCard | None
+    counts: PreviewCards
+    elsewhere: ElsewhereCard | None
+
+    def in_order(self) -> tuple[QWidget, ...]:
+        """From above."""
+        cards = (self.marking, self.year, self.counts, self.elsewhere)
+        return tuple(card for card in cards if card is not None)
+
+    def first_focus(self) -> QWidget | None:
+        """The first question, if any."""
+        if self.marking is not None:
+            return self.marking.chosen
+        return self.year.answer if self.year is not None else None
+
+    @property
+    def turns_year(self) -> bool:
+        """Whether the person says that a school year begins."""
+        return self.year is not None and self.year.turns_year
+
+    @property
+    def carries_mentors(self) -> bool:
+        """Whether mentors follow their pupils."""
+        return self.year is not None and self.year.carries_mentors
+
+    def approval(self) -> tuple[str, bool]:
+        """The word of the button that takes the file in, and whether it can be pressed."""
+        comparison = self.preview.comparison
+        count = len(comparison.new) + len(comparison.changed)
+        count += sum(1 for row in self.preview.elsewhere if row.may_move)
+        if not count and self.turns_year and self.year is not None:
+            return f"Börja läsåret {self.year.name}", True
+        if not count and comparison.absent:
+            number = counted(len(comparison.absent), "elev", "elever")
+            return f"Spara att {number} har slutat", self.counts.absent_have_left.isChecked()
+        return f"Ta in {counted(count, 'elev', 'elever')}", count > 0
+
+
+def compared_cards(preview: ImportPreview, vouched: bool) -> ComparedCards:
+    """Make them, numbered on from the page's first two steps."""
+    number = _FIRST_NUMBER
+    marking = MarkingCard(unknown_count(preview), vouched) if preview.needs_marking_answer else None
+    number += marking is not None
+    is_new_year = preview.year is not None and preview.year.is_likely
+    year = YearCard(preview, preview.year, number) if preview.year is not None and is_new_year else None
+    number += year is not None
+    elsewhere = ElsewhereCard(preview.elsewhere) if preview.elsewhere else None
+    return ComparedCards(preview, marking, year, PreviewCards(preview, number), elsewhere)
