@@ -4,18 +4,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.ports import ReadWork
+from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.setup import check_login, check_password
-from eht_desk.application.workspace import Workspace, current_account, current_viewer, require
+from eht_desk.application.workspace import Workspace, current_account, current_viewer, local_time, require
 from eht_desk.domain.access import Duty
 from eht_desk.domain.accounts import Account, Role, RoleAssignment
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, RoleId, StaffId, UnitId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Period, StaffMember
+
+_OPENINGS = frozenset({"pupil_opened", "form_opened"})
 
 _MANAGERS = frozenset({Role.ADMINISTRATOR, Role.RECTOR})
 
@@ -42,6 +44,18 @@ class AccountCard:
     account: Account
     roles: tuple[RoleAssignment, ...]
     staff_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongRole:
+    """What the account opened on the days of a role that it should not have had: how many pupils, when first and last.
+
+    Pupils that another role shows are counted, too: the log says who was opened, not by which right.
+    """
+
+    opened_pupils: int
+    first_at: datetime | None
+    last_at: datetime | None
 
 
 def list_accounts(workspace: Workspace) -> list[AccountCard]:
@@ -149,6 +163,48 @@ def end_role(workspace: Workspace, role_id: RoleId, last_day: date) -> ChangeSet
     return changed(ChangeKind.ACCOUNT, ids=(role.account_id,))
 
 
+def withdraw_role(workspace: Workspace, role_id: RoleId, reason: str) -> tuple[WrongRole, ChangeSet]:
+    """A role given by mistake: gone from its first day, as if never given, with a trace of what was opened meanwhile.
+
+    Raises:
+        RuleViolation: `required` on `reason`, `not_found`, `not_allowed`, `last_manager`.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        role = _role(workspace, work, role_id)
+        opened = _withdraw(workspace, work, role)
+        work.commit(
+            LogEvent("role_withdrawn", detail={**_wrong_role_facts(role, opened), "reason": reason.strip()})
+        )
+    return opened, changed(ChangeKind.ACCOUNT, ids=(role.account_id,))
+
+
+def correct_role(
+    workspace: Workspace, role_id: RoleId, right_role: Role, reason: str
+) -> tuple[WrongRole, ChangeSet]:
+    """The right role in place of one given by mistake, for the same school and time, in one step.
+
+    Raises:
+        RuleViolation: as `withdraw_role`, and `same_role`, `mentor_needs_staff`.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        role = _role(workspace, work, role_id)
+        if role.role is right_role:
+            raise RuleViolation("same_role")
+        account = _open_account(work, role.account_id)
+        if right_role is Role.MENTOR and account.staff_id is None:
+            raise RuleViolation("mentor_needs_staff", "staff")
+        right = replace(role, id=RoleId(workspace.services.ids.new_id()), role=right_role)
+        work.accounts.add_role(right)
+        opened = _withdraw(workspace, work, role)
+        facts = {**_wrong_role_facts(role, opened), "right_role": right_role.value, "reason": reason.strip()}
+        work.commit(LogEvent("role_corrected", detail=facts))
+    return opened, changed(ChangeKind.ACCOUNT, ids=(role.account_id,))
+
+
 def tie_to_staff(workspace: Workspace, account_id: AccountId, staff_id: StaffId | None) -> ChangeSet:
     """Say which member of staff in the register the account is, so that its mentor classes are known."""
     with workspace.store.write() as work:
@@ -226,6 +282,42 @@ def bring_back_own_notes(workspace: Workspace, sheet: str) -> bool:
         if came_back:
             work.commit(LogEvent("own_notes_brought_back"))
     return came_back
+
+
+def _role(workspace: Workspace, work: ReadWork, role_id: RoleId) -> RoleAssignment:
+    role = next((item for item in work.accounts.roles() if item.id == role_id), None)
+    if role is None:
+        raise RuleViolation("not_found")
+    require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS, role.unit_id)
+    return role
+
+
+def _withdraw(workspace: Workspace, work: UnitOfWork, role: RoleAssignment) -> WrongRole:
+    work.accounts.remove_role(role.id)
+    _check_a_manager_remains(work, workspace.today)
+    opened = [
+        row
+        for row in work.log.rows()
+        if row.account_id == role.account_id
+        and row.event.kind in _OPENINGS
+        and role.period.covers(local_time(row.at).date())
+    ]
+    return WrongRole(
+        len({row.event.pupil_id for row in opened}),
+        opened[0].at if opened else None,
+        opened[-1].at if opened else None,
+    )
+
+
+def _wrong_role_facts(role: RoleAssignment, opened: WrongRole) -> dict[str, str | int]:
+    start = role.period.start
+    return {
+        "account": role.account_id,
+        "unit": role.unit_id,
+        "role": role.role.value,
+        "since": "" if start is None else start.isoformat(),
+        "opened_pupils": opened.opened_pupils,
+    }
 
 
 def _open_account(work: ReadWork, account_id: AccountId) -> Account:

@@ -11,7 +11,7 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer, may_write_stage
 from eht_desk.domain.deadlines import days_left
-from eht_desk.domain.documents import Document, DocumentState, Draft
+from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.forms.reading import is_readable
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
@@ -42,6 +42,8 @@ class DocumentRow:
     missing_handovers: tuple[str, ...]
     outcomes: tuple[str, ...]
     is_done: bool
+    issued_before_move: bool = False
+    """A paper of it was issued while it lay with a wrong pupil, and none since: the paper must be exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,17 @@ class DraftRow:
 def finalised_ids(document: Document) -> frozenset[str]:
     """Ids of the frozen stages."""
     return frozenset(stage.stage_id for stage in document.stages)
+
+
+def papers_of_now(document: Document, papers: Iterable[IssuedPaper]) -> list[IssuedPaper]:
+    """The papers that name the pupil whom the document is about: those issued since it was moved, if it was."""
+    return [paper for paper in papers if document.moved_at is None or paper.at > document.moved_at]
+
+
+def names_wrong_pupil(document: Document, papers: Iterable[IssuedPaper]) -> bool:
+    """Whether a paper was issued before the document was moved to the right pupil, and none since."""
+    issued = list(papers)
+    return bool(issued) and not papers_of_now(document, issued)
 
 
 def next_stage_of(definition: FormDefinition, document: Document) -> str:
@@ -129,6 +142,8 @@ def document_rows(
                 else (),
                 outcomes=document.outcomes if is_live else (),
                 is_done=is_done(definition, document.answers, finalised_ids(document), document.deliveries),
+                issued_before_move=bool(document.moved_at)
+                and names_wrong_pupil(document, work.documents.papers(document.id)),
             )
         )
     return rows

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names, finalised_ids
+from eht_desk.application.document_views import account_names, finalised_ids, papers_of_now
 from eht_desk.application.form_pages import FormPage
 from eht_desk.application.ports import PaperContext, PaperMark, ReadWork
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
@@ -110,7 +110,11 @@ def issue_paper(workspace: Workspace, document_id: DocumentId) -> PaperIssue:
         if document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
             raise RuleViolation("superseded")
         stage_id = document.stages[-1].stage_id
-        former = [paper for paper in work.documents.papers(document_id) if paper.stage_id == stage_id]
+        former = [
+            paper
+            for paper in papers_of_now(document, work.documents.papers(document_id))
+            if paper.stage_id == stage_id
+        ]
         if former:
             pdf = work.documents.paper_bytes(document_id, former[-1].number)
             return PaperIssue(document, former[-1], pdf, ChangeSet())
@@ -161,7 +165,7 @@ def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> Pa
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
         document, _ = _reachable(workspace, work, document_id)
-        papers = work.documents.papers(document_id)
+        papers = papers_of_now(document, work.documents.papers(document_id))
         if not papers:
             raise RuleViolation("not_issued")
         paper = papers[-1]

@@ -18,6 +18,7 @@ from eht_desk.domain.pupil_events import PupilEvent, PupilEventKind
 
 _PUPIL, _ACCOUNT, _UNIT, _NAME = "_pupil", "_account", "_unit", "_name"
 """How the names of facts end that hold an id, and what stands in their place when shown."""
+_REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class PupilEventView:
     """A happening as it may be shown: `who` did it, and its facts.
 
     For the ids `from_account` and `from_unit` stands `from_name` instead. For `from_pupil`, too, but only when the
-    viewer may see that pupil as well.
+    viewer may see that pupil as well; else the `reason` is left out, too, because it may name the pupil.
     """
 
     at: datetime
@@ -105,12 +106,17 @@ class _Names:
     def shown(self, facts: Mapping[str, str | int]) -> Mapping[str, str | int]:
         """The facts without ids; what may not be told is left out."""
         found: dict[str, str | int] = {}
+        hidden = False
         for name, value in facts.items():
             ending = next((end for end in (_PUPIL, _ACCOUNT, _UNIT) if name.endswith(end)), "")
             if not ending:
                 found[name] = value
             elif text := self._name(ending, str(value)):
                 found[name.removesuffix(ending) + _NAME] = text
+            elif ending == _PUPIL:
+                hidden = True
+        if hidden:  # a reason that somebody gave may name the other pupil
+            found.pop(_REASON, None)
         return found
 
     def _name(self, ending: str, value: str) -> str:
@@ -118,6 +124,11 @@ class _Names:
             return self.accounts.get(AccountId(value), "")
         if ending == _UNIT:
             return self._units.get(value, "")
-        pupil = kept_record(self._work, PupilId(value))
-        view = pupil and find_pupil_view(self._work, self._viewer, pupil.id, self._workspace.today)
-        return view.name if view else ""
+        pupil, kept = self._work.pupils.get(PupilId(value)), kept_record(self._work, PupilId(value))
+        if pupil is None or kept is None:
+            return ""
+        view = find_pupil_view(self._work, self._viewer, kept.id, self._workspace.today)
+        # A merged record keeps the name it had: who may see the pupil may know what it was called.
+        return (
+            "" if view is None else view.name if pupil is kept else f"{pupil.given_name} {pupil.family_name}"
+        )

@@ -9,6 +9,8 @@ from datetime import date
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import guardian_views, pupil_view, pupil_views
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.pupil_events import PupilEventView, event_views, kept_record
 from eht_desk.application.setup import RECOVERY_CONFIRMED
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import UNIT_ROLES, may_see_pupil
@@ -30,6 +32,10 @@ class PupilPage:
     guardians: tuple[GuardianView, ...]
     documents: tuple[DocumentRow, ...]
     drafts: tuple[DraftRow, ...]
+    events: tuple[PupilEventView, ...] = ()
+    """What happened to the record: merges, moved documents, changes of school. Newest first."""
+    merged_into: PupilId | None = None
+    """When the record that was asked for was merged: the kept one, whose page this is."""
 
 
 def list_pupils(workspace: Workspace) -> list[PupilView]:
@@ -39,18 +45,20 @@ def list_pupils(workspace: Workspace) -> list[PupilView]:
 
 
 def open_pupil(workspace: Workspace, pupil_id: PupilId) -> PupilPage:
-    """The page of one pupil. One log row: somebody read it. Raises RuleViolation("not_allowed")."""
+    """The page of one pupil; of a merged record, the page of the kept one. One log row: somebody read it.
+
+    Raises RuleViolation("not_allowed").
+    """
     with workspace.store.write() as work:
-        viewer = current_viewer(work, workspace)
-        view = pupil_view(work, viewer, pupil_id, workspace.today)
-        page = _page(workspace, view.id)
-        work.commit(LogEvent("pupil_opened", pupil_id=pupil_id))
+        page = _page(workspace, work, pupil_id)
+        work.commit(LogEvent("pupil_opened", pupil_id=page.pupil.id))
     return page
 
 
 def read_pupil(workspace: Workspace, pupil_id: PupilId) -> PupilPage:
     """The page again after a change, within the same opening: no further log row."""
-    return _page(workspace, pupil_id)
+    with workspace.store.read() as work:
+        return _page(workspace, work, pupil_id)
 
 
 def list_classes(workspace: Workspace) -> list[SchoolClass]:
@@ -96,7 +104,8 @@ def add_pupil(workspace: Workspace, new: NewPupil) -> tuple[PupilId, ChangeSet]:
         if not viewer.roles_at(new.unit_id) & UNIT_ROLES and not mentors_class:
             raise RuleViolation("not_allowed")
         number = new.identity.canonical if new.identity else ""
-        if number and any(item.identity and item.identity.canonical == number for item in work.pupils.all()):
+        known = [*work.pupils.all(), *work.pupils.merged()]
+        if number and any(item.identity and item.identity.canonical == number for item in known):
             raise RuleViolation("number_taken", "identity")
         work.pupils.add(
             [
@@ -117,19 +126,17 @@ def add_pupil(workspace: Workspace, new: NewPupil) -> tuple[PupilId, ChangeSet]:
     return pupil_id, changed(ChangeKind.PUPIL, ids=(pupil_id,))
 
 
-def _page(workspace: Workspace, pupil_id: PupilId) -> PupilPage:
-    with workspace.store.read() as work:
-        viewer = current_viewer(work, workspace)
-        view = pupil_view(work, viewer, pupil_id, workspace.today)
-        return PupilPage(
-            view,
-            guardian_views(work, view, workspace.today),
-            tuple(
-                document_rows(workspace, work, viewer, work.documents.of_pupil(pupil_id), {pupil_id: view})
-            ),
-            tuple(
-                draft_rows(
-                    workspace, work, viewer, work.documents.drafts_of_pupil(pupil_id), {pupil_id: view}
-                )
-            ),
-        )
+def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage:
+    viewer = current_viewer(work, workspace)
+    kept = kept_record(work, asked_for)
+    pupil_id = asked_for if kept is None else kept.id
+    view = pupil_view(work, viewer, pupil_id, workspace.today)
+    views = {pupil_id: view}
+    return PupilPage(
+        view,
+        guardian_views(work, view, workspace.today),
+        tuple(document_rows(workspace, work, viewer, work.documents.of_pupil(pupil_id), views)),
+        tuple(draft_rows(workspace, work, viewer, work.documents.drafts_of_pupil(pupil_id), views)),
+        event_views(workspace, work, viewer, pupil_id),
+        pupil_id if pupil_id != asked_for else None,
+    )

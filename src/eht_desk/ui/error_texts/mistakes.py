@@ -5,4 +5,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TEXTS: Mapping[str, str] = {}
+TEXTS: Mapping[str, str] = {
+    "undone_already": "Importen är redan ångrad. Ingenting har ändrats.",
+    "undo_expired": (
+        "Importen kan inte längre ångras: det går i 90 dagar, för importer som gjorts med den här versionen eller en"
+        " senare. Ingenting har ändrats. Rätta det som blev fel på elevernas sidor, eller läs in ett rätt register."
+    ),
+    "not_newest_import": (
+        "En senare import har gjorts för skolan, och bara den senaste går att ångra. Ingenting har ändrats."
+    ),
+    "same_pupil": "Det är samma elev på båda ställena. Ingenting har ändrats. Välj en annan elev.",
+    "merge_same_draft": (
+        "Samma person har ett påbörjat utkast av samma blankett på båda eleverna. Ingenting har ändrats. Lås eller"
+        " kasta ett av utkasten och slå ihop eleverna sedan."
+    ),
+    "merged_already": (
+        "Den ena elevposten är redan ihopslagen med en annan. Ingenting har ändrats. Sök fram eleven på nytt."
+    ),
+    "merge_different_units": (
+        "Eleverna går på olika skolor. Ingenting har ändrats. Flytta först den ena till den andras skola"
+        " (Byt skola på elevens sida) och slå ihop dem sedan."
+    ),
+    "merge_different_protection": (
+        "Den ena elevens uppgifter är skyddade och den andras inte. Ingenting har ändrats. Båda måste ha samma skydd"
+        " innan de kan slås ihop."
+    ),
+    "merge_undone_already": "Ihopslagningen är redan ångrad. Ingenting har ändrats.",
+    "merged_on": (
+        "Eleven har sedan slagits ihop med ytterligare en elevpost. Ingenting har ändrats. Ångra den senaste"
+        " ihopslagningen först."
+    ),
+    "same_role": "Personen har redan den rollen. Ingenting har ändrats. Välj den roll som det skulle ha varit.",
+    "still_in_use": (
+        "Det som skulle tas bort används fortfarande. Ingenting har ändrats. Läs in sidan på nytt och försök igen."
+    ),
+}

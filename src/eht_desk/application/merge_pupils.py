@@ -1,0 +1,395 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Two records of one pupil made one: finding twins, looking, merging, and making them two again.
+
+The other record stays, hidden, with its own classes and guardians; its documents and drafts go to the kept one. So
+undoing takes back what came, and leaves what was written since.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import find_pupil_view, pupil_view, pupil_views
+from eht_desk.application.document_views import account_names
+from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.pupil_events import note_event
+from eht_desk.application.workspace import Workspace, current_viewer, require
+from eht_desk.domain.access import Duty, Viewer, may
+from eht_desk.domain.documents import Draft
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import DocumentId, DraftId, MergeId, PupilId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import Guardianship, Pupil
+from eht_desk.domain.pupil_events import PupilEventKind
+from eht_desk.domain.pupil_merges import (
+    CLASS,
+    FIELDS,
+    MERGEABLE,
+    PupilMerge,
+    as_before,
+    likeness,
+    taking,
+    with_class_of,
+)
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.register import folded_name
+
+SAME_DRAFT, MERGED_ALREADY, DIFFERENT_UNITS, DIFFERENT_COMPARTMENTS = (
+    "merge_same_draft",
+    "merged_already",
+    "merge_different_units",
+    "merge_different_protection",
+)
+UNDONE_ALREADY, MERGED_ON = "merge_undone_already", "merged_on"
+
+
+@dataclass(frozen=True, slots=True)
+class MergeField:
+    """A field that both records tell differently, as text to show."""
+
+    field: str
+    kept: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What merging would do. `documents`, `drafts` and `guardians` count what would come to the kept record.
+
+    `hindrances` are codes: `merge_same_draft` (both have an unfinished text of the same form by the same person),
+    `merged_already`, `merge_different_units`, `merge_different_protection`.
+    """
+
+    kept: PupilView
+    other: PupilView
+    differing: tuple[MergeField, ...]
+    documents: int
+    drafts: int
+    guardians: int
+    hindrances: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """A merge that a kept record took part in. `hindrance`: `merge_undone_already`, or `merged_on` (the kept record was
+    itself merged afterwards: that must be undone first)."""
+
+    id: MergeId
+    at: datetime
+    who: str
+    reason: str
+    other_name: str
+    documents: int
+    can_undo: bool
+    hindrance: str
+
+
+def possible_twins(workspace: Workspace, pupil_id: PupilId) -> list[PupilView]:
+    """Pupils of the same school that may be the same one, likeliest first: number, name and day of birth, name."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        require(viewer, Duty.MEND_MISTAKES, view.unit_id)
+        others = [item for item in pupil_views(work, viewer, workspace.today) if item.id != view.id]
+    scored = [(likeness(view, item), item) for item in others if item.unit_id == view.unit_id]
+    found = [pair for pair in scored if pair[0]]
+    found.sort(key=lambda pair: (-pair[0], pair[1].sort_key))
+    return [item for _, item in found]
+
+
+def preview_merge(workspace: Workspace, kept_id: PupilId, other_id: PupilId) -> MergePreview:
+    """What merging would do. Raises RuleViolation `not_allowed`, `same_pupil`."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        pair = _pair(workspace, work, viewer, kept_id, other_id)
+        return MergePreview(
+            kept=pair.kept_view,
+            other=pair.other_view,
+            differing=tuple(pair.differing()),
+            documents=len(work.documents.of_pupil(other_id)),
+            drafts=len(work.documents.drafts_of_pupil(other_id)),
+            guardians=len(_ties_to_add(work, pair.kept, pair.other, workspace.today)),
+            hindrances=tuple(_hindrances(work, pair.kept, pair.other)),
+        )
+
+
+def merge_pupils(
+    workspace: Workspace,
+    kept_id: PupilId,
+    other_id: PupilId,
+    take_from_other: frozenset[str],
+    reason: str,
+) -> ChangeSet:
+    """Make the two one. The kept record takes the named fields from the other. One log row, an event on the page.
+
+    Raises:
+        RuleViolation: `required` on `reason`, `same_pupil`, `not_allowed`, or the first hindrance of the preview.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        pair = _pair(workspace, work, viewer, kept_id, other_id)
+        for hindrance in _hindrances(work, pair.kept, pair.other):
+            raise RuleViolation(hindrance)
+        merge = _merge_of(workspace, work, pair, take_from_other & MERGEABLE, reason.strip())
+        work.documents.move(merge.documents, merge.drafts, merge.after)
+        work.pupils.update([merge.after, replace(pair.other, merged_into=kept_id)])
+        if merge.classes_after != merge.classes_before:
+            work.pupils.set_memberships(kept_id, merge.classes_after)
+        work.pupils.add_guardianships(merge.added_ties)
+        work.merges.add(merge)
+        note_event(
+            workspace,
+            work,
+            merge.after,
+            PupilEventKind.MERGED_HERE,
+            {
+                "other_pupil": other_id,
+                "documents": len(merge.documents),
+                "drafts": len(merge.drafts),
+                "reason": merge.reason,
+            },
+        )
+        work.commit(
+            LogEvent(
+                "pupils_merged",
+                kept_id,
+                detail={
+                    "merge": merge.id,
+                    "other": other_id,
+                    "documents": len(merge.documents),
+                    "drafts": len(merge.drafts),
+                    "fields": ",".join(sorted(take_from_other & MERGEABLE)),
+                    "reason": merge.reason,
+                },
+            )
+        )
+    return changed(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(kept_id, other_id))
+
+
+def merges_of(workspace: Workspace, pupil_id: PupilId) -> tuple[MergeRow, ...]:
+    """The merges that made this record what it is, newest first; undone ones too. Needs the right to mend mistakes."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        if not may(viewer, Duty.MEND_MISTAKES, view.unit_id):
+            return ()
+        names = account_names(work)
+        rows: list[MergeRow] = []
+        for merge in work.merges.of_pupil(view.id):
+            if merge.kept_id != view.id:
+                continue
+            other = work.pupils.get(merge.other_id)
+            hindrance = _undo_hindrance(work, merge)
+            rows.append(
+                MergeRow(
+                    merge.id,
+                    merge.at,
+                    names.get(merge.account_id, ""),
+                    merge.reason,
+                    f"{other.given_name} {other.family_name}".strip() if other else "",
+                    len(merge.documents),
+                    not hindrance,
+                    hindrance,
+                )
+            )
+    return tuple(rows)
+
+
+def undo_merge(workspace: Workspace, merge_id: MergeId, reason: str) -> ChangeSet:
+    """Make the two two again: what came goes back, what was written since stays with the kept one.
+
+    A correction or a further stage of a document that came goes back with it. Fields, class and guardians of the kept
+    one go back where they are still as the merge left them.
+
+    Raises:
+        RuleViolation: `required` on `reason`, `not_found`, `not_allowed`, `merge_undone_already`, `merged_on`.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        merge = work.merges.get(merge_id)
+        if merge is None:
+            raise RuleViolation("not_found")
+        hindrance = _undo_hindrance(work, merge)
+        if hindrance:
+            raise RuleViolation(hindrance)
+        pupil_view(work, viewer, merge.kept_id, workspace.today)
+        kept, other = work.pupils.get(merge.kept_id), work.pupils.get(merge.other_id)
+        if kept is None or other is None:
+            raise RuleViolation("not_found")
+        for pupil in (kept, other):
+            require(viewer, Duty.MEND_MISTAKES, pupil.unit_id)
+        back = replace(other, merged_into=None)
+        documents, drafts = _what_came(work, merge)
+        work.pupils.update([as_before(kept, merge), back])
+        work.documents.move(documents, drafts, back)
+        _put_ties_back(work, merge)
+        done = replace(
+            merge,
+            undone_at=workspace.now,
+            undone_by=workspace.store.account_id,
+            undone_reason=reason.strip(),
+        )
+        work.merges.update(done)
+        for pupil, twin in ((kept, other), (back, kept)):
+            facts: dict[str, str | int] = {
+                "other_pupil": twin.id,
+                "documents": len(documents),
+                "reason": reason.strip(),
+            }
+            note_event(workspace, work, pupil, PupilEventKind.MERGE_UNDONE, facts)
+        work.commit(
+            LogEvent(
+                "merge_undone",
+                kept.id,
+                detail={
+                    "merge": merge.id,
+                    "other": other.id,
+                    "documents": len(documents),
+                    "drafts": len(drafts),
+                    "reason": reason.strip(),
+                },
+            )
+        )
+    return changed(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(kept.id, other.id))
+
+
+# ------------------------------------------------------------------------------------------------------- looking
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The two records, with where they belong today."""
+
+    kept: Pupil
+    other: Pupil
+    kept_view: PupilView
+    other_view: PupilView
+
+    def differing(self) -> list[MergeField]:
+        found = [MergeField(name, read(self.kept), read(self.other)) for name, read in FIELDS.items()]
+        found.append(MergeField(CLASS, self.kept_view.class_name, self.other_view.class_name))
+        return [item for item in found if item.kept != item.other]
+
+
+def _pair(workspace: Workspace, work: ReadWork, viewer: Viewer, kept_id: PupilId, other_id: PupilId) -> _Pair:
+    """Both records. Raises RuleViolation `not_allowed`, `same_pupil`, `merged_already`."""
+    if kept_id == other_id:
+        raise RuleViolation("same_pupil")
+    found: list[tuple[Pupil, PupilView]] = []
+    for pupil_id in (kept_id, other_id):
+        pupil = work.pupils.get(pupil_id)
+        if pupil is not None and pupil.merged_into is not None:
+            raise RuleViolation("merged_already")
+        view = find_pupil_view(work, viewer, pupil_id, workspace.today)
+        if pupil is None or view is None:
+            raise RuleViolation("not_allowed")
+        require(viewer, Duty.MEND_MISTAKES, view.unit_id)
+        found.append((pupil, view))
+    (kept, kept_view), (other, other_view) = found
+    return _Pair(kept, other, kept_view, other_view)
+
+
+def _hindrances(work: ReadWork, kept: Pupil, other: Pupil) -> list[str]:
+    codes: list[str] = []
+    if kept.unit_id != other.unit_id:
+        codes.append(DIFFERENT_UNITS)
+    if kept.compartment_id != other.compartment_id:
+        codes.append(DIFFERENT_COMPARTMENTS)
+    mine = {_draft_key(draft) for draft in work.documents.drafts_of_pupil(kept.id)}
+    if any(_draft_key(draft) in mine for draft in work.documents.drafts_of_pupil(other.id)):
+        codes.append(SAME_DRAFT)
+    return codes
+
+
+def _draft_key(draft: Draft) -> tuple[object, ...]:
+    return draft.form_id, draft.form_version, draft.stage_id, draft.author_id, draft.document_id
+
+
+# ------------------------------------------------------------------------------------------------------- merging
+
+
+def _merge_of(
+    workspace: Workspace, work: ReadWork, pair: _Pair, taken: frozenset[str], reason: str
+) -> PupilMerge:
+    kept, other = pair.kept, pair.other
+    before = tuple(work.pupils.memberships(kept.id))
+    after = before
+    if CLASS in taken:
+        after = with_class_of(before, tuple(work.pupils.memberships(other.id)), kept.id, workspace.today)
+    return PupilMerge(
+        id=MergeId(workspace.services.ids.new_id()),
+        kept_id=kept.id,
+        other_id=other.id,
+        at=workspace.now,
+        account_id=workspace.store.account_id,
+        compartment_id=kept.compartment_id,
+        reason=reason,
+        before=kept,
+        after=taking(kept, other, taken),
+        documents=tuple(item.id for item in work.documents.of_pupil(other.id)),
+        drafts=tuple(item.id for item in work.documents.drafts_of_pupil(other.id)),
+        added_ties=tuple(_ties_to_add(work, kept, other, workspace.today)),
+        classes_before=before,
+        classes_after=after,
+    )
+
+
+def _ties_to_add(work: ReadWork, kept: Pupil, other: Pupil, day: date) -> list[Guardianship]:
+    """The other's guardians whom the kept one does not have; the same adult under two records comes once."""
+    mine = [tie for tie in work.pupils.guardianships(kept.id) if tie.period.covers(day)]
+    theirs = [tie for tie in work.pupils.guardianships(other.id) if tie.period.covers(day)]
+    people = {item.id: item for item in work.pupils.guardians([tie.guardian_id for tie in (*mine, *theirs)])}
+    known = {tie.guardian_id for tie in mine}
+    names = {
+        folded_name(f"{person.given_name} {person.family_name}")
+        for person in (people.get(tie.guardian_id) for tie in mine)
+        if person is not None
+    }
+    return [
+        replace(tie, pupil_id=kept.id)
+        for tie in theirs
+        if tie.guardian_id not in known
+        and (person := people.get(tie.guardian_id)) is not None
+        and folded_name(f"{person.given_name} {person.family_name}") not in names
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------- undoing
+
+
+def _undo_hindrance(work: ReadWork, merge: PupilMerge) -> str:
+    if merge.is_undone:
+        return UNDONE_ALREADY
+    kept = work.pupils.get(merge.kept_id)
+    return MERGED_ON if kept is not None and kept.merged_into is not None else ""
+
+
+def _what_came(work: ReadWork, merge: PupilMerge) -> tuple[list[DocumentId], list[DraftId]]:
+    """What came and is still with the kept record, and what hangs on it: corrections, and drafts of further stages."""
+    documents = work.documents.of_pupil(merge.kept_id)
+    going = {item.id for item in documents} & set(merge.documents)
+    while heirs := {item.id for item in documents if item.supersedes in going} - going:
+        going |= heirs
+    drafts = [
+        item.id
+        for item in work.documents.drafts_of_pupil(merge.kept_id)
+        if item.document_id in going or (item.id in merge.drafts and item.document_id is None)
+    ]
+    return [item.id for item in documents if item.id in going], drafts
+
+
+def _put_ties_back(work: UnitOfWork, merge: PupilMerge) -> None:
+    ties = work.pupils.guardianships(merge.kept_id)
+    left = [tie for tie in ties if tie not in merge.added_ties]
+    if left != ties:
+        work.pupils.set_guardianships(merge.kept_id, left)
+    if merge.classes_before != merge.classes_after:
+        now = tuple(work.pupils.memberships(merge.kept_id))
+        if now == merge.classes_after:
+            work.pupils.set_memberships(merge.kept_id, merge.classes_before)

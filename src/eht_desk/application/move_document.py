@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A document that was written about the wrong pupil goes to the right one, with its corrections, drafts and papers.
+
+Its text, stages and checksums stay as they were frozen. Papers issued before stay as issued, with the wrong pupil's
+name: they are kept, but no longer given out, and a new one is made when it is asked for.
+"""
+
+from __future__ import annotations
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.pupil_events import note_event
+from eht_desk.application.workspace import Workspace, current_viewer, require
+from eht_desk.domain.access import Duty, Viewer
+from eht_desk.domain.documents import Document, Draft
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import DocumentId, PupilId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import Pupil
+from eht_desk.domain.pupil_events import PupilEventKind
+
+
+def move_document(
+    workspace: Workspace, document_id: DocumentId, to_pupil_id: PupilId, reason: str
+) -> ChangeSet:
+    """Move the document. One log row; an event on both pages, on the wrong pupil's without what the document says.
+
+    Raises:
+        RuleViolation: `required` on `reason`, `not_found`, `same_pupil`, `not_allowed` (both pupils must be in reach),
+            `merged_already` (the right pupil's record was merged into another).
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        document = work.documents.get(document_id)
+        if document is None:
+            raise RuleViolation("not_found")
+        if document.pupil_id == to_pupil_id:
+            raise RuleViolation("same_pupil")
+        wrong = _mendable(workspace, work, viewer, document.pupil_id)
+        right = _mendable(workspace, work, viewer, to_pupil_id)
+        documents, drafts = _chain(work, document)
+        work.documents.move(
+            [item.id for item in documents],
+            [item.id for item in drafts],
+            right,
+            # A document keeps the school where it was made; that of a wrong pupil of another school was never its own.
+            unit_id=None if wrong.unit_id == right.unit_id else right.unit_id,
+            moved_at=workspace.now,
+        )
+        facts: dict[str, str | int] = {
+            "form": document.form_id,
+            "code": document.code,
+            "documents": len(documents),
+            "reason": reason.strip(),
+        }
+        note_event(
+            workspace, work, right, PupilEventKind.DOCUMENT_MOVED_HERE, {**facts, "from_pupil": wrong.id}
+        )
+        note_event(
+            workspace, work, wrong, PupilEventKind.DOCUMENT_MOVED_AWAY, {**facts, "to_pupil": right.id}
+        )
+        work.commit(
+            LogEvent(
+                "document_moved",
+                right.id,
+                document.id,
+                {
+                    "from": wrong.id,
+                    "documents": len(documents),
+                    "drafts": len(drafts),
+                    "reason": reason.strip(),
+                },
+            )
+        )
+    touched = (wrong.id, right.id, *(item.id for item in documents), *(item.id for item in drafts))
+    return changed(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=touched)
+
+
+def _mendable(workspace: Workspace, work: ReadWork, viewer: Viewer, pupil_id: PupilId) -> Pupil:
+    pupil = work.pupils.get(pupil_id)
+    if pupil is not None and pupil.merged_into is not None:
+        raise RuleViolation("merged_already")
+    view = pupil_view(work, viewer, pupil_id, workspace.today)
+    require(viewer, Duty.MEND_MISTAKES, view.unit_id)
+    if pupil is None:
+        raise RuleViolation("not_found")
+    return pupil
+
+
+def _chain(work: ReadWork, document: Document) -> tuple[list[Document], list[Draft]]:
+    """The document with what it corrects, what corrects it, and the drafts that belong to any of them."""
+    around = work.documents.of_pupil(document.pupil_id)
+    going = {document.id}
+    while True:
+        more = {item.id for item in around if item.supersedes in going}
+        more |= {item.supersedes for item in around if item.id in going and item.supersedes is not None}
+        if more <= going:
+            break
+        going |= more
+    drafts = [item for item in work.documents.drafts_of_pupil(document.pupil_id) if item.document_id in going]
+    return [item for item in around if item.id in going], drafts
