@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from eht_desk.application.organisation import school_facts
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.screens.new_person import NewPersonCard
 from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of, print_paper
 from eht_desk.ui.screens.settings_account import AccountPage
 from eht_desk.ui.screens.settings_device import DevicePage
 from eht_desk.ui.screens.settings_people import PeoplePage
-from eht_desk.ui.screens.settings_person import NewPersonCard, PersonCard
+from eht_desk.ui.screens.settings_person import PersonCard
 from eht_desk.ui.screens.settings_school import SchoolPage
 from eht_desk.ui.screens.settings_screen import SettingsScreen
 from eht_desk.ui.screens.settings_store import RecoveryPage, VerifyPage
@@ -130,9 +131,11 @@ def test_a_leaver_is_closed_after_a_yes(stage: Stage) -> None:
     show = next(button for button in people.findChildren(LinkButton) if "Nils Ro" in button.accessibleName())
     show.click()
     card = people.findChildren(PersonCard)[0]
-    assert not card.close_sure.isVisible()
-    card.close_button.click()
-    card.close_sure.click()
+    assert not card.closing.sure.isVisible()
+    card.closing.button.click()
+    stage.qtbot.waitUntil(card.closing.sure.isVisible)
+    assert "lämnar inget öppet efter sig" in _words(card)
+    card.closing.sure.click()
     stage.qtbot.waitUntil(lambda: "nils" not in stage.school.gate.stores[STORE][1].passwords)
     stage.qtbot.waitUntil(lambda: "Kontot är avslutat" in _words(people))
 

@@ -20,6 +20,7 @@ from eht_desk.ui.widgets.date_text import long_date, weekday_date
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import counted
+from eht_desk.ui.writing import needs_writing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,7 +72,7 @@ class UndoCard(Card):
         if preview.staying:
             column.addWidget(FoldedList("Elever som står kvar", staying_folds(preview.staying), inside))
         buttons = QHBoxLayout()
-        self.sure_button = SecondaryButton("Ångra inläsningen", self.wanted.emit, inside)
+        self.sure_button = needs_writing(SecondaryButton("Ångra inläsningen", self.wanted.emit, inside))
         self.keep_button = LinkButton("Behåll den", self._keep, inside)
         buttons.addWidget(self.sure_button)
         buttons.addWidget(self.keep_button)

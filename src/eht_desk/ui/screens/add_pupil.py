@@ -24,6 +24,7 @@ from eht_desk.ui.widgets.choices import SegmentedSwitch
 from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading
+from eht_desk.ui.writing import needs_writing
 
 
 class AddPupilDialog(QDialog):
@@ -68,7 +69,7 @@ class AddPupilDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(SecondaryButton("Avbryt", self.reject))
-        self.button = PrimaryButton("Lägg till", self._add)
+        self.button = needs_writing(PrimaryButton("Lägg till", self._add))
         self.button.setDefault(True)
         buttons.addWidget(self.button)
         layout.addLayout(buttons)

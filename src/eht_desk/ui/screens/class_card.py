@@ -26,6 +26,7 @@ from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.fields import Dropdown, FormRow
 from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
 from eht_desk.ui.words import counted, grade_text, period_text
+from eht_desk.ui.writing import needs_writing
 
 _UNREADABLE = "Datumet går inte att läsa. Skriv som 2026-11-23."
 
@@ -74,7 +75,7 @@ class OneClassCard(FormCard):
         self.body.addWidget(Line())
         self._add_form()
         self.body.addWidget(Line())
-        self.end_button = SecondaryButton("Avsluta klassen …", self._ask_to_end)
+        self.end_button = needs_writing(SecondaryButton("Avsluta klassen …", self._ask_to_end))
         self.body.addWidget(self.end_button)
 
     # -- mentors that are there
@@ -161,7 +162,7 @@ class OneClassCard(FormCard):
             self.instead = ChoiceButtons(options, "Vikarie för", can_clear=False)
             self.add_row("substitute_for", "Vikarie fö&r", self.instead)
         self.body.addWidget(self.instead_of)
-        self.add_button = SecondaryButton("Lägg till mentor", self.add)
+        self.add_button = needs_writing(SecondaryButton("Lägg till mentor", self.add))
         self.body.addWidget(self.add_button)
         self.kind.chosen.connect(self._show_kind)
         self._show_kind()

@@ -26,6 +26,7 @@ from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.words import ROLES
+from eht_desk.ui.writing import needs_writing
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 NO_STAFF = ("", "Ingen")
@@ -88,7 +89,7 @@ class NewPersonCard(FormCard):
         buttons = QHBoxLayout()
         buttons.addWidget(LinkButton("Avbryt", self.cancelled.emit))
         buttons.addStretch(1)
-        self.button = PrimaryButton("Öppna kontot", self._open)
+        self.button = needs_writing(PrimaryButton("Öppna kontot", self._open))
         buttons.addWidget(self.button)
         self.body.addLayout(buttons)
 

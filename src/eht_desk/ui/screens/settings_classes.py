@@ -26,6 +26,7 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
 from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.words import counted, grade_text, listed
+from eht_desk.ui.writing import needs_writing
 
 _HIGHEST_GRADE = 10
 _NO_GRADE = ("", "Blandad eller okänd")
@@ -135,7 +136,7 @@ class ClassesPage(QWidget):
         bar = QHBoxLayout(foot)
         bar.setContentsMargins(0, 0, 0, 0)
         bar.addStretch(1)
-        self.add_button = SecondaryButton("Lägg till klass …", self._ask_class)
+        self.add_button = needs_writing(SecondaryButton("Lägg till klass …", self._ask_class))
         bar.addWidget(self.add_button)
         self._replace([*widgets, foot])
 

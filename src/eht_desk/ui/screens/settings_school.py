@@ -28,6 +28,7 @@ from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import role_names
+from eht_desk.ui.writing import needs_writing
 
 _ROWS = (
     ("authority_name", "&Huvudman", "Kommunen eller det bolag som driver skolan."),
@@ -96,7 +97,7 @@ class SchoolPage(QWidget):
             self._tell(card, school)
         self.add_button: SecondaryButton | None = None
         if can_add:
-            self.add_button = SecondaryButton("Lägg till skola …", self._ask_school)
+            self.add_button = needs_writing(SecondaryButton("Lägg till skola …", self._ask_school))
             self._places.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def _list(self) -> RowCard:
@@ -150,13 +151,14 @@ class SchoolPage(QWidget):
             field.setText(value)
             field.setCursorPosition(0)
             field.returnPressed.connect(self.save)
+            needs_writing(field)
             shared = (
                 " Gäller alla skolor i arkivet." if key == "authority_name" and len(self._units) > 1 else ""
             )
             self.rows[key] = FormRow(label, field, f"{hint}{shared}")
             card.body.addWidget(self.rows[key])
         self.notice = Notice()
-        self.button = PrimaryButton("Spara", self.save)
+        self.button = needs_writing(PrimaryButton("Spara", self.save))
         card.body.addWidget(self.notice)
         card.body.addWidget(self.button)
 
