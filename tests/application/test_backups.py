@@ -91,7 +91,7 @@ def test_old_ones_go_once_the_new_one_is_whole_unless_somebody_decided(school, d
     first = backups.make_backup(desk).backup
     school.clock.advance(days=1)
     backups.make_backup(desk)
-    backups.keep_backup(desk.services, first)
+    backups.keep_backup(desk, first)
     school.clock.advance(days=100)
     made = backups.make_backup(desk)
     assert made.removed == 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
-from eht_desk.application.ports import Backup, Clock, OpenStore
+from eht_desk.application.ports import Backup, Clock, OldCopy, OpenStore, StoreFacts
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 
@@ -15,7 +15,8 @@ from eht_desk.domain.ids import StoreId
 class MemoryBackups:
     """BackupKeeper. `fails_with` is raised by the next one made; `is_whole`: whether its pages are right.
 
-    `refused`: places that take none, and the code that says so. `meanwhile` runs while one is being made.
+    `damaged`: those whose bytes are not as the manifest says. `told`: what the folder's facts are.
+    `restored`: where stores were made. `refused`: places that take none, and the code that says so. `meanwhile` runs while one is being made.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -25,6 +26,9 @@ class MemoryBackups:
         self.fails_with = ""
         self.is_whole = True
         self.refused: dict[Path, str] = {}
+        self.damaged: list[Backup] = []
+        self.restored: list[Path] = []
+        self.told = StoreFacts(None, 1_000_000, 50_000_000_000, clock.now(), clock.now())
         self.meanwhile: Callable[[], object] = int
 
     def make(self, store: OpenStore, place: Path | None) -> Backup:
@@ -42,6 +46,20 @@ class MemoryBackups:
         ]
         return sorted(found, key=lambda item: item.made_at, reverse=True)
 
+    def is_undamaged(self, backup: Backup) -> bool:
+        return backup not in self.damaged
+
+    def broken(self, place: Path) -> tuple[str, ...]:
+        return self.told.broken if place.name == "backups" else ()
+
+    def facts(self, store: Path) -> StoreFacts:
+        return self.told
+
+    def remove_old_copies(self, copies: Collection[OldCopy]) -> None:
+        self.told = replace(
+            self.told, old_copies=tuple(copy for copy in self.told.old_copies if copy not in copies)
+        )
+
     def own_place(self, store: Path) -> Path:
         return store / "backups"
 
@@ -54,6 +72,7 @@ class MemoryBackups:
         ]
 
     def restore(self, folder: Path, target: Path) -> Backup:
+        self.restored.append(target)
         return next(item for item in self.backups if item.folder == folder)
 
     def _add(self, store_id: StoreId, place: Path, *, is_opened: bool) -> Backup:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports.backups import Backup
-from eht_desk.application.workspace import Services, Workspace, local_time
+from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time, require
 from eht_desk.domain import backup_keeping
+from eht_desk.domain.access import Duty
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 from eht_desk.domain.log import LogEvent
+from eht_desk.domain.sharing import StoreMode
 
 OWN_LAST = "backup_own_last"
 """Setting of the store: when the last backup beside the store was made, UTC text."""
@@ -44,7 +46,8 @@ def make_backup(workspace: Workspace, place: Path | None = None) -> BackupMade:
         raise ExpectedFailure("backup_place_not_allowed", {"places": places})
     backup = keeper.make(store, place)
     with store.write() as work:
-        work.settings.put(OWN_LAST if place is None else SECOND_LAST, backup.made_at.isoformat())
+        if store.sharing().may_write:  # who only reads leaves a row and changes nothing
+            work.settings.put(OWN_LAST if place is None else SECOND_LAST, backup.made_at.isoformat())
         work.commit(
             LogEvent(
                 "backup_made",
@@ -78,15 +81,34 @@ def backups_in(services: Services, place: Path) -> list[Backup]:
     return services.backups.list(place)
 
 
-def keep_backup(services: Services, backup: Backup) -> None:
-    """Somebody decided that a backup stays although it gets older than 90 days."""
-    services.backups.keep(backup)
+def keep_backup(workspace: Workspace, backup: Backup) -> ChangeSet:
+    """Somebody decided that a backup stays although it gets older than 90 days. One log row with its day."""
+    with workspace.store.read() as work:
+        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS)
+    workspace.services.backups.keep(backup)
+    with workspace.store.write() as work:
+        work.commit(LogEvent("backup_kept", detail={"made_at": backup.made_at.isoformat()}))
+    return changed(ChangeKind.SETTING)
+
+
+def note_backup_opened(workspace: Workspace, folder: Path) -> None:
+    """Leave a row in the live store before somebody looks into a backup, which itself takes none."""
+    if workspace.store.sharing().mode is not StoreMode.BACKUP:
+        with workspace.store.write() as work:
+            work.commit(LogEvent("backup_opened", detail={"made_at": folder.name}))
 
 
 def is_backup_due(workspace: Workspace) -> bool:
     """Whether nobody made a backup beside the store today yet: so at the day's first unlocking."""
+    if workspace.store.sharing().mode is StoreMode.BACKUP:
+        return False
     last = _setting(workspace, OWN_LAST)
-    return last is None or local_time(last).date() != workspace.today
+    if last is None or local_time(last).date() != workspace.today:
+        # One made by somebody who only read, or by a scheduled job, stands in no setting.
+        keeper, path = workspace.services.backups, workspace.store.header.path
+        made = [item.made_at for item in keeper.list(keeper.own_place(path), workspace.store.header.id)[:1]]
+        return not any(local_time(moment).date() == workspace.today for moment in made)
+    return False
 
 
 def last_second_place_backup(workspace: Workspace, place: Path | None = None) -> int | None:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eht_desk.application.ports import Clock, OpenStore
-from eht_desk.application.ports.backups import Backup
+from eht_desk.application.ports.backups import Backup, OldCopy, StoreFacts
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
-from eht_desk.store import backup_copying, backup_place, folder, keyring
+from eht_desk.store import backup_copying, backup_place, folder, folder_facts, keyring
 from eht_desk.store.backup_copying import WAL, Copied
 from eht_desk.store.backup_holding import LockHold, SqliteHold, head_of
 from eht_desk.store.backup_place import FileFacts, Manifest
@@ -111,6 +111,30 @@ class FolderBackups:
     def list(self, place: Path, store_id: StoreId | None = None) -> list[Backup]:
         """Whole backups (of one store) in a folder, newest first."""
         return backup_place.listed(place, store_id)
+
+    def is_undamaged(self, backup: Backup) -> bool:
+        """Whether every file is as the manifest says, byte for byte."""
+        with contextlib.suppress(ExpectedFailure, OSError):
+            manifest = backup_place.read(backup.folder)
+            return all(
+                backup_place.facts_of(backup.folder / name) == facts for name, facts in manifest.files.items()
+            )
+        return False
+
+    def broken(self, place: Path) -> tuple[str, ...]:
+        """Names of folders that are called as backups are and are none."""
+        return backup_place.broken(place)
+
+    def facts(self, store: Path) -> StoreFacts:
+        """What can be seen of a store's folder without a key."""
+        return folder_facts.facts_of(store)
+
+    def remove_old_copies(self, copies: Collection[OldCopy]) -> None:
+        """Take copies from before an upgrade away."""
+        for copy in copies:
+            if folder_facts.is_old_copy(copy.folder):
+                with backup_place.failures_named(), contextlib.suppress(FileNotFoundError):
+                    backup_place.remove(copy.folder.parent, copy.folder)
 
     def own_place(self, store: Path) -> Path:
         """The store's own folder for backups."""

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import secrets
 import shutil
 import time
@@ -31,6 +32,7 @@ NAMES = frozenset(
 )
 """Files that a backup may hold beside its manifest."""
 
+_NAME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z(-\d+)?")
 _KEEP = "keep"
 _LOCK = ".eht-desk-backup.lock"
 _DRAFT = ".eht-desk-backup-"
@@ -172,6 +174,19 @@ def listed(place: Path, store_id: StoreId | None) -> list[Backup]:
                 if sizes_fit and store_id in {None, manifest.store_id}:
                     found.append(_backup(path, manifest))
     return sorted(found, key=lambda backup: (backup.made_at, backup.folder.name), reverse=True)
+
+
+def broken(place: Path) -> tuple[str, ...]:
+    """Names of folders that are called as backups are and are none: half copied, cut, without a manifest."""
+    found: list[str] = []
+    with contextlib.suppress(OSError):
+        whole = {backup.folder.name for backup in listed(place, None)}
+        found = [
+            path.name
+            for path in place.iterdir()
+            if _NAME.fullmatch(path.name) and path.name not in whole and path.is_dir()
+        ]
+    return tuple(sorted(found, reverse=True))
 
 
 def read(path: Path) -> Manifest:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from eht_desk.application.ports.backups import Backup, BackupKeeper
+from eht_desk.application.ports.backups import Backup, BackupKeeper, OldCopy, StoreFacts
 from eht_desk.application.ports.devices import (
     Clock,
     CommonPasswords,
@@ -68,6 +68,7 @@ __all__ = [
     "MergeRepository",
     "NewAccountKeys",
     "NewStore",
+    "OldCopy",
     "OpenStore",
     "OrganisationRepository",
     "PaperContext",
@@ -82,6 +83,7 @@ __all__ = [
     "ResumePoints",
     "SettingRepository",
     "StagedImport",
+    "StoreFacts",
     "StoreGate",
     "StoreHeader",
     "StoreSecrets",

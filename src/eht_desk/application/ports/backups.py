@@ -31,6 +31,41 @@ class Backup:
     is_kept_by_decision: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OldCopy:
+    """A copy of the store made before its format was changed, in the store's folder for backups. `size` in bytes."""
+
+    folder: Path
+    made_at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """What anybody who can read a store's folder can see, without a key. Sizes in bytes, times in UTC.
+
+    `last_trace`: when something was last written, by the files' times. `last_row_at`: the time of the log's last row by
+    the anchor file, None when that cannot be read. `store_id` is found also when the key ring is damaged, if anything
+    names it. `broken`: names of folders that should be backups and are not whole. `leftovers`: half files of programs
+    that were killed.
+    """
+
+    store_id: StoreId | None
+    size: int
+    free: int
+    last_trace: datetime | None
+    last_row_at: datetime | None
+    made_with: str = ""
+    is_network: bool = False
+    sync_service: str = ""
+    has_log: bool = False
+    key_change_waits: bool = False
+    is_writable: bool = True
+    broken: tuple[str, ...] = ()
+    leftovers: int = 0
+    old_copies: tuple[OldCopy, ...] = ()
+
+
 class BackupKeeper(Protocol):
     """Makes, lists, checks, removes and restores backups. All failures are ExpectedFailure:
 
@@ -40,7 +75,7 @@ class BackupKeeper(Protocol):
     """
 
     def make(self, store: OpenStore, place: Path | None) -> Backup:
-        """Copy an unlocked store while others write, into `place` or its own folder; opened and read before it counts."""
+        """Copy an unlocked store while others write, to `place` or its own folder; opened and read before it counts."""
         ...
 
     def copy_locked(self, store: Path, place: Path) -> Backup:
@@ -49,6 +84,22 @@ class BackupKeeper(Protocol):
 
     def list(self, place: Path, store_id: StoreId | None = None) -> list[Backup]:
         """Whole backups (of one store) in a folder, newest first. Half ones and strange folders are passed over."""
+        ...
+
+    def is_undamaged(self, backup: Backup) -> bool:
+        """Whether every file is as the manifest says, byte for byte. Needs no key; reads everything."""
+        ...
+
+    def broken(self, place: Path) -> tuple[str, ...]:
+        """Names of folders in `place` that are called as backups are and are none: half copied, cut, unreadable."""
+        ...
+
+    def facts(self, store: Path) -> StoreFacts:
+        """What can be seen of a store's folder without a key. Raises nothing for what is damaged or gone."""
+        ...
+
+    def remove_old_copies(self, copies: Collection[OldCopy]) -> None:
+        """Take copies from before an upgrade away."""
         ...
 
     def own_place(self, store: Path) -> Path:
