@@ -136,7 +136,8 @@ class RegisterClasses:
         over = ending_classes(self._former, turn, self._today)
         if not register.is_complete_list:
             touched = {folded_name(step.from_class) for step in (*turn.moved, *turn.repeated)}
-            touched |= {folded_name(row.class_name) for _, row in comparison.matched}
+            rows = (*comparison.new, *(row for _, row in comparison.matched))
+            touched |= {folded_name(row.class_name) for row in rows}
             over = tuple(item for item in over if folded_name(item.name) in touched)
         self._carried = {
             folded_name(item.name): ties

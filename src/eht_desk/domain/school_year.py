@@ -22,8 +22,8 @@ _GRADE = re.compile(r"(\d{1,2})(?!\d)")
 _YEAR = re.compile(r"\d{3}")
 _PRESCHOOL_CLASS = re.compile(r"(f|fsk|förskoleklass|f-klass)([ -]?[a-zåäö]|\d)?")
 _FROM_PRESCHOOL = re.compile(r"f ?[-/] ?\d")
-_AHEAD = timedelta(days=61)
-"""From May a register may be next year's already."""
+_AHEAD = timedelta(days=30)
+"""From June on a register may be next year's already."""
 _SURE_IN_MID_YEAR = 5
 """So many known pupils must be in the file before it can tell of a new year that the calendar does not."""
 _SMALLEST_SHARE = 3
