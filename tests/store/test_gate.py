@@ -260,7 +260,8 @@ def test_a_store_somebody_is_writing_in_is_in_use(
     desk: Desk, store: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-    monkeypatch.setattr(engine.raw_connection, "__kwdefaults__", {"cache_kib": 1024, "busy_seconds": 0.05})
+    defaults = engine.raw_connection.__kwdefaults__
+    monkeypatch.setattr(engine.raw_connection, "__kwdefaults__", {**defaults, "busy_seconds": 0.05})
     other = desk.unlock()
     with store.write() as work:
         work.settings.put("a", "b")

@@ -32,7 +32,11 @@ def create(new: NewStore, tools: Tools) -> StoreSecrets:
         folder.make_private_file(draft / folder.DATABASE)
         store_keys = {_FIRST_GENERATION: crypto.random_bytes(crypto.KEY_BYTES)}
         papers = key_slots.new_papers(new.id, store_keys)
-        connections = Connections(draft / folder.DATABASE, store_keys[_FIRST_GENERATION])
+        connections = Connections(
+            draft / folder.DATABASE,
+            store_keys[_FIRST_GENERATION],
+            new_journal="DELETE" if tools.place_of(draft).is_network else "WAL",
+        )
         try:
             vault, private, anchor = _fill(connections, new, tools, store_keys, papers)
         finally:

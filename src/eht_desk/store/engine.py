@@ -36,9 +36,20 @@ _PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 
 
 
 def raw_connection(
-    database: Path, key: bytes, *, cache_kib: int = _READER_CACHE_KIB, busy_seconds: float = BUSY_SECONDS
+    database: Path,
+    key: bytes,
+    *,
+    cache_kib: int = _READER_CACHE_KIB,
+    busy_seconds: float = BUSY_SECONDS,
+    is_fixed: bool = False,
+    locks_out: bool = False,
+    new_journal: str = "WAL",
 ) -> Any:
     """A keyed DBAPI connection to an existing file, its key proven by a read; every connection is made here.
+
+    The journal is kept as the file has it (journal_mode decides that once); an empty file gets `new_journal`.
+    `is_fixed`: the file is only read, nobody writes in it, and no other file may appear beside it.
+    `locks_out`: a file with a write-ahead log is opened without shared memory, which keeps everybody else out.
 
     Raises ExpectedFailure: `no_cipher`, `store_damaged` (also when the key does not fit), `read_only`, `store_in_use`.
     """
@@ -46,9 +57,10 @@ def raw_connection(
         # SQLCipher would silently take a key of another length for a passphrase.
         raise ValueError("the store key has 32 bytes")
     connection: Any = None
+    is_new = not is_fixed and _size(database) == 0
     try:
         connection = dbapi2.connect(
-            address(database),
+            address(database, is_fixed=is_fixed),
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -57,16 +69,18 @@ def raw_connection(
         )
         refuse_without_cipher(connection)
         connection.execute("PRAGMA cipher_log_level=NONE")
+        if locks_out:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in (
-            "journal_mode=WAL",
+            *((f"journal_mode={new_journal}",) if is_new else ()),
             "synchronous=FULL",
             "foreign_keys=ON",
             f"cache_size=-{cache_kib}",
             "temp_store=MEMORY",
             "trusted_schema=OFF",
-            "secure_delete=ON",
+            *(() if is_fixed else ("secure_delete=ON",)),
         ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
     except dbapi2.Error as error:
@@ -80,10 +94,14 @@ def raw_connection(
     return connection
 
 
-def address(database: Path) -> str:
-    """SQLite's address of an existing file. Not `Path.as_uri`: SQLite wants a share's server behind four strokes."""
+def address(database: Path, *, is_fixed: bool = False) -> str:
+    """SQLite's address of an existing file. Not `Path.as_uri`: SQLite wants a share's server behind four strokes.
+
+    `immutable` means no locks, no journal and no shared memory.
+    """
     path = database.absolute().as_posix()
-    return f"file://{'' if path.startswith('/') else '/'}{quote(path, safe='/:')}?mode=rw"
+    mode = "mode=ro&immutable=1" if is_fixed else "mode=rw"
+    return f"file://{'' if path.startswith('/') else '/'}{quote(path, safe='/:')}?{mode}"
 
 
 def refuse_without_cipher(connection: Any) -> None:
@@ -121,14 +139,25 @@ def _is_nearly_full(database: Path) -> bool:
         return False
 
 
+def _size(database: Path) -> int:
+    try:
+        return database.stat().st_size
+    except OSError:
+        return -1
+
+
 class Connections:
     """One writing connection and a few reading ones to an unlocked database.
 
     The writing pool holds exactly one connection: whoever waits for it longer than five seconds gets `store_in_use`.
     """
 
-    def __init__(self, database: Path, key: bytes) -> None:
+    def __init__(
+        self, database: Path, key: bytes, *, is_fixed: bool = False, new_journal: str = "WAL"
+    ) -> None:
         self._database = database
+        self._new_journal = new_journal
+        self._is_fixed = is_fixed
         self._door = threading.Condition()
         self._is_exclusive = False
         self._waiting = 0
@@ -230,7 +259,13 @@ class Connections:
     def _engine(self, key: bytes, cache_kib: int, begin: str, size: int, overflow: int) -> Engine:
         engine = create_engine(
             "sqlite+pysqlite://",
-            creator=lambda: raw_connection(self._database, key, cache_kib=cache_kib),
+            creator=lambda: raw_connection(
+                self._database,
+                key,
+                cache_kib=cache_kib,
+                is_fixed=self._is_fixed,
+                new_journal=self._new_journal,
+            ),
             module=dbapi2,
             poolclass=QueuePool,
             pool_size=size,
@@ -246,7 +281,7 @@ class Connections:
 
         @event.listens_for(engine, "handle_error")
         def name_error(context: ExceptionContext) -> None:
-            raise_named(context, self._database)
+            raise_named(context, self._database, is_fixed=self._is_fixed)
 
         return engine
 
@@ -259,13 +294,15 @@ def _file_identity(database: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def raise_named(context: ExceptionContext, database: Path) -> None:
+def raise_named(context: ExceptionContext, database: Path, *, is_fixed: bool = False) -> None:
     """Raise the ExpectedFailure of a driver error; errors of our own making (constraints, SQL) pass as they are."""
     error = context.original_exception
     if isinstance(error, dbapi2.OperationalError | dbapi2.DatabaseError) and not isinstance(
         error, dbapi2.IntegrityError | dbapi2.ProgrammingError | dbapi2.DataError | dbapi2.InterfaceError
     ):
         number = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+        if number == _READONLY and is_fixed:
+            _raise(ExpectedFailure("backup_is_read_only"))
         if number > 1:  # 1 is SQLITE_ERROR: a mistake in our SQL
             _raise(failure_of(error, database))
 
@@ -288,7 +325,7 @@ def copy_database(source: Path, target: Path, key: bytes) -> None:
     with driver_errors_named(target):
         former = raw_connection(source, key)
         try:
-            copy = raw_connection(target, key)
+            copy = raw_connection(target, key, new_journal="DELETE")
             try:
                 former.backup(copy)  # all pages at once: in portions it never ends while somebody writes
                 copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

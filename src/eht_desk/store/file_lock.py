@@ -50,6 +50,16 @@ class FileLock:
             os.close(handle)
         return state
 
+    def renew(self) -> LockState:
+        """Hold it again when a share that was away gave it up. Raises OSError as `take` does."""
+        if self._handle is None or os.name == "nt":  # on Windows asking for one's own lock again is refused
+            return self.take() if self._handle is None else LockState.HELD
+        state = _take(self._handle)
+        if state is LockState.UNSUPPORTED:  # the handle is of a connection that is gone
+            self.release()
+            return self.take()
+        return state
+
     def others(self) -> LockState:
         """Whether somebody else holds it (BUSY or FREE), without taking it for longer than the question needs."""
         try:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eht_desk.application.ports import Clock, IdSource, NewStore, StoreHeader, StoreSecrets
 from eht_desk.store import folder, keyring, lease
@@ -21,7 +22,8 @@ class SqlCipherGate:
     """Creates and unlocks stores.
 
     `kdf` is what new passwords cost and `floor` the least accepted; only tests give less than the default (64 MiB and
-    three passes), and only tests give other schema `steps` than the shipped ones.
+    three passes), and only tests give other schema `steps` than the shipped ones or other `surroundings` (those
+    of session.Tools: device, locks, place_of, beat_seconds).
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class SqlCipherGate:
         kdf: KdfCost = FLOOR,
         floor: KdfCost = FLOOR,
         steps: tuple[Step, ...] | None = None,
+        surroundings: Mapping[str, Any] | None = None,
     ) -> None:
         if not kdf.is_at_least(floor):
             raise ValueError("a new password must cost at least the floor")
@@ -40,6 +43,7 @@ class SqlCipherGate:
         self._kdf = kdf
         self._floor = floor
         self._steps = steps
+        self._surroundings = dict(surroundings or {})
 
     def load(self) -> None:
         """Import the heavy parts now; for a thread that runs while the password is typed."""
@@ -48,7 +52,8 @@ class SqlCipherGate:
     def header(self, path: Path) -> StoreHeader:
         """What can be read before unlocking. Raises `not_a_store`, `key_ring_damaged`, `store_newer`."""
         found = keyring.header_of(path, keyring.read(path, self._floor))
-        holder, is_stale = lease.look(path)
+        known = {key: value for key, value in self._surroundings.items() if key != "device"}
+        holder, is_stale = lease.look(path, **known)
         return replace(found, holder=holder, is_stale=is_stale)
 
     def create(self, new: NewStore) -> StoreSecrets:
@@ -75,6 +80,12 @@ class SqlCipherGate:
             unfinished.finish_leaving(session, ring)
         return store
 
+    def open_backup(self, folder: Path, login: str, password: str) -> UnlockedStore:
+        """Look into a backup with a password of its day; its files stay byte for byte as they are."""
+        from eht_desk.store import backup_reading
+
+        return backup_reading.open_backup(folder, self._tools(), login, password)
+
     def recover_with_sheet(self, path: Path, login: str, sheet: str, new_password: str) -> str:
         """Forgotten password: set a new one with the personal sheet; returns the new sheet's code."""
         from eht_desk.store import recovery
@@ -99,4 +110,6 @@ class SqlCipherGate:
         from eht_desk.store.schema import SHIPPED
         from eht_desk.store.session import Tools
 
-        return Tools(self._clock, self._ids, self._kdf, self._floor, self._steps or SHIPPED)
+        return Tools(
+            self._clock, self._ids, self._kdf, self._floor, self._steps or SHIPPED, **self._surroundings
+        )

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The lease: who writes in a store that several share. Two small files and a system lock; no keys, no SQL, no Qt.
+"""The lease: who writes in a store that several share. A small file and a system lock; no keys, no SQL, no Qt.
 
 `lease.json` says who writes; a lock on `lease.lock` says that this program still lives, and the system gives it back
-when the process dies. ADR 0008 tells why.
+when the process dies. Where locks do not reach, the beat (lease_beat) says it. ADR 0008 tells why.
 """
 
 from __future__ import annotations
@@ -17,12 +17,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.sharing import LeaseHolder, Sharing, StoreMode
-from eht_desk.store import folder
+from eht_desk.store import folder, network_paths
 from eht_desk.store.file_lock import FileLock, LockState
+from eht_desk.store.lease_beat import (
+    BEAT_SECONDS,
+    DEAD_AFTER_BEATS,
+    SILENT_AFTER_BEATS,
+    Heart,
+    Stethoscope,
+)
+from eht_desk.store.network_paths import Place
 
 FORMAT = 1
 LEASE = "lease.json"
@@ -32,14 +41,48 @@ _LARGEST = 4096
 _LONGEST_NAME = 80
 _TRIES = 10
 _PAUSE_SECONDS = 0.02
+_NOBODY_KNOWN = LeaseHolder("?", "?", datetime.fromtimestamp(0, UTC))
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenLease:
-    """What stands in `lease.json`."""
+    """What stands in `lease.json`. `is_locked`: the holder has a lock that every device sees."""
 
     id: str
     holder: LeaseHolder
+    is_locked: bool
+    beats: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the lease needs of the device. Only tests give others than the device's own."""
+
+    now: Callable[[], datetime]
+    device: str = ""
+    lock: Callable[[Path], FileLock] = FileLock
+    place_of: Callable[[Path], Place] = network_paths.place_of
+    beat_seconds: float = BEAT_SECONDS
+
+
+class StoreLease(Protocol):
+    """What an open store asks: the lease of a living one, or that of a backup, which nobody has."""
+
+    def sharing(self) -> Sharing:
+        """Whether we write, else who does."""
+        ...
+
+    def take(self, login: str, *, from_stale: bool = False) -> Sharing:
+        """Begin to write."""
+        ...
+
+    def release(self) -> Sharing:
+        """Stop writing."""
+        ...
+
+    def refusal(self) -> ExpectedFailure | None:
+        """Why nothing may be changed now."""
+        ...
 
 
 def device_name() -> str:
@@ -61,36 +104,62 @@ def read(store: Path) -> WrittenLease | None:
         data = json.loads(content)
         since = datetime.fromisoformat(data["since"]).astimezone(UTC)
         holder = LeaseHolder(_name(data["login"]), _name(data["device"]), since)
-        return WrittenLease(str(data["lease_id"]), holder)
+        return WrittenLease(str(data["lease_id"]), holder, data["locked"] is True, data["beats"] is True)
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        return WrittenLease("", LeaseHolder("?", "?", datetime.fromtimestamp(0, UTC)))
+        return WrittenLease("", _NOBODY_KNOWN, is_locked=True, beats=True)
 
 
-def look(store: Path, lock: Callable[[Path], FileLock] = FileLock) -> tuple[LeaseHolder | None, bool]:
+def look(
+    store: Path,
+    locks: Callable[[Path], FileLock] = FileLock,
+    place_of: Callable[[Path], Place] = network_paths.place_of,
+    beat_seconds: float = BEAT_SECONDS,
+) -> tuple[LeaseHolder | None, bool]:
     """Who writes, and whether that program has ended without giving the lease back. Never fails; needs no key."""
     with contextlib.suppress(OSError):
         found = read(store)
         if found is not None:
-            return found.holder, lock(store / LOCK).others() is LockState.FREE
+            state = locks(store / LOCK).others()
+            return found.holder, _is_dead(
+                found, state, place_of(store), Stethoscope(store), store, beat_seconds
+            )
     return None, False
+
+
+def _is_dead(
+    lease: WrittenLease,
+    state: LockState,
+    place: Place,
+    ears: Stethoscope,
+    store: Path,
+    beat_seconds: float,
+) -> bool:
+    """Whether the holder's program has ended or does not answer. Raises OSError.
+
+    A lock that reaches decides at once. Else the beat does; a lease without one, whose lock cannot be seen from here,
+    is left alone.
+    """
+    if state is LockState.FREE and lease.is_locked and place.locks_reach:
+        return True
+    if not lease.beats:
+        return False
+    silent = ears.silent_seconds(lease.id, store / LEASE)
+    limit = SILENT_AFTER_BEATS if state is LockState.BUSY else DEAD_AFTER_BEATS
+    return silent > limit * beat_seconds
 
 
 class Lease:
     """The lease as one open store sees it. Any thread may ask."""
 
-    def __init__(
-        self,
-        store: Path,
-        now: Callable[[], datetime],
-        device: str = "",
-        lock: Callable[[Path], FileLock] = FileLock,
-    ) -> None:
+    def __init__(self, store: Path, around: Surroundings) -> None:
         self._store = store
-        self._now = now
-        self._device = device or device_name()
-        self._lock = lock(store / LOCK)
+        self._around = around
+        self._place = around.place_of(store)
+        self._lock = around.lock(store / LOCK)
+        self._ears = Stethoscope(store)
         self._door = threading.RLock()
         self._id = ""
+        self._heart: Heart | None = None
         self._lost_to: LeaseHolder | None = None
 
     def sharing(self) -> Sharing:
@@ -107,12 +176,12 @@ class Lease:
             if self._is_ours():
                 return Sharing(StoreMode.WRITING)
             with folder.failures_named():
-                self._take_lock()
                 try:
-                    self._refuse_taken(from_stale)
-                    self._write(login)
+                    state = self._take_lock()
+                    self._refuse_taken(state, from_stale)
+                    self._write(login, state)
                 except BaseException:
-                    self._lock.release()
+                    self._drop()
                     raise
             return Sharing(StoreMode.WRITING)
 
@@ -154,50 +223,104 @@ class Lease:
             return True
         if found is None and not (self._store / folder.DATABASE).exists():
             return True
-        self._lost_to = found.holder if found is not None else LeaseHolder("?", "?", self._now())
+        self._lost_to = found.holder if found is not None else _NOBODY_KNOWN
         self._drop()
         return False
 
     def _others(self) -> Sharing:
-        holder, is_stale = look(self._store, lambda _: self._lock)
-        return Sharing(StoreMode.READING, holder, is_stale)
-
-    def _take_lock(self) -> None:
-        """Raises ExpectedFailure("store_in_use"). Somebody who only asks holds it for a moment on some systems."""
-        for _ in range(_TRIES):
-            if self._lock.take() is not LockState.BUSY:
-                return
+        with contextlib.suppress(OSError):
             found = read(self._store)
+            if found is not None:
+                return Sharing(StoreMode.READING, found.holder, self._is_dead(found, self._lock.others()))
+        return Sharing(StoreMode.READING)
+
+    def _is_dead(self, found: WrittenLease, state: LockState) -> bool:
+        return _is_dead(found, state, self._place, self._ears, self._store, self._around.beat_seconds)
+
+    def _take_lock(self) -> LockState:
+        """The lock's state after some tries: on some systems somebody who only asks holds it for a moment."""
+        for _ in range(_TRIES):
+            state = self._lock.take()
+            if state is not LockState.BUSY:
+                return state
             time.sleep(_PAUSE_SECONDS)
-        raise ExpectedFailure("store_in_use", self._facts(found.holder) if found is not None else {})
+        return LockState.BUSY
 
-    def _refuse_taken(self, from_stale: bool) -> None:
+    def _refuse_taken(self, state: LockState, from_stale: bool) -> None:
+        """Raises ExpectedFailure: `store_in_use`, `lease_stale`."""
         found = read(self._store)
-        if found is not None and not from_stale:
-            raise ExpectedFailure("lease_stale", self._facts(found.holder))
+        if found is None and state is not LockState.BUSY:
+            return
+        facts = self._facts(found.holder) if found is not None else {}
+        # The lock that we just took was free; one that is unsupported says nothing.
+        seen = LockState.FREE if state is LockState.HELD else state
+        if found is None or not self._is_dead(found, seen):
+            raise ExpectedFailure("store_in_use", facts)
+        if not from_stale:
+            raise ExpectedFailure("lease_stale", facts)
 
-    def _write(self, login: str) -> None:
+    def _write(self, login: str, state: LockState) -> None:
         lease_id = secrets.token_hex(16)
+        is_locked = state is LockState.HELD and self._place.locks_reach
+        beats = self._place.is_network or not is_locked
         data = {
             "format": FORMAT,
             "lease_id": lease_id,
             "login": login,
-            "device": _name(self._device),
-            "since": self._now().astimezone(UTC).isoformat(timespec="seconds"),
+            "device": _name(self._around.device or device_name()),
+            "since": self._around.now().astimezone(UTC).isoformat(timespec="seconds"),
+            "locked": is_locked,
+            "beats": beats,
         }
+        if beats:
+            self._heart = Heart(self._store, lease_id, self._around.beat_seconds, self._still_alive)
+            self._heart.start()
         folder.replace_file(self._store / LEASE, (json.dumps(data, indent=1) + "\n").encode())
         self._id, self._lost_to = lease_id, None
 
+    def _still_alive(self) -> bool:
+        """Asked before each beat. A share that was away may have given up our lock."""
+        with self._door:
+            if not self._is_ours():
+                return False
+            with contextlib.suppress(OSError):
+                self._lock.renew()
+            return True
+
     def _drop(self) -> None:
         self._id = ""
+        heart, self._heart = self._heart, None
+        if heart is not None:
+            heart.stop()
         self._lock.release()
 
     def _facts(self, holder: LeaseHolder) -> dict[str, str | int]:
-        return {
-            "login": holder.login,
-            "device": holder.device,
-            "since": since_text(holder.since, self._now()),
-        }
+        since = since_text(holder.since, self._around.now())
+        return {"login": holder.login, "device": holder.device, "since": since}
+
+
+class BackupLease:
+    """A backup that is looked into: nobody writes in it."""
+
+    def __init__(self, copied_at: datetime) -> None:
+        self._sharing = Sharing(StoreMode.BACKUP, copied_at=copied_at)
+
+    def sharing(self) -> Sharing:
+        """BACKUP, and when it was made."""
+        return self._sharing
+
+    def take(self, login: str, *, from_stale: bool = False) -> Sharing:
+        """Raises ExpectedFailure("backup_is_read_only")."""
+        del login, from_stale
+        raise ExpectedFailure("backup_is_read_only")
+
+    def release(self) -> Sharing:
+        """Nothing was held."""
+        return self._sharing
+
+    def refusal(self) -> ExpectedFailure | None:
+        """Always."""
+        return ExpectedFailure("backup_is_read_only")
 
 
 def since_text(since: datetime, now: datetime) -> str:

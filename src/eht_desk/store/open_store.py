@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from datetime import datetime
 
 from eht_desk.application.ports import StoreHeader, VerifyReport
@@ -32,6 +33,7 @@ class UnlockedStore:
         document_key: bytes,
         clock_warning: datetime | None,
         login: str,
+        on_close: Callable[[], object] = int,
     ) -> None:
         self._session = session
         self._header = header
@@ -39,6 +41,7 @@ class UnlockedStore:
         self._document_key = document_key
         self._clock_warning = clock_warning
         self._login = login
+        self._on_close = on_close
         self._is_closed = False
 
     @property
@@ -75,6 +78,8 @@ class UnlockedStore:
         """Begin to write. Raises ExpectedFailure: `store_in_use`, `lease_stale`, and those of the folder."""
         self._refuse_closed()
         session = self._session
+        if session.is_backup:
+            return session.lease.take(self._login)
         if from_stale:
             # Inside a transaction: a holder that still lives has committed, or has yet to look at the lease.
             with session.connections.write():
@@ -88,6 +93,8 @@ class UnlockedStore:
     def release_lease(self) -> Sharing:
         """Stop writing and go on reading. A save under way ends first."""
         self._refuse_closed()
+        if self._session.is_backup:
+            return self._session.lease.release()
         with self._session.connections.write():
             return self._session.lease.release()
 
@@ -126,12 +133,16 @@ class UnlockedStore:
         return verify.verify(self._session, anchor)
 
     def session_for_backup(self) -> Session:
-        """What the store's own backups need. Raises ExpectedFailure("store_closed")."""
+        """What the store's own backups need. Raises ExpectedFailure: `store_closed`, `backup_is_read_only`."""
         self._refuse_closed()
+        if self._session.is_backup:
+            raise ExpectedFailure("backup_is_read_only")
         return self._session
 
     def write_anchor(self) -> None:
         """Bring the anchor file up to the log's head. Raises ExpectedFailure."""
+        if self._session.is_backup:
+            return
         with self._session.connections.read() as connection:
             head = log.head(connection)
         if head is not None:
@@ -154,6 +165,7 @@ class UnlockedStore:
         self._session.vault.forget()
         self._session.lease.release()
         self._document_key = b""
+        self._on_close()
 
     def _refuse_closed(self) -> None:
         if self._is_closed:

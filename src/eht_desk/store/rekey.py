@@ -89,9 +89,10 @@ def rekey_file(database: Path, old: bytes, new: bytes) -> None:
     with driver_errors_named(database):
         connection = raw_connection(database, old, busy_seconds=0.1)
         try:
+            journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
             _leave_wal(connection, database)
             connection.execute(f"PRAGMA rekey=\"x'{new.hex()}'\"").fetchall()
-            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+            connection.execute(f"PRAGMA journal_mode={journal}").fetchall()
         finally:
             connection.close()
 

@@ -6,17 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from eht_desk.application.ports import Clock, IdSource
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
-from eht_desk.store import crypto, folder, key_slots, keyring
-from eht_desk.store.engine import Connections
+from eht_desk.store import crypto, folder, key_slots, keyring, network_paths
+from eht_desk.store.engine import Connections, raw_connection
 from eht_desk.store.file_lock import FileLock
 from eht_desk.store.keyring import FLOOR, KdfCost, KeyRing
-from eht_desk.store.lease import Lease
+from eht_desk.store.lease import BackupLease, Lease, StoreLease, Surroundings
+from eht_desk.store.lease_beat import BEAT_SECONDS
+from eht_desk.store.network_paths import Place
 from eht_desk.store.rows import ACCOUNT_KEY, COMPARTMENT_KEY
 from eht_desk.store.schema import SHIPPED, Step
 from eht_desk.store.vault import Vault
@@ -31,7 +34,7 @@ STORE_ID = "store_id"
 class Tools:
     """What the gate was given: clock, ids, the cost of passwords, the least cost it accepts, the known schema steps.
 
-    Only tests give another `device` name or other `locks` than the system's.
+    Only tests give another `device` name, other `locks` and places than the system's, or another `beat_seconds`.
     """
 
     clock: Clock
@@ -41,10 +44,13 @@ class Tools:
     steps: tuple[Step, ...] = SHIPPED
     device: str = ""
     locks: Callable[[Path], FileLock] = FileLock
+    place_of: Callable[[Path], Place] = network_paths.place_of
+    beat_seconds: float = BEAT_SECONDS
 
     def lease(self, path: Path) -> Lease:
         """The lease of a store folder, not taken."""
-        return Lease(path, self.clock.now, self.device, self.locks)
+        around = Surroundings(self.clock.now, self.device, self.locks, self.place_of, self.beat_seconds)
+        return Lease(path, around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,21 @@ class Session:
     tools: Tools
     vault: Vault
     connections: Connections
-    lease: Lease
+    lease: StoreLease
 
     @property
     def database(self) -> Path:
         """The database file."""
         return self.path / folder.DATABASE
+
+    @property
+    def is_backup(self) -> bool:
+        """Whether this is a backup that is looked into: nothing may be touched."""
+        return isinstance(self.lease, BackupLease)
+
+    def own_connection(self) -> Any:
+        """A DBAPI connection of its own, opened as the store is; for whoever checks it."""
+        return raw_connection(self.database, self.vault.store_key, is_fixed=self.is_backup)
 
     def ring(self) -> KeyRing:
         """The key ring as it stands in its file now."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,7 @@ from eht_desk.store.repositories.mistakes import Merges, PupilEvents, UndoImages
 from eht_desk.store.repositories.organisation import Organisation
 from eht_desk.store.repositories.pupils import Pupils
 from eht_desk.store.repositories.settings import Resume, Settings
+from eht_desk.store.rows import LOG
 from eht_desk.store.session import Session
 
 
@@ -103,7 +105,8 @@ class ReadTransaction:
         return self._open_connection
 
     def _begin(self) -> Connection:
-        return self._session.connections.read()
+        with _changed_key_named(self._session):
+            return self._session.connections.read()
 
     def _end(self) -> None:
         connection, self._open_connection = self._open_connection, None
@@ -135,6 +138,8 @@ class WriteTransaction(ReadTransaction):
         self._refuse_taken_back()
         keys = self.__dict__.get("keys")
         self._refuse_change(has_changed=self._has_changed() or (keys is not None and keys.has_changes))
+        if self._session.is_backup:
+            return self._leave_as_it_is()
         facts = keys.log_facts if keys is not None else {}
         anchor = log.append(
             self._connection, self._session.vault, event, self._session.tools.clock.now(), more=facts
@@ -157,9 +162,19 @@ class WriteTransaction(ReadTransaction):
         self._commit_rows()
 
     def _begin(self) -> Connection:
-        connection = self._session.connections.write()
+        connections = self._session.connections
+        with _changed_key_named(self._session):
+            connection = connections.read() if self._session.is_backup else connections.write()
         self._changes_before = _changes(connection)
         return connection
+
+    def _leave_as_it_is(self) -> LogAnchor:
+        """In a backup nothing is written, not even what was read."""
+        head = log.head(self._connection)
+        self._end()
+        if head is None:
+            raise ExpectedFailure("store_damaged", {"table": LOG.name})
+        return head
 
     def _has_changed(self) -> bool:
         return _changes(self._connection) != self._changes_before
@@ -187,10 +202,31 @@ class WriteTransaction(ReadTransaction):
         self._end()
 
 
+@contextlib.contextmanager
+def _changed_key_named(session: Session) -> Iterator[None]:
+    """On a share the store's key can change while others have it open for reading; that is no damage.
+
+    Raises ExpectedFailure("store_key_changed") instead of `store_damaged`.
+    """
+    try:
+        yield
+    except ExpectedFailure as failure:
+        if failure.code == "store_damaged" and _has_other_key(session):
+            raise ExpectedFailure("store_key_changed") from failure
+        raise
+
+
+def _has_other_key(session: Session) -> bool:
+    try:
+        return session.vault.generation not in session.ring().generations
+    except ExpectedFailure:
+        return False
+
+
 def _changes(connection: Connection) -> int:
     """Rows that this connection has changed since it was opened."""
     driver = connection.connection.dbapi_connection
-    return 0 if driver is None else int(driver.total_changes)  # type: ignore[attr-defined]  # not in DBAPI
+    return 0 if driver is None else int(driver.total_changes)
 
 
 def append_row(session: Session, event: LogEvent) -> LogAnchor:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from sqlalchemy import Connection, select
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
-from eht_desk.store import crypto, folder, keyring, log, schema, unfinished
+from eht_desk.store import crypto, folder, journal_mode, keyring, log, schema, unfinished
 from eht_desk.store.engine import Connections, raw_connection
 from eht_desk.store.keyring import AccountSlot, KeyRing
+from eht_desk.store.lease import BackupLease
 from eht_desk.store.open_store import UnlockedStore
 from eht_desk.store.rows import ACCOUNT, COMPARTMENT
 from eht_desk.store.session import DOCUMENT_KEY, SCHOOL, Session, Tools, load_compartment_keys
@@ -49,13 +50,20 @@ def open_session(
     private: crypto.PrivateKeys,
     *,
     any_schema: bool = False,
+    copied_at: datetime | None = None,
 ) -> Session:
     """A session for an account's keys. With `any_schema` an older or newer schema is let through (upgrade).
 
+    `copied_at`: this is a backup of that moment, in which nothing may be touched.
+
     Raises ExpectedFailure: `store_damaged`, `store_older`, `store_newer`, `account_closed` ...
     """
-    generation = fitting_generation(path / folder.DATABASE, ring, store_keys)
-    connections = Connections(path / folder.DATABASE, store_keys[generation])
+    database = path / folder.DATABASE
+    is_fixed, is_network = copied_at is not None, tools.place_of(path).is_network
+    generation = fitting_generation(database, ring, store_keys, is_fixed=is_fixed, locks_out=is_network)
+    if not is_fixed:
+        journal_mode.settle(path, store_keys[generation], tools.clock.now(), is_network=is_network)
+    connections = Connections(database, store_keys[generation], is_fixed=is_fixed)
     try:
         with connections.read() as connection:
             if not any_schema:
@@ -72,29 +80,49 @@ def open_session(
     except BaseException:
         connections.close()
         raise
-    return Session(path, tools, vault, connections, tools.lease(path))
+    lease = tools.lease(path) if copied_at is None else BackupLease(copied_at)
+    return Session(path, tools, vault, connections, lease)
 
 
-def fitting_generation(database: Path, ring: KeyRing, store_keys: Mapping[int, bytes]) -> int:
+def fitting_generation(
+    database: Path,
+    ring: KeyRing,
+    store_keys: Mapping[int, bytes],
+    *,
+    is_fixed: bool = False,
+    locks_out: bool = False,
+) -> int:
     """The generation that opens the database, the newest tried first; the oldest when none does."""
     generations = [generation for generation in reversed(ring.generations) if generation in store_keys]
     for generation in generations[:-1]:
         with contextlib.suppress(ExpectedFailure):
-            raw_connection(database, store_keys[generation]).close()
+            key = store_keys[generation]
+            raw_connection(database, key, is_fixed=is_fixed, locks_out=locks_out).close()
             return generation
     if not generations:
         raise ExpectedFailure("key_ring_damaged")
     return generations[-1]
 
 
-def unlocked(session: Session, ring: KeyRing, login: str, *, must_write: bool = False) -> UnlockedStore:
+def unlocked(
+    session: Session,
+    ring: KeyRing,
+    login: str,
+    *,
+    must_write: bool = False,
+    on_close: Callable[[], object] = int,
+    at: Path | None = None,
+) -> UnlockedStore:
     """The store of a session: writing when nobody else has the lease, else reading. Closes the session on failure.
 
     With `must_write` (recovery, upgrade) a lease that nobody holds any more is taken over, and one that somebody holds
-    is a failure. Raises ExpectedFailure: `account_closed`, `store_in_use` with `must_write` ...
+    is a failure. `at`: the path to show when it is not the session's.
+
+    Raises ExpectedFailure: `account_closed`, `store_in_use` with `must_write` ...
     """
     try:
-        _take_lease(session, login, must_write)
+        if not session.is_backup:
+            _take_lease(session, login, must_write)
         if session.lease.sharing().may_write:
             unfinished.finish_key_change(session, ring)
         with session.connections.read() as connection:
@@ -105,11 +133,12 @@ def unlocked(session: Session, ring: KeyRing, login: str, *, must_write: bool = 
         behind: datetime | None = head.at if head is not None and now < head.at else None
         return UnlockedStore(
             session,
-            header=keyring.header_of(session.path, ring),
+            header=keyring.header_of(at or session.path, ring),
             own=own,
             document_key=document_key,
             clock_warning=behind,
             login=login,
+            on_close=on_close,
         )
     except BaseException:
         session.lease.release()

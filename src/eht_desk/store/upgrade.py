@@ -30,7 +30,7 @@ def upgrade(path: Path, tools: Tools, login: str, password: str) -> Path:
         if not verify.pages_are_whole(session):
             raise ExpectedFailure("store_damaged")
         copy = _copy(session, found)
-        _run(session, found)
+        run_steps(session, found)
         if not store.verify().is_ok:
             raise ExpectedFailure("store_damaged", {"copy": copy.name})
     finally:
@@ -49,7 +49,8 @@ def _older_revision(session: Session) -> str:
     raise ExpectedFailure("nothing_to_upgrade")
 
 
-def _run(session: Session, found: str) -> None:
+def run_steps(session: Session, found: str) -> None:
+    """The steps from a revision to the newest, in one transaction with its log row. Raises ExpectedFailure."""
     steps = session.tools.steps
     with session.connections.write() as connection:
         # A step may rebuild a table that others point at; the keys are checked before the commit.

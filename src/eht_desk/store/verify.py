@@ -14,7 +14,7 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import CompartmentId
 from eht_desk.domain.log import LogAnchor
 from eht_desk.store import schema
-from eht_desk.store.engine import driver_errors_named, raw_connection
+from eht_desk.store.engine import driver_errors_named
 from eht_desk.store.keyring import AccountSlot, KeyRing
 from eht_desk.store.rows import ACCOUNT, ACCOUNT_KEY, ISSUED_PAPER
 from eht_desk.store.session import RECOVERY_PUBLIC, Session
@@ -54,7 +54,7 @@ def pages_are_whole(session: Session) -> bool:
     """
     try:
         with driver_errors_named(session.database):
-            connection = raw_connection(session.database, session.vault.store_key)
+            connection = session.own_connection()
             try:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
                 connection.execute("BEGIN IMMEDIATE")

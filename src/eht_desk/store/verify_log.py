@@ -13,7 +13,7 @@ from typing import Any
 
 from eht_desk.domain.log import GENESIS, LogAnchor, chain_hash
 from eht_desk.store import crypto, folder, log
-from eht_desk.store.engine import driver_errors_named, raw_connection
+from eht_desk.store.engine import driver_errors_named
 from eht_desk.store.session import Session
 
 _COLUMNS = "position, at, account_id, kind, compartment_id, sealed, previous, hash, key_id, signature"
@@ -41,7 +41,7 @@ class LogCheck:
     def run(self, anchor: LogAnchor | None) -> None:
         """Check rows, then anchors. Raises ExpectedFailure when the database cannot be read."""
         with driver_errors_named(self._session.database):
-            connection = raw_connection(self._session.database, self._session.vault.store_key)
+            connection = self._session.own_connection()
             connection.text_factory = bytes
             try:
                 connection.execute("BEGIN")

@@ -13,4 +13,8 @@ TEXTS: Mapping[str, str] = {
     "not_writing": "Du läser i arkivet, så inget har ändrats. Välj Börja skriva och försök igen.",
     "backup_is_read_only": "Det här är en säkerhetskopia som bara kan läsas. Ingenting har ändrats. "
     "Stäng kopian och gör ändringen i arkivet.",
+    "backup_no_room": "Det finns inte plats på den här datorn för att öppna säkerhetskopian. Kopian är orörd. "
+    "Frigör utrymme och försök igen.",
+    "store_key_changed": "Arkivets nyckel har bytts på en annan dator, för att någon har slutat. Allt sparat är kvar. "
+    "Lås och lås upp igen.",
 }
