@@ -109,10 +109,11 @@ class Overview(QObject):
 
 
 def todo_count(page: TodayPage) -> int:
-    """Stages to write, own drafts, missing copies and papers out for signature: each is one thing to do."""
+    """Stages to write, own drafts, missing copies, papers out for signature and work to hand over: each is one thing."""
     return (
         len(page.to_write)
         + sum(1 for draft in page.drafts if draft.is_mine)
         + len(page.copies_missing)
         + len(page.awaiting_signature)
+        + page.orphans
     )

@@ -18,6 +18,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
+from eht_desk.ui.screens.today_leavers import Leavers
 from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
@@ -29,7 +30,7 @@ from eht_desk.ui.without_pupils import explain, hides_roles
 from eht_desk.ui.words import counted
 
 # What is to be done comes before what can be looked at.
-_ORDER = ("write", "draft", "sign", "copy", "eht")
+_ORDER = ("write", "draft", "orphan", "sign", "copy", "leaver", "eht")
 
 
 class TodayScreen(Screen):
@@ -54,6 +55,8 @@ class TodayScreen(Screen):
         overview.updated.connect(self._build)
         self._second_place = SecondPlace(desk, self)
         self._second_place.changed.connect(self._build)
+        self._leavers = Leavers(desk, self)
+        self._leavers.changed.connect(self._build)
         self._build()
 
     def title(self) -> str:
@@ -91,7 +94,13 @@ class TodayScreen(Screen):
 
     def _build(self) -> None:
         page = self._overview.page
-        looks = (page, self._has_nobody(), self._overview.is_recovery_confirmed, self._second_place.words)
+        looks = (
+            page,
+            self._has_nobody(),
+            self._overview.is_recovery_confirmed,
+            self._second_place.words,
+            self._leavers.shown,
+        )
         if self._content is not None and looks == self._shown:
             return
         is_first = self._shown == () or self._shown[0] is None
@@ -128,7 +137,11 @@ class TodayScreen(Screen):
         columns.left.addLayout(head)
         for notice in self._notices(page):
             columns.left.addWidget(notice)
-        columns.left.addWidget(self._to_do(page))
+        left_behind = self._leavers.cards()
+        if page.to_write or not left_behind:  # else there is something to do, and the empty card would deny it
+            columns.left.addWidget(self._to_do(page))
+        for card in left_behind:
+            columns.left.addWidget(card)
         columns.left.addStretch(1)
         side = self._side(page)
         for card in side:
