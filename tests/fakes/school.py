@@ -116,12 +116,8 @@ def setup_of(path: Path = STORE) -> StoreSetup:
     )
 
 
-def make_school() -> School:
-    """Karin Ås is rektor, Maria Lind kurator, Per Holm mentors 5A, Sara Berg 7B, Ida Ek administers."""
-    clock = FixedClock()
-    services, gate, renderer, registers = memory_services(clock)
-    rector, secrets = create_store(services, setup_of())
-    setup.confirm_recovery_papers(rector, secrets.first_paper, secrets.second_paper)
+def furnish(rector: Workspace) -> UnitId:
+    """Two classes with their mentors, Alma with a guardian and Noel, in a store that was just made."""
     with rector.store.read() as work:
         unit_id = work.organisation.units()[0].id
     school = rector.store.school
@@ -149,6 +145,16 @@ def make_school() -> School:
         )
         work.pupils.add_guardianships([Guardianship(ALMA, GuardianId("g1"))])
         work.commit(LogEvent("test_school"))
+    return unit_id
+
+
+def make_school() -> School:
+    """Karin Ås is rektor, Maria Lind kurator, Per Holm mentors 5A, Sara Berg 7B, Ida Ek administers."""
+    clock = FixedClock()
+    services, gate, renderer, registers = memory_services(clock)
+    rector, secrets = create_store(services, setup_of())
+    setup.confirm_recovery_papers(rector, secrets.first_paper, secrets.second_paper)
+    unit_id = furnish(rector)
     accounts: dict[str, AccountId] = {}
     for login, name, role, staff in (
         ("maria", "Maria Lind", Role.COUNSELLOR, None),

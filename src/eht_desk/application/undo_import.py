@@ -91,7 +91,7 @@ def last_import(workspace: Workspace) -> LastImport | None:
             changed=counts.get("changed", 0),
             left=counts.get("left", 0),
             is_undone=newest.state == "undone",
-            hindrance=_hindrance(work, newest, workspace.now),
+            hindrance=_hindrance(newest, workspace.now),
         )
 
 
@@ -152,7 +152,7 @@ def _undoable(workspace: Workspace, work: ReadWork, viewer: Viewer, import_id: I
     if found is None:
         raise RuleViolation("not_found")
     require(viewer, Duty.APPROVE_IMPORT, found.unit_id)
-    hindrance = _hindrance(work, found, workspace.now)
+    hindrance = _hindrance(found, workspace.now)
     if hindrance == UNDONE_ALREADY:
         raise RuleViolation("undone_already")
     if next(item for item in taken_in if item.unit_id == found.unit_id).id != import_id:
@@ -161,14 +161,11 @@ def _undoable(workspace: Workspace, work: ReadWork, viewer: Viewer, import_id: I
         raise RuleViolation("undo_expired")
 
 
-def _hindrance(work: ReadWork, staged: StagedImport, now: datetime) -> str:
+def _hindrance(staged: StagedImport, now: datetime) -> str:
     if staged.state == "undone":
         return UNDONE_ALREADY
     outcome = staged.outcome
-    if outcome is None or now - outcome.at > KEPT_FOR:
-        return UNDO_EXPIRED
-    made_nothing = not any(outcome.counts.values())
-    return "" if made_nothing or staged.id in work.undo.imports() else UNDO_EXPIRED
+    return UNDO_EXPIRED if outcome is None or now - outcome.at > KEPT_FOR else ""
 
 
 def _preview(
