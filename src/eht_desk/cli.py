@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from eht_desk import __version__
+from eht_desk.cli_policy import add_to as add_policy_command
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("backup", type=Path, metavar="KOPIA")
     restore.add_argument("folder", type=Path, metavar="MAPP", help="en ny eller tom mapp")
     restore.set_defaults(command=_restore)
+
+    add_policy_command(commands, _print)
     return parser
 
 

@@ -182,4 +182,6 @@ def _line(text: str, number: int) -> str:
 def _with_problems(policy: Policy, problems: list[PolicyProblem]) -> Policy:
     from dataclasses import replace
 
-    return replace(policy, problems=tuple(problems)) if problems else policy
+    return (
+        replace(policy, problems=tuple(sorted(problems, key=lambda item: item.line))) if problems else policy
+    )

@@ -73,8 +73,8 @@ def unlock_line(policy: Policy) -> str:
     if not policy.problems:
         return ""
     if all(item.code == "not_protected" for item in policy.problems):
-        return "IT:s policyfil kan ändras av fler än IT. Säg det till den som sköter datorerna."
-    return "IT:s policyfil har fel och tolkas strängt. Säg det till den som sköter datorerna."
+        return "IT:s policyfil kan ändras av fler än IT. Berätta för IT."
+    return "IT:s policyfil har fel och tolkas strängt. Berätta för IT."
 
 
 def meaning_lines(policy: Policy) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import plain_tooltip
 
+_LARGE = 1.6
+
 
 class SettingRow(FormRow):
     """One setting. `put(value)` is called when the person has chosen; a text counts when its line is left or at Enter.
@@ -42,6 +44,7 @@ class SettingRow(FormRow):
         self._known: dict[str, SettingValue] = {}
         field, leaves_choice = self._field(value, limit)
         super().__init__(text.label, field, text.description)
+        self.label.setWordWrap(True)  # large letters in a small window
         field.setEnabled(may_change and leaves_choice)
         self.pill: Pill | None = None
         if decided:
@@ -107,7 +110,8 @@ class SettingRow(FormRow):
             layout.removeWidget(self.label)
             head = QHBoxLayout()
             head.setSpacing(theme().px(10))
-            head.addWidget(self.label)
+            head.addWidget(self.label, 0 if theme().scale < _LARGE else 1)
             head.addWidget(self.pill)
-            head.addStretch(1)
+            if theme().scale < _LARGE:
+                head.addStretch(1)
             layout.insertLayout(0, head)

@@ -3,22 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
+from eht_desk.ui.screens.settings_list import PageList
 from eht_desk.ui.screens.settings_pages import pages_for
 from eht_desk.ui.screens.settings_search import SettingsSearch
 from eht_desk.ui.screens.settings_search_index import Found, FoundKind
-from eht_desk.ui.sidebar import NavButton
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import ScrollPage
-from eht_desk.ui.widgets.text import Heading
+
+_LEAST_PAGE = 260
+"""Pixels at 100 % that a page needs beside the list."""
 
 
 class SettingsScreen(Screen):
@@ -33,37 +35,17 @@ class SettingsScreen(Screen):
         self._shown = ""
         self._content: QWidget | None = None
         self._shown_page: QWidget | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._list = QWidget()
-        self._list.setAccessibleName("Sidor i inställningar")
-        column = QVBoxLayout(self._list)
-        edge = theme().px(24)
-        column.setContentsMargins(edge, theme().px(20), 0, theme().px(20))
-        column.setSpacing(theme().px(2))
-        heading = Heading("Inställningar", 1)
-        heading.setContentsMargins(theme().px(10), 0, 0, theme().px(10))
-        column.addWidget(heading)
-        self._list.setFixedWidth(min(theme().px(230), 380))
-        self.buttons: dict[str, _PageButton] = {}
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(0)
         self._pages = {page.key: page for page in pages_for(desk.who.viewer)}
         self.search = SettingsSearch(tuple(self._pages.values()), self)
-        search_row = QHBoxLayout()
-        search_row.setContentsMargins(theme().px(10), 0, 0, theme().px(8))
-        search_row.addWidget(self.search.line)
-        column.addLayout(search_row)
-        for key, page in self._pages.items():
-            self.buttons[key] = _PageButton(page.title, self._chooser(key), self)
-            column.addWidget(self.buttons[key])
-        column.addStretch(1)
-        places = ScrollPage(margin=0)  # with large letters the list is taller than a small window
-        places.body.addWidget(self._list)
-        places.setFixedWidth(self._list.width() + theme().px(12))
-        places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout.addWidget(places)
+        self.list = PageList(tuple(self._pages.values()), self.search.line, self)
+        self.list.chosen.connect(self.show_page)
+        self.buttons = self.list.buttons
+        self._columns.addWidget(self.list)
         self.page = ScrollPage()
-        layout.addWidget(self.page, 1)
+        self._columns.addWidget(self.page, 1)
         self._hits = self._narrow(self.search.results)
         self._hits.hide()
         self.page.body.addWidget(self._hits, 0, Qt.AlignmentFlag.AlignTop)
@@ -81,12 +63,12 @@ class SettingsScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """The chosen page's name in the list."""
-        return self.buttons[self._shown]
+        return self.list.stop
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 moves between."""
         stop = self._first_stop()
-        return (self.buttons[self._shown], stop) if stop is not None else (self.buttons[self._shown],)
+        return (self.list.stop, stop) if stop is not None else (self.list.stop,)
 
     def state(self) -> dict[str, Any]:
         """Which page."""
@@ -111,8 +93,7 @@ class SettingsScreen(Screen):
         self.search.clear()
         self._show_hits(False)
         self.page.verticalScrollBar().setValue(0)
-        for known, button in self.buttons.items():
-            button.set_current(known == key)
+        self.list.show_current(key)
 
     def flush(self) -> None:
         """A page that has typed text keeps it."""
@@ -120,12 +101,13 @@ class SettingsScreen(Screen):
         if flush is not None:
             flush()
 
-    def step(self, step: int) -> None:
-        """The page above or below in the list."""
-        keys = list(self.buttons)
-        at = max(0, min(len(keys) - 1, keys.index(self._shown) + step))
-        self.show_page(keys[at])
-        self.buttons[keys[at]].setFocus()
+    def resizeEvent(self, _event: object) -> None:
+        """The list goes above the page where both have no room beside each other."""
+        is_narrow = self.width() - self.list.wide_width < theme().px(_LEAST_PAGE)
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._columns.direction() != direction:
+            self._columns.setDirection(direction)
+            self.list.fit(is_narrow)
 
     def _narrow(self, page: QWidget) -> QWidget:
         """A row asks for the height that the narrow page needs, not for that of the whole width."""
@@ -157,7 +139,7 @@ class SettingsScreen(Screen):
         if found.kind is FoundKind.SETTING and focus_setting is not None:
             focus_setting(found.target)
             return
-        stop = self._named(found.target) or self._first_stop() or self.buttons[found.page]
+        stop = self._named(found.target) or self._first_stop() or self.list.stop
         stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _named(self, name: str) -> QWidget | None:
@@ -170,9 +152,6 @@ class SettingsScreen(Screen):
                     return target
         return None
 
-    def _chooser(self, key: str) -> Callable[[], None]:
-        return lambda: self.show_page(key)
-
     def _first_stop(self) -> QWidget | None:
         if self._content is None:
             return None
@@ -180,19 +159,3 @@ class SettingsScreen(Screen):
             if child.isVisible() and child.isEnabled() and child.focusPolicy() == Qt.FocusPolicy.StrongFocus:
                 return child
         return None
-
-
-class _PageButton(NavButton):
-    """A page's name; arrows go to the next."""
-
-    def __init__(self, text: str, run: Callable[[], object], screen: SettingsScreen) -> None:
-        super().__init__(text, run)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows go on from the page that was clicked
-        self._screen = screen
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers():
-            self._screen.step(1 if event.key() == Qt.Key.Key_Down else -1)
-            return
-        super().keyPressEvent(event)

@@ -103,7 +103,7 @@ class SettingsSearch(QObject):
         self.list.setVisible(bool(hits))
         self._nothing.setVisible(not hits)
         self._hint.setVisible(bool(hits))
-        self.list.setFixedHeight(len(hits) * _row_height() + theme().px(4))
+        self.list.setFixedHeight(sum(_row_height(hit.detail) for hit in hits) + theme().px(4))
         if hits:
             self._select(0)
         self.line.setAccessibleDescription(f"{len(hits)} träffar" if text.strip() else "")
@@ -160,9 +160,9 @@ class _Hits(QAbstractListModel):
 class _HitDelegate(QStyledItemDelegate):
     """What is found above, where it is below, each shortened to one line."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines."""
-        return QSize(200, _row_height())
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Two lines, or one where there is nothing more to say."""
+        return QSize(200, _row_height(str(index.data(_DETAIL_ROLE) or "")))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -202,5 +202,5 @@ def _draw(painter: QPainter, area: QRect, text: str, font: QFont, colour: str) -
     painter.drawText(area, int(flags), shown)
 
 
-def _row_height() -> int:
-    return theme().px(54)
+def _row_height(detail: str) -> int:
+    return theme().px(54 if detail else 36)

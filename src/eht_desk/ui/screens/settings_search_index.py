@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,6 +43,7 @@ class _Entry:
     found: Found
     title: str
     other: str
+    """Words parted by blanks, with one before the first: what is typed must begin one of them."""
 
 
 def index(pages: Sequence[SettingsPage]) -> tuple[_Entry, ...]:
@@ -60,17 +62,17 @@ def index(pages: Sequence[SettingsPage]) -> tuple[_Entry, ...]:
                 item.key,
             )
             entries.append(
-                _Entry(found, folded(text.label), folded(f"{text.description} {text.words} {choices}"))
+                _Entry(found, folded(text.label), _words(f"{text.description} {text.words} {choices}"))
             )
     for doing in DOINGS:
         if doing.page in titles:
             title = titles[doing.page]
             words = f"{title}: {doing.text[0].lower()}{doing.text[1:]}"
             found = Found(FoundKind.DOING, words, "", doing.page, doing.field)
-            entries.append(_Entry(found, folded(doing.text), folded(f"{doing.words} {title}")))
+            entries.append(_Entry(found, folded(doing.text), _words(f"{doing.words} {title}")))
     for page in pages:
         found = Found(FoundKind.PAGE, page.title, "Sida i inställningar", page.key)
-        entries.append(_Entry(found, folded(page.title), folded(page.words)))
+        entries.append(_Entry(found, folded(page.title), _words(page.words)))
     return tuple(entries)
 
 
@@ -82,12 +84,16 @@ def search(entries: Sequence[_Entry], book: Sequence[HandbookPage], text: str) -
     ranked = [
         (_rank(entry, words), at, entry.found)
         for at, entry in enumerate(entries)
-        if all(word in entry.title or word in entry.other for word in words)
+        if all(word in entry.title or f" {word}" in entry.other for word in words)
     ]
     found = [hit for _, _, hit in sorted(ranked, key=lambda item: item[:2])]
     for hit in handbook.search(book, text)[:_MOST_HANDBOOK]:
         found.append(Found(FoundKind.HANDBOOK, f"Handboken: {hit.page.title}", hit.snippet, hit.page.id))
     return tuple(found)
+
+
+def _words(text: str) -> str:
+    return "".join(f" {word}" for word in re.findall(r"\w+", folded(text)))
 
 
 def _rank(entry: _Entry, words: Sequence[str]) -> int:
