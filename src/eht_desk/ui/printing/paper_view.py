@@ -116,8 +116,13 @@ class PaperView(QScrollArea):
         shortcut.activated.connect(run)
 
     def _page_width(self) -> int:
-        room = self.viewport().width() - 2 * _GAP
-        return max(_SMALLEST_WIDTH, round(room * self._zoom))
+        """Never by whether the bar is there now: a page that fits only without it would come and go for ever."""
+        whole = self.maximumViewportSize()
+        room = whole.width() - 2 * _GAP
+        width = round(room * self._zoom)
+        if self._pile.height_at(width) > whole.height():
+            width = round((room - self.verticalScrollBar().sizeHint().width()) * self._zoom)
+        return max(_SMALLEST_WIDTH, width)
 
     def _draw(self) -> None:
         if not self._pdf:
@@ -201,6 +206,10 @@ class _Pile(QWidget):
         self._shapes = [size.height() / size.width() for size in pages.sizes] if pages else []
         self.fit(width)
         self.update()
+
+    def height_at(self, width: int) -> int:
+        """How high the pages would be `width` wide."""
+        return round(_GAP + sum(width * shape + _GAP for shape in self._shapes))
 
     def fit(self, width: int) -> None:
         """Lay the pages out `width` wide."""

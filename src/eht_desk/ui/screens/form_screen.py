@@ -151,6 +151,8 @@ class FormScreen(Screen):
             self._read_again()
         elif self._view is not None:
             self._view.set_writable(False)
+            if self._layout.notice.property("about") == "saving":
+                self._layout.tell("")
 
     # -- opening
 
@@ -233,7 +235,8 @@ class FormScreen(Screen):
     # -- writing
 
     def _when_saving(self) -> None:
-        self._say("Sparar …")
+        if self._desk.sharing.may_write:
+            self._say("Sparar …")
 
     def _when_edited(self) -> None:
         view = self._view
@@ -274,10 +277,9 @@ class FormScreen(Screen):
     def _when_not_saved(self, error: BaseException) -> None:
         self._say("Inte sparat")
         autosave = self._autosave
-        if autosave is not None:
-            again = "Spara nu" if self._desk.sharing.may_write else ""
+        if autosave is not None and self._desk.sharing.may_write:  # else the line at the top says it
             text = f"{describe(error)} {KEPT}"
-            self._layout.tell(text, "error", again, autosave.try_again, about="saving")
+            self._layout.tell(text, "error", "Spara nu", autosave.try_again, about="saving")
         if not is_expected(error):
             raise error
 
