@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A damaged store: the latest whole copy, what is not in it by time, and a new store made of it in a folder beside."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from eht_desk.application.ports import Backup
+from eht_desk.application.rescue import Rescue, free_folder, rescue, restore_beside
+from eht_desk.application.workspace import Services
+from eht_desk.ui import errors
+from eht_desk.ui.backup_texts import exact_words, place_words, size_words, span_words
+from eht_desk.ui.screens.gate_page import GatePage
+from eht_desk.ui.tasks import Tasks
+from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.fields import Dropdown, FormRow
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text import PlainLabel
+
+if TYPE_CHECKING:
+    from eht_desk.ui.environment import WindowEnvironment
+
+RESTORED = "återställt"
+"""What the new folder's name ends with."""
+
+_LOOKING = "Letar efter säkerhetskopior och läser igenom den senaste …"
+_NONE = (
+    "Ingen hel säkerhetskopia hittades i arkivets mapp eller på den andra platsen. Anslut USB-minnet eller servern "
+    "och välj mappen, eller fråga den som sköter skolans datorer. Rör inte den skadade mappen."
+)
+
+
+class RescuePage(GatePage):
+    """Offers the copy; makes the new store.
+
+    Signals: `finished(Path, str)` with the new store's folder and what to say on the unlock page; `cancelled()`.
+    """
+
+    finished = Signal(object, str)
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        services: Future[Services],
+        environment: WindowEnvironment,
+        path: Path,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Arkivet är skadat", "", parent, width=560)
+        self._tasks, self._services, self._path = tasks, services, path
+        second = environment.settings.second_backup_place
+        self._places = [second] if second is not None else []
+        self._own = path
+        self._rescue: Rescue | None = None
+        self.notice = Notice()
+        self.made = PlainLabel("", "strong", wraps=True)
+        self.lost = PlainLabel("", wraps=True)
+        self.passed_over = PlainLabel("", "secondary", wraps=True)
+        self.folders = PlainLabel("", "secondary", wraps=True)
+        self.older = Dropdown("Kopia")
+        self._older_row = FormRow("&Kopia", self.older)
+        self._offer = Card(kind="quiet")
+        for widget in (self.made, self.lost, self.passed_over):
+            self._offer.body.addWidget(widget)
+        self.button = PrimaryButton("Gör ett nytt arkiv av kopian", self._restore)
+        self.choose = SecondaryButton("Leta i en annan mapp …", self._choose, icon="folder-open")
+        self.back = LinkButton("Tillbaka", self.cancelled.emit)
+        for item in (self.notice, self._offer, self._older_row, self.folders, self.choose):
+            self.body.addWidget(item)
+        row = QHBoxLayout()
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        self.body.addLayout(row)
+        self.foot.setText(f"Skadat arkiv: {path}")
+        self.older.currentIndexChanged.connect(lambda _at: self._describe())
+        self._look()
+
+    def first_focus(self) -> QWidget | None:
+        """The button that makes the new store, or the way to another folder."""
+        return self.button if self.button.isVisibleTo(self) else self.choose
+
+    @property
+    def chosen(self) -> Backup | None:
+        """The copy that a new store would be made of."""
+        if self._rescue is None or self._rescue.latest is None:
+            return None
+        found = (self._rescue.latest, *self._rescue.others)
+        at = self.older.currentIndex()
+        return found[at] if 0 <= at < len(found) else found[0]
+
+    def look_in(self, folder: Path) -> None:
+        """Look in one more folder."""
+        self._places = [*self._places, folder]
+        self._look()
+
+    def _look(self) -> None:
+        self._show_offer(False)
+        self.choose.setEnabled(False)
+        self.notice.tell(_LOOKING)
+        services, path, places = self._services, self._path, tuple(self._places)
+
+        def work() -> tuple[Rescue, Path]:
+            return rescue(services.result(), path, places), services.result().backups.own_place(path)
+
+        self._tasks.aside(work, lambda found: self._show(*found), self._failed)
+
+    def _show(self, found: Rescue, own: Path) -> None:
+        self._rescue, self._own = found, own
+        self.choose.setEnabled(True)
+        if found.latest is None:
+            words = _NONE
+            if found.passed_over:
+                words = f"{_passed(found.passed_over, is_newer=False)} {_NONE}"
+            self.notice.tell(words, "error")
+            self.choose.setFocus()
+            return
+        self.notice.clear()
+        self.older.blockSignals(True)
+        self.older.set_options(
+            [
+                (str(item.folder), exact_words(item.made_at, is_first=True))
+                for item in (found.latest, *found.others)
+            ]
+        )
+        self.older.blockSignals(False)
+        self._show_offer(True)
+        self._describe()
+        self.button.setFocus()
+
+    def _show_offer(self, is_shown: bool) -> None:
+        has_others = is_shown and self._rescue is not None and bool(self._rescue.others)
+        self._offer.setVisible(is_shown)
+        self.folders.setVisible(is_shown)
+        self.button.setVisible(is_shown)
+        self._older_row.setVisible(has_others)
+
+    def _describe(self) -> None:
+        backup, found = self.chosen, self._rescue
+        if backup is None or found is None:
+            return
+        where = place_words(backup, self._own)
+        which = "Den senaste hela kopian" if backup is found.latest else "Den valda kopian"
+        self.made.setText(
+            f"{which} gjordes {exact_words(backup.made_at)}. ({where.lower() if ' ' in where else where}, "
+            f"{size_words(backup.size)})"
+        )
+        self.lost.setText(loss_words(replace(found, latest=backup)))
+        self.passed_over.setText(_passed(found.passed_over) if found.passed_over else "")
+        self.passed_over.setVisible(bool(found.passed_over))
+        self.folders.setText(
+            f"Kopian blir ett nytt arkiv i mappen {free_folder(self._path, RESTORED)}. Det skadade arkivet ligger "
+            f"orört kvar i {self._path}. Lösenorden är de som gällde när kopian gjordes."
+        )
+
+    def _restore(self) -> None:
+        backup = self.chosen
+        if backup is None:
+            return
+        services, path = self._services, self._path
+        self._allow(False)
+        self.notice.tell("Kopierar och kontrollerar …")
+        self._tasks.aside(
+            lambda: restore_beside(services.result(), path, backup, RESTORED),
+            lambda target: self._restored(target, backup),
+            self._failed,
+        )
+
+    def _restored(self, target: Path, backup: Backup) -> None:
+        self.finished.emit(
+            target,
+            f"Arkivet är återställt som det var {exact_words(backup.made_at)}. Lås upp med lösenordet som gällde då. "
+            f"Det skadade arkivet ligger kvar i {self._path}.",
+        )
+
+    def _failed(self, error: BaseException) -> None:
+        self._allow(True)
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error")
+
+    def _allow(self, is_allowed: bool) -> None:
+        for widget in (self.button, self.choose, self.back, self.older):
+            widget.setEnabled(is_allowed)
+        self.button.set_text("Gör ett nytt arkiv av kopian" if is_allowed else "Kopierar …")
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Välj mappen med säkerhetskopior")
+        if folder:
+            self.look_in(Path(folder))
+
+
+def loss_words(found: Rescue) -> str:
+    """What is not in the copy, by time."""
+    first, last = found.lost_from, found.lost_to
+    if first is None or last is None:
+        return "Inget tyder på att något har skrivits efter det."
+    start, end = span_words(first, last)
+    return f"Det som skrevs mellan {start} och {end} finns inte i kopian."
+
+
+def _passed(count: int, *, is_newer: bool = True) -> str:
+    kind = "nyare " if is_newer else ""
+    if count == 1:
+        return f"En {kind}kopia är skadad eller halv och är förbigången."
+    return f"{count} {kind}kopior är skadade eller halva och är förbigångna."
