@@ -12,7 +12,7 @@ from datetime import date
 
 from eht_desk.domain.identity_numbers import NumberKind, parse_identity
 from eht_desk.domain.register_sources import ColumnReading, ColumnSample, ColumnTarget
-from eht_desk.exchange.cell_values import emails_in, parse_day, parse_grade, phones_in, split_name
+from eht_desk.exchange.cell_values import emails_in, is_no, parse_day, parse_grade, phones_in, split_name
 from eht_desk.exchange.raw_tables import RawRow
 from eht_desk.exchange.reading_progress import ReadingProgress
 from eht_desk.exchange.row_remarks import is_unreadable_name
@@ -130,6 +130,10 @@ def _as_it_is(text: str, _today: date) -> _Read | None:
     return _Read(" ".join(text.split()))
 
 
+def _active(text: str, _today: date) -> _Read | None:
+    return _Read("no" if is_no(text) else "yes")
+
+
 _ENDINGS: tuple[tuple[str, _Reader], ...] = (
     ("given_name", _name),
     ("family_name", _name),
@@ -141,6 +145,7 @@ _ENDINGS: tuple[tuple[str, _Reader], ...] = (
     ("email", _email),
     ("date", _day),
     ("grade", _grade),
+    ("active", _active),
 )
 
 

@@ -180,8 +180,17 @@ _LAYOUTS = {
     "schoolsoft_parents": "vårdnadshavare från SchoolSoft",
     "schoolsoft_groups": "klasser från SchoolSoft",
     "skola24_children": "barnfil från Skola24",
+    "skola24_guardians": "föräldrafil från Skola24",
+    "skola24_staff": "personalfil från Skola24",
+    "unikum_persons": "personfil från Unikum",
 }
-_CONTAINERS = {"text": "textfil", "xlsx": "Excelfil", "xls": "äldre Excelfil", "ods": "kalkylblad"}
+_CONTAINERS = {
+    "text": "textfil",
+    "xlsx": "Excelfil",
+    "xls": "äldre Excelfil",
+    "ods": "kalkylblad",
+    "html": "tabell i en webbsida",
+}
 
 ENCODINGS: tuple[tuple[str, str], ...] = (
     ("", "Som filen ser ut"),

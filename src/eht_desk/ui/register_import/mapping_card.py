@@ -6,19 +6,28 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from eht_desk.domain.register_sources import ColumnMapping, ColumnTarget, FileInspection, mapping_problems
-from eht_desk.ui.register_texts import ENCODINGS, SEPARATORS, TARGETS, format_text
+from eht_desk.domain.register_sources import (
+    ALL_SHEETS,
+    ColumnMapping,
+    ColumnSample,
+    ColumnTarget,
+    FileInspection,
+    mapping_problems,
+)
+from eht_desk.ui.register_import.meaning_texts import IS_READ_AGAIN, inspection_text, meaning_text
+from eht_desk.ui.register_texts import ENCODINGS, SEPARATORS, TARGETS
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.fields import Dropdown, FormRow
 from eht_desk.ui.widgets.notice import Notice
-from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import counted
+from eht_desk.ui.widgets.text import Line, PlainLabel
 
 _SAMPLES = 3
+_MOST_COLUMNS = 60
 # From this scale on the meanings need more of the width than the samples.
 _LARGE = 1.5
+_NOTHING = {"marking": "Visas inte", "empty": "Tom kolumn"}
 _MAPPING_PROBLEMS = {
     "mapping_target_twice": "Två kolumner betyder samma sak. Ändra den ena.",
     "mapping_nothing_to_read": "Välj vilka kolumner som är elevens för- och efternamn.",
@@ -39,6 +48,7 @@ class MappingCard(Card):
         self._inspection: FileInspection | None = None
         self._targets: dict[int, Dropdown] = {}
         self._samples: dict[int, PlainLabel] = {}
+        self._meanings: dict[int, PlainLabel] = {}
         self._is_filling = False
         self.summary = PlainLabel("", wraps=True)
         self.body.addWidget(self.summary)
@@ -73,18 +83,13 @@ class MappingCard(Card):
         """Show what a look into the files told. Choices that are the same stay where they are."""
         former, self._inspection = self._inspection, inspection
         self._is_filling = True
-        files = f"{len(inspection.names)} filer. " if len(inspection.names) > 1 else ""
-        rows = counted(inspection.rows, "rad", "rader")
-        self.summary.setText(f"{files}{format_text(inspection)} {rows} med innehåll.")
+        self.summary.setText(inspection_text(inspection))
         is_table = inspection.format == "table"
         self._table.setVisible(is_table)
         self._options.setVisible(is_table)
         self.header.setVisible(is_table)
         if is_table:
-            same = former is not None and [(c.index, c.heading) for c in former.columns] == [
-                (c.index, c.heading) for c in inspection.columns
-            ]
-            if not same:
+            if former is None or not self._fits(former, inspection):
                 self._build_rows(inspection)
             self._fill(inspection)
         self._is_filling = False
@@ -129,9 +134,27 @@ class MappingCard(Card):
         """The choice of a column. Raises KeyError."""
         return self._targets[index]
 
+    def meaning_text(self, index: int) -> str:
+        """How the column is read, in words. Raises KeyError."""
+        return self._meanings[index].text()
+
+    def headings(self) -> list[str]:
+        """All headings of the file, also of columns that are not shown."""
+        return [column.heading for column in self._inspection.columns] if self._inspection is not None else []
+
     def samples_text(self, index: int) -> str:
         """The samples shown for a column. Raises KeyError."""
         return self._samples[index].text()
+
+    def _fits(self, former: FileInspection, inspection: FileInspection) -> bool:
+        """Whether the rows that are shown can stay."""
+        are_same = [(c.index, c.heading) for c in former.columns] == [
+            (c.index, c.heading) for c in inspection.columns
+        ]
+        return are_same and all(
+            column.index in self._targets or column.suggestion == ColumnTarget.IGNORE
+            for column in inspection.columns
+        )
 
     def _build_rows(self, inspection: FileInspection) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -139,30 +162,50 @@ class MappingCard(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._targets, self._samples = {}, {}
+        self._targets, self._samples, self._meanings = {}, {}, {}
         for column, title in enumerate(("Kolumn", "Exempel", "Betyder")):
             self._grid.addWidget(PlainLabel(title, "hint", self._table), 0, column)
-        for number, sample in enumerate(inspection.columns, start=1):
-            heading = sample.heading or f"Kolumn {sample.index + 1}"
-            self._grid.addWidget(PlainLabel(heading, "strong", self._table, wraps=True), number, 0)
-            samples = PlainLabel("", "secondary", self._table, wraps=True)
-            self._grid.addWidget(samples, number, 1)
-            dropdown = Dropdown(f"{heading} betyder", tuple(TARGETS.items()), self._table)
-            dropdown.currentIndexChanged.connect(self._target_changed)
-            self._grid.addWidget(dropdown, number, 2)
-            self._targets[sample.index] = dropdown
-            self._samples[sample.index] = samples
+        row = 1
+        for sample in _shown_columns(inspection):
+            row = self._add_row(sample, row)
+        left = len(inspection.columns) - len(self._targets)
+        if left:
+            words = "1 kolumn till läses inte." if left == 1 else f"{left} kolumner till läses inte."
+            self._grid.addWidget(PlainLabel(words, "hint", self._table, wraps=True), row, 0, 1, 3)
         for column, stretch in enumerate((3, 5, 4) if theme().scale < _LARGE else (3, 3, 6)):
             self._grid.setColumnStretch(column, stretch)
 
+    def _add_row(self, sample: ColumnSample, row: int) -> int:
+        """Heading, samples and choice, and under them how it is read; the next free row."""
+        heading = sample.heading or f"Kolumn {sample.index + 1}"
+        if row > 1:
+            self._grid.addWidget(Line(self._table), row, 0, 1, 3)
+        self._grid.addWidget(PlainLabel(heading, "strong", self._table, wraps=True), row + 1, 0)
+        samples = PlainLabel("", "secondary", self._table, wraps=True)
+        self._grid.addWidget(samples, row + 1, 1)
+        dropdown = Dropdown(f"{heading} betyder", tuple(TARGETS.items()), self._table)
+        dropdown.currentIndexChanged.connect(lambda _at, index=sample.index: self._target_changed(index))
+        self._grid.addWidget(dropdown, row + 1, 2)
+        meaning = PlainLabel("", "hint", self._table, wraps=True)
+        self._grid.addWidget(meaning, row + 2, 0, 1, 3)
+        self._targets[sample.index], self._samples[sample.index] = dropdown, samples
+        self._meanings[sample.index] = meaning
+        return row + 3
+
     def _fill(self, inspection: FileInspection) -> None:
         for sample in inspection.columns:
+            if sample.index not in self._targets:
+                continue
             shown = [text for text in sample.samples if text][:_SAMPLES]
-            self._samples[sample.index].setText(" · ".join(shown) or "Tom kolumn")
+            self._samples[sample.index].setText(" · ".join(shown) or _NOTHING.get(sample.meaning, ""))
             target = inspection.suggested.columns.get(sample.index, ColumnTarget.IGNORE)
             self._targets[sample.index].set_value(str(target))
-        if [self.sheet.itemData(at) for at in range(self.sheet.count())] != list(inspection.sheets):
-            self.sheet.set_options([(name, name) for name in inspection.sheets])
+            words = meaning_text(sample)
+            self._meanings[sample.index].setText(words)
+            self._targets[sample.index].setAccessibleDescription(words)
+        sheets = [(ALL_SHEETS, "Alla med samma rubriker"), *((name, name) for name in inspection.sheets)]
+        if [self.sheet.itemData(at) for at in range(self.sheet.count())] != [value for value, _ in sheets]:
+            self.sheet.set_options(sheets)
         self.sheet.set_value(inspection.sheet)
         self._sheet_row.setVisible(len(inspection.sheets) > 1)
         is_text = inspection.container == "text"
@@ -170,8 +213,9 @@ class MappingCard(Card):
         self._separator_row.setVisible(is_text)
         self.header.setChecked(inspection.has_header)
 
-    def _target_changed(self) -> None:
+    def _target_changed(self, index: int) -> None:
         if not self._is_filling:
+            self._meanings[index].setText(IS_READ_AGAIN)
             self._say_problem()
             self.mapping_changed.emit()
 
@@ -183,3 +227,11 @@ class MappingCard(Card):
         mapping = self.mapping()
         problems = mapping_problems(mapping) if mapping is not None else ()
         self.problem.tell(_MAPPING_PROBLEMS.get(problems[0], "") if problems else "", "warn")
+
+
+def _shown_columns(inspection: FileInspection) -> list[ColumnSample]:
+    """The columns that mean or hold something; of a very wide file those that mean something first."""
+    known = [c for c in inspection.columns if c.suggestion != ColumnTarget.IGNORE or c.meaning == "marking"]
+    filled = [c for c in inspection.columns if c not in known and c.reading.filled]
+    others = [c for c in inspection.columns if c not in known and c.heading and not c.reading.filled]
+    return sorted([*known, *filled, *others][: max(_MOST_COLUMNS, len(known))], key=lambda c: c.index)

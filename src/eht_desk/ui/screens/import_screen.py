@@ -16,15 +16,18 @@ from eht_desk.application.register_changes import ImportResult
 from eht_desk.application.register_import import ImportPreview, StagedSummary
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import ImportId
-from eht_desk.domain.register_sources import ColumnMapping, FileInspection, ReadOptions, SourceFile
+from eht_desk.domain.register_sources import FileInspection, ReadOptions
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.register_import.arrival import Arrival
 from eht_desk.ui.register_import.compared_cards import ComparedCards, compared_cards
-from eht_desk.ui.register_import.file_card import FileCard, source_file
+from eht_desk.ui.register_import.file_card import FileCard
+from eht_desk.ui.register_import.file_reading import FileReading
 from eht_desk.ui.register_import.last_import import LastImportPlace
 from eht_desk.ui.register_import.mapping_card import MappingCard
+from eht_desk.ui.register_import.preset_use import PresetUse
+from eht_desk.ui.register_import.presets_card import PresetsCard
 from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards
 from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.register_import.unit_choice import UnitChoiceCard
@@ -49,7 +52,7 @@ class ImportScreen(Screen):
     def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._files: tuple[SourceFile, ...] = ()
+        self.reading = FileReading(desk, self)
         self._inspection: FileInspection | None = None
         self._staged: ImportId | None = None
         self._is_ours = False
@@ -73,16 +76,19 @@ class ImportScreen(Screen):
         self.last_import = LastImportPlace(desk, lambda text: self.notice.tell(text, "ok"))
         self.file_card = FileCard()
         self.mapping_card = MappingCard()
-        self.progress_card = ProgressCard(self._cancel)
+        self.progress_card = ProgressCard(self._cancel, lambda: self.reading.state.percent)
         self._slots = QVBoxLayout()
         self.marking_card: MarkingCard | None = None
         self.preview_cards: PreviewCards | None = None
         self.compared: ComparedCards | None = None
         self.result_card: Card | None = None
+        self.presets_card = PresetsCard(desk, lambda text, kind: self.notice.tell(text, kind))
         self.waiting = WaitingPlace(desk)
         self.waiting.opened.connect(lambda staged: self._open_staged(staged.id, is_ours=False))
         self.waiting.discarded.connect(lambda staged: self._throw_away(staged.id, then=self._read_waiting))
-        for card in (self.unit_card, self.waiting, self.file_card, self.mapping_card, self.progress_card):
+        for card in (self.unit_card, self.waiting, self.file_card, self.progress_card):
+            self.page.body.addWidget(card)
+        for card in (self.mapping_card, self.presets_card):
             self.page.body.addWidget(card)
         self._slots.setSpacing(self.page.body.spacing())
         self.page.body.addLayout(self._slots)
@@ -98,7 +104,12 @@ class ImportScreen(Screen):
         self._reread = QTimer(self)
         self._reread.setSingleShot(True)
         self._reread.setInterval(_REREAD_MILLISECONDS)
-        self._reread.timeout.connect(lambda: self._inspect(self.mapping_card.mapping()))
+        self._reread.timeout.connect(self._look_again)
+        self.reading.files_read.connect(self.file_card.show_names)
+        self.reading.inspected.connect(self._take_inspection)
+        self.reading.failed.connect(lambda error: self._fail(self._turn, error))
+        self._preset_use = PresetUse(self.reading, self.mapping_card, self.presets_card, self.notice)
+        self._preset_use.applied.connect(self._drop_preview)
         workspace = desk.workspace
         desk.tasks.read(lambda: register_import.import_units(workspace), self.unit_card.show_units)
         wanted = route.parameters.get("import")
@@ -157,41 +168,24 @@ class ImportScreen(Screen):
 
     # -- files and columns
 
+    def flush(self) -> None:
+        """See Screen. Nobody waits any more for what is being read."""
+        self.reading.state.cancel()
+
     def read_files(self, paths: Sequence[Path]) -> None:
         """Read the files into memory and look into them."""
         self._begin_again()
-        self._begin("Läser filerna …")
-        turn = self._turn
-        self._desk.tasks.read(
-            lambda: tuple(source_file(path) for path in paths),
-            lambda files: self._take_files(turn, files),
-            lambda error: self._fail(turn, error),
-        )
+        self._begin("Läser filerna …", is_reading=True)
+        self.reading.read(paths)
 
-    def _take_files(self, turn: int, files: tuple[SourceFile, ...]) -> None:
-        if turn == self._turn:
-            self._files = files
-            self.file_card.show_names([file.name for file in files])
-            self._inspect(None)
+    def _look_again(self) -> None:
+        if self.mapping_card.can_be_read:
+            self.reading.look(self.mapping_card.mapping())
 
-    def _inspect(self, mapping: ColumnMapping | None) -> None:
-        if mapping is not None and not self.mapping_card.can_be_read:
-            return
-        self._turn += 1
-        turn, files, workspace = self._turn, self._files, self._desk.workspace
-        options = ReadOptions(workspace.today, mapping=mapping)
-        self._desk.tasks.read(
-            lambda: register_import.inspect_register(workspace, files, options),
-            lambda inspection: self._take_inspection(turn, inspection),
-            lambda error: self._fail(turn, error),
-        )
-
-    def _take_inspection(self, turn: int, inspection: FileInspection) -> None:
-        if turn != self._turn:
-            return
+    def _take_inspection(self, inspection: FileInspection) -> None:
         self._inspection = inspection
-        self.mapping_card.show_inspection(inspection)
         is_first = not self.mapping_card.isVisibleTo(self)
+        self.mapping_card.show_inspection(inspection)
         self.mapping_card.show()
         self._done()
         if is_first:
@@ -205,7 +199,7 @@ class ImportScreen(Screen):
     def _when_layout_changed(self) -> None:
         self._drop_preview()
         self._reread.stop()
-        self._inspect(self.mapping_card.file_layout())
+        self.reading.look(self.mapping_card.file_layout(), uses_presets=True)
 
     # -- laying the rows in the store and looking at what they would do
 
@@ -216,13 +210,17 @@ class ImportScreen(Screen):
         if not self.unit_card.is_answered:
             self.unit_card.ask()
             return
-        self._begin(f"Läser {counted(inspection.rows, 'rad', 'rader')} …", inspection.rows)
+        state = self.reading.begin()
+        self._begin(f"Läser {counted(inspection.rows, 'rad', 'rader')} …", is_reading=True)
+        self._arrival.bring(self.progress_card)
         self._turn += 1
-        turn, files, workspace = self._turn, self._files, self._desk.workspace
+        turn, files, workspace = self._turn, self.reading.files, self._desk.workspace
         options = ReadOptions(workspace.today, mapping=self.mapping_card.mapping())
         unit_id = self.unit_card.unit_id()
         self._desk.tasks.write(
-            lambda: register_import.stage_register(workspace, files, options, unit_id=unit_id),
+            lambda: register_import.stage_register(
+                workspace, files, options, unit_id=unit_id, progress=state
+            ),
             lambda result: self._take_staged(turn, *result),
             lambda error: self._fail(turn, error),
         )
@@ -256,6 +254,7 @@ class ImportScreen(Screen):
             return
         self.waiting.put_away()
         self._preview = preview
+        self.presets_card.hide()
         self.file_card.show_names([preview.staged.source_name or "Inläst fil"])
         self._clear_slots()
         self.compared = cards = compared_cards(preview, self._vouched)
@@ -341,20 +340,21 @@ class ImportScreen(Screen):
 
     # -- progress and messages
 
-    def _begin(self, text: str, count: int = 0, *, can_cancel: bool = True) -> None:
+    def _begin(self, text: str, *, can_cancel: bool = True, is_reading: bool = False) -> None:
         self._busy = text
         self.last_import.put_away()
         self.notice.clear()
-        self.progress_card.begin(text, count, can_cancel=can_cancel)
+        self.progress_card.begin(text, can_cancel=can_cancel, is_reading=is_reading)
         self.header_changed.emit()
 
     def _done(self) -> None:
         self._busy = ""
-        self.progress_card.hide()
+        self.progress_card.end()
         self.header_changed.emit()
 
     def _cancel(self) -> None:
         self._turn += 1
+        self.reading.stop()
         self._done()
         self.notice.tell("Avbrutet. Inget har ändrats i arkivet.", "info")
 
@@ -370,10 +370,12 @@ class ImportScreen(Screen):
         if self._staged is not None and self._is_ours and not keeps_staged:
             self._throw_away(self._staged)
         self._turn += 1
-        self._files, self._inspection, self._staged, self._preview = (), None, None, None
+        self.reading.forget()
+        self._inspection, self._staged, self._preview = None, None, None
         self._vouched = False
         self._clear_slots()
         self.mapping_card.hide()
+        self._preset_use.forget()
         self.file_card.show_names(())
         self.notice.clear()
         self._done()
@@ -383,6 +385,7 @@ class ImportScreen(Screen):
         if self._staged is not None and self._is_ours:
             self._throw_away(self._staged)
         self._staged, self._preview = None, None
+        self.presets_card.show()
         self._clear_slots()
 
     def _clear_slots(self) -> None:
