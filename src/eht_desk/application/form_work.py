@@ -280,11 +280,12 @@ def _with_stage(
     draft: Draft,
 ) -> Document:
     now = workspace.now
+    pupil = work.pupils.get(draft.pupil_id)
     base = document or Document(
         id=DocumentId(workspace.services.ids.new_id()),
         compartment_id=draft.compartment_id,
         pupil_id=draft.pupil_id,
-        unit_id=draft.unit_id,
+        unit_id=draft.unit_id if pupil is None else pupil.unit_id,  # the pupil may have changed school meanwhile
         form_id=draft.form_id,
         form_version=draft.form_version,
         code=_fresh_code(workspace, work),

@@ -42,10 +42,13 @@ class SchoolNames:
     authority: str
 
 
-def school_names(work: ReadWork, view: PupilView | None = None) -> SchoolNames:
-    """School and huvudman; of the pupil's unit when a pupil is given."""
+def school_names(
+    work: ReadWork, view: PupilView | None = None, document: Document | None = None
+) -> SchoolNames:
+    """School and huvudman: of the document, which stays with the school where it was made, else of the pupil."""
     units = work.organisation.units()
-    unit = next((item for item in units if view is not None and item.id == view.unit_id), units[0])
+    wanted = document.unit_id if document is not None else view.unit_id if view is not None else None
+    unit = next((item for item in units if item.id == wanted), units[0])
     return SchoolNames(unit.name, work.organisation.authority().name)
 
 
@@ -61,9 +64,12 @@ def blank_form(
 
 
 def blank_paper(workspace: Workspace, form_id: str) -> bytes:
-    """The empty form with the school's name."""
+    """The empty form with the name of the person's school, the first one of several."""
     with workspace.store.read() as work:
+        held = {unit_id for unit_id, _ in current_viewer(work, workspace).roles}
+        own = next((unit.name for unit in work.organisation.units() if unit.id in held), None)
         names = school_names(work)
+        names = SchoolNames(own or names.unit, names.authority)
     return blank_form(
         workspace.services, form_id, names.unit, names.authority, is_demo=workspace.store.header.is_demo
     )
@@ -272,7 +278,7 @@ def _make_paper(
         definition, document.answers, today=workspace.today, finalised=finalised_ids(document)
     )
     head = work.log.head()
-    names = school_names(work, view)
+    names = school_names(work, view, document)
     accounts = {str(key): name for key, name in account_names(work).items()}
     now = workspace.now
     pdf = workspace.services.renderer.form(
