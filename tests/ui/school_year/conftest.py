@@ -64,9 +64,18 @@ def press(widget: QWidget, text: str, about: str = "") -> None:
 
 def dialog() -> QDialog:
     """The dialog that is open."""
-    [found] = [
+    [found] = _dialogs()
+    return found
+
+
+def has_dialog() -> bool:
+    """Whether one is open."""
+    return bool(_dialogs())
+
+
+def _dialogs() -> list[QDialog]:
+    return [
         item
         for item in QApplication.topLevelWidgets()
         if isinstance(item, QDialog) and isValid(item) and item.isVisible()
     ]
-    return found

@@ -159,11 +159,12 @@ class OrphanCard(RowCard):
         workspace = self._desk.workspace
         self._desk.tasks.read(
             lambda: possible_heirs(workspace, row.pupil.id, row.form_id, row.stage_id),
-            lambda heirs: self._offer(row, heirs),
+            lambda heirs: self.offer(row, heirs),
             self._failed,
         )
 
-    def _offer(self, row: OrphanRow, heirs: Heirs) -> None:
+    def offer(self, row: OrphanRow, heirs: Heirs) -> None:
+        """Ask which of them takes it over; say what to do when there is nobody."""
         if not heirs:
             self.notice.tell(
                 f"Ingen kan ta över {row.form_title.lower()} om {row.pupil.name} i dag. Texten är kvar. "

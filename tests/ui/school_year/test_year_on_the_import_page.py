@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""August on the import page: who goes where, whether it is a new year, which mentors follow; and taking it back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from eht_desk.application import register_import
+from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.organisation import add_unit
+from eht_desk.application.pupils import list_pupils
+from eht_desk.application.undo_import import UndoPreview
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.ids import ImportId
+from eht_desk.domain.register import RegisterMentorship, RegisterStaff, StagedRegister
+from eht_desk.domain.register_sources import ReadOptions
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.register_import.rows_table import RowsTable
+from eht_desk.ui.register_import.undo_card import undone_words
+from eht_desk.ui.register_import.year_card import YearCard
+from eht_desk.ui.screens.import_screen import ImportScreen
+from tests.fakes.august import AUGUST, FILES, MAY, Desk, read_school, register, row, two_years
+from tests.fakes.school import PASSWORD, School
+from tests.ui.school_year.conftest import SitDown, press, words
+
+PER = RegisterStaff("Per Holm")
+
+
+@pytest.fixture
+def spring(school: School) -> Desk:
+    """7A with six pupils, Per is their mentor; now it is August."""
+    school.clock.set(MAY)
+    desk = Desk(school.rector, school.registers)
+    desk.take_in(
+        register(
+            *(row(number, "7A", 7) for number in range(1, 8)),
+            mentorships=(RegisterMentorship("7A", PER),),
+        ),
+        absent_have_left=True,
+    )
+    school.clock.set(AUGUST)
+    return desk
+
+
+def autumn() -> StagedRegister:
+    """Six go up, one repeats with a new 7A, one is new, one is not in the file."""
+    return register(
+        *(row(number, "8A", 8) for number in range(1, 6)),
+        row(6, "7A", 7),
+        row(20, "1A", 1),
+        is_complete_list=True,
+    )
+
+
+def stage(school: School, staged: StagedRegister) -> ImportId:
+    school.registers.register = staged
+    summary, _ = register_import.stage_register(
+        school.rector, FILES, ReadOptions(school.rector.today), "klasslista.xlsx"
+    )
+    return summary.import_id
+
+
+def open_staged(qtbot: QtBot, sit_down: SitDown, import_id: ImportId, login: str = "karin") -> ImportScreen:
+    screen = ImportScreen(sit_down(login).desk, Route("import", {"import": import_id}))
+    screen.resize(1158, 716)
+    screen.show()
+    qtbot.waitUntil(lambda: screen.compared is not None and screen.compared.counts.isVisible())
+    return screen
+
+
+def year_card(screen: ImportScreen) -> YearCard:
+    assert screen.compared is not None
+    assert screen.compared.year is not None
+    return screen.compared.year
+
+
+def approve(qtbot: QtBot, screen: ImportScreen) -> None:
+    next(item for item in screen.header_actions() if item.is_primary).run()
+    qtbot.waitUntil(lambda: screen.result_card is not None and screen.result_card.isVisible())
+
+
+def test_august_is_told_class_by_class(qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown) -> None:
+    card = year_card(open_staged(qtbot, sit_down, stage(school, autumn())))
+    assert "3. Nytt läsår 2027/28" in words(card)
+    assert card.steps.words() == [
+        "Flyttas, 5 elever",
+        "7A till 8A, 5 elever",
+        "Går om, 1 elev",
+        "Nya, 1 elev",
+        "Finns inte i filen, 1 elev",
+    ]
+    assert card.mentors.words() == ["Mentorer som följer med, 1 klass"]
+
+
+def test_names_come_when_asked_for_by_keyboard(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    card = year_card(open_staged(qtbot, sit_down, stage(school, autumn())))
+    card.steps.setFocus()
+    qtbot.keyClick(card.steps, Qt.Key.Key_Down)
+    qtbot.keyClick(card.steps, Qt.Key.Key_Right)
+    assert "Elev1 Prov" in card.steps.words()
+    qtbot.keyClick(card.steps, Qt.Key.Key_Left)
+    assert "Elev1 Prov" not in card.steps.words()
+    card.mentors.setFocus()
+    qtbot.keyClick(card.mentors, Qt.Key.Key_Right)
+    assert "Per Holm följer med 7A till 8A" in card.mentors.words()
+
+
+def test_a_new_year_ends_the_classes_and_mentors_follow(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    screen = open_staged(qtbot, sit_down, stage(school, autumn()))
+    assert screen.first_focus() is year_card(screen).answer
+    approve(qtbot, screen)
+    assert spring.classes()["ext-1"] == "8A"
+    assert spring.mentors()["8A"] == {"Per Holm"}
+    assert {view.class_name for view in list_pupils(school.as_("per"))} == {"8A"}
+
+
+def test_mentors_stay_behind_when_the_person_says_so(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    screen = open_staged(qtbot, sit_down, stage(school, autumn()))
+    year_card(screen).mentors_follow.setChecked(False)
+    assert not year_card(screen).mentors.isVisible()
+    approve(qtbot, screen)
+    assert spring.mentors()["8A"] == set()
+
+
+def test_no_new_year_asks_nothing_of_mentors(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    screen = open_staged(qtbot, sit_down, stage(school, autumn()))
+    card = year_card(screen)
+    qtbot.keyClick(card.answer.segments()[0], Qt.Key.Key_Right)
+    assert "Klasserna är desamma som i arkivet." in words(card)
+    assert not card.mentors_follow.isVisible()
+    approve(qtbot, screen)
+    assert spring.mentors()["7A"] == {"Per Holm"}
+
+
+def test_an_import_in_the_middle_of_the_year_has_no_such_card(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    school.clock.set(MAY)
+    same = register(*(row(number, "7A", 7) for number in range(1, 8)), row(30, "7A", 7))
+    screen = open_staged(qtbot, sit_down, stage(school, same))
+    assert screen.compared is not None
+    assert screen.compared.year is None
+
+
+def test_a_whole_school_is_folded(qtbot: QtBot, school: School, sit_down: SitDown) -> None:
+    first, second = two_years()
+    school.clock.set(MAY)
+    Desk(school.rector, school.registers).take_in(read_school(first, MAY), absent_have_left=True)
+    school.clock.set(AUGUST)
+    card = year_card(open_staged(qtbot, sit_down, stage(school, read_school(second.school, AUGUST))))
+    shown = card.steps.words()
+    assert f"Går om, {len(second.repeated)} elev{'er' if len(second.repeated) > 1 else ''}" in shown
+    assert len(shown) < 30
+
+
+def test_the_last_import_is_taken_back_after_a_look(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    screen = open_staged(qtbot, sit_down, stage(school, autumn()))
+    before = spring.people()
+    approve(qtbot, screen)
+    qtbot.waitUntil(lambda: screen.last_import.card is not None and screen.last_import.isVisible())
+    card = screen.last_import.card
+    assert card is not None
+    assert "läste Karin Ås in klasslista.xlsx: 1 ny elev" in words(card)
+    press(card, "Se vad som ångras …")
+    qtbot.waitUntil(lambda: "1 elev som inläsningen lade till tas bort." in words(card))
+    press(card, "Behåll den")
+    assert "tas bort" not in words(card)
+    press(card, "Se vad som ångras …")
+    qtbot.waitUntil(lambda: "tas bort" in words(card))
+    press(card, "Ångra inläsningen")
+    qtbot.waitUntil(lambda: screen.notice.text.startswith("Inläsningen är ångrad: 1 elev togs bort"))
+    qtbot.waitUntil(lambda: "Den är ångrad." in words(screen))
+    assert spring.people() == before
+
+
+def test_a_mentor_or_an_administrator_sees_no_last_import(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    seat = sit_down("ida")
+    screen = ImportScreen(seat.desk, Route("import"))
+    screen.show()
+    seat.settle()
+    assert not screen.last_import.isVisible()
+
+
+def test_what_was_undone_is_said_in_numbers() -> None:
+    assert undone_words(UndoPreview(ImportId("i"), 2, 3, (), 1)) == (
+        "Inläsningen är ångrad: 2 elever togs bort, 3 är som förut, 1 står kvar."
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ several schools
+
+
+@pytest.fixture
+def two_schools(school: School) -> str:
+    """Öskolan beside Ekskolan; Eva is kurator at both. Karin administers Öskolan and is rektor of Ekskolan."""
+    unit_id, _ = add_unit(school.rector, "Öskolan", "", "Provköping")
+    open_account(
+        school.rector,
+        NewAccount("eva", "Eva Lund", PASSWORD, unit_id, (Role.COUNSELLOR,), is_temporary_password=False),
+    )
+    return unit_id
+
+
+def test_who_reads_in_for_several_schools_must_say_which(
+    qtbot: QtBot, school: School, two_schools: str, sit_down: SitDown
+) -> None:
+    seat = sit_down("karin")
+    screen = ImportScreen(seat.desk, Route("import"))
+    screen.resize(1158, 716)
+    screen.show()
+    qtbot.waitUntil(screen.unit_card.isVisible)
+    school.registers.register = register(row(50, "4A", 4))
+    screen.unit_card.ask()
+    assert "Välj vilken skola filen är från." in words(screen)
+    field = screen.unit_card.field
+    assert field is not None
+    assert field.unit_id() is None
+    qtbot.keyClick(field.field.segments()[0], Qt.Key.Key_Right)  # type: ignore[union-attr]  # two schools: buttons
+    assert screen.unit_card.unit_id() == two_schools
+    assert "Välj vilken skola" not in words(screen)
+
+
+def test_who_has_one_school_is_not_asked(
+    qtbot: QtBot, school: School, two_schools: str, sit_down: SitDown
+) -> None:
+    seat = sit_down("maria")
+    screen = ImportScreen(seat.desk, Route("import"))
+    screen.show()
+    seat.settle()
+    assert not screen.unit_card.isVisible()
+    assert screen.unit_card.is_answered
+
+
+def test_a_pupil_of_another_school_is_no_second_record(
+    qtbot: QtBot, school: School, spring: Desk, two_schools: str, sit_down: SitDown
+) -> None:
+    school.registers.register = register(row(1, "8B", 8))
+    summary, _ = register_import.stage_register(
+        school.as_("eva"), FILES, ReadOptions(school.rector.today), "öskolan.xlsx"
+    )
+    screen = open_staged(qtbot, sit_down, summary.import_id, "eva")
+    [table] = [
+        item
+        for item in screen.findChildren(RowsTable)
+        if item.accessibleName() == "Finns på en annan skola i arkivet"
+    ]
+    model = table.model()
+    assert [str(model.index(0, column).data()) for column in range(3)] == [
+        "Elev1 Prov",
+        "Ekskolan",
+        "Läggs inte in. Rektor på den skolan flyttar eleven hit.",
+    ]
