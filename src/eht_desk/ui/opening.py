@@ -52,6 +52,8 @@ class Opening(QObject):
         page.forgot_wanted.connect(self._show_forgot)
         page.open_wanted.connect(lambda path: self.show_unlock("", path))
         page.create_wanted.connect(self.show_first_run)
+        page.backup_wanted.connect(self._show_backups)
+        page.rescue_wanted.connect(self._show_rescue)
         page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
         page.tell(f"{message} {window.sealed.notice}".strip())
         if self._environment.policy.problems:
@@ -84,6 +86,26 @@ class Opening(QObject):
         page.finished.connect(
             lambda at, who: self.show_unlock("Lösenordet är bytt. Lås upp med det nya.", at, who)
         )
+        window.show_page(page)
+
+    def _show_backups(self, path: Path, login: str) -> None:
+        from eht_desk.ui.screens.open_backup import OpenBackup
+
+        window = self._window
+        page = OpenBackup(window.tasks, window.services(), self._environment, path, login)
+        page.cancelled.connect(lambda: self.show_unlock("", path, login))
+        page.open_wanted.connect(
+            lambda folder, who, password: self.open_backup(folder, who, password, page.refuse, path)
+        )
+        window.show_page(page)
+
+    def _show_rescue(self, path: Path) -> None:
+        from eht_desk.ui.screens.rescue import RescuePage
+
+        window = self._window
+        page = RescuePage(window.tasks, window.services(), self._environment, path)
+        page.cancelled.connect(lambda: self.show_unlock("", path))
+        page.finished.connect(lambda restored, words: self.show_unlock(words, restored))
         window.show_page(page)
 
     # ---------------------------------------------------------------------------------------------------------- ways in

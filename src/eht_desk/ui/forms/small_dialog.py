@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.errors import RuleViolation
@@ -68,6 +69,17 @@ class SmallDialog(QDialog):
         first = next((field for _, field in fields.values()), self.cancel_button)
         first.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Large letters and long names need more height, which wrapped lines tell when the event loop runs."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As high as the lines need in this width; `adjustSize` would stop at two thirds of the screen."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
     def row(self, key: str) -> FormRow:
         """The row of a field. Raises KeyError."""
         return self._rows[key]
@@ -81,8 +93,7 @@ class SmallDialog(QDialog):
             row.field.setFocus()
         else:
             self.message.tell(describe(error), "error")
-        # Wrapped lines tell their height when the event loop runs.
-        QTimer.singleShot(0, self, self.adjustSize)
+        QTimer.singleShot(0, self, self._fit)
 
     def done_well(self) -> None:
         """It went well: close."""

@@ -68,6 +68,7 @@ LinkButton:focus { border: 2px solid {accent}; padding: {3 px} {4 px}; backgroun
 LinkButton:disabled { background: transparent; border-color: transparent; color: {text_3}; }
 IconButton { background: transparent; border: 2px solid transparent; padding: {4 px}; min-height: 0; }
 IconButton:hover { background: {accent_soft}; border-color: {accent_soft}; }
+IconButton:disabled { background: transparent; border-color: transparent; }
 IconButton:focus { border: 2px solid {accent}; padding: {4 px}; background: transparent; }
 
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: {surface}; color: {text};
@@ -168,8 +169,12 @@ DemoStrip { background: {warn_soft}; border: none; }
 DemoStrip PlainLabel { color: {warn}; font-size: {12.5 px}; font-weight: 600; }
 """
 
-# Where grounds are all alike, pills and notices need a line around them.
-_CONTRAST = "".join(
+# Where grounds are all alike, pills and notices need a line around them, and what is closed a broken one.
+_CONTRAST = """
+QPushButton:disabled, QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QLineEdit:read-only,
+QPlainTextEdit[readOnly="true"] { border-style: dashed; }
+LinkButton:disabled, IconButton:disabled, NavButton:disabled, RowButton:disabled { border-style: solid; }
+""" + "".join(
     f'Pill[kind="{kind}"], Notice[kind="{kind}"] {{ border: 1px solid {{{colour}}}; }}\n'
     for kind, colour in (
         ("ok", "ok"),
