@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.register_sources import (
     ALL_SHEETS,
@@ -25,7 +25,7 @@ from eht_desk.ui.widgets.text import Line, PlainLabel
 
 _SAMPLES = 3
 _MOST_COLUMNS = 60
-# From this scale on the meanings need more of the width than the samples.
+# From this scale on the parts of a column stand below each other.
 _LARGE = 1.5
 _NOTHING = {"marking": "Visas inte", "empty": "Tom kolumn"}
 _MAPPING_PROBLEMS = {
@@ -56,9 +56,6 @@ class MappingCard(Card):
         self.body.addWidget(self.problem)
         self._table = QWidget(self)
         self._grid = QGridLayout(self._table)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme().px(16))
-        self._grid.setVerticalSpacing(theme().px(8))
         self.body.addWidget(self._table)
         self.sheet = Dropdown("Blad")
         self.encoding = Dropdown("Teckenkodning", ENCODINGS)
@@ -157,40 +154,54 @@ class MappingCard(Card):
         )
 
     def _build_rows(self, inspection: FileInspection) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        # A fresh table: a grid keeps the rows and stretches it once had.
+        former = self._table
+        self._table = QWidget(self)
+        self._grid = QGridLayout(self._table)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme().px(16))
+        self._grid.setVerticalSpacing(theme().px(6))
+        self.body.replaceWidget(former, self._table)
+        former.hide()
+        former.deleteLater()
         self._targets, self._samples, self._meanings = {}, {}, {}
-        for column, title in enumerate(("Kolumn", "Exempel", "Betyder")):
+        is_stacked = theme().scale >= _LARGE
+        for column, title in enumerate(() if is_stacked else ("Kolumn", "Exempel", "Betyder")):
             self._grid.addWidget(PlainLabel(title, "hint", self._table), 0, column)
         row = 1
         for sample in _shown_columns(inspection):
-            row = self._add_row(sample, row)
+            row = self._add_row(sample, row, is_stacked)
         left = len(inspection.columns) - len(self._targets)
         if left:
             words = "1 kolumn till läses inte." if left == 1 else f"{left} kolumner till läses inte."
             self._grid.addWidget(PlainLabel(words, "hint", self._table, wraps=True), row, 0, 1, 3)
-        for column, stretch in enumerate((3, 5, 4) if theme().scale < _LARGE else (3, 3, 6)):
+        for column, stretch in enumerate((3, 6, 4)):
             self._grid.setColumnStretch(column, stretch)
 
-    def _add_row(self, sample: ColumnSample, row: int) -> int:
-        """Heading, samples and choice, and under them how it is read; the next free row."""
-        heading = sample.heading or f"Kolumn {sample.index + 1}"
+    def _add_row(self, sample: ColumnSample, row: int, is_stacked: bool) -> int:
+        """Heading, samples with how they are read, and the choice; the next free row."""
+        name = sample.heading or f"Kolumn {sample.index + 1}"
+        heading = PlainLabel(name, "strong", self._table, wraps=True)
+        samples = PlainLabel("", "secondary", self._table, wraps=True)
+        dropdown = Dropdown(f"{name} betyder", tuple(TARGETS.items()), self._table)
+        dropdown.currentIndexChanged.connect(lambda _at, index=sample.index: self._target_changed(index))
+        meaning = PlainLabel("", "hint", self._table, wraps=True)
         if row > 1:
             self._grid.addWidget(Line(self._table), row, 0, 1, 3)
-        self._grid.addWidget(PlainLabel(heading, "strong", self._table, wraps=True), row + 1, 0)
-        samples = PlainLabel("", "secondary", self._table, wraps=True)
-        self._grid.addWidget(samples, row + 1, 1)
-        dropdown = Dropdown(f"{heading} betyder", tuple(TARGETS.items()), self._table)
-        dropdown.currentIndexChanged.connect(lambda _at, index=sample.index: self._target_changed(index))
-        self._grid.addWidget(dropdown, row + 1, 2)
-        meaning = PlainLabel("", "hint", self._table, wraps=True)
-        self._grid.addWidget(meaning, row + 2, 0, 1, 3)
+        if is_stacked:
+            for at, widget in enumerate((heading, samples, dropdown, meaning), start=row + 1):
+                self._grid.addWidget(widget, at, 0, 1, 3)
+        else:
+            words = QVBoxLayout()
+            words.setSpacing(theme().px(2))
+            words.addWidget(samples)
+            words.addWidget(meaning)
+            self._grid.addWidget(heading, row + 1, 0)
+            self._grid.addLayout(words, row + 1, 1)
+            self._grid.addWidget(dropdown, row + 1, 2)
         self._targets[sample.index], self._samples[sample.index] = dropdown, samples
         self._meanings[sample.index] = meaning
-        return row + 3
+        return row + 5
 
     def _fill(self, inspection: FileInspection) -> None:
         for sample in inspection.columns:
@@ -202,6 +213,7 @@ class MappingCard(Card):
             self._targets[sample.index].set_value(str(target))
             words = meaning_text(sample)
             self._meanings[sample.index].setText(words)
+            self._meanings[sample.index].set_role("label" if sample.reading.unreadable else "hint")
             self._targets[sample.index].setAccessibleDescription(words)
         sheets = [(ALL_SHEETS, "Alla med samma rubriker"), *((name, name) for name in inspection.sheets)]
         if [self.sheet.itemData(at) for at in range(self.sheet.count())] != [value for value, _ in sheets]:

@@ -54,7 +54,7 @@ class PresetsCard(Card):
         self._list = QWidget(self)
         self._grid = QGridLayout(self._list)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(theme().px(6))
+        self._grid.setVerticalSpacing(theme().px(2))
         self._grid.setColumnStretch(0, 1)
         self.body.addWidget(self._list)
         line = QHBoxLayout()
@@ -166,7 +166,7 @@ class PresetsCard(Card):
                 widget.hide()
                 widget.deleteLater()
         for row, preset in enumerate(presets):
-            self._add_row(preset, 3 * row)
+            self._add_row(preset, 4 * row)
         self._list.setVisible(bool(presets))
 
     def _add_row(self, preset: ImportPreset, row: int) -> None:
@@ -191,7 +191,7 @@ class PresetsCard(Card):
         else:
             self._grid.addWidget(buttons, row + 2, 0)
         if row:
-            self._grid.setRowMinimumHeight(row, theme().px(28))
+            self._grid.setRowMinimumHeight(row - 1, theme().px(6))
 
     def _ask_name(self) -> None:
         field = LineField("Namn på mallen", placeholder="SchoolSoft, elever")

@@ -88,8 +88,8 @@ class ImportScreen(Screen):
         self.waiting.discarded.connect(lambda staged: self._throw_away(staged.id, then=self._read_waiting))
         for card in (self.unit_card, self.waiting, self.file_card, self.progress_card):
             self.page.body.addWidget(card)
-        for card in (self.mapping_card, self.presets_card):
-            self.page.body.addWidget(card)
+        self.page.body.addWidget(self.mapping_card)
+        self.page.body.addWidget(self.presets_card)
         self._slots.setSpacing(self.page.body.spacing())
         self.page.body.addLayout(self._slots)
         self.page.body.addWidget(self.last_import)
