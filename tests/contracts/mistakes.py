@@ -33,6 +33,7 @@ from eht_desk.domain.forms.model import Answers
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import ClassId, GuardianId, ImportId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
+from eht_desk.domain.organisation import Mentorship
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil, SecurityMarking
 from eht_desk.domain.register import (
     RegisterGuardian,
@@ -43,7 +44,7 @@ from eht_desk.domain.register import (
 )
 from eht_desk.domain.register_sources import ReadOptions, SourceFile
 from tests.fakes.devices import FixedClock, PreparedRegisters, TellingRenderer
-from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, TALK
+from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, PER, TALK
 
 FILES = [SourceFile("klasslista.csv", b"x")]
 OPTIONS = ReadOptions(date(2026, 11, 23))
@@ -73,7 +74,13 @@ class MistakesDesk:
     def names(self) -> list[str]:
         return [view.name for view in list_pupils(self.rector)]
 
-    def take_in(self, *pupils: RegisterPupil, absent_have_left: bool = False, **more: object) -> ImportId:
+    def take_in(
+        self,
+        *pupils: RegisterPupil,
+        absent_have_left: bool = False,
+        turns_year: bool = False,
+        **more: object,
+    ) -> ImportId:
         base = StagedRegister(
             "ss12000", "d", len(pupils), pupils, is_complete_list=absent_have_left, has_guardians=True
         )
@@ -85,6 +92,7 @@ class MistakesDesk:
             summary.import_id,
             unknown_marking_vouched=False,
             absent_have_left=absent_have_left,
+            turns_year=turns_year,
         )
         self.clock.advance(minutes=1)
         return summary.import_id
@@ -280,6 +288,29 @@ class UndoImportContract:
             assert zahra in reading.pupils.guardians()
             assert {tie.staff_id for tie in reading.organisation.mentorships()} == {"staff-per", "staff-sara"}
         assert [item.name for item in desk.page(NOEL).guardians] == ["Zahra Sand"]
+
+    def test_a_new_class_that_was_given_a_mentor_by_hand_stays(self, desk: MistakesDesk) -> None:
+        import_id = desk.take_in(told(1, "Leo", "Sand", "9C"), told(2, "Maja", "Sand", "9D"))
+        with desk.rector.store.write() as work:
+            classes = {item.name: item.id for item in work.organisation.classes()}
+            work.organisation.set_mentorships(classes["9C"], [Mentorship(classes["9C"], PER)])
+            work.commit(LogEvent("test"))
+        undo_import(desk.rector, import_id)
+        with desk.rector.store.read() as reading:
+            assert {item.name for item in reading.organisation.classes()} == {"5A", "7B", "9C"}
+            assert Mentorship(classes["9C"], PER) in reading.organisation.mentorships()
+
+    def test_a_school_year_that_was_begun_is_taken_back(self, desk: MistakesDesk) -> None:
+        desk.take_in(told(1, "Alma", "Dahl", "5A"), told(2, "Noel", "Östlund-Ek", "7B"))
+        desk.clock.advance(days=280)
+        before = desk.people()
+        import_id = desk.take_in(
+            told(1, "Alma", "Dahl", "6A"), told(2, "Noel", "Östlund-Ek", "8B"), turns_year=True
+        )
+        assert [view.class_name for view in list_pupils(desk.rector)] == ["6A", "8B"]
+        assert desk.people() != before
+        undo_import(desk.rector, import_id)
+        assert desk.people() == before
 
 
 class MergeContract:
