@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The command line for IT staff: demo, blank, import-register, verify, backup, restore. No window, no Qt.
+"""The command line for IT staff: demo, blank, import-register, health, verify, backup, restore, policy. No Qt.
 
 Passwords come from a prompt or standard input, never from an argument. Exit status: 0 well, 1 something is wrong or
 could not be done, 2 wrong use. What was asked for goes to standard output, everything else to standard error.
@@ -84,6 +84,18 @@ def _parser() -> argparse.ArgumentParser:
     register.add_argument("--login", default="", metavar="NAMN")
     register.set_defaults(command=_import_register)
 
+    health = commands.add_parser(
+        "health", help="säg i ord hur arkivet mår, utan lösenord: kopior, disk, klocka, plats"
+    )
+    health.add_argument("store", type=Path, metavar="ARKIV")
+    health.add_argument(
+        "--place",
+        type=Path,
+        metavar="MAPP",
+        help="den andra platsen för säkerhetskopior, om den ska ses efter",
+    )
+    health.set_defaults(command=_health)
+
     verify = commands.add_parser("verify", help="kontrollera arkivet: sidor, nycklar och logg")
     verify.add_argument("store", type=Path, metavar="ARKIV")
     verify.add_argument("--login", default="", metavar="NAMN")
@@ -108,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("folder", type=Path, metavar="MAPP", help="en ny eller tom mapp")
     restore.set_defaults(command=_restore)
 
-    add_policy_command(commands, _print)
+    add_policy_command(commands, _print)  # type: ignore[arg-type]  # argparse types its own list of commands
     return parser
 
 
@@ -156,17 +168,31 @@ def _import_register(chosen: argparse.Namespace) -> int:
     return _WELL
 
 
+def _health(chosen: argparse.Namespace) -> int:
+    from eht_desk.application.health import Level, store_health
+    from eht_desk.bootstrap import build_services
+    from eht_desk.ui.health_texts import state_lines
+
+    place = _path(chosen.place) if chosen.place is not None else None
+    health = store_health(build_services(), _path(chosen.store), second_place=place)
+    for line in state_lines(health):
+        _print(line)
+    return _WELL if health.level in (Level.OK, Level.NOTE) else _WRONG
+
+
 def _verify(chosen: argparse.Namespace) -> int:
+    from eht_desk.application.health import store_health
     from eht_desk.application.store_health import verify_store
-    from eht_desk.ui.health_texts import health_lines
+    from eht_desk.ui.health_texts import health_lines, state_lines
 
     anchor = _anchor(chosen.anchor)
     workspace = _unlock(chosen)
     try:
         report = verify_store(workspace, anchor)
+        health = store_health(workspace.services, workspace.store.header.path, workspace=workspace)
     finally:
         _lock(workspace)
-    for line in health_lines(report):
+    for line in (*health_lines(report), "", *state_lines(health)):
         _print(line)
     return _WELL if report.is_ok else _WRONG
 

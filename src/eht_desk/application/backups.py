@@ -23,6 +23,9 @@ OWN_LAST = "backup_own_last"
 SECOND_LAST = "backup_second_last"
 """Setting of the store: when the last backup in a second place was made, UTC text. The place is the device's matter."""
 
+SECOND_PUT_OFF = "backup_second_put_off"
+"""Setting of the store: when somebody put off the choice of a second place at first run, UTC text."""
+
 
 @dataclass(frozen=True, slots=True)
 class BackupMade:
@@ -37,10 +40,13 @@ class BackupMade:
 def make_backup(workspace: Workspace, place: Path | None = None) -> BackupMade:
     """Make a backup beside the store, or in a second place; only then take old ones away.
 
-    One log row `backup_made` with the kind of place, never its path. Raises ExpectedFailure as BackupKeeper does, and
-    `backup_place_not_allowed` where the IT department has decided other places.
+    One log row `backup_made` with the kind of place, never its path; who reads while another writes may make one too.
+    Raises ExpectedFailure as BackupKeeper does, `backup_place_not_allowed` where the IT department has decided other
+    places, `backup_is_read_only` in a backup.
     """
     keeper, store, policy = workspace.services.backups, workspace.store, workspace.services.policy
+    if store.sharing().mode is StoreMode.BACKUP:
+        raise ExpectedFailure("backup_is_read_only")
     if place is not None and not policy.may_hold_backups(place):
         places = ", ".join(str(given) for given in policy.backup_places)
         raise ExpectedFailure("backup_place_not_allowed", {"places": places})
@@ -118,6 +124,20 @@ def last_second_place_backup(workspace: Workspace, place: Path | None = None) ->
         found = workspace.services.backups.list(place, workspace.store.header.id)
         last = max([item.made_at for item in found[:1]] + [item for item in (last,) if item], default=None)
     return None if last is None else max(0, (workspace.today - local_time(last).date()).days)
+
+
+def put_off_second_place(workspace: Workspace) -> ChangeSet:
+    """At first run: a second place is chosen later. The reminder begins some days from now."""
+    with workspace.store.write() as work:
+        work.settings.put(SECOND_PUT_OFF, workspace.now.isoformat())
+        work.commit(LogEvent("second_place_put_off"))
+    return changed(ChangeKind.SETTING)
+
+
+def days_since_put_off(workspace: Workspace) -> int | None:
+    """Days since the choice of a second place was put off at first run; None when it never was."""
+    at = _setting(workspace, SECOND_PUT_OFF)
+    return None if at is None else max(0, (workspace.today - local_time(at).date()).days)
 
 
 def _setting(workspace: Workspace, key: str) -> datetime | None:

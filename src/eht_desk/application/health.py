@@ -25,9 +25,10 @@ from eht_desk.domain.backup_keeping import OLDEST
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.policy import Policy
+from eht_desk.domain.settings import SECOND_PLACE_DAYS, definition
 
-OWN_DAYS, SECOND_DAYS, CHECK_DAYS, IMPORT_DAYS = 2, 7, 90, 30
-"""Days that may pass: since the last backup in each place, the last full check, and an import nobody answered."""
+OWN_DAYS, CHECK_DAYS, IMPORT_DAYS = 2, 90, 30
+"""Days that may pass: since the last backup beside the store, the last full check, and an import nobody answered."""
 
 _CLOCK_LEEWAY = timedelta(minutes=5)
 _LITTLE_SPACE, _ALMOST_NONE = 500_000_000, 50_000_000
@@ -188,7 +189,8 @@ class _Look:
             found = self._services.backups.list(self._second, self._facts.store_id)
         last = self._latest(found, SECOND_LAST)
         if last is not None:
-            self._backup_line("second_backup", last, SECOND_DAYS)
+            most = definition(SECOND_PLACE_DAYS).from_text(self.settings.get(SECOND_PLACE_DAYS))
+            self._backup_line("second_backup", last, int(most))
         elif self._second is not None:
             self._say("second_backup_none", Level.WARN)
         elif self.has_key:

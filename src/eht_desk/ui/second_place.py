@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from eht_desk.application.backups import last_second_place_backup
+from eht_desk.application.backups import days_since_put_off, last_second_place_backup
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.store_settings import read_settings
 from eht_desk.application.workspace import Workspace
@@ -61,7 +61,7 @@ class SecondPlace(QObject):
     def dismiss(self) -> None:
         """Not again before the next unlocking."""
         self._desk.dismissed.add(_KEY)
-        self._take((0, 0))
+        self._take((0, 0, None))
 
     def _something_changed(self, changes: ChangeSet) -> None:
         if changes.touches(ChangeKind.SETTING):
@@ -73,16 +73,22 @@ class SecondPlace(QObject):
         workspace, place = self._desk.workspace, self._desk.settings.second_backup_place
         # The place may be a share that answers slowly: aside, where no reading waits for it.
         self._desk.tasks.aside(
-            lambda: (last_second_place_backup(workspace, place), _oldest_days(workspace)),
+            lambda: (
+                last_second_place_backup(workspace, place),
+                _oldest_days(workspace),
+                days_since_put_off(workspace),
+            ),
             self._take,
             self._failed,
         )
 
-    def _take(self, found: tuple[int | None, int]) -> None:
-        days, oldest = found
+    def _take(self, found: tuple[int | None, int, int | None]) -> None:
+        days, oldest, put_off = found
         words = ""
         if _KEY not in self._desk.dismissed:
-            if days is None:
+            if days is None and put_off is not None and put_off <= oldest:
+                words = ""  # somebody chose "later" at first run
+            elif days is None:
                 words = (
                     "Det finns ingen kopia utanför datorn. Går datorn sönder eller blir stulen försvinner "
                     "kopiorna med den."

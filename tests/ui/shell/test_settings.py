@@ -18,7 +18,8 @@ from eht_desk.ui.screens.settings_people import PeoplePage
 from eht_desk.ui.screens.settings_person import PersonCard
 from eht_desk.ui.screens.settings_school import SchoolPage
 from eht_desk.ui.screens.settings_screen import SettingsScreen
-from eht_desk.ui.screens.settings_store import RecoveryPage, VerifyPage
+from eht_desk.ui.screens.settings_health import HealthPage
+from eht_desk.ui.screens.settings_store import RecoveryPage
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton
 from eht_desk.ui.widgets.choices import ChoiceButtons
@@ -163,9 +164,9 @@ def test_new_papers_are_shown_and_typed_back(stage: Stage) -> None:
 
 def test_the_check_is_told_in_words(stage: Stage) -> None:
     stage.unlock("maria")
-    page = _page(stage, "verify").findChildren(VerifyPage)[0]
+    page = _page(stage, "verify").findChildren(HealthPage)[0]
     page.button.click()
-    stage.qtbot.waitUntil(lambda: "Arkivet är helt" in page.notice.text)
+    stage.qtbot.waitUntil(lambda: "Arkivet är helt" in page.check_notice.text)
     assert "6 nycklar" in page.lines.text()
 
 

@@ -5,32 +5,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from eht_desk.application.backups import last_second_place_backup, list_backups
+from eht_desk.application.backups import keep_backup, last_second_place_backup, list_backups
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.ports import Backup
-from eht_desk.application.workspace import Workspace, local_time
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.access import Duty, may
 from eht_desk.domain.backup_keeping import DAYS, MONTHS, OLDEST, WEEKS
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.settings import SECOND_BACKUP_PLACE
 from eht_desk.ui import errors
+from eht_desk.ui.backup_texts import OWN, SECOND, capital, detail_words, exact_words, moment_words
 from eht_desk.ui.daily_backup import Round, make_round
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.policy_texts import DECIDED, decided_hint
+from eht_desk.ui.screens.open_backup import OpenBackupDialog, logins_of
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
-from eht_desk.ui.widgets.date_text import short_date, weekday_date
 from eht_desk.ui.widgets.notice import Notice
-from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.widgets.pill import Pill
+from eht_desk.ui.widgets.text import PlainLabel, plain_tooltip
 from eht_desk.ui.words import counted
+from eht_desk.ui.writing import needs_writing
 
 _WORKING = "Kopierar och läser igenom kopian. Det går att arbeta vidare under tiden."
-_OWN, _SECOND = "I arkivets mapp", "På den andra platsen"
-_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class BackupPage(QWidget):
         self._desk = desk
         self._own: list[Backup] = []
         self._second: _SecondPlace | None = None
+        self._may_decide = may(desk.who.viewer, Duty.MANAGE_ACCOUNTS)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme().px(16))
@@ -76,10 +81,15 @@ class BackupPage(QWidget):
         self.make_button = PrimaryButton("Gör en kopia nu", self._make)
         self.choose_button = SecondaryButton("Välj en andra plats …", self._choose)
         self.forget_button = LinkButton("Sluta kopiera dit", self._forget)
-        for heading, words in ((_OWN, self.own_words), (_SECOND, self.second_words)):
+        policy = self._desk.settings.policy
+        self.decided = Pill(DECIDED, "neutral")
+        self.decided.setToolTip(plain_tooltip(decided_hint(policy)))
+        self.decided.setVisible(self._desk.settings.is_decided(SECOND_BACKUP_PLACE))
+        for heading, words in ((OWN, self.own_words), (SECOND, self.second_words)):
             card.body.addSpacing(theme().px(4))
             card.body.addWidget(PlainLabel(heading, "label"))
             card.body.addWidget(words)
+        card.body.addWidget(self.decided)
         card.body.addWidget(
             self.choose_button
         )  # below each other: with large letters there is no room beside
@@ -120,7 +130,9 @@ class BackupPage(QWidget):
     def _show_second(self) -> None:
         place = self._desk.settings.second_backup_place
         self.choose_button.set_text("Välj en annan plats …" if place else "Välj en andra plats …")
-        self.forget_button.setVisible(place is not None)
+        is_decided = self._desk.settings.is_decided(SECOND_BACKUP_PLACE)
+        self.choose_button.setVisible(not is_decided or len(self._desk.settings.policy.backup_places) > 1)
+        self.forget_button.setVisible(place is not None and not is_decided)
         if place is None:
             self.second_words.setText(
                 "Ingen plats är vald. Välj ett USB-minne eller en mapp på skolans server, så finns arkivet kvar "
@@ -139,8 +151,8 @@ class BackupPage(QWidget):
     def _show_list(self) -> None:
         second = self._second.backups if self._second else []
         found = sorted(
-            [(backup.made_at, _OWN, backup) for backup in self._own]
-            + [(backup.made_at, _SECOND, backup) for backup in second],
+            [(backup.made_at, OWN, backup) for backup in self._own]
+            + [(backup.made_at, SECOND, backup) for backup in second],
             key=lambda item: item[0],
             reverse=True,
         )
@@ -150,18 +162,29 @@ class BackupPage(QWidget):
             self._list.deleteLater()
             self._list = None
         if found:
-            rows = [
-                ListRow(_capital(self._moment(at)), _detail(where, backup)) for at, where, backup in found
-            ]
+            rows = [self._row(where, backup) for _, where, backup in found]
             self._list = RowCard("Kopior som finns", rows)
             self._column.insertWidget(1, self._list)
 
-    def _moment(self, at: datetime) -> str:
-        moment = local_time(at)
-        return f"{_day(moment.date(), self._desk.workspace.today)} kl. {moment:%H:%M}"
+    def _row(self, where: str, backup: Backup) -> ListRow:
+        row = ListRow(
+            capital(moment_words(backup.made_at, self._desk.workspace.today)),
+            detail_words(where, backup),
+            None,
+            "Öppna …",
+            lambda: self._open(backup),
+            backup.folder.name,
+            is_link=True,
+        )
+        layout = row.layout()
+        if layout is not None and self._may_decide and not backup.is_kept_by_decision:
+            keep = LinkButton("Spara tills vidare …", lambda: self._ask_to_keep(backup))
+            keep.setAccessibleName(f"Spara tills vidare: {row.accessibleName()}")
+            layout.addWidget(needs_writing(keep))
+        return row
 
     def _last(self, backups: list[Backup]) -> str:
-        return f"Senast {self._moment(backups[0].made_at)}."
+        return f"Senast {moment_words(backups[0].made_at, self._desk.workspace.today)}."
 
     # --------------------------------------------------------------------------------------------------------- actions
 
@@ -186,6 +209,38 @@ class BackupPage(QWidget):
             self._made(result, "Platsen är vald och en kopia är gjord där.")
 
         self._run(place, made, wants_own=False)
+
+    def _open(self, backup: Backup) -> None:
+        services = self._desk.workspace.services
+
+        def ask(logins: tuple[str, ...]) -> None:
+            if logins:
+                OpenBackupDialog(self, self._desk, backup, logins).open()
+            else:
+                self.notice.tell(errors.text_of("backup_damaged"), "error")
+
+        self._desk.tasks.aside(lambda: logins_of(services, backup), ask, self._failed)
+
+    def _ask_to_keep(self, backup: Backup) -> None:
+        workspace = self._desk.workspace
+
+        def keep() -> None:
+            self._desk.tasks.write(lambda: keep_backup(workspace, backup), kept, dialog.refuse)
+
+        def kept(changes: ChangeSet) -> None:
+            dialog.done_well()
+            self._desk.bus.publish(changes)
+
+        dialog = SmallDialog(
+            self,
+            "Spara kopian tills vidare",
+            f"Kopian från {exact_words(backup.made_at)} ligger då kvar fast den blir äldre än {OLDEST.days} dagar. "
+            "Det som gallras i arkivet finns kvar i den. Det står i loggen vem som bestämde det.",
+            {},
+            "Spara tills vidare",
+            keep,
+        )
+        dialog.open()
 
     def _forget(self) -> None:
         self._desk.settings.put("second_backup_place", "")
@@ -238,45 +293,18 @@ def _explanation() -> Card:
     card = Card("Vad som sparas och hur en kopia används")
     kept = (
         f"De senaste {DAYS} dagarnas, {WEEKS} veckornas och {MONTHS} månadernas kopior sparas på varje plats. "
-        f"Ingenting är äldre än {OLDEST.days} dagar, så det som gallrats i arkivet försvinner också ur kopiorna."
+        f"Ingenting är äldre än {OLDEST.days} dagar om ingen bestämmer annat, så det som gallrats i arkivet försvinner "
+        "också ur kopiorna."
     )
     sealed = "Kopian är krypterad som arkivet. Lösenorden och pappren är de som gällde när den gjordes."
     way_back = (
-        "Behövs en kopia gör den som sköter skolans datorer ett nytt arkiv av den: eht-desk restore KOPIA MAPP. "
-        "Ingenting skrivs över."
+        "Öppna visar hur arkivet såg ut då; ingenting kan ändras. Är arkivet skadat erbjuder upplåsningssidan den "
+        "senaste hela kopian. Den som sköter skolans datorer kan också göra ett nytt arkiv av en kopia: eht-desk "
+        "restore KOPIA MAPP. Ingenting skrivs över."
     )
     for words in (kept, sealed, way_back):
         card.body.addWidget(PlainLabel(words, "secondary", wraps=True))
     return card
-
-
-def _detail(where: str, backup: Backup) -> str:
-    parts = [where, _size(backup.size)]
-    if not backup.is_opened:
-        parts.append("gjord utan lösenord")
-    if backup.is_kept_by_decision:
-        parts.append("sparas tills vidare")
-    return " · ".join(parts)
-
-
-def _size(count: int) -> str:
-    """Bytes as `12 MB`, `0,4 MB`."""
-    megabytes = count / _MEGABYTE
-    text = f"{megabytes:.0f}" if megabytes >= 10 else f"{max(megabytes, 0.1):.1f}".replace(".", ",")
-    return f"{text} MB"
-
-
-def _day(day: date, today: date) -> str:
-    days = (today - day).days
-    if days in (0, 1):
-        return "i dag" if days == 0 else "i går"
-    if 0 < days < 7:
-        return weekday_date(day).lower()
-    return short_date(day, today)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _ago(days: int) -> str:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages about the store: the recovery papers, the check, and about the program."""
+"""Pages about the recovery papers and about the program."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk import __version__
 from eht_desk.application.changes import ChangeKind, changed
-from eht_desk.application.ports import VerifyReport
 from eht_desk.application.setup import is_recovery_confirmed, renew_recovery_papers
-from eht_desk.application.store_health import verify_store
 from eht_desk.domain.access import Duty, may
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.generated.ui_about import Ui_About
-from eht_desk.ui.health_texts import health_lines
 from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
@@ -121,51 +118,6 @@ class RecoveryPage(_Page):
         for card in cards:
             self.column.addWidget(card)
         self.column.addStretch(1)
-
-
-class VerifyPage(_Page):
-    """The check of the store, in words."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        card = Card("Kontrollera arkivet")
-        card.body.addWidget(
-            PlainLabel(
-                "Kontrollen läser hela arkivet: att filen är hel, att nycklarna hör till kontona och att ingen rad i "
-                "loggen är ändrad, borttagen eller omflyttad. Det går att arbeta vidare under tiden.",
-                "secondary",
-                wraps=True,
-            )
-        )
-        self.button = PrimaryButton("Kontrollera nu", self._verify)
-        self.notice = Notice()
-        self.lines = PlainLabel("", wraps=True)
-        self.lines.hide()
-        for widget in (self.notice, self.lines, self.button):
-            card.body.addWidget(widget)
-        self.column.addWidget(card)
-        self.column.addStretch(1)
-
-    def _verify(self) -> None:
-        workspace = self._desk.workspace
-        self.button.setEnabled(False)
-        self.button.set_text("Kontrollerar …")
-        self._desk.tasks.write(lambda: verify_store(workspace), self._verified, self._failed)
-
-    def _verified(self, report: VerifyReport) -> None:
-        self.button.setEnabled(True)
-        self.button.set_text("Kontrollera nu")
-        lines = health_lines(report)
-        self.notice.tell(lines[0], "ok" if report.is_ok else "error")
-        self.lines.setText("\n".join(lines[1:]))
-        self.lines.show()
-
-    def _failed(self, error: BaseException) -> None:
-        self.button.setEnabled(True)
-        self.button.set_text("Kontrollera nu")
-        if not errors.is_expected(error):
-            raise error
-        self.notice.tell(errors.describe(error), "error")
 
 
 class AboutPage(_Page):
