@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from eht_desk import resources
 from eht_desk.documents.renderer import PdfRenderer
+from eht_desk.domain.policy import Policy
 from eht_desk.ui.device_settings import DeviceSettings
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.frame import Frame
@@ -89,10 +90,10 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeStage]:
     theme()
     windows: list[MainWindow] = []
 
-    def make(school: School | None = None, store: Path | None = STORE) -> Stage:
-        the_school = school or make_school()
-        services = replace(the_school.services, renderer=PdfRenderer(resources.read_bytes))
-        settings = DeviceSettings(tmp_path / "settings.json")
+    def make(school: School | None = None, store: Path | None = STORE, policy: Policy | None = None) -> Stage:
+        the_school, decided = school or make_school(), policy or Policy()
+        services = replace(the_school.services, renderer=PdfRenderer(resources.read_bytes), policy=decided)
+        settings = DeviceSettings(tmp_path / "settings.json", decided)
         clock = HandClock()
         environment = WindowEnvironment(
             load_services=lambda: services,
@@ -102,6 +103,7 @@ def make_stage(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeStage]:
             initial_store=store,
             report_folder=tmp_path / "reports",
             idle_clock=clock,
+            policy=decided,
         )
         window = MainWindow(environment)
         window.resize(1366, 768)

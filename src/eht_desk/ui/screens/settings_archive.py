@@ -93,6 +93,7 @@ class ArchiveSettingsPage(QWidget):
             decided=DECIDED if is_decided else "",
             source=decided_hint(policy) if is_decided else "",
             may_change=self._may_change,
+            needs_store=True,
         )
         limit = policy.lock_minutes_maximum
         if is_decided and limit is not None:

@@ -14,7 +14,9 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.pill import Pill
+from eht_desk.ui.widgets.read_only import set_read_only
 from eht_desk.ui.widgets.text import plain_tooltip
+from eht_desk.ui.writing import needs_writing
 
 _LARGE = 1.6
 
@@ -23,7 +25,7 @@ class SettingRow(FormRow):
     """One setting. `put(value)` is called when the person has chosen; a text counts when its line is left or at Enter.
 
     `limit` is the highest number that may be chosen now. `decided` says who decided it, `source` where that stands
-    (as a hint); a field that leaves no choice is disabled and can still be read.
+    (as a hint); a field that leaves no choice can still be read. `needs_store`: it changes the store.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class SettingRow(FormRow):
         decided: str = "",
         source: str = "",
         may_change: bool = True,
+        needs_store: bool = False,
     ) -> None:
         text = TEXTS[item.key]
         self.item = item
@@ -45,7 +48,11 @@ class SettingRow(FormRow):
         field, leaves_choice = self._field(value, limit)
         super().__init__(text.label, field, text.description)
         self.label.setWordWrap(True)  # large letters in a small window
-        field.setEnabled(may_change and leaves_choice)
+        self._may_change = may_change and leaves_choice
+        if not self._may_change:
+            set_read_only(field, True)
+        elif needs_store:
+            needs_writing(field)
         self.pill: Pill | None = None
         if decided:
             self._mark(decided, source)
@@ -66,20 +73,15 @@ class SettingRow(FormRow):
     def commit(self) -> None:
         """Count a text that is still being typed as chosen."""
         if (
-            isinstance(self.field, LineField)
-            and self.field.isEnabled()
+            self._may_change
+            and isinstance(self.field, LineField)
             and self.field.text().strip() != self._value
         ):
             self._put(self.field.text().strip())
 
     def focus(self) -> None:
-        """Bring the person to the field, or to the row's words when it cannot be changed."""
-        if self.field.isEnabled():
-            (self.field.focusProxy() or self.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setAccessibleName(f"{self.label.text()}: {button_text(self.item, self._value)}")
-            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Bring the person to the field."""
+        (self.field.focusProxy() or self.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _field(self, value: SettingValue, limit: int | None) -> tuple[QWidget, bool]:
         item, label = self.item, TEXTS[self.item.key].label

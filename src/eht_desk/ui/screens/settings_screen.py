@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
@@ -18,6 +19,9 @@ from eht_desk.ui.screens.settings_search import SettingsSearch
 from eht_desk.ui.screens.settings_search_index import Found, FoundKind
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import ScrollPage
+
+_LOOK_MILLISECONDS, _PATIENCE = 40, 25
+"""How often, and how many times, a field is looked for that is not there yet."""
 
 _LEAST_PAGE = 260
 """Pixels at 100 % that a page needs beside the list."""
@@ -139,8 +143,18 @@ class SettingsScreen(Screen):
         if found.kind is FoundKind.SETTING and focus_setting is not None:
             focus_setting(found.target)
             return
-        stop = self._named(found.target) or self._first_stop() or self.list.stop
+        stop = self._first_stop() or self.list.stop
         stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if found.target:
+            self._aim(found.target, stop, _PATIENCE)
+
+    def _aim(self, name: str, stop: QWidget, tries: int) -> None:
+        """Go on to the named field: some pages read the store first. Not when the person went elsewhere meanwhile."""
+        target = self._named(name)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif tries and self._shown_page is not None and (not isValid(stop) or stop.hasFocus()):
+            QTimer.singleShot(_LOOK_MILLISECONDS, self._shown_page, lambda: self._aim(name, stop, tries - 1))
 
     def _named(self, name: str) -> QWidget | None:
         if not name or self._content is None:
