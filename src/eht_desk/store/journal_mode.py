@@ -15,7 +15,7 @@ from pathlib import Path
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.store import folder
-from eht_desk.store.engine import driver_errors_named, raw_connection
+from eht_desk.store.engine import BUSY_SECONDS, driver_errors_named, raw_connection
 
 MARK = "on-share.json"
 FORMAT = 1
@@ -34,8 +34,14 @@ def settle(store: Path, key: bytes, now: datetime, *, is_network: bool) -> None:
     if is_network:
         _mark(store, now)
         _leave_wal(store / folder.DATABASE, key)
-    elif not _was_on_share(store, now):
-        _enter_wal(store / folder.DATABASE, key)
+        return
+    # Here both journals are safe: what somebody else's open file hinders may wait for the next opening.
+    turn = _leave_wal if _was_on_share(store, now) else _enter_wal
+    try:
+        turn(store / folder.DATABASE, key, _LITTLE_WAIT_SECONDS)
+    except ExpectedFailure as failure:
+        if failure.code != "store_in_use":
+            raise
 
 
 def _mark(store: Path, now: datetime) -> None:
@@ -58,8 +64,8 @@ def _marked(store: Path) -> datetime | None:
     return None
 
 
-def _leave_wal(database: Path, key: bytes) -> None:
-    connection = raw_connection(database, key, locks_out=True)
+def _leave_wal(database: Path, key: bytes, wait_seconds: float = BUSY_SECONDS) -> None:
+    connection = raw_connection(database, key, busy_seconds=wait_seconds, locks_out=True)
     try:
         with driver_errors_named(database):
             if _mode(connection) == "wal":
@@ -68,16 +74,12 @@ def _leave_wal(database: Path, key: bytes) -> None:
         connection.close()
 
 
-def _enter_wal(database: Path, key: bytes) -> None:
-    """Back to the write-ahead log; while somebody else is in the file it may wait, because both are safe here."""
-    connection = raw_connection(database, key, busy_seconds=_LITTLE_WAIT_SECONDS)
+def _enter_wal(database: Path, key: bytes, wait_seconds: float) -> None:
+    connection = raw_connection(database, key, busy_seconds=wait_seconds)
     try:
         with driver_errors_named(database):
             if _mode(connection) != "wal":
                 connection.execute("PRAGMA journal_mode=WAL").fetchall()
-    except ExpectedFailure as failure:
-        if failure.code != "store_in_use":
-            raise
     finally:
         connection.close()
 

@@ -13,7 +13,7 @@ import platform
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,6 +124,24 @@ def look(
                 found, state, place_of(store), Stethoscope(store), store, beat_seconds
             )
     return None, False
+
+
+@contextlib.contextmanager
+def holder_named(store: Path, now: datetime) -> Iterator[None]:
+    """Say who has the store when the database itself only says that somebody has it."""
+    try:
+        yield
+    except ExpectedFailure as failure:
+        if failure.code == "store_in_use" and not failure.facts:
+            with contextlib.suppress(OSError):
+                if (found := read(store)) is not None:
+                    raise ExpectedFailure(failure.code, facts_of(found.holder, now)) from failure
+        raise
+
+
+def facts_of(holder: LeaseHolder, now: datetime) -> dict[str, str | int]:
+    """What a failure tells of a holder."""
+    return {"login": holder.login, "device": holder.device, "since": since_text(holder.since, now)}
 
 
 def _is_dead(
@@ -295,8 +313,7 @@ class Lease:
         self._lock.release()
 
     def _facts(self, holder: LeaseHolder) -> dict[str, str | int]:
-        since = since_text(holder.since, self._around.now())
-        return {"login": holder.login, "device": holder.device, "since": since}
+        return facts_of(holder, self._around.now())
 
 
 class BackupLease:

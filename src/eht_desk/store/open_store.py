@@ -13,6 +13,7 @@ from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.domain.log import LogAnchor
 from eht_desk.domain.sharing import Sharing
 from eht_desk.store import crypto, folder, key_slots, log, unfinished, verify
+from eht_desk.store.lease import holder_named
 from eht_desk.store.sealed import Sealed
 from eht_desk.store.session import Session
 from eht_desk.store.unit_of_work import ReadTransaction, WriteTransaction
@@ -82,7 +83,7 @@ class UnlockedStore:
             return session.lease.take(self._login)
         if from_stale:
             # Inside a transaction: a holder that still lives has committed, or has yet to look at the lease.
-            with session.connections.write():
+            with holder_named(session.path, session.tools.clock.now()), session.connections.write():
                 sharing = session.lease.take(self._login, from_stale=True)
         else:
             sharing = session.lease.take(self._login)

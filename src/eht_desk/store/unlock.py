@@ -15,7 +15,7 @@ from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.store import crypto, folder, journal_mode, keyring, log, schema, unfinished
 from eht_desk.store.engine import Connections, raw_connection
 from eht_desk.store.keyring import AccountSlot, KeyRing
-from eht_desk.store.lease import BackupLease
+from eht_desk.store.lease import BackupLease, holder_named
 from eht_desk.store.open_store import UnlockedStore
 from eht_desk.store.rows import ACCOUNT, COMPARTMENT
 from eht_desk.store.session import DOCUMENT_KEY, SCHOOL, Session, Tools, load_compartment_keys
@@ -62,7 +62,9 @@ def open_session(
     is_fixed, is_network = copied_at is not None, tools.place_of(path).is_network
     generation = fitting_generation(database, ring, store_keys, is_fixed=is_fixed, locks_out=is_network)
     if not is_fixed:
-        journal_mode.settle(path, store_keys[generation], tools.clock.now(), is_network=is_network)
+        now = tools.clock.now()
+        with holder_named(path, now):
+            journal_mode.settle(path, store_keys[generation], now, is_network=is_network)
     connections = Connections(database, store_keys[generation], is_fixed=is_fixed)
     try:
         with connections.read() as connection:
