@@ -359,6 +359,13 @@ class MergeContract:
         row = desk.log()[-2]
         assert (row.event.kind, row.event.detail["reason"]) == ("pupils_merged", "Inlagd för hand")
 
+    def test_what_happened_to_the_merged_record_is_told_on_the_kept_page(self, desk: MistakesDesk) -> None:
+        desk.add_twin()
+        document = desk.freeze(TWIN)
+        move_document(desk.rector, document.id, NOEL, "Fel elev")
+        merge_pupils(desk.rector, ALMA, TWIN, frozenset(), "Samma elev")
+        assert [event.kind for event in desk.page(ALMA).events] == ["merged_here", "document_moved_away"]
+
     def test_opening_the_merged_record_gives_the_kept_one(self, desk: MistakesDesk) -> None:
         desk.add_twin()
         merge_pupils(desk.rector, ALMA, TWIN, frozenset(), "Samma elev")

@@ -57,7 +57,7 @@ def event_views(
 ) -> tuple[PupilEventView, ...]:
     """What happened to a pupil that has passed the gate, and to the records merged into it, newest first."""
     names = _Names(workspace, work, viewer)
-    about = (pupil_id, *(twin.id for twin in merged_into(work, pupil_id)))
+    about = (pupil_id, *merged_into(work, pupil_id))
     events = [event for one in about for event in work.events.of_pupil(one)]
     events.sort(key=lambda event: (event.at, event.id), reverse=True)
     return tuple(
@@ -81,15 +81,16 @@ def kept_record(work: ReadWork, pupil_id: PupilId) -> Pupil | None:
     return pupil
 
 
-def merged_into(work: ReadWork, pupil_id: PupilId) -> list[Pupil]:
+def merged_into(work: ReadWork, pupil_id: PupilId) -> list[PupilId]:
     """The records that were merged into this one, also by way of others."""
-    merged = work.pupils.merged()
-    found: list[Pupil] = []
-    wanted = {pupil_id}
-    while wanted:
-        step = [pupil for pupil in merged if pupil.merged_into in wanted and pupil not in found]
-        found.extend(step)
-        wanted = {pupil.id for pupil in step}
+    found: list[PupilId] = []
+    waiting = [pupil_id]
+    while waiting:
+        kept_id = waiting.pop()
+        for merge in work.merges.of_pupil(kept_id):
+            if merge.kept_id == kept_id and not merge.is_undone and merge.other_id not in found:
+                found.append(merge.other_id)
+                waiting.append(merge.other_id)
     return found
 
 

@@ -63,11 +63,15 @@ class Imports(Shelf):
         """Set the state and drop the staged rows. Without an outcome the one told before stays."""
         values: dict[str, Any] = {"state": state, "sealed_register": None}
         if outcome is not None:
-            staged = self.get(import_id)
-            if staged is None:
-                raise KeyError("import")
-            values |= self._end_values(import_id, staged.source_name, outcome)
+            values |= self._end_values(import_id, self._source_name(import_id), outcome)
         self.connection.execute(IMPORT_BATCH.update().where(IMPORT_BATCH.c.id == import_id).values(values))
+
+    def _source_name(self, import_id: ImportId) -> str:
+        columns = IMPORT_BATCH.c
+        row = self.fetch_first(select(columns.compartment_id, columns.sealed).where(columns.id == import_id))
+        if row is None:
+            raise KeyError("import")
+        return str(self.open(IMPORT_BATCH, row.compartment_id, import_id, row.sealed)["source_name"])
 
     def _without_rows(self, *states: str) -> list[StagedImport]:
         columns = [column for column in IMPORT_BATCH.c if column.name != "sealed_register"]
