@@ -61,10 +61,12 @@ class RealStore:
 
     def start_draft(self) -> None:
         """The counsellor began yesterday; the window goes on from it."""
+        self.reader.store.take_lease()
         page = form_work.open_form(self.reader, self.pupil, FORM)
         form_work.save_draft(
             self.reader, page.draft, {"illness": {"value": "no", "comment": ""}}, starts_stretch=True
         )
+        self.reader.store.release_lease()
 
 
 def make_store(path: Path) -> RealStore:
@@ -106,5 +108,6 @@ def make_store(path: Path) -> RealStore:
         rector.store.close()
     # Not by sessions.unlock: the log rows that a test counts are then the window's own.
     reader = Workspace(services, services.stores.unlock(path, LOGIN, WINDOW_PASSWORD))
+    reader.store.release_lease()  # the window writes
     [view] = pupils.list_pupils(reader)
     return RealStore(path, services, reader, view.id)

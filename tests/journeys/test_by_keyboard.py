@@ -25,7 +25,7 @@ from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.first_run import FirstRun
 from eht_desk.ui.screens.forgot_password import ForgotPassword
 from eht_desk.ui.screens.form_screen import FormScreen
-from eht_desk.ui.screens.settings_screen import PAGES
+from eht_desk.ui.screens.settings_pages import PAGES
 from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.theme.theme import theme
 from tests.fakes.devices import RecordingQueue
@@ -252,7 +252,7 @@ def test_everything_inside_the_store_has_a_name(desktop: Desktop, real_store: Re
         Route("pupil", pupil),
         Route("form", {**pupil, "form": FORM}),
         Route("import"),
-        *(Route("settings", {"page": key}) for key, _text, _make in PAGES),
+        *(Route("settings", {"page": key}) for key in (page.key for page in PAGES)),
     ]
     wrong: dict[str, list[str]] = {}
 
