@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.first_run import FirstRun
+from tests.fakes.backups import MemoryBackups
 from tests.fakes.school import PASSWORD, make_school
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import MakeStage, Stage
@@ -32,6 +34,10 @@ def _page(stage: Stage) -> FirstRun:
     page = stage.window.page
     assert isinstance(page, FirstRun)
     return page
+
+
+def _words(page: FirstRun) -> str:
+    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
 def _to_person(stage: Stage, folder: Path) -> FirstRun:
@@ -80,7 +86,7 @@ def test_a_store_is_made_by_keys_alone(make_stage: MakeStage, tmp_path: Path) ->
         assert paper.kind == kind
         codes[kind] = paper.code
         assert page.papers.code.text().replace("\n", "") == paper.code
-        assert page.papers.counter.text().startswith("Steg 4 av 5 · blad ")
+        assert page.papers.counter.text().startswith("Steg 4 av 6 · blad ")
         assert not page.papers.next_button.isEnabled()
         assert page.papers.print_button.hasFocus()
         _tab(stage)
@@ -97,7 +103,18 @@ def test_a_store_is_made_by_keys_alone(make_stage: MakeStage, tmp_path: Path) ->
     page.type_back.second.selectAll()
     _type(codes["store_second"])
     stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: hasattr(page, "copies") and page.copies.path.hasFocus())
+    assert "Steg 6 av 6" in _words(page)
+    assert str(tmp_path / "Ekskolan" / "backups") in _words(page)
+    stage.key(Qt.Key.Key_Return)
+    assert "välj en mapp" in page.copies.path.accessibleDescription()
+    _type("usb")
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: "Kopian är gjord och genomläst" in page.copies.notice.text)
+    assert page.copies.done.hasFocus()
+    stage.key(Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
+    assert stage.settings.second_backup_place == Path("usb")
     stage.qtbot.waitUntil(lambda: stage.frame.overview.has_pupils)
     words = " ".join(label.text() for label in stage.frame.findChildren(QLabel))
     assert "Inga elever än" in words
@@ -137,10 +154,66 @@ def test_typing_back_can_wait_and_i_dag_reminds(make_stage: MakeStage, tmp_path:
         page.papers.done_box.setChecked(True)
         page.papers.next_button.click()
     page.type_back.later.click()
+    page.copies.later.click()
     stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
     stage.qtbot.waitUntil(lambda: stage.frame.overview.has_pupils)
     words = " ".join(label.text() for label in stage.frame.findChildren(QLabel))
     assert "Börja med återställningspappren" in words
+
+
+def _at_copies(stage: Stage, folder: Path) -> FirstRun:
+    page = _to_person(stage, folder)
+    _person(stage)
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: hasattr(page, "papers"))
+    for _ in range(3):
+        page.papers.done_box.setChecked(True)
+        page.papers.next_button.click()
+    page.type_back.later.click()
+    return page
+
+
+def test_the_second_place_can_wait_and_i_dag_is_quiet_for_a_week(
+    make_stage: MakeStage, tmp_path: Path
+) -> None:
+    stage = make_stage(store=None)
+    page = _at_copies(stage, tmp_path / "Ekskolan")
+    assert "efter 7 dagar" in _words(page)
+    page.copies.later.click()
+    stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
+
+    def reminds() -> bool:
+        stage.frame.go(Route("pupils"))
+        stage.frame.go(Route("today"))
+        for _ in range(3):
+            stage.frame.desk.tasks.finish_aside()
+            stage.settle()
+        return "ingen kopia utanför datorn" in " ".join(
+            label.text() for label in stage.frame.findChildren(QLabel) if label.isVisible()
+        )
+
+    assert not reminds()
+    stage.school.clock.advance(days=7)
+    assert not reminds()
+    stage.school.clock.advance(days=1)
+    stage.qtbot.waitUntil(reminds)
+
+
+def test_a_place_that_takes_no_copy_is_said_at_its_row(make_stage: MakeStage, tmp_path: Path) -> None:
+    school = make_school()
+    keeper = school.services.backups
+    assert isinstance(keeper, MemoryBackups)
+    keeper.refused = {Path("usb"): "backup_place_missing"}
+    stage = make_stage(school, store=None)
+    page = _at_copies(stage, tmp_path / "Ekskolan")
+    page.copies.choose_place(Path("usb"))
+    assert page.copies.button.hasFocus()
+    page.copies.button.click()
+    stage.qtbot.waitUntil(lambda: "finns inte just nu" in page.copies.path.accessibleDescription())
+    assert stage.settings.second_backup_place is None
+    assert page.copies.path.hasFocus()
+    page.copies.later.click()
+    stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
 
 
 def test_a_synchronised_folder_is_refused_at_its_row(

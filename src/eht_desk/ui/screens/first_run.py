@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""First run: welcome, school, place, person, papers, papers typed back."""
+"""First run: welcome, school, place, person, papers, papers typed back, a second place for copies."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from eht_desk.ui.change_bus import ChangeBus
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.navigation import Navigator
+from eht_desk.ui.screens.first_run_copies import FOOT, CopiesStep
 from eht_desk.ui.screens.first_run_pages import PersonStep, PlaceStep, SchoolStep, Step
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of
@@ -145,8 +146,8 @@ class FirstRun(GatePage):
             focus.setFocus()
 
     def _step_words(self, at: int) -> str:
-        """The papers and typing them back are steps too."""
-        return f"Steg {at + 1} av {len(self._steps) + 2}"
+        """The papers, typing them back and the second place are steps too."""
+        return f"Steg {at + 1} av {len(self._steps) + 3}"
 
     def _open(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Välj arkivets mapp")
@@ -224,11 +225,18 @@ class FirstRun(GatePage):
 
     def _ask_back(self, desk: Desk) -> None:
         self.type_back = TypeBack(desk, can_postpone=True, step=self._step_words(len(self._steps) + 1))
-        self.type_back.confirmed.connect(self._done)
-        self.type_back.postponed.connect(self._done)
+        self.type_back.confirmed.connect(lambda: self._ask_for_place(desk))
+        self.type_back.postponed.connect(lambda: self._ask_for_place(desk))
         self._replace_card(self.type_back)
         self.foot.setText("Tills koderna är inskrivna påminner I dag om det.")
         self.type_back.first.setFocus()
+
+    def _ask_for_place(self, desk: Desk) -> None:
+        self.copies = CopiesStep(desk, step=self._step_words(len(self._steps) + 2))
+        self.copies.finished.connect(self._done)
+        self._replace_card(self.copies)
+        self.foot.setText(FOOT)
+        self.copies.path.setFocus()
 
     def _replace_card(self, card: QWidget) -> None:
         holder = self.card.parentWidget()
@@ -237,7 +245,7 @@ class FirstRun(GatePage):
             for at in range(layout.count()):
                 item = layout.itemAt(at)
                 widget = item.widget() if item is not None else None
-                if isinstance(widget, PaperSteps) or widget is self.card:
+                if isinstance(widget, PaperSteps | TypeBack) or widget is self.card:
                     widget.hide()
             layout.insertWidget(layout.count() - 1, card)
 
