@@ -563,6 +563,19 @@ class UnitOfWorkContract:
             assert work.documents.drafts_of_pupil(wrong.id) == [mine]
             assert work.documents.drafts_of_pupil(right.id) == [other]
 
+    def test_a_draft_that_was_moved_is_not_saved_back_to_the_wrong_pupil(self, make_store: MakeStore) -> None:
+        store = make_store()
+        wrong, right = with_pupil(store), with_pupil(store, a_pupil(store, "Noel", "pupil-2"))
+        draft = a_draft(store, wrong)
+        with store.write() as work:
+            work.documents.put_draft(draft)
+            work.documents.move([], [draft.id], right)
+            work.commit(LogEvent("document_moved"))
+        with pytest.raises(ExpectedFailure, match="draft_moved"), store.write() as work:
+            work.documents.put_draft(replace(draft, revision=1, answers={"text": "typed meanwhile"}))
+        with store.read() as work:
+            assert work.documents.drafts() == [replace(draft, pupil_id=right.id)]
+
     def test_imports_that_were_taken_in_are_remembered(self, make_store: MakeStore) -> None:
         store = make_store()
         unit_id = unit_of(store)

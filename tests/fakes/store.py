@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -126,6 +126,10 @@ class MemoryPupils:
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         kept = [item for item in self._t.membership_rows if item.pupil_id != pupil_id]
         self._t.membership_rows = [*kept, *memberships]
+
+    def replace_memberships(self, memberships: Mapping[PupilId, Sequence[ClassMembership]]) -> None:
+        for pupil_id, group in memberships.items():
+            self.set_memberships(pupil_id, group)
 
     def add_memberships(self, memberships: Iterable[ClassMembership]) -> None:
         self._t.membership_rows.extend(memberships)
@@ -319,6 +323,8 @@ class MemoryDocuments:
 
     def put_draft(self, draft: Draft) -> None:
         stored = self._t.draft_rows.get(draft.id)
+        if stored is not None and draft.revision and stored.pupil_id != draft.pupil_id:
+            raise ExpectedFailure("draft_moved")
         if (stored.revision if stored else -1) != draft.revision - 1:
             raise ExpectedFailure("draft_conflict")
         self._t.draft_rows[draft.id] = draft

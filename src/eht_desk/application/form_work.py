@@ -62,7 +62,8 @@ def save_draft(workspace: Workspace, draft: Draft, answers: Answers, *, starts_s
     """Save what is being written; durable when this returns. The first save of a sitting writes one log row.
 
     Raises:
-        ExpectedFailure: `draft_conflict` (written elsewhere meanwhile; nothing was overwritten), `disk_full` ...
+        ExpectedFailure: `draft_conflict` (written elsewhere meanwhile; nothing was overwritten), `draft_moved` (to
+            another pupil meanwhile), `disk_full` ...
         RuleViolation: `not_allowed`, `stage_frozen`.
     """
     saved = replace(
@@ -285,7 +286,9 @@ def _with_stage(
         id=DocumentId(workspace.services.ids.new_id()),
         compartment_id=draft.compartment_id,
         pupil_id=draft.pupil_id,
-        unit_id=draft.unit_id if pupil is None else pupil.unit_id,  # the pupil may have changed school meanwhile
+        unit_id=draft.unit_id
+        if pupil is None
+        else pupil.unit_id,  # the pupil may have changed school meanwhile
         form_id=draft.form_id,
         form_version=draft.form_version,
         code=_fresh_code(workspace, work),

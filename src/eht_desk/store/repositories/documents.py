@@ -148,7 +148,7 @@ class Documents(Shelf):
             self.connection.execute(update(DRAFT).where(DRAFT.c.id == draft_id), self._draft_values(there))
 
     def put_draft(self, draft: Draft) -> None:
-        """Insert (revision 0) or replace by id. Raises ExpectedFailure("draft_conflict"): what is stored stays."""
+        """Insert (revision 0) or replace by id. Raises ExpectedFailure: `draft_conflict`, `draft_moved`."""
         values = self._draft_values(draft)
         if draft.revision == 0:
             # Asked first rather than caught: a failing insert may make SQLite take the whole transaction back.
@@ -157,11 +157,19 @@ class Documents(Shelf):
             self.connection.execute(insert(DRAFT), values)
             return
         changed = self.connection.execute(
-            update(DRAFT).where(and_(DRAFT.c.id == draft.id, DRAFT.c.revision == draft.revision - 1)),
+            update(DRAFT).where(
+                and_(
+                    DRAFT.c.id == draft.id,
+                    DRAFT.c.revision == draft.revision - 1,
+                    DRAFT.c.pupil_id == draft.pupil_id,
+                )
+            ),
             values,
         )
         if changed.rowcount != 1:
-            raise ExpectedFailure("draft_conflict")
+            stored = self.fetch_first(select(DRAFT.c.pupil_id).where(DRAFT.c.id == draft.id))
+            is_moved = stored is not None and stored.pupil_id != draft.pupil_id
+            raise ExpectedFailure("draft_moved" if is_moved else "draft_conflict")
 
     def remove_draft(self, draft_id: DraftId) -> None:
         """Delete."""

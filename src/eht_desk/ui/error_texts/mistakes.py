@@ -14,6 +14,11 @@ TEXTS: Mapping[str, str] = {
     "not_newest_import": (
         "En senare import har gjorts för skolan, och bara den senaste går att ångra. Ingenting har ändrats."
     ),
+    "draft_moved": (
+        "Texten hör nu till en annan elev: dokumentet har flyttats, eller två elever har slagits ihop. Det som sparades"
+        " innan dess finns hos den rätta eleven. Det du skrivit sedan dess är inte sparat men står kvar här: kopiera"
+        " det och fortsätt hos den rätta eleven."
+    ),
     "same_pupil": "Det är samma elev på båda ställena. Ingenting har ändrats. Välj en annan elev.",
     "merge_same_draft": (
         "Samma person har ett påbörjat utkast av samma blankett på båda eleverna. Ingenting har ändrats. Lås eller"
