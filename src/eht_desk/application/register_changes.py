@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -24,6 +24,9 @@ from eht_desk.domain.register import (
 from eht_desk.domain.register_comparison import PupilChange, RegisterComparison
 from eht_desk.domain.register_matching import ExistingPupil
 from eht_desk.domain.school_year import YearTurn
+
+_FEW = 40
+"""Up to so many pupils are read one by one, more are cheaper all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,7 @@ class RegisterChanges:
         )
         self._classes.make(register, (*comparison.new, *rows.values()))
         self._add(comparison.new)
-        for change in comparison.changed:
-            self._change(change, moves_class=not over)
+        self._change(comparison.changed, moves_class=not over)
         if over:
             self._classes.place(over, rows)
         left = self._mark_as_left(comparison.absent) if absent_have_left else 0
@@ -169,60 +171,65 @@ class RegisterChanges:
         self._flush_guardians()
         self._work.pupils.add_guardianships(_unique(ties))
 
-    def _change(self, change: PupilChange, *, moves_class: bool) -> None:
-        pupil = self._work.pupils.get(change.pupil_id)
-        if pupil is None:
-            return
-        told = change.staged
-        fields = {item.field: item.new for item in change.changes}
-        self._work.pupils.update(
-            [
-                replace(
-                    pupil,
-                    given_name=fields.get("given_name", pupil.given_name),
-                    family_name=fields.get("family_name", pupil.family_name),
-                    identity=told.identity if "identity" in fields else pupil.identity,
-                    birth_date=told.birth_date if "birth_date" in fields else pupil.birth_date,
-                    external_id=fields.get("external_id", pupil.external_id),
-                    grade=told.grade if "grade" in fields else pupil.grade,
-                    email=fields.get("email", pupil.email),
-                    left_on=None if "left_on" in fields else pupil.left_on,
-                )
-            ]
-        )
-        if "class_name" in fields and moves_class:
-            self._move(change.pupil_id, told.class_name)
-        if change.guardians:
-            self._change_guardians(change.pupil_id, change.guardians)
+    def _change(self, changes: Sequence[PupilChange], *, moves_class: bool) -> None:
+        """What the register tells otherwise. In August that is everybody, so it is written in bulk."""
+        known = self._read([change.pupil_id for change in changes])
+        moved: dict[PupilId, str] = {}
+        updated: list[Pupil] = []
+        for change in changes:
+            pupil = known.get(change.pupil_id)
+            if pupil is None:
+                continue
+            fields = {item.field: item.new for item in change.changes}
+            updated.append(_changed(pupil, change.staged, fields))
+            if "class_name" in fields and moves_class:
+                moved[pupil.id] = change.staged.class_name
+            if change.guardians:
+                self._change_guardians(pupil.id, change.guardians)
+        self._work.pupils.update(updated)
+        self._move(moved)
 
-    def _move(self, pupil_id: PupilId, class_name: str) -> None:
+    def _read(self, ids: Sequence[PupilId]) -> dict[PupilId, Pupil]:
+        if len(ids) > _FEW:
+            return {pupil.id: pupil for pupil in self._work.pupils.all()}
+        found = (self._work.pupils.get(pupil_id) for pupil_id in ids)
+        return {pupil.id: pupil for pupil in found if pupil is not None}
+
+    def _move(self, to_classes: Mapping[PupilId, str]) -> None:
         """Out of the old class yesterday, into the new one today; the history stays."""
-        school_class = self._classes.get(class_name)
-        if school_class is None:
-            return
-        kept = self._until_yesterday(pupil_id)
-        kept.append(ClassMembership(pupil_id, school_class.id, Period(self._today)))
-        self._work.pupils.set_memberships(pupil_id, kept)
+        moved = {pupil_id: self._classes.get(name) for pupil_id, name in to_classes.items()}
+        placed = self._until_yesterday([pupil_id for pupil_id, found in moved.items() if found is not None])
+        for pupil_id, kept in placed.items():
+            school_class = moved[pupil_id]
+            if school_class is not None:
+                kept.append(ClassMembership(pupil_id, school_class.id, Period(self._today)))
+        self._work.pupils.replace_memberships(placed)
 
-    def _mark_as_left(self, absent: Iterable[PupilId]) -> int:
-        found = [self._work.pupils.get(pupil_id) for pupil_id in absent]
-        leavers = [replace(pupil, left_on=self._today) for pupil in found if pupil is not None]
+    def _mark_as_left(self, absent: Sequence[PupilId]) -> int:
+        known = self._read(absent)
+        leavers = [replace(known[item], left_on=self._today) for item in absent if item in known]
         self._work.pupils.update(leavers)
-        for pupil in leavers:
-            self._work.pupils.set_memberships(pupil.id, self._until_yesterday(pupil.id))
+        self._work.pupils.replace_memberships(self._until_yesterday([pupil.id for pupil in leavers]))
         return len(leavers)
 
-    def _until_yesterday(self, pupil_id: PupilId) -> list[ClassMembership]:
-        """The pupil's classes when today's ends yesterday; one that began today never was."""
+    def _until_yesterday(self, ids: Sequence[PupilId]) -> dict[PupilId, list[ClassMembership]]:
+        """The pupils' classes when today's end yesterday; one that began today never was."""
         yesterday = self._today - timedelta(days=1)
-        kept: list[ClassMembership] = []
-        for membership in self._work.pupils.memberships(pupil_id):
+        kept: dict[PupilId, list[ClassMembership]] = {pupil_id: [] for pupil_id in ids}
+        for membership in self._memberships(ids):
             period = membership.period
+            if membership.pupil_id not in kept:
+                continue
             if not period.covers(self._today):
-                kept.append(membership)
+                kept[membership.pupil_id].append(membership)
             elif period.start is None or period.start <= yesterday:
-                kept.append(replace(membership, period=Period(period.start, yesterday)))
+                kept[membership.pupil_id].append(replace(membership, period=Period(period.start, yesterday)))
         return kept
+
+    def _memberships(self, ids: Sequence[PupilId]) -> list[ClassMembership]:
+        if len(ids) > _FEW:
+            return self._work.pupils.memberships()
+        return [item for pupil_id in ids for item in self._work.pupils.memberships(pupil_id)]
 
     # ---------------------------------------------------------------------------------------------------- guardians
 
@@ -292,6 +299,20 @@ class RegisterChanges:
                 )
             ]
         )
+
+
+def _changed(pupil: Pupil, told: RegisterPupil, fields: Mapping[str, str]) -> Pupil:
+    return replace(
+        pupil,
+        given_name=fields.get("given_name", pupil.given_name),
+        family_name=fields.get("family_name", pupil.family_name),
+        identity=told.identity if "identity" in fields else pupil.identity,
+        birth_date=told.birth_date if "birth_date" in fields else pupil.birth_date,
+        external_id=fields.get("external_id", pupil.external_id),
+        grade=told.grade if "grade" in fields else pupil.grade,
+        email=fields.get("email", pupil.email),
+        left_on=None if "left_on" in fields else pupil.left_on,
+    )
 
 
 def _existing_guardian(person: Guardian, tie: Guardianship) -> ExistingGuardian:

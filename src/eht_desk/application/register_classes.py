@@ -139,11 +139,8 @@ class RegisterClasses:
             rows = (*comparison.new, *(row for _, row in comparison.matched))
             touched |= {folded_name(row.class_name) for row in rows}
             over = tuple(item for item in over if folded_name(item.name) in touched)
-        self._carried = {
-            folded_name(item.name): ties
-            for item in over
-            if (ties := _mentors_to_carry(self._work, [item], self._today).get(item.id))
-        }
+        carried = _mentors_to_carry(self._work, over, self._today)
+        self._carried = {folded_name(item.name): carried[item.id] for item in over if item.id in carried}
         ties = self._work.organisation.mentorships()
         for item in over:
             self._work.organisation.update_class(
@@ -162,21 +159,26 @@ class RegisterClasses:
             memberships[item.pupil_id].append(item)
             if item.class_id in over and item.period.covers(self._today):
                 leaving.add(item.pupil_id)
+        placed: dict[PupilId, list[ClassMembership]] = {}
         for pupil_id in sorted(leaving | rows.keys()):
-            self._place(pupil_id, memberships[pupil_id], rows.get(pupil_id), over)
+            former = memberships[pupil_id]
+            now = self._placed(pupil_id, former, rows.get(pupil_id), over)
+            if now != former:
+                placed[pupil_id] = now
+        self._work.pupils.replace_memberships(placed)
 
-    def _place(
+    def _placed(
         self,
         pupil_id: PupilId,
         former: list[ClassMembership],
         row: RegisterPupil | None,
         over: frozenset[ClassId],
-    ) -> None:
+    ) -> list[ClassMembership]:
         school_class = self.get(row.class_name) if row is not None else None
         now = [item for item in former if item.period.covers(self._today)]
         stays = [item for item in now if item.class_id not in over]
         if stays and (school_class is None or stays[0].class_id == school_class.id):
-            return
+            return former
         kept = [item for item in former if item not in now]
         kept.extend(
             replace(item, period=Period(item.period.start, self._yesterday))
@@ -185,7 +187,7 @@ class RegisterClasses:
         )
         if school_class is not None:
             kept.append(ClassMembership(pupil_id, school_class.id, Period(self._today)))
-        self._work.pupils.set_memberships(pupil_id, kept)
+        return kept
 
     def carry_mentors(self, carries: Iterable[MentorCarry]) -> None:
         """Mentors follow their pupils. A time that was set for a mentor still ends when it would have."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from eht_desk.domain.accounts import Account, RoleAssignment
@@ -49,6 +49,10 @@ class PupilRepository(Protocol):
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         """Replace the pupil's class memberships."""
+        ...
+
+    def replace_memberships(self, memberships: Mapping[PupilId, Sequence[ClassMembership]]) -> None:
+        """Replace the class memberships of many pupils: a whole school at the turn of the year."""
         ...
 
     def add_memberships(self, memberships: Iterable[ClassMembership]) -> None:

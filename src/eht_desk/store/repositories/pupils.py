@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, select
 
@@ -114,6 +114,11 @@ class Pupils(Shelf):
         """Replace the pupil's class memberships."""
         self.connection.execute(delete(CLASS_MEMBERSHIP).where(CLASS_MEMBERSHIP.c.pupil_id == pupil_id))
         self.add_memberships(memberships)
+
+    def replace_memberships(self, memberships: Mapping[PupilId, Sequence[ClassMembership]]) -> None:
+        """Replace the class memberships of many pupils."""
+        self.delete_by(CLASS_MEMBERSHIP, "pupil_id", memberships)
+        self.add_memberships(item for group in memberships.values() for item in group)
 
     def add_memberships(self, memberships: Iterable[ClassMembership]) -> None:
         """Insert in bulk."""
