@@ -213,7 +213,7 @@ class Frame(QWidget):
         right.setSpacing(0)
         if self.desk.who.is_demo:
             right.addWidget(DemoStrip())
-        self.sharing_strip = SharingStrip(self.desk, self.lock)
+        self.sharing_strip = SharingStrip(self.desk, self.lock, self)
         right.addWidget(self.sharing_strip)
         right.addWidget(self.top_bar)
         right.addLayout(self._columns, 1)
