@@ -3,20 +3,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from eht_desk.application import account_desk
-from eht_desk.application.merge_pupils import merge_pupils, merges_of, possible_twins
+from eht_desk.application import account_desk, register_import
+from eht_desk.application.merge_pupils import merge_pupils, merges_of, possible_twins, preview_merge
 from eht_desk.application.move_document import move_document
+from eht_desk.application.organisation import add_unit
 from eht_desk.application.pupils import list_pupils, open_pupil
 from eht_desk.application.undo_import import last_import, preview_undo, undo_import
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import RoleId
+from eht_desk.domain.ids import RoleId, UnitId
 from eht_desk.domain.organisation import Period
 from tests.contracts.mistakes import (
+    FILES,
+    OPTIONS,
+    TWIN,
     MergeContract,
     MistakesDesk,
     MoveDocumentContract,
@@ -75,6 +80,73 @@ def test_a_mentor_learns_that_a_document_was_moved_and_not_from_whom(
         [event] = open_pupil(school.as_(login), pupil).events
         assert (event.kind, event.who) == (kind, "Maria Lind")
         assert set(event.facts) == {"form", "code", "documents"}
+
+
+@pytest.fixture
+def other_unit(school: School) -> UnitId:
+    """A second school in the store; Karin is its rektor, too."""
+    unit_id, _ = add_unit(school.rector, "Alskolan", "", "Provköping")
+    account_desk.assign_role(
+        school.rector, school.rector.store.account_id, unit_id, Role.RECTOR, Period(school.rector.today)
+    )
+    return unit_id
+
+
+def test_records_of_two_schools_are_not_merged(desk: MistakesDesk, other_unit: UnitId) -> None:
+    desk.add_twin(unit_id=other_unit)
+    assert preview_merge(desk.rector, ALMA, TWIN).hindrances == ("merge_different_units",)
+    with pytest.raises(RuleViolation, match="merge_different_units"):
+        merge_pupils(desk.rector, ALMA, TWIN, frozenset(), "Samma elev")
+    assert possible_twins(desk.rector, ALMA) == []
+
+
+def test_both_pupils_must_be_in_reach(school: School, desk: MistakesDesk, other_unit: UnitId) -> None:
+    document = desk.freeze(ALMA)
+    desk.change_by_hand(NOEL, unit_id=other_unit)
+    maria = school.as_("maria")
+    for attempt in (
+        lambda: move_document(maria, document.id, NOEL, "Fel elev"),
+        lambda: merge_pupils(maria, ALMA, NOEL, frozenset(), "Fel"),
+        lambda: preview_merge(maria, NOEL, ALMA),
+    ):
+        with pytest.raises(RuleViolation, match="not_allowed"):
+            attempt()
+    move_document(desk.rector, document.id, NOEL, "Fel elev")
+    with school.rector.store.read() as work:
+        moved = work.documents.get(document.id)
+        assert moved is not None
+        assert moved.unit_id == other_unit
+    [event] = open_pupil(maria, ALMA).events
+    assert "to_name" not in event.facts
+
+
+def test_a_pupil_fetched_from_another_school_goes_back_there(desk: MistakesDesk, other_unit: UnitId) -> None:
+    desk.change_by_hand(NOEL, unit_id=other_unit, external_id="ext-3")
+    before = desk.people()
+    import_id = desk.take_in(told(3, "Noel", "Östlund-Ek", "5A"))
+    assert [event.kind for event in desk.page(NOEL).events] == ["school_changed"]
+    done, _ = undo_import(desk.rector, import_id)
+    assert (done.restored, done.staying) == (1, ())
+    assert desk.people() == before
+
+
+def test_each_school_undoes_its_own_newest_import(
+    school: School, desk: MistakesDesk, other_unit: UnitId
+) -> None:
+    mine = desk.take_in(told(1, "Leo", "Sand"))
+    assert desk.registers.register is not None
+    desk.registers.register = replace(desk.registers.register, pupils=(told(2, "Maja", "Berg", "1A"),))
+    summary, _ = register_import.stage_register(school.rector, FILES, OPTIONS, unit_id=other_unit)
+    register_import.approve_import(school.rector, summary.import_id, unknown_marking_vouched=False)
+    newest, marias = last_import(school.rector), last_import(school.as_("maria"))
+    assert newest is not None
+    assert marias is not None
+    assert (newest.import_id, marias.import_id) == (summary.import_id, mine)
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        undo_import(school.as_("maria"), summary.import_id)
+    undo_import(school.as_("maria"), mine)
+    assert "Leo Sand" not in desk.names()
+    assert "Maja Berg" in desk.names()
 
 
 def role_of(school: School, login: str) -> RoleId:

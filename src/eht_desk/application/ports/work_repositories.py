@@ -101,8 +101,8 @@ class DocumentRepository(Protocol):
         ...
 
     def put_draft(self, draft: Draft) -> None:
-        """Insert or replace by id. What is stored stays when it raises ExpectedFailure: `draft_conflict` when the stored
-        revision is not `draft.revision - 1` (0 inserts), `draft_moved` when the draft lies with another pupil now."""
+        """Insert or replace by id. What is stored stays when it raises ExpectedFailure: `draft_conflict` when its
+        revision is not `draft.revision - 1` (0 inserts), `draft_moved` when it lies with another pupil now."""
         ...
 
     def remove_draft(self, draft_id: DraftId) -> None:
