@@ -142,6 +142,26 @@ def test_no_new_year_asks_nothing_of_mentors(
     assert spring.mentors()["7A"] == {"Per Holm"}
 
 
+def test_who_is_not_in_the_file_in_august_has_left_as_a_proposal(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    screen = open_staged(qtbot, sit_down, stage(school, autumn()))
+    assert screen.preview_cards is not None
+    assert screen.preview_cards.absent_have_left.isChecked()
+    approve(qtbot, screen)
+    assert "1 har slutat" in words(screen)
+
+
+def test_a_file_of_half_the_school_is_asked_about(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    half = register(*(row(number, "8A", 8) for number in range(1, 5)), is_complete_list=True)
+    screen = open_staged(qtbot, sit_down, stage(school, half))
+    assert screen.preview_cards is not None
+    assert not screen.preview_cards.absent_have_left.isChecked()
+    assert "Kontrollera att filen är hela skolans." in words(screen)
+
+
 def test_an_import_in_the_middle_of_the_year_has_no_such_card(
     qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
 ) -> None:
@@ -169,7 +189,7 @@ def test_the_last_import_is_taken_back_after_a_look(
     screen = open_staged(qtbot, sit_down, stage(school, autumn()))
     before = spring.people()
     approve(qtbot, screen)
-    qtbot.waitUntil(lambda: screen.last_import.card is not None and screen.last_import.isVisible())
+    qtbot.waitUntil(lambda: screen.last_import.card is not None and screen.last_import.card.isVisible())
     card = screen.last_import.card
     assert card is not None
     assert "läste Karin Ås in klasslista.xlsx: 1 ny elev" in words(card)

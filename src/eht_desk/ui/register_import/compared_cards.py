@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.register_import import ImportPreview
 from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards, unknown_count
-from eht_desk.ui.register_import.year_card import ElsewhereCard, YearCard
+from eht_desk.ui.register_import.year_card import ElsewhereCard, YearCard, many_are_missing
 from eht_desk.ui.words import counted
 
 _FIRST_NUMBER = 3
@@ -68,4 +68,7 @@ def compared_cards(preview: ImportPreview, vouched: bool) -> ComparedCards:
     year = YearCard(preview, preview.year, number) if preview.year is not None and is_new_year else None
     number += year is not None
     elsewhere = ElsewhereCard(preview.elsewhere) if preview.elsewhere else None
-    return ComparedCards(preview, marking, year, PreviewCards(preview, number), elsewhere)
+    counts = PreviewCards(preview, number)
+    # In August those who are not in the file have left, as a proposal; unless it may be a part of the school's file.
+    counts.absent_have_left.setChecked(year is not None and not many_are_missing(preview))
+    return ComparedCards(preview, marking, year, counts, elsewhere)

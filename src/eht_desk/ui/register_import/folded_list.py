@@ -7,16 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTreeView, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTreeView, QWidget
 
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.text import plain_tooltip
 
 _VISIBLE_ROWS = 12
-_ROW = 30
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_WHOLE_LINE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,6 @@ class FoldedList(QTreeView):
         self.setAccessibleDescription("Högerpil visar namnen, vänsterpil döljer dem.")
         self.setModel(_FoldModel(folds, self))
         self.setHeaderHidden(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformRowHeights(True)
         self.setTabKeyNavigation(False)
         self.setExpandsOnDoubleClick(True)
@@ -55,7 +63,7 @@ class FoldedList(QTreeView):
         self.collapsed.connect(self._fit_height)
         first = self.model().index(0, 0)
         if first.isValid():
-            self.setCurrentIndex(first)
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._fit_height()
 
     def words(self) -> list[str]:
@@ -67,12 +75,38 @@ class FoldedList(QTreeView):
             index = self.indexBelow(index)
         return lines
 
+    def drawBranches(self, painter: QPainter, rect: QRect, index: _Index) -> None:
+        """An arrow in the theme's colour and size beside a line that holds others."""
+        if index.isValid() and self.selectionModel().isSelected(index):
+            painter.fillRect(rect, QColor(theme().tokens.accent_soft))
+        if not self.model().hasChildren(index):
+            return
+        name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+        edge = theme().px(14)
+        place = QRect(rect.right() - edge - 1, rect.center().y() - edge // 2, edge, edge)
+        painter.drawPixmap(place.topLeft(), theme().icon(name, "text_2", 14).pixmap(QSize(edge, edge)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which line the keys are at."""
+        super().focusInEvent(event)
+        self.selectionModel().select(self.currentIndex(), _WHOLE_LINE)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing is chosen here: without the keyboard no line stands out."""
+        super().focusOutEvent(event)
+        self.clearSelection()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lines have their height once the style sheet has been read."""
+        super().showEvent(event)
+        self._fit_height()
+
     def _fit_height(self, *_: object) -> None:
         rows, index = 0, self.model().index(0, 0)
         while index.isValid() and rows < _VISIBLE_ROWS:
             rows, index = rows + 1, self.indexBelow(index)
-        height = max(self.sizeHintForRow(0), theme().px(_ROW))
-        self.setFixedHeight(rows * height + 2 * self.frameWidth() + theme().px(2))
+        self.ensurePolished()
+        self.setFixedHeight(rows * self.sizeHintForRow(0) + 2 * self.frameWidth())
 
 
 class _FoldModel(QAbstractItemModel):

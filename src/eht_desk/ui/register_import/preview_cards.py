@@ -22,6 +22,7 @@ from eht_desk.ui.words import GUARDIANS, counted
 
 _HELD = frozenset({"marking_held", "guardian_marking_held", "marking_unknown_held"})
 _MOST_ROWS = 500
+_TOLD_BY_YEAR = frozenset({"class_name", "grade"})
 # From this scale on the counts stand on two lines.
 _LARGE = 1.5
 
@@ -188,9 +189,13 @@ def _problem_card(title: str, problems: Sequence[RowProblem], several: bool) -> 
 
 def _change_rows(preview: ImportPreview) -> list[tuple[str, str, str, str]]:
     rows = []
+    # The steps of a new school year stand class by class in their own card.
+    told = _TOLD_BY_YEAR if preview.year is not None and preview.year.is_likely else frozenset[str]()
     for change in preview.comparison.changed:
         name = preview.names.get(change.pupil_id, "")
         for field in change.changes:
+            if field.field in told:
+                continue
             word = FIELDS.get(field.field, "Uppgift")
             rows.append((name, word, _value(field.field, field.old), _value(field.field, field.new)))
     return rows[: 4 * _MOST_ROWS]

@@ -67,6 +67,7 @@ class UndoCard(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(8))
+        column.addWidget(PlainLabel("Om du ångrar", "strong", inside))
         for line in undo_lines(preview):
             column.addWidget(PlainLabel(line, parent=inside, wraps=True))
         if preview.staying:

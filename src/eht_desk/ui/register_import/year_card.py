@@ -17,10 +17,13 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import FormRow
+from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import counted, listed
 
 _MOST_STEPS_UNFOLDED = 12
+_USUAL_SHARE = 2.5
+"""Of a school with three grades a third leaves each summer."""
 _YES = "Förra läsårets klasser slutar gälla och de nya börjar. Den som var mentor för förra årets 8A ser inte den nya."
 _NO = "Klasserna är desamma som i arkivet. Elever som står i en annan klass i filen byter klass."
 
@@ -46,6 +49,9 @@ class YearCard(Card):
         if len({(step.from_class, step.to_class) for step in year.moved}) <= _MOST_STEPS_UNFOLDED:
             self.steps.expand(self.steps.model().index(0, 0))
         self.body.addWidget(self.steps)
+        self.warning = Notice(parent=self)
+        self.body.addWidget(self.warning)
+        self._missing = missing_words(preview)
         self.mentors_follow = CheckBox("&Mentorerna följer med sina elever")
         self.mentors_follow.setChecked(True)
         self.mentors = FoldedList("Mentorer som följer med", mentor_folds(year.carries))
@@ -73,6 +79,7 @@ class YearCard(Card):
         self.changed.emit()
 
     def _show_mentors(self) -> None:
+        self.warning.tell(self._missing if self.turns_year else "", "warn")
         can_follow = self._has_carries and self.turns_year
         self.mentors_follow.setVisible(can_follow)
         self._file_rules.setVisible(can_follow)
@@ -96,6 +103,26 @@ class ElsewhereCard(Card):
         ]
         headings = ("Elev", "Skola", "Det här händer")
         self.body.addWidget(RowsTable("Finns på en annan skola i arkivet", headings, shown, (4, 4, 6), self))
+
+
+def many_are_missing(preview: ImportPreview) -> bool:
+    """Whether so many of the store's pupils are not in the file that it may be a part of the school's."""
+    return len(preview.comparison.absent) * _USUAL_SHARE > _known(preview)
+
+
+def missing_words(preview: ImportPreview) -> str:
+    """Asks whether the file is the whole school's; an empty text when there is no reason to."""
+    if not many_are_missing(preview):
+        return ""
+    return (
+        f"{len(preview.comparison.absent)} av {counted(_known(preview), 'elev', 'elever')} i arkivet finns inte i "
+        "filen, och deras klasser slutar också gälla. Kontrollera att filen är hela skolans."
+    )
+
+
+def _known(preview: ImportPreview) -> int:
+    comparison = preview.comparison
+    return comparison.unchanged + len(comparison.changed) + len(comparison.absent)
 
 
 def year_folds(preview: ImportPreview, year: YearTurn) -> tuple[Fold, ...]:
