@@ -210,6 +210,32 @@ def backup(store: Path, place: Path, repetitions: int) -> tuple[float, float, fl
     return statistics.median(plain), statistics.median(made), statistics.median(first)
 
 
+def hold(store: str) -> None:
+    """Unlock and end without giving the lease back, as a killed program does."""
+    from eht_desk import bootstrap
+    from eht_desk.application import sessions
+
+    workspace = sessions.unlock(bootstrap.build_services(), Path(store), LOGIN, PASSWORD)
+    _print_and_leave(float(workspace.store.sharing().may_write))
+
+
+def take_over(store: Path) -> tuple[float, float]:
+    """Seconds from the password to writing, after a program that ended: all of it, and the takeover with its row."""
+    from eht_desk import bootstrap
+    from eht_desk.application import sessions, sharing
+
+    services = bootstrap.build_services()
+    began = time.perf_counter()
+    workspace = sessions.unlock(services, store, LOGIN, PASSWORD)
+    if not sharing.state(workspace).is_stale:
+        raise SystemExit("nobody left a lease")
+    unlocked = time.perf_counter()
+    sharing.begin_writing(workspace, take_over=True)
+    ended = time.perf_counter()
+    sessions.lock(workspace, "quit")
+    return ended - began, ended - unlocked
+
+
 def _plain_copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     with target.open("r+b") as stream:
@@ -277,5 +303,7 @@ if __name__ == "__main__":
         bare()
     elif sys.argv[1] == "unlock_page":
         unlock_page(sys.argv[2])
+    elif sys.argv[1] == "hold":
+        hold(sys.argv[2])
     else:
         unlock(sys.argv[2])

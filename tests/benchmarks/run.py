@@ -100,6 +100,19 @@ def work_figures(store: Path, repetitions: int) -> list[Figure]:
     ]
 
 
+def lease_figures(store: Path, rounds: int) -> list[Figure]:
+    """Beginning to write after a program that was killed while it held the lease, from the password on."""
+    runs = []
+    for _ in range(rounds):
+        child("hold", str(store))
+        runs.append(children.take_over(store))
+    whole, takeover = (statistics.median(column) for column in zip(*runs, strict=True))
+    return [
+        Figure("unlock and take over a killed program's lease", whole, 2.0, "s"),
+        Figure("of which taking it over, with its log row", takeover * 1e3, 2000.0, "ms"),
+    ]
+
+
 def backup_figures(store: Path, megabytes: int, repetitions: int) -> list[Figure]:
     """A backup, opened and read, beside a plain synced copy of the same bytes; nobody waits for either."""
     children.fill_with_papers(store, megabytes)
@@ -121,6 +134,7 @@ def main(arguments: Sequence[str]) -> int:
         children.make_store(store, PUPILS)
         parts: tuple[Callable[[], list[Figure]], ...] = (
             lambda: work_figures(store, repetitions),
+            lambda: lease_figures(store, rounds),
             lambda: start_figures(store, rounds),
             lambda: unlock_figures(store, rounds),
             lambda: backup_figures(store, megabytes, rounds),
