@@ -214,6 +214,51 @@ class UnitOfWorkContract:
             assert len(work.pupils.memberships()) == 2
             assert work.pupils.memberships(other.id)[0].period == Period(end=autumn.end)
 
+    def test_the_classes_of_many_pupils_at_once(self, make_store: MakeStore) -> None:
+        store = make_store()
+        pupils = [with_pupil(store), with_pupil(store, a_pupil(store, "Noel", "pupil-2"))]
+        third = with_pupil(store, a_pupil(store, "Saga", "pupil-3"))
+        summer, autumn = Period(None, date(2027, 8, 19)), Period(date(2027, 8, 20))
+        old = SchoolClass(ClassId("class-1"), third.unit_id, "7A", 7, "", summer)
+        new = SchoolClass(ClassId("class-2"), third.unit_id, "8A", 8, "", autumn)
+        with store.write() as work:
+            work.organisation.add_classes([old, new])
+            work.pupils.add_memberships([ClassMembership(pupil.id, old.id) for pupil in (*pupils, third)])
+            work.pupils.replace_memberships(
+                {
+                    pupils[0].id: [
+                        ClassMembership(pupils[0].id, old.id, summer),
+                        ClassMembership(pupils[0].id, new.id, autumn),
+                    ],
+                    pupils[1].id: [],
+                }
+            )
+            work.commit(LogEvent("classes"))
+        with store.read() as work:
+            assert work.organisation.classes() == [old, new]
+            assert [item.period for item in work.pupils.memberships(pupils[0].id)] == [summer, autumn]
+            assert work.pupils.memberships(pupils[1].id) == []
+            assert work.pupils.memberships(third.id) == [ClassMembership(third.id, old.id)]
+
+    def test_a_mentorship_says_for_whom_it_is(self, make_store: MakeStore) -> None:
+        store = make_store()
+        unit_id = with_pupil(store).unit_id
+        school_class = SchoolClass(ClassId("class-1"), unit_id, "7A")
+        staff = [StaffMember(StaffId(f"staff-{name}"), unit_id, name) for name in ("Per", "Sara")]
+        ties = [
+            Mentorship(school_class.id, staff[0].id),
+            Mentorship(
+                school_class.id, staff[1].id, Period(date(2027, 3, 1), date(2027, 3, 14)), staff[0].id
+            ),
+        ]
+        with store.write() as work:
+            work.organisation.add_classes([school_class])
+            work.organisation.add_staff(staff)
+            work.organisation.set_mentorships(school_class.id, ties)
+            work.commit(LogEvent("mentors"))
+        with store.read() as work:
+            assert work.organisation.mentorships() == ties
+
     def test_guardians_and_ties(self, make_store: MakeStore) -> None:
         store = make_store()
         pupil = with_pupil(store)
