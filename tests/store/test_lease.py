@@ -237,3 +237,30 @@ def test_a_full_disk_is_said_as_such(desk: Desk, monkeypatch: pytest.MonkeyPatch
         with pytest.raises(ExpectedFailure, match="disk_full"):
             desk.unlock()
     assert desk.unlock().sharing().may_write
+
+
+def test_a_lease_that_somebody_reads_just_now_is_replaced_and_removed_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a file that is open for reading stays where it is."""
+    refusals = {"replace": 2, "unlink": 2}
+
+    def wait_for_reader(name: str) -> None:
+        real = getattr(Path, name)
+
+        def change(path: Path, *arguments: object, **more: object) -> object:
+            if lease.LEASE in path.name and refusals[name]:
+                refusals[name] -= 1
+                raise PermissionError(errno.EACCES, "in use")
+            return real(path, *arguments, **more)
+
+        monkeypatch.setattr(Path, name, change)
+
+    monkeypatch.setattr(folder, "_TRIES", 5)
+    for name in refusals:
+        wait_for_reader(name)
+    store = desk.unlock()
+    assert store.sharing().may_write
+    store.close()
+    assert not (desk.path / lease.LEASE).exists()
+    assert refusals == {"replace": 0, "unlink": 0}

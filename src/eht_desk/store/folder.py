@@ -9,7 +9,8 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from eht_desk.domain.errors import ExpectedFailure
@@ -20,6 +21,8 @@ ANCHOR = "anchor.json"
 BACKUPS = "backups"
 
 _LEFTOVER_SECONDS = 3600
+_TRIES = 10 if os.name == "nt" else 1
+_PAUSE_SECONDS = 0.02
 _PLAIN_HEADER = b"SQLite format 3\0"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -125,12 +128,30 @@ def replace_file(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(path)
+        _past_readers(lambda: beside.replace(path))
     except OSError:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
     sync_folder_entry(path.parent)
+
+
+def remove_file(path: Path) -> None:
+    """Take a file away that others may be reading just now. Raises OSError."""
+    _past_readers(lambda: path.unlink(missing_ok=True))
+
+
+def _past_readers(change: Callable[[], object]) -> None:
+    """On Windows a file that somebody reads cannot be replaced or removed; reading ours takes less than a moment."""
+    for left in reversed(range(_TRIES)):
+        try:
+            change()
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def remove_leftovers(store: Path, now: float) -> None:

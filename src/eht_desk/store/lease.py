@@ -210,7 +210,7 @@ class Lease:
                 with contextlib.suppress(OSError):
                     found = read(self._store)
                     if found is not None and found.id == self._id:
-                        (self._store / LEASE).unlink(missing_ok=True)
+                        folder.remove_file(self._store / LEASE)
                 self._drop()
             self._lost_to = None
             return self._others()
