@@ -49,6 +49,15 @@ def xlsx(
     return _zipped({name: text.encode() for name, text in parts.items()} | (extra or {}))
 
 
+def with_sheet_xml(data: bytes, old: str, new: str, part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The workbook with a change in one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old.encode() in parts[part]
+    parts[part] = parts[part].replace(old.encode(), new.encode())
+    return _zipped(parts)
+
+
 def ods(rows: Sequence[Sequence[Cell]], *, extra: dict[str, bytes] | None = None) -> bytes:
     """An OpenDocument spreadsheet with one sheet, ending in a million repeated empty rows as the programs write."""
     body = "".join(
@@ -98,12 +107,14 @@ def xls(rows: Sequence[Sequence[Cell]]) -> bytes:
 
 
 def _compound_file(name: str, stream: bytes) -> bytes:
-    """A compound file (MS-CFB, version 3) with one stream; sector 0 is the table, 1 the directory, then the stream."""
+    """A compound file (MS-CFB, version 3) with one stream: the table's sectors, the directory, the stream."""
     stream = stream.ljust(4096, b"\0")
     stream += b"\0" * (-len(stream) % 512)
     count = len(stream) // 512
-    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, count + 2), 0xFFFFFFFE]
-    table = struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain)))
+    tables = next(n for n in range(1, 110) if n * 128 >= n + 1 + count)
+    first = tables + 1  # the stream's first sector; the directory stands before it
+    chain = [*[0xFFFFFFFD] * tables, 0xFFFFFFFE, *range(first + 1, first + count), 0xFFFFFFFE]
+    table = struct.pack(f"<{tables * 128}I", *chain, *[0xFFFFFFFF] * (tables * 128 - len(chain)))
 
     def entry(title: str, kind: int, child: int, first: int, size: int) -> bytes:
         encoded = (title + "\0").encode("utf-16-le") if title else b""
@@ -116,7 +127,7 @@ def _compound_file(name: str, stream: bytes) -> bytes:
             + struct.pack("<IQ", first, size)
         )
 
-    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(name, 2, 0xFFFFFFFF, 2, len(stream))
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(name, 2, 0xFFFFFFFF, first, len(stream))
     directory += entry("", 0, 0xFFFFFFFF, 0, 0) * 2
     head = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -124,8 +135,8 @@ def _compound_file(name: str, stream: bytes) -> bytes:
         + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
         + b"\0" * 6
     )
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    head += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    head += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
     return head + table + directory + stream
 
 
