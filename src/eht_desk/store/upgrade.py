@@ -6,9 +6,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.application.workspace import local_time
+from eht_desk.domain.access import Duty, may, viewer_of
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.log import LogEvent
 from eht_desk.store import engine, folder, key_slots, log, schema, unlock, verify
+from eht_desk.store.repositories.accounts import Accounts
 from eht_desk.store.session import Session, Tools
 
 
@@ -16,7 +19,7 @@ def upgrade(path: Path, tools: Tools, login: str, password: str) -> Path:
     """Upgrade the store. Returns the copy's folder, a whole store of the former version.
 
     Raises ExpectedFailure: `store_damaged` (before: nothing was changed; after: with `copy`), `store_newer`,
-    `nothing_to_upgrade`, `disk_full`, and those of unlocking.
+    `nothing_to_upgrade`, `disk_full`, and those of unlocking; RuleViolation `upgrade_not_allowed`.
     """
     ring = unlock.readable_ring(path, tools)
     slot = unlock.slot_for(ring, login)
@@ -29,6 +32,7 @@ def upgrade(path: Path, tools: Tools, login: str, password: str) -> Path:
         found = _older_revision(session)
         if not verify.pages_are_whole(session):
             raise ExpectedFailure("store_damaged")
+        _require_duty(session, found)
         copy = _copy(session, found)
         run_steps(session, found)
         if not store.verify().is_ok:
@@ -47,6 +51,25 @@ def _older_revision(session: Session) -> str:
                 raise
             return schema.revision_of(connection)
     raise ExpectedFailure("nothing_to_upgrade")
+
+
+def _require_duty(session: Session, found: str) -> None:
+    """Rektor or administrator confirms, as long as the store has one who can unlock it.
+
+    Who that is stands in rows that only the new schema is known to read: so the steps are gone through once more, in a
+    transaction that is rolled back.
+    """
+    with session.connections.write() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        schema.upgrade(connection, session.tools.steps, found)
+        shelf = Accounts(connection, session.vault)
+        accounts, roles = shelf.all(), shelf.roles()
+        connection.rollback()
+    today = local_time(session.tools.clock.now()).date()
+    viewers = [viewer_of(account, roles, frozenset(), today) for account in accounts]
+    able = {viewer.account_id for viewer in viewers if may(viewer, Duty.CONFIRM_UPGRADE)}
+    if able and session.vault.account_id not in able:
+        raise RuleViolation("upgrade_not_allowed")
 
 
 def run_steps(session: Session, found: str) -> None:

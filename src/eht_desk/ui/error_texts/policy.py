@@ -14,6 +14,8 @@ TEXTS: Mapping[str, str] = {
     "Dokumentet är sparat. Be IT om en skrivare.",
     "backup_place_not_allowed": "IT har bestämt var säkerhetskopior får ligga. Ingen kopia är gjord i den "
     "valda mappen. Välj en mapp i {places}.",
+    "upgrade_not_allowed": "Uppgraderingen görs av rektor eller administratör. Ingenting har ändrats. "
+    "Be någon av dem låsa upp arkivet en gång på den här datorn.",
     "setting_range": "Talet ska vara mellan {minimum} och {maximum}. Inget är ändrat. Skriv ett annat tal.",
     "setting_too_long": "Texten får vara högst {maximum} tecken. Inget är ändrat. Skriv kortare.",
     "setting_unfit": "Värdet passar inte här. Inget är ändrat. Välj något av det som föreslås.",
