@@ -12,7 +12,16 @@ import pytest
 from pypdf import PdfReader
 
 from eht_desk import bootstrap
-from eht_desk.application import account_desk, form_work, papers, pupils, register_import, sessions, setup
+from eht_desk.application import (
+    account_desk,
+    form_work,
+    papers,
+    pupils,
+    register_import,
+    sessions,
+    setup,
+    sharing,
+)
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
@@ -76,10 +85,19 @@ def flow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flow]:
         workspace.store.close()
 
 
+def hand_to(flow: Flow, workspace: Workspace) -> None:
+    """One writes, the others read."""
+    for other in (flow.rector, flow.counsellor, flow.administrator):
+        sharing.stop_writing(other)
+    sharing.begin_writing(workspace)
+
+
 def take_in(flow: Flow) -> register_import.ImportPreview:
     options = ReadOptions(flow.counsellor.today)
+    hand_to(flow, flow.administrator)
     files = [SourceFile("klasslista.csv", REGISTER)]
     staged, _ = register_import.stage_register(flow.administrator, files, options)
+    hand_to(flow, flow.counsellor)
     preview = register_import.preview_import(flow.counsellor, staged.import_id, True)
     register_import.approve_import(flow.counsellor, staged.import_id, unknown_marking_vouched=True)
     return preview
