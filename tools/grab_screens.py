@@ -164,6 +164,8 @@ def grab_outside(camera: Camera, folder: Path) -> None:
         first.papers.next_button.click()
     camera.take("29-first-run-type-back")
     first.type_back.later.click()
+    camera.take("29b-first-run-copies")
+    first.copies.later.click()
     camera.wait(lambda: window.frame is not None and window.frame.overview.has_pupils)
     camera.take("30-today-empty")
     frame = window.frame

@@ -26,6 +26,7 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.policy import Policy
 from eht_desk.domain.settings import SECOND_PLACE_DAYS, definition
+from eht_desk.domain.sharing import StoreMode
 
 OWN_DAYS, CHECK_DAYS, IMPORT_DAYS = 2, 90, 30
 """Days that may pass: since the last backup beside the store, the last full check, and an import nobody answered."""
@@ -114,6 +115,7 @@ class _Look:
         self.settings: Mapping[str, str] = {}
         self.has_key = False
         self._writes = False
+        self._is_backup = False
         self.lines: list[HealthLine] = []
 
     def old_copies(self) -> tuple[OldCopy, ...]:
@@ -123,6 +125,8 @@ class _Look:
     def outside(self) -> None:
         """What needs no key."""
         header = self._header()
+        if self._is_backup:
+            return  # a copy has no copies of its own, and its folder is nobody's working place
         self._own_backup()
         if header is None or not header.is_demo:
             self._second_backup()
@@ -141,7 +145,8 @@ class _Look:
 
     def inside(self, work: ReadWork, workspace: Workspace) -> None:
         """What only an unlocked store tells."""
-        self._writes = workspace.store.sharing().may_write
+        sharing = workspace.store.sharing()
+        self._writes, self._is_backup = sharing.may_write, sharing.mode is StoreMode.BACKUP
         self._last_check()
         confirmed = self.settings.get(RECOVERY_CONFIRMED) == "yes"
         self._say("papers_confirmed" if confirmed else "papers_unconfirmed", _good(confirmed))

@@ -48,8 +48,8 @@ def size_words(count: int) -> str:
 
 
 def place_words(backup: Backup, own: Path) -> str:
-    """Where a backup lies: beside the store, or its folder."""
-    return OWN if backup.folder.parent == own else str(backup.folder.parent)
+    """Where a backup lies, inside a sentence: beside the store, or its folder."""
+    return "i arkivets mapp" if backup.folder.parent == own else f"i {backup.folder.parent}"
 
 
 def detail_words(where: str, backup: Backup) -> str:

@@ -147,8 +147,8 @@ _LINES: Mapping[str, tuple[str, str]] = {
         "{login} på {device} skrev i arkivet, men programmet där är avslutat.",
         "Nästa person som låser upp kan ta över. Det som var sparat är kvar.",
     ),
-    "policy_problem": ("IT:s policyfil har ett fel. {place}", "{told}"),
-    "policy_fits": ("IT:s policyfil är läst: {file}", ""),
+    "policy_problem": ("IT:s policyfil ({place}) har ett fel.", "{told}"),
+    "policy_fits": ("IT:s policyfil ({file}) är läst och rätt.", ""),
     "never_checked": ("Arkivet har inte kontrollerats helt än.", "Tryck på Kontrollera nu."),
     "check_found": (
         "Kontrollen {at} hittade {wrong}.",

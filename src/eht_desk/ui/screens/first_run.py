@@ -21,7 +21,7 @@ from eht_desk.ui.change_bus import ChangeBus
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.navigation import Navigator
-from eht_desk.ui.screens.first_run_copies import FOOT, CopiesStep
+from eht_desk.ui.screens.first_run_copies import FOOT, FOOT_DONE, CopiesStep
 from eht_desk.ui.screens.first_run_pages import PersonStep, PlaceStep, SchoolStep, Step
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of
@@ -233,6 +233,7 @@ class FirstRun(GatePage):
 
     def _ask_for_place(self, desk: Desk) -> None:
         self.copies = CopiesStep(desk, step=self._step_words(len(self._steps) + 2))
+        self.copies.made.connect(lambda: self.foot.setText(FOOT_DONE))
         self.copies.finished.connect(self._done)
         self._replace_card(self.copies)
         self.foot.setText(FOOT)

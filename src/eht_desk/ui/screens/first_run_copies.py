@@ -22,16 +22,15 @@ from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel, plain_tooltip
 
-FOOT = (
-    f"Väljs ingen plats nu påminner I dag om det efter {definition(SECOND_PLACE_DAYS).default} dagar. "
-    "Platsen kan ändras under Inställningar, Säkerhetskopior."
-)
+FOOT_DONE = "Platsen kan ändras under Inställningar, Säkerhetskopior."
+FOOT = f"Väljs ingen plats nu påminner I dag om det efter {definition(SECOND_PLACE_DAYS).default} dagar. {FOOT_DONE}"
 _TITLE = "En kopia på ett annat ställe"
 
 
 class CopiesStep(Card):
-    """Asks for the folder. Signals: `finished()` when a copy was made there, or it was put off."""
+    """Asks for the folder. Signals: `made()` when a copy was made there, `finished()` to go on, also when put off."""
 
+    made = Signal()
     finished = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, step: str = "") -> None:
@@ -120,6 +119,7 @@ class CopiesStep(Card):
         for widget in (self.later, self.choose, self._row):
             widget.hide()
         self.button.hide()
+        self.made.emit()
         self.done = PrimaryButton("Börja använda EHT Desk", self.finished.emit)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -171,7 +171,7 @@ class OpenBackup(GatePage):
         names = {item.name for item in shelf.backups}
         options = []
         for item in shelf.backups:
-            where = "" if shelf.own is None else f" · {place_words(item, shelf.own).lower()}"
+            where = "" if shelf.own is None else f" · {place_words(item, shelf.own)}"
             name = f" · {item.name}" if len(names) > 1 else ""
             words = f"{capital(moment_words(item.made_at, today))}{name} · {size_words(item.size)}{where}"
             options.append((str(item.folder), words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 RESTORED = "återställt"
 """What the new folder's name ends with."""
 
+_ONE_MINUTE = timedelta(minutes=1)
 _LOOKING = "Letar efter säkerhetskopior och läser igenom den senaste …"
 _NONE = (
     "Ingen hel säkerhetskopia hittades i arkivets mapp eller på den andra platsen. Anslut USB-minnet eller servern "
@@ -150,8 +152,7 @@ class RescuePage(GatePage):
         where = place_words(backup, self._own)
         which = "Den senaste hela kopian" if backup is found.latest else "Den valda kopian"
         self.made.setText(
-            f"{which} gjordes {exact_words(backup.made_at)}. ({where.lower() if ' ' in where else where}, "
-            f"{size_words(backup.size)})"
+            f"{which} gjordes {exact_words(backup.made_at)} och ligger {where} ({size_words(backup.size)})."
         )
         self.lost.setText(loss_words(replace(found, latest=backup)))
         self.passed_over.setText(_passed(found.passed_over) if found.passed_over else "")
@@ -203,6 +204,8 @@ def loss_words(found: Rescue) -> str:
     first, last = found.lost_from, found.lost_to
     if first is None or last is None:
         return "Inget tyder på att något har skrivits efter det."
+    if last - first < _ONE_MINUTE:
+        return "Det som skrevs inom en minut efter det finns inte i kopian."
     start, end = span_words(first, last)
     return f"Det som skrevs mellan {start} och {end} finns inte i kopian."
 

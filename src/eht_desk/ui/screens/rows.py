@@ -50,7 +50,7 @@ class ListRow(QWidget):
             inside.addWidget(mark)
             inside.addStretch(1)
             layout.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
+        self.words = words = QVBoxLayout()
         words.setSpacing(theme().px(1))
         self.title = PlainLabel(title, "strong", wraps=True)
         words.addWidget(self.title)
@@ -75,9 +75,11 @@ class ListRow(QWidget):
 
 
 class RowCard(Card):
-    """Rows with lines between; more than a dozen are folded behind one button."""
+    """Rows with lines between; those after `most`, a dozen unless told, are folded behind one button."""
 
-    def __init__(self, title: str, rows: list[ListRow], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, rows: list[ListRow], parent: QWidget | None = None, *, most: int = MOST_ROWS
+    ) -> None:
         super().__init__(title, parent)
         self.body.setSpacing(0)
         self._hidden: list[QWidget] = []
@@ -85,7 +87,7 @@ class RowCard(Card):
             widgets: list[QWidget] = [Line(), row] if at else [row]
             for widget in widgets:
                 self.body.addWidget(widget)
-                if at >= MOST_ROWS:
+                if at >= most:
                     widget.hide()
                     self._hidden.append(widget)
         if self._hidden:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.backups import keep_backup, last_second_place_backup, list_backups
 from eht_desk.application.changes import ChangeKind, ChangeSet
@@ -34,6 +35,7 @@ from eht_desk.ui.widgets.text import PlainLabel, plain_tooltip
 from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
 
+_LARGE = 1.3
 _WORKING = "Kopierar och läser igenom kopian. Det går att arbeta vidare under tiden."
 
 
@@ -168,19 +170,18 @@ class BackupPage(QWidget):
 
     def _row(self, where: str, backup: Backup) -> ListRow:
         row = ListRow(
-            capital(moment_words(backup.made_at, self._desk.workspace.today)),
-            detail_words(where, backup),
-            None,
-            "Öppna …",
-            lambda: self._open(backup),
-            backup.folder.name,
-            is_link=True,
+            capital(moment_words(backup.made_at, self._desk.workspace.today)), detail_words(where, backup)
         )
+        links = [LinkButton("Öppna …", lambda: self._open(backup))]
+        if self._may_decide and not backup.is_kept_by_decision:
+            links.append(needs_writing(LinkButton("Spara tills vidare …", lambda: self._ask_to_keep(backup))))
         layout = row.layout()
-        if layout is not None and self._may_decide and not backup.is_kept_by_decision:
-            keep = LinkButton("Spara tills vidare …", lambda: self._ask_to_keep(backup))
-            keep.setAccessibleName(f"Spara tills vidare: {row.accessibleName()}")
-            layout.addWidget(needs_writing(keep))
+        for link in links:
+            link.setAccessibleName(f"{link.text().removesuffix(' …')}: {row.accessibleName()}")
+            if isinstance(layout, QHBoxLayout) and theme().scale < _LARGE:
+                layout.addWidget(link, 0, Qt.AlignmentFlag.AlignVCenter)
+            else:
+                row.words.addWidget(link)  # beside the words there is no room
         return row
 
     def _last(self, backups: list[Backup]) -> str:
