@@ -11,7 +11,7 @@ import pytest
 from eht_desk.application import form_work, mentors, organisation, papers, pupil_moves
 from eht_desk.application.account_desk import assign_role
 from eht_desk.application.handing_over import hand_over, orphaned_work, possible_heirs
-from eht_desk.application.pupils import list_pupils, open_pupil
+from eht_desk.application.pupils import NewPupil, add_pupil, list_classes, list_pupils, open_pupil
 from eht_desk.application.register_import import import_units
 from eht_desk.application.sessions import who
 from eht_desk.application.workspace import Workspace
@@ -296,3 +296,30 @@ def test_the_same_id_in_two_schools_systems_is_two_pupils(town: Town):
     seen = als.preview(register(stranger))
     assert seen.elsewhere == ()
     assert len(seen.comparison.new) == 1
+
+
+def test_a_class_of_a_former_year_or_of_the_other_school_takes_nobody_in(town: Town):
+    karin = town.school.rector
+    mentors.end_class(karin, CLASS_5A, karin.today)
+    town.school.clock.advance(days=1)
+    assert "5A" not in {item.name for item in list_classes(karin)}
+    for class_id in (CLASS_5A, town.class_5x):
+        with refused("class_not_here"):
+            add_pupil(
+                karin, NewPupil(town.eks, "Nova", "Ny", class_id=class_id, has_protected_identity=False)
+            )
+    assert "Nova Ny" not in town.sees("karin")
+
+
+def test_a_file_of_the_whole_municipality_gives_each_school_its_own(town: Town):
+    organisation.change_school(town.school.rector, town.als, "Alskolan", "12345678", "", "Provköpings kommun")
+    asked: list[str] = []
+    registers = town.school.registers
+
+    def read(files, options, progress=None):
+        asked.append(options.unit_code)
+        return registers.register
+
+    registers.read = read  # type: ignore[method-assign]
+    Desk(town.rector_of_als, registers, town.als).take_in(register(row(1, "5X")))
+    assert asked == ["12345678"]

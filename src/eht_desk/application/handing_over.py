@@ -16,14 +16,15 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
 from eht_desk.application.document_views import account_names, next_stage_of
 from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
 from eht_desk.domain.access import Duty, Viewer, may, may_write_stage
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilEventId, PupilId
+from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.pupil_events import PupilEvent, PupilEventKind
+from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.pupil_view import PupilView
 
 _CLOSED = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
@@ -215,22 +216,16 @@ def _has_own(work: ReadWork, draft: Draft, account_id: AccountId) -> bool:
 
 
 def _tell(workspace: Workspace, work: UnitOfWork, former: Draft, to_account: AccountId) -> None:
-    work.events.add(
-        PupilEvent(
-            PupilEventId(workspace.services.ids.new_id()),
-            former.pupil_id,
-            workspace.now,
-            workspace.store.account_id,
-            PupilEventKind.HANDED_OVER,
-            former.compartment_id,
-            {
-                "form": former.form_id,
-                "stage": former.stage_id,
-                "from_account": former.author_id,
-                "to_account": to_account,
-            },
-        )
-    )
+    pupil = work.pupils.get(former.pupil_id)
+    if pupil is None:
+        return
+    facts = {
+        "form": former.form_id,
+        "stage": former.stage_id,
+        "from_account": former.author_id,
+        "to_account": to_account,
+    }
+    note_event(workspace, work, pupil, PupilEventKind.HANDED_OVER, facts)
 
 
 def _may_go_on(

@@ -15,11 +15,12 @@ from eht_desk.application.disclosure import pupil_view, pupil_views
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import work_about
 from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import ClassId, PupilEventId, PupilId, UnitId
+from eht_desk.domain.ids import ClassId, PupilId, UnitId
 from eht_desk.domain.leaving import (
     HANDED,
     NOT_NEEDED,
@@ -129,7 +130,7 @@ def move_to_school(
     if class_id is not None:
         kept.append(ClassMembership(pupil.id, class_id, Period(on)))
     work.pupils.set_memberships(pupil.id, kept)
-    _tell(
+    note_event(
         workspace,
         work,
         pupil,
@@ -188,7 +189,7 @@ def leave_school(workspace: Workspace, pupil_id: PupilId, leaving: Leaving) -> C
         pupil = _movable(workspace, work, pupil_id)
         work.pupils.update([replace(pupil, left_on=leaving.on)])
         work.pupils.set_memberships(pupil_id, until(work.pupils.memberships(pupil_id), leaving.on))
-        _tell(
+        note_event(
             workspace,
             work,
             pupil,
@@ -229,7 +230,7 @@ def come_back(workspace: Workspace, pupil_id: PupilId, on: date) -> ChangeSet:
         if pupil.left_on is None:
             raise RuleViolation("not_left")
         work.pupils.update([replace(pupil, left_on=None)])
-        _tell(workspace, work, pupil, PupilEventKind.CAME_BACK, {"on": on.isoformat()})
+        note_event(workspace, work, pupil, PupilEventKind.CAME_BACK, {"on": on.isoformat()})
         work.commit(LogEvent("pupil_came_back", pupil_id, detail={"on": on.isoformat()}))
     return changed(ChangeKind.PUPIL, ids=(pupil_id,))
 
@@ -314,19 +315,3 @@ def _movable(workspace: Workspace, work: ReadWork, pupil_id: PupilId) -> Pupil:
     if pupil is None:
         raise RuleViolation("not_allowed")
     return pupil
-
-
-def _tell(
-    workspace: Workspace, work: UnitOfWork, pupil: Pupil, kind: PupilEventKind, facts: Mapping[str, str | int]
-) -> None:
-    work.events.add(
-        PupilEvent(
-            PupilEventId(workspace.services.ids.new_id()),
-            pupil.id,
-            workspace.now,
-            workspace.store.account_id,
-            kind,
-            pupil.compartment_id,
-            facts,
-        )
-    )

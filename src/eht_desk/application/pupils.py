@@ -9,10 +9,11 @@ from datetime import date
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import guardian_views, pupil_view, pupil_views
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.mentors import by_grade
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import PupilEventView, event_views, kept_record
 from eht_desk.application.setup import RECOVERY_CONFIRMED
-from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import UNIT_ROLES, may_see_pupil
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.identity_numbers import IdentityNumber
@@ -62,10 +63,11 @@ def read_pupil(workspace: Workspace, pupil_id: PupilId) -> PupilPage:
 
 
 def list_classes(workspace: Workspace) -> list[SchoolClass]:
-    """Classes by grade and name, for filters and for adding a pupil."""
+    """Today's classes of all schools by grade and name, for filters and choices. Those of former years are in none."""
     with workspace.store.read() as work:
-        classes = work.organisation.classes()
-    return sorted(classes, key=lambda item: (item.grade if item.grade is not None else 99, item.name))
+        current_account(work, workspace)
+        classes = [item for item in work.organisation.classes() if not item.has_ended(workspace.today)]
+    return sorted(classes, key=by_grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def add_pupil(workspace: Workspace, new: NewPupil) -> tuple[PupilId, ChangeSet]:
 
     Raises:
         RuleViolation: `required`, `marking_held` (protected or not answered), `recovery_unconfirmed`, `not_allowed`,
-            `number_taken` (a pupil with the same number exists).
+            `number_taken` (a pupil with the same number exists), `class_not_here` (the class has ended or is another
+            school's).
     """
     if not new.given_name.strip():
         raise RuleViolation("required", "given_name")
@@ -100,6 +103,11 @@ def add_pupil(workspace: Workspace, new: NewPupil) -> tuple[PupilId, ChangeSet]:
         if work.settings.get(RECOVERY_CONFIRMED) != "yes":
             raise RuleViolation("recovery_unconfirmed")
         viewer = current_viewer(work, workspace)
+        if new.class_id is not None and not any(
+            item.id == new.class_id and item.unit_id == new.unit_id and not item.has_ended(workspace.today)
+            for item in work.organisation.classes()
+        ):
+            raise RuleViolation("class_not_here", "class_id")
         mentors_class = may_see_pupil(viewer, new.unit_id, new.class_id)
         if not viewer.roles_at(new.unit_id) & UNIT_ROLES and not mentors_class:
             raise RuleViolation("not_allowed")

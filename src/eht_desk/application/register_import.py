@@ -100,19 +100,26 @@ def stage_register(
 ) -> tuple[StagedSummary, ChangeSet]:
     """Read the files and lay the rows in the store; nothing is taken in before somebody approves.
 
+    With several schools in the store a file that holds several schools gives only this one's pupils, where the school
+    has its code.
+
     Raises:
         ExpectedFailure: `file_...`, `cancelled` (nothing was laid in the store); RuleViolation: `not_allowed`,
             `recovery_unconfirmed`.
     """
     with workspace.store.read() as work:
-        _check_ready(work, workspace, Duty.IMPORT_REGISTER)
+        viewer = _check_ready(work, workspace, Duty.IMPORT_REGISTER)
+        wanted = _unit_of(work, viewer, Duty.IMPORT_REGISTER, unit_id)
+        units = {unit.id: unit.code for unit in work.organisation.units()}
+    if len(units) > 1 and not options.unit_code:
+        options = replace(options, unit_code=units[wanted])
     report = progress or _tell_nobody
     register = workspace.services.registers.read(
         files, options, lambda done, total: report(done * _READING, total * (_READING + _SEALING))
     )
     staged = StagedImport(
         id=ImportId(workspace.services.ids.new_id()),
-        unit_id=UnitId(""),
+        unit_id=wanted,
         at=workspace.now,
         account_id=workspace.store.account_id,
         source_name=source_name or ", ".join(file.name for file in files),
@@ -126,8 +133,8 @@ def stage_register(
         sum(1 for problem in register.problems if problem.is_blocking and problem.code not in _HELD),
     )
     with workspace.store.write() as work:
-        viewer = _check_ready(work, workspace, Duty.IMPORT_REGISTER)
-        work.imports.add(replace(staged, unit_id=_unit_of(work, viewer, Duty.IMPORT_REGISTER, unit_id)))
+        require(_check_ready(work, workspace, Duty.IMPORT_REGISTER), Duty.IMPORT_REGISTER, wanted)
+        work.imports.add(staged)
         report(1, 1)  # the last moment to stop: what is sealed goes in whole or not at all
         work.commit(
             LogEvent(

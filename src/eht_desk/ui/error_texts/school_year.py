@@ -16,6 +16,7 @@ TEXTS: Mapping[str, str] = {
     "substitute_for_nobody": "Den som vikarien ska ersätta är inte mentor för klassen då. Ingenting har ändrats. "
     "Välj en annan mentor eller tid.",
     "class_ended": "Klassen finns inte längre, för dess läsår är slut. Ingenting har ändrats. Välj årets klass.",
+    "class_not_here": "Klassen finns inte på den skolan i år. Eleven är inte tillagd. Välj en av årets klasser.",
     "class_name_taken": "Det finns redan en klass med det namnet i år. Ingenting har ändrats. Välj ett annat namn.",
     "grade_out_of_range": "Årskursen är 0 till 10, där 0 är förskoleklass. Lämna rutan tom för en blandad klass.",
     # -------------------------------------------------------------------------------------------- several schools
@@ -26,6 +27,8 @@ TEXTS: Mapping[str, str] = {
     "required:to_school": "Skriv vilken skola eleven börjar på. Skriv okänd om ingen vet.",
     "required:note": "Skriv varför eleven slutar.",
     "unknown_item": "Listan över det som ska lämnas över har ändrats. Ingenting har sparats. Öppna sidan igen.",
+    "broken_definition": "En av programmets egna listor går inte att läsa ({file}). Arkivet är orört. "
+    "Installera om programmet eller fråga IT.",
     "not_left": "Eleven går på skolan och kan inte tas tillbaka. Ingenting har ändrats.",
     # ---------------------------------------------------------------------------------------------------- handing over
     "heir_may_not": "Den personen får inte skriva den delen om eleven. Ingenting har lämnats över. "
