@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import children
+from tests.benchmarks import children, register_files
 
 PUPILS = 10_000
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,8 +41,8 @@ class Figure:
         )
 
 
-def child(name: str, *arguments: str) -> list[float]:
-    """Run a child of `children.py` and return the numbers it prints."""
+def child(name: str, *arguments: str, module: str = "children") -> list[float]:
+    """Run a child of a benchmark module and return the numbers it prints."""
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
@@ -51,7 +51,7 @@ def child(name: str, *arguments: str) -> list[float]:
     }
     # A machine that forbids compiled files would time the compiler; nobody runs the program that way.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-m", "tests.benchmarks.children", name, *arguments]
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", name, *arguments]
     finished = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300
     )
@@ -123,6 +123,32 @@ def backup_figures(store: Path, megabytes: int, repetitions: int) -> list[Figure
     ]
 
 
+def register_figures(store: Path, rounds: int) -> list[Figure]:
+    """5,000 pupils with guardians laid in the store from each kind of file, and the window meanwhile."""
+    folder = store.parent / "registers"
+    folder.mkdir()
+    register_files.write_files(folder)
+    figures: list[Figure] = []
+    for kind in register_files.KINDS:
+        file = str(folder / f"register.{kind}")
+        runs = [child("stage", str(store), file, module="register_files") for _ in range(rounds)]
+        cold, warm = (statistics.median(column) for column in zip(*runs, strict=True))
+        figures.append(
+            Figure(f"5,000 pupils with guardians staged from {kind.upper()}, cold", cold, 5.0, "s")
+        )
+        figures.append(Figure(f"the same once more, {kind.upper()}", warm, 5.0, "s"))
+    file = str(folder / "register.xlsx")
+    runs = [child("window", str(store), file, module="register_files") for _ in range(rounds)]
+    looked, staged, compared, stopped = (statistics.median(column) for column in zip(*runs, strict=True))
+    return [
+        *figures,
+        Figure("longest stand-still of the window, looking into the file", looked, 100.0, "ms"),
+        Figure("the same, laying it in the store", staged, 100.0, "ms"),
+        Figure("the same, until it is compared and shown", compared, 100.0, "ms"),
+        Figure("Avbryt until the reading has ended", stopped, 200.0, "ms"),
+    ]
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="once each, to see that everything runs")
@@ -135,6 +161,7 @@ def main(arguments: Sequence[str]) -> int:
         parts: tuple[Callable[[], list[Figure]], ...] = (
             lambda: work_figures(store, repetitions),
             lambda: lease_figures(store, rounds),
+            lambda: register_figures(store, min(rounds, 3)),
             lambda: start_figures(store, rounds),
             lambda: unlock_figures(store, rounds),
             lambda: backup_figures(store, megabytes, rounds),
