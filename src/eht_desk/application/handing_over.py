@@ -8,7 +8,7 @@ forgotten. Rektor sees the list and gives each draft to somebody who may write i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -82,25 +82,27 @@ def orphaned_work(workspace: Workspace) -> tuple[OrphanRow, ...]:
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         require(viewer, Duty.HAND_OVER_WORK)
-        return orphan_rows(workspace, work, viewer)
+        drafts, documents = work.documents.drafts(), work.documents.all()
+        about = {draft.pupil_id for draft in drafts} | {document.pupil_id for document in documents}
+        views = pupil_views_of(work, viewer, about, workspace.today)
+        return orphan_rows(workspace, work, viewer, drafts, documents, views)
 
 
-def orphan_rows(workspace: Workspace, work: ReadWork, viewer: Viewer) -> tuple[OrphanRow, ...]:
-    """The same within a reading; empty for those who hand nothing over."""
+def orphan_rows(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    drafts: Sequence[Draft],
+    documents: Sequence[Document],
+    seen: Mapping[PupilId, PupilView],
+) -> tuple[OrphanRow, ...]:
+    """The same of what has been read already; `seen` are pupils that passed the gate. Empty for other duties."""
     if not may(viewer, Duty.HAND_OVER_WORK):
         return ()
-    drafts = work.documents.drafts()
-    waiting = [item for item in work.documents.all() if _open_stage(workspace, item)]
     views = {
-        pupil_id: view
-        for pupil_id, view in pupil_views_of(
-            work,
-            viewer,
-            {draft.pupil_id for draft in drafts} | {document.pupil_id for document in waiting},
-            workspace.today,
-        ).items()
-        if may(viewer, Duty.HAND_OVER_WORK, view.unit_id)
+        pupil_id: view for pupil_id, view in seen.items() if may(viewer, Duty.HAND_OVER_WORK, view.unit_id)
     }
+    waiting = [item for item in documents if item.pupil_id in views and _open_stage(workspace, item)]
     people = viewers(work, workspace)
     names = account_names(work)
     rows = [
@@ -112,8 +114,7 @@ def orphan_rows(workspace: Workspace, work: ReadWork, viewer: Viewer) -> tuple[O
     rows.extend(
         _document_row(workspace, document, views[document.pupil_id], names)
         for document in waiting
-        if document.pupil_id in views
-        and (document.id, _open_stage(workspace, document)) not in written
+        if (document.id, _open_stage(workspace, document)) not in written
         and not _has_a_writer(workspace, people, document, views[document.pupil_id])
     )
     return tuple(sorted(rows, key=lambda row: row.since))
@@ -229,7 +230,7 @@ def _tell(workspace: Workspace, work: UnitOfWork, former: Draft, to_account: Acc
 
 
 def _may_go_on(
-    workspace: Workspace, person: Viewer | None, draft: Draft, views: dict[PupilId, PupilView]
+    workspace: Workspace, person: Viewer | None, draft: Draft, views: Mapping[PupilId, PupilView]
 ) -> bool:
     view = views[draft.pupil_id]
     stage = workspace.services.forms.get(draft.form_id, draft.form_version).stage(draft.stage_id)

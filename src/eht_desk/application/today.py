@@ -68,6 +68,6 @@ def today_page(workspace: Workspace) -> TodayPage:
                 1 for item in work.imports.waiting() if may(viewer, Duty.APPROVE_IMPORT, item.unit_id)
             ),
             clock_behind=workspace.store.clock_warning,
-            orphans=len(orphan_rows(workspace, work, viewer)),
+            orphans=len(orphan_rows(workspace, work, viewer, stored_drafts, documents, views)),
             old_draft_days=number_of(work, OLD_DRAFT_DAYS),
         )
