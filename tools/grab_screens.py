@@ -103,9 +103,9 @@ def grab_all(camera: Camera, login: str, store: Path, longest: bool) -> None:
     frame.go(Route("import"))
     camera.take("09-import")
     keys = ("device", "account", "people", "school", "recovery", "backups", "verify", "about")
-    for at, key in enumerate(keys):
+    for at, key in enumerate((*keys, "classes", "store")):
         frame.go(Route("settings", {"page": key}))
-        camera.take(f"1{at}-settings-{key}")
+        camera.take(f"1{at}-settings-{key}" if at < len(keys) else f"1a-settings-{key}")
         for people in window.findChildren(PeoplePage) if key == "people" else ():
             links = people.findChildren(LinkButton)
             if links:
