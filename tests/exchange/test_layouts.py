@@ -240,6 +240,18 @@ def test_one_sheet_for_each_class_is_read_as_a_whole() -> None:
     assert [(pupil.given_name, pupil.class_name) for pupil in chosen.pupils] == [("Bo", "4B")]
 
 
+@pytest.mark.parametrize("has_class", [True, False])
+def test_a_sheet_for_the_whole_school_beside_the_classes_counts_nobody_twice(has_class: bool) -> None:
+    width = 4 if has_class else 3
+    heading, asa, bo = HEADING[:width], ASA[:width], BO[:width]
+    data = xlsx({"Alla": [heading, asa, bo], "4A": [heading, asa], "4B": [heading, bo]})
+    staged = read_bytes(data)
+    assert [(pupil.given_name, pupil.class_name) for pupil in staged.pupils] == [("Åsa", "4A"), ("Bo", "4B")]
+    inspection = look(data)
+    expected = ((), ("4A", "4B")) if has_class else (("4A", "4B"), ("Alla",))
+    assert (inspection.joined_sheets, inspection.left_sheets) == expected
+
+
 def test_a_class_that_is_merged_over_its_pupils_counts_for_each() -> None:
     rows: list[list[Cell]] = [
         ["Klass", "Förnamn", "Efternamn"],

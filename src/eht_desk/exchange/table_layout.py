@@ -161,7 +161,9 @@ def sheets_together(
         for layout in layouts
         if layout is first or (layout.headings == first.headings and any(first.headings))
     ]
-    left = tuple(layout.table.sheet for layout in layouts if layout not in joined)
+    joined = _without_repeats(joined)
+    names_read = {layout.table.sheet for layout in joined}
+    left = tuple(layout.table.sheet for layout in layouts if layout.table.sheet not in names_read)
     names = tuple(layout.table.sheet for layout in joined) if len(joined) > 1 else ()
     found: list[TableLayout] = []
     for layout in joined:
@@ -173,6 +175,26 @@ def sheets_together(
         is_class = grade_of_class(table.sheet) is not None
         found.append(replace(understood, sheet_class="" if tells_class or not is_class else table.sheet))
     return found
+
+
+def _without_repeats(layouts: list[TableLayout]) -> list[TableLayout]:
+    """Without the sheets whose every row stands in the others too: a sheet for the whole school beside the classes.
+
+    Where no column tells the class the class sheets stay, else the larger ones.
+    """
+    has_class = ColumnTarget.CLASS_NAME in layouts[0].places
+
+    def order(layout: TableLayout) -> tuple[bool, int]:
+        return not has_class and grade_of_class(layout.table.sheet) is None, -len(layout.rows)
+
+    kept: list[TableLayout] = []
+    seen: set[tuple[str, ...]] = set()
+    for layout in sorted(layouts, key=order):
+        rows = {row.cells[: layout.width] for row in layout.rows if not row.is_empty}
+        if not kept or not rows or rows - seen:
+            kept.append(layout)
+            seen |= rows
+    return [layout for layout in layouts if any(layout is other for other in kept)]
 
 
 def column_letters(index: int) -> str:

@@ -27,6 +27,7 @@ class PresetUse(QObject):
         super().__init__(presets)
         self._reading, self._columns, self._presets, self._notice = reading, columns, presets, notice
         self._is_table = False
+        self._used = ""
         reading.inspected.connect(self._tell)
         presets.chosen.connect(self._use)
         presets.read()
@@ -39,7 +40,8 @@ class PresetUse(QObject):
 
     def _tell(self, inspection: FileInspection, preset: ImportPreset | None) -> None:
         self._is_table = inspection.format == "table"
-        self._offer(preset.name if preset is not None else "")
+        # A column that the person changed meanwhile is a change to the preset that is used, for saving it again.
+        self._offer(preset.name if preset is not None else self._used)
         if preset is not None:
             self._notice.tell(
                 f"Kolumnerna läses enligt mallen ”{preset.name}”, för rubrikerna är desamma.",
@@ -50,6 +52,7 @@ class PresetUse(QObject):
 
     def _without(self) -> None:
         self._notice.clear()
+        self._used = ""
         self.applied.emit()
         self._reading.look(None)
 
@@ -65,6 +68,6 @@ class PresetUse(QObject):
             self._reading.look(wanted)
 
     def _offer(self, used: str) -> None:
-        columns = self._columns
+        columns, self._used = self._columns, used
         source = (lambda: (columns.headings(), columns.mapping())) if self._is_table else None
         self._presets.offer_saving(source, used)
