@@ -8,16 +8,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from eht_desk.application import account_desk, register_import
+from eht_desk.application import account_desk, form_work, register_import
 from eht_desk.application.merge_pupils import merge_pupils, merges_of, possible_twins, preview_merge
-from eht_desk.application.move_document import move_document
+from eht_desk.application.move_document import move_document, move_draft
 from eht_desk.application.organisation import add_unit
 from eht_desk.application.pupils import list_pupils, open_pupil
 from eht_desk.application.undo_import import last_import, preview_undo, undo_import
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import RoleId, UnitId
+from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Period
+from eht_desk.domain.people import ClassMembership
 from tests.contracts.mistakes import (
     FILES,
     OPTIONS,
@@ -28,7 +30,7 @@ from tests.contracts.mistakes import (
     UndoImportContract,
     told,
 )
-from tests.fakes.school import ALMA, NOEL, School
+from tests.fakes.school import ALMA, CLASS_5A, FORM, NOEL, TALK, School
 
 
 @pytest.fixture
@@ -97,7 +99,7 @@ def test_records_of_two_schools_are_not_merged(desk: MistakesDesk, other_unit: U
     assert preview_merge(desk.rector, ALMA, TWIN).hindrances == ("merge_different_units",)
     with pytest.raises(RuleViolation, match="merge_different_units"):
         merge_pupils(desk.rector, ALMA, TWIN, frozenset(), "Samma elev")
-    assert possible_twins(desk.rector, ALMA) == []
+    assert [view.id for view in possible_twins(desk.rector, ALMA)] == [TWIN]
 
 
 def test_both_pupils_must_be_in_reach(school: School, desk: MistakesDesk, other_unit: UnitId) -> None:
@@ -147,6 +149,26 @@ def test_each_school_undoes_its_own_newest_import(
     undo_import(school.as_("maria"), mine)
     assert "Leo Sand" not in desk.names()
     assert "Maja Berg" in desk.names()
+
+
+def test_an_author_mends_an_own_draft_as_far_as_both_pupils_are_in_reach(
+    school: School, desk: MistakesDesk
+) -> None:
+    mentor = school.as_("per")
+    page = form_work.open_form(mentor, ALMA, FORM)
+    draft = form_work.save_draft(mentor, page.draft, TALK, starts_stretch=True)
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        move_draft(mentor, draft.id, NOEL, "Fel elev")
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        move_draft(school.as_("sara"), draft.id, NOEL, "Fel elev")
+    desk.add_twin()
+    with desk.rector.store.write() as work:
+        work.pupils.set_memberships(TWIN, [ClassMembership(TWIN, CLASS_5A)])
+        work.commit(LogEvent("test"))
+    move_draft(mentor, draft.id, TWIN, "Fel elev")
+    assert [row.draft_id for row in open_pupil(mentor, TWIN).drafts] == [draft.id]
+    move_draft(school.as_("maria"), draft.id, NOEL, "Fel elev")
+    assert [row.draft_id for row in open_pupil(school.as_("sara"), NOEL).drafts] == [draft.id]
 
 
 def role_of(school: School, login: str) -> RoleId:

@@ -17,7 +17,7 @@ from eht_desk.application.merge_pupils import (
     preview_merge,
     undo_merge,
 )
-from eht_desk.application.move_document import move_document
+from eht_desk.application.move_document import move_document, move_draft
 from eht_desk.application.pupils import PupilPage, list_pupils, open_pupil
 from eht_desk.application.undo import people
 from eht_desk.application.undo_import import (
@@ -537,3 +537,31 @@ class MoveDocumentContract:
             with pytest.raises(RuleViolation, match=code):
                 move_document(desk.rector, document.id, target, reason)
         assert [row.document_id for row in desk.page(ALMA).documents] == [document.id]
+
+    def test_a_draft_goes_to_the_right_pupil_whole(self, desk: MistakesDesk) -> None:
+        draft = desk.write(ALMA)
+        move_draft(desk.rector, draft.id, NOEL, "Fel elev")
+        assert desk.page(ALMA).drafts == ()
+        page = form_work.open_form(desk.rector, NOEL, FORM)
+        assert (page.draft.id, page.draft.answers) == (draft.id, draft.answers)
+        assert [row.event.kind for row in desk.log()].count("draft_moved") == 1
+        form_work.save_draft(
+            desk.rector, page.draft, {**TALK, "illness": {"value": "yes"}}, starts_stretch=True
+        )
+
+    def test_a_draft_never_moves_onto_another_text(self, desk: MistakesDesk) -> None:
+        mine, other = desk.write(ALMA), desk.write(NOEL)
+        with pytest.raises(RuleViolation, match="draft_there_already"):
+            move_draft(desk.rector, mine.id, NOEL, "Fel elev")
+        assert [row.draft_id for row in desk.page(ALMA).drafts] == [mine.id]
+        assert [row.draft_id for row in desk.page(NOEL).drafts] == [other.id]
+        form_work.discard_draft(desk.rector, other.id)
+        document, _ = form_work.finalise_stage(desk.rector, mine)
+        page = form_work.open_form(desk.rector, ALMA, FORM, document.id)
+        later = form_work.save_draft(desk.rector, page.draft, FOLLOW_UP_YES, starts_stretch=True)
+        for target, reason, code in (
+            (NOEL, "Fel elev", "draft_of_document"),
+            (NOEL, "", "required:reason"),
+        ):
+            with pytest.raises(RuleViolation, match=code):
+                move_draft(desk.rector, later.id, target, reason)

@@ -7,7 +7,7 @@ import copy
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -88,11 +88,6 @@ def _refuse_used(ids: Collection[str], used: Collection[str]) -> None:
         raise ExpectedFailure("still_in_use")
 
 
-def _draft_key(draft: Draft) -> tuple[object, ...]:
-    form = (draft.form_id, draft.form_version, draft.stage_id)
-    return (draft.pupil_id, *form, draft.author_id, draft.document_id)
-
-
 class MemoryPupils:
     def __init__(self, tables: MemoryTables) -> None:
         self._t = tables
@@ -136,6 +131,9 @@ class MemoryPupils:
 
     def memberships(self, pupil_id: PupilId | None = None) -> list[ClassMembership]:
         return [item for item in self._t.membership_rows if pupil_id in (None, item.pupil_id)]
+
+    def memberships_on(self, day: date) -> list[ClassMembership]:
+        return [item for item in self._t.membership_rows if item.period.covers(day)]
 
     def add_guardians(self, guardians: Iterable[Guardian]) -> None:
         self._t.guardian_rows.update({item.id: item for item in guardians})
@@ -317,7 +315,10 @@ class MemoryDocuments:
             there = replace(
                 draft, pupil_id=to.id, compartment_id=to.compartment_id, unit_id=unit_id or draft.unit_id
             )
-            if any(_draft_key(item) == _draft_key(there) and item.id != draft_id for item in self.drafts()):
+            if any(
+                item.key_within_pupil == there.key_within_pupil and item.id != draft_id
+                for item in self.drafts_of_pupil(to.id)
+            ):
                 raise ExpectedFailure("draft_conflict")
             self._t.draft_rows[draft_id] = there
 

@@ -14,10 +14,9 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view, pupil_view, pupil_views
 from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork, UnitOfWork
-from eht_desk.application.pupil_events import note_event
+from eht_desk.application.pupil_events import note_event, shown_name
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may
-from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, DraftId, MergeId, PupilId
 from eht_desk.domain.log import LogEvent
@@ -73,7 +72,8 @@ class MergePreview:
 
 @dataclass(frozen=True, slots=True)
 class MergeRow:
-    """A merge that a kept record took part in. `hindrance`: `merge_undone_already`, or `merged_on` (the kept record was
+    """A merge that a kept record took part in. `other_name` is empty when the two are two again and the person may not
+    see the other. `hindrance`: `merge_undone_already`, or `merged_on` (the kept record was
     itself merged afterwards: that must be undone first)."""
 
     id: MergeId
@@ -87,13 +87,20 @@ class MergeRow:
 
 
 def possible_twins(workspace: Workspace, pupil_id: PupilId) -> list[PupilView]:
-    """Pupils of the same school that may be the same one, likeliest first: number, name and day of birth, name."""
+    """Pupils that may be the same one, likeliest first: number, name and day of birth, name.
+
+    Also of other schools where the person mends mistakes: such a pair can be merged once one of them is moved.
+    """
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, pupil_id, workspace.today)
         require(viewer, Duty.MEND_MISTAKES, view.unit_id)
-        others = [item for item in pupil_views(work, viewer, workspace.today) if item.id != view.id]
-    scored = [(likeness(view, item), item) for item in others if item.unit_id == view.unit_id]
+        others = [
+            item
+            for item in pupil_views(work, viewer, workspace.today)
+            if item.id != view.id and may(viewer, Duty.MEND_MISTAKES, item.unit_id)
+        ]
+    scored = [(likeness(view, item), item) for item in others]
     found = [pair for pair in scored if pair[0]]
     found.sort(key=lambda pair: (-pair[0], pair[1].sort_key))
     return [item for _, item in found]
@@ -182,7 +189,6 @@ def merges_of(workspace: Workspace, pupil_id: PupilId) -> tuple[MergeRow, ...]:
         for merge in work.merges.of_pupil(view.id):
             if merge.kept_id != view.id:
                 continue
-            other = work.pupils.get(merge.other_id)
             hindrance = _undo_hindrance(work, merge)
             rows.append(
                 MergeRow(
@@ -190,7 +196,7 @@ def merges_of(workspace: Workspace, pupil_id: PupilId) -> tuple[MergeRow, ...]:
                     merge.at,
                     names.get(merge.account_id, ""),
                     merge.reason,
-                    f"{other.given_name} {other.family_name}".strip() if other else "",
+                    shown_name(workspace, work, viewer, merge.other_id),
                     len(merge.documents),
                     not hindrance,
                     hindrance,
@@ -301,14 +307,10 @@ def _hindrances(work: ReadWork, kept: Pupil, other: Pupil) -> list[str]:
         codes.append(DIFFERENT_UNITS)
     if kept.compartment_id != other.compartment_id:
         codes.append(DIFFERENT_COMPARTMENTS)
-    mine = {_draft_key(draft) for draft in work.documents.drafts_of_pupil(kept.id)}
-    if any(_draft_key(draft) in mine for draft in work.documents.drafts_of_pupil(other.id)):
+    mine = {draft.key_within_pupil for draft in work.documents.drafts_of_pupil(kept.id)}
+    if any(draft.key_within_pupil in mine for draft in work.documents.drafts_of_pupil(other.id)):
         codes.append(SAME_DRAFT)
     return codes
-
-
-def _draft_key(draft: Draft) -> tuple[object, ...]:
-    return draft.form_id, draft.form_version, draft.stage_id, draft.author_id, draft.document_id
 
 
 # ------------------------------------------------------------------------------------------------------- merging

@@ -12,10 +12,10 @@ from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require
-from eht_desk.domain.access import Duty, Viewer
+from eht_desk.domain.access import Duty, Viewer, may_write_stage
 from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import DocumentId, PupilId
+from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_events import PupilEventKind
@@ -79,12 +79,60 @@ def move_document(
     return changed(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=touched)
 
 
-def _mendable(workspace: Workspace, work: ReadWork, viewer: Viewer, pupil_id: PupilId) -> Pupil:
+def move_draft(workspace: Workspace, draft_id: DraftId, to_pupil_id: PupilId, reason: str) -> ChangeSet:
+    """A text that is being written about the wrong pupil, and of which nothing is frozen yet, goes to the right one.
+
+    By its author, or by somebody who mends mistakes at both pupils' schools. One log row.
+
+    Raises:
+        RuleViolation: `required` on `reason`, `not_found`, `same_pupil`, `not_allowed`, `merged_already`,
+            `draft_of_document` (the document must be moved, it takes its draft along), `draft_there_already` (the
+            author already writes the same form about the right pupil; both texts stay).
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        draft = work.documents.draft(draft_id)
+        if draft is None:
+            raise RuleViolation("not_found")
+        if draft.document_id is not None:
+            raise RuleViolation("draft_of_document")
+        if draft.pupil_id == to_pupil_id:
+            raise RuleViolation("same_pupil")
+        is_mine = draft.author_id == viewer.account_id
+        wrong = _mendable(workspace, work, viewer, draft.pupil_id, is_own=is_mine)
+        right = _mendable(workspace, work, viewer, to_pupil_id, is_own=is_mine)
+        stage = workspace.services.forms.get(draft.form_id, draft.form_version).stage(draft.stage_id)
+        view = pupil_view(work, viewer, right.id, workspace.today)
+        if is_mine and not may_write_stage(viewer, stage, view.unit_id, view.class_id):
+            raise RuleViolation("not_allowed")
+        if any(
+            item.key_within_pupil == draft.key_within_pupil
+            for item in work.documents.drafts_of_pupil(right.id)
+        ):
+            raise RuleViolation("draft_there_already")
+        work.documents.move([], [draft.id], right, unit_id=right.unit_id)
+        work.commit(
+            LogEvent(
+                "draft_moved",
+                right.id,
+                detail={"draft": draft.id, "from": wrong.id, "reason": reason.strip()},
+            )
+        )
+    return changed(ChangeKind.PUPIL, ChangeKind.DRAFT, ids=(wrong.id, right.id, draft.id))
+
+
+def _mendable(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, pupil_id: PupilId, *, is_own: bool = False
+) -> Pupil:
+    """The pupil, when the viewer sees it and may mend mistakes about it, or mends what is his or her own."""
     pupil = work.pupils.get(pupil_id)
     if pupil is not None and pupil.merged_into is not None:
         raise RuleViolation("merged_already")
     view = pupil_view(work, viewer, pupil_id, workspace.today)
-    require(viewer, Duty.MEND_MISTAKES, view.unit_id)
+    if not is_own:
+        require(viewer, Duty.MEND_MISTAKES, view.unit_id)
     if pupil is None:
         raise RuleViolation("not_found")
     return pupil

@@ -94,6 +94,20 @@ def merged_into(work: ReadWork, pupil_id: PupilId) -> list[PupilId]:
     return found
 
 
+def shown_name(workspace: Workspace, work: ReadWork, viewer: Viewer, pupil_id: PupilId) -> str:
+    """The pupil's name, or an empty text for somebody who may not see the pupil.
+
+    A merged record keeps the name it had: who may see the kept one may know what it was called.
+    """
+    pupil, kept = work.pupils.get(pupil_id), kept_record(work, pupil_id)
+    if pupil is None or kept is None:
+        return ""
+    view = find_pupil_view(work, viewer, kept.id, workspace.today)
+    if view is None or pupil.id == kept.id or view.is_protected:
+        return "" if view is None else view.name
+    return f"{pupil.given_name} {pupil.family_name}".strip()
+
+
 class _Names:
     """What stands for the ids in facts, for one viewer."""
 
@@ -125,11 +139,4 @@ class _Names:
             return self.accounts.get(AccountId(value), "")
         if ending == _UNIT:
             return self._units.get(value, "")
-        pupil, kept = self._work.pupils.get(PupilId(value)), kept_record(self._work, PupilId(value))
-        if pupil is None or kept is None:
-            return ""
-        view = find_pupil_view(self._work, self._viewer, kept.id, self._workspace.today)
-        # A merged record keeps the name it had: who may see the pupil may know what it was called.
-        return (
-            "" if view is None else view.name if pupil is kept else f"{pupil.given_name} {pupil.family_name}"
-        )
+        return shown_name(self._workspace, self._work, self._viewer, PupilId(value))

@@ -135,8 +135,10 @@ def undo_import(workspace: Workspace, import_id: ImportId) -> tuple[UndoPreview,
 def drop_expired_images(workspace: Workspace) -> bool:
     """Throw away what stood there before imports that can no longer be undone. A log row when there was any.
 
-    For the day's first unlocking; a newer import of the same school does the same for the one before it.
+    Once a day while this person writes; a newer import of the same school does the same for the one before it.
     """
+    if not workspace.store.sharing().may_write:
+        return False
     with workspace.store.write() as work:
         count = drop_old_images(work, workspace.now)
         if not count:

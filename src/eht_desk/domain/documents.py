@@ -125,3 +125,8 @@ class Draft:
     started_at: datetime
     saved_at: datetime
     revision: int = 0
+
+    @property
+    def key_within_pupil(self) -> tuple[str, int, str, AccountId, DocumentId | None]:
+        """Form, version, stage, author and document: a pupil has at most one draft of each."""
+        return self.form_id, self.form_version, self.stage_id, self.author_id, self.document_id

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from eht_desk.application.backups import BackupMade, is_backup_due, last_second_place_backup, make_backup
+from eht_desk.application.undo_import import drop_expired_images
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.ui import errors
@@ -78,6 +79,9 @@ class DailyBackup(QObject):
         workspace, second = desk.workspace, desk.settings.second_backup_place
 
         def work() -> Round:
+            drop_expired_images(
+                workspace
+            )  # first, so that the backup does not keep what may no longer be kept
             return make_round(
                 workspace,
                 second,

@@ -19,6 +19,14 @@ TEXTS: Mapping[str, str] = {
         " innan dess finns hos den rätta eleven. Det du skrivit sedan dess är inte sparat men står kvar här: kopiera"
         " det och fortsätt hos den rätta eleven."
     ),
+    "draft_of_document": (
+        "Utkastet hör till ett dokument där något redan är låst. Ingenting har ändrats. Flytta dokumentet: utkastet"
+        " följer med."
+    ),
+    "draft_there_already": (
+        "Samma person har redan ett utkast av samma blankett på den andra eleven. Båda texterna finns kvar där de är."
+        " Lås eller kasta utkastet på den andra eleven och flytta det här sedan."
+    ),
     "same_pupil": "Det är samma elev på båda ställena. Ingenting har ändrats. Välj en annan elev.",
     "merge_same_draft": (
         "Samma person har ett påbörjat utkast av samma blankett på båda eleverna. Ingenting har ändrats. Lås eller"
