@@ -170,9 +170,9 @@ class Worker:
         with self._open().read() as work:
             return {"settings": sorted(work.settings.all())}
 
-    def begin(self, key: str) -> dict[str, Any]:
+    def begin(self, key: str, size: int = 4) -> dict[str, Any]:
         self.work = self._open().write().__enter__()
-        self.work.settings.put(key, "half")
+        self.work.settings.put(key, "h" * size)
         return {"inside": key}
 
     def commit(self) -> dict[str, Any]:

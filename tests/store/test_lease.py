@@ -81,7 +81,7 @@ def test_a_lease_that_cannot_be_read_belongs_to_nobody_known(desk: Desk) -> None
 
 
 def test_names_are_one_short_line(tmp_path: Path) -> None:
-    (tmp_path / lease.LOCK).touch()
+    (tmp_path / folder.DATABASE).touch()
     one = Lease(tmp_path, Surroundings(lambda: NINE, device="KONTOR\n\x1b[31m" + "x" * 200))
     one.take("lena")
     found = lease.look(tmp_path)[0]
@@ -134,6 +134,20 @@ def test_a_folder_that_is_away_for_a_while_loses_nothing(desk: Desk, store: Unlo
     with store.write() as work:
         work.settings.put("a", "b")
         work.commit(LogEvent("setting_changed"))
+
+
+def test_a_reader_of_a_folder_that_is_away_is_told_so(desk: Desk, store: UnlockedStore) -> None:
+    reader = desk.unlock_beside()
+    away = desk.path.with_name("away")
+    desk.path.rename(away)
+    assert reader.sharing().holder is not None  # not free: nobody knows
+    for from_stale in (False, True):
+        with pytest.raises(ExpectedFailure, match="store_gone"):
+            reader.take_lease(from_stale=from_stale)
+    assert not desk.path.exists()
+    away.rename(desk.path)
+    store.release_lease()
+    assert reader.take_lease().may_write
 
 
 def test_since_is_told_by_the_school_s_clock() -> None:

@@ -179,6 +179,7 @@ class Lease:
         self._id = ""
         self._heart: Heart | None = None
         self._lost_to: LeaseHolder | None = None
+        self._last = Sharing(StoreMode.READING)
 
     def sharing(self) -> Sharing:
         """Whether we write, else who does. Cheap; on a share that is away it says what was so last."""
@@ -188,11 +189,13 @@ class Lease:
     def take(self, login: str, *, from_stale: bool = False) -> Sharing:
         """Begin to write.
 
-        Raises ExpectedFailure: `store_in_use`, `lease_stale` (login, device, since), `disk_full`, `read_only` ...
+        Raises ExpectedFailure: `store_in_use`, `lease_stale` (login, device, since), `store_gone`, `disk_full` ...
         """
         with self._door:
             if self._is_ours():
                 return Sharing(StoreMode.WRITING)
+            if not self._is_there():
+                raise ExpectedFailure("store_gone")
             with folder.failures_named():
                 try:
                     state = self._take_lock()
@@ -239,7 +242,7 @@ class Lease:
             return True
         if found is not None and found.id == self._id:
             return True
-        if found is None and not (self._store / folder.DATABASE).exists():
+        if found is None and not self._is_there():
             return True
         self._lost_to = found.holder if found is not None else _NOBODY_KNOWN
         self._drop()
@@ -249,8 +252,14 @@ class Lease:
         with contextlib.suppress(OSError):
             found = read(self._store)
             if found is not None:
-                return Sharing(StoreMode.READING, found.holder, self._is_dead(found, self._lock.others()))
-        return Sharing(StoreMode.READING)
+                is_dead = self._is_dead(found, self._lock.others())
+                self._last = Sharing(StoreMode.READING, found.holder, is_dead)
+            elif self._is_there():
+                self._last = Sharing(StoreMode.READING)
+        return self._last
+
+    def _is_there(self) -> bool:
+        return (self._store / folder.DATABASE).exists()
 
     def _is_dead(self, found: WrittenLease, state: LockState) -> bool:
         return _is_dead(found, state, self._place, self._ears, self._store, self._around.beat_seconds)
