@@ -26,6 +26,7 @@ _TOUCHED_BY = (
     ChangeKind.IMPORT,
     ChangeKind.ORGANISATION,
     ChangeKind.SETTING,
+    ChangeKind.ACCOUNT,
 )
 
 
@@ -109,7 +110,7 @@ class Overview(QObject):
 
 
 def todo_count(page: TodayPage) -> int:
-    """Stages to write, own drafts, missing copies, papers out for signature and work to hand over: each is one thing."""
+    """Stages to write, own drafts, missing copies, papers out for signature and work to hand over: one thing each."""
     return (
         len(page.to_write)
         + sum(1 for draft in page.drafts if draft.is_mine)

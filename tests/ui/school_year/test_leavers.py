@@ -132,7 +132,7 @@ def test_an_administrator_closes_an_account_and_sees_numbers_only(
     qtbot.waitUntil(card.closing.sure.isVisible)
     assert (
         "Per Holm lämnar 1 påbörjad text efter sig. Inget försvinner. "
-        "Rektor ser den på I dag och väljer vem som tar över." in words(card)
+        "Rektor ser den på I dag och väljer vem som tar över. Nyckeln slutar gälla nu." in words(card)
     )
     assert "Alma" not in words(card)
     page = card.window()

@@ -116,7 +116,7 @@ def test_an_account_is_opened_and_its_sheet_shown_once(stage: Stage) -> None:
     type_text(card.login, "lisa")
     card.button.click()
     stage.qtbot.waitUntil(lambda: bool(people.findChildren(PaperSteps)))
-    assert "Tillfälligt lösenord" in _words(people)
+    stage.qtbot.waitUntil(lambda: "Tillfälligt lösenord" in _words(people))
     steps = people.findChildren(PaperSteps)[0]
     assert steps.paper is not None
     assert steps.paper.login == "lisa"

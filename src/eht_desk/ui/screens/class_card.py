@@ -16,7 +16,7 @@ from eht_desk.domain.ids import AccountId, StaffId
 from eht_desk.domain.organisation import Period
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.screens.form_card import FormCard, side_by_side
+from eht_desk.ui.screens.form_card import FormCard
 from eht_desk.ui.screens.rows import ListRow
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -24,6 +24,7 @@ from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.fields import Dropdown, FormRow
+from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
 from eht_desk.ui.words import counted, grade_text, period_text
 from eht_desk.ui.writing import needs_writing
@@ -88,7 +89,7 @@ class OneClassCard(FormCard):
             words = f"vikarie för {mentor.is_substitute_for}, {words}"
         if not mentor.has_account:
             words = f"{words} · har inget konto"
-        pill = ("Gäller", "ok")
+        pill = None
         if not period.covers(today):
             pill = (
                 ("Börjar senare", "neutral")
@@ -104,6 +105,7 @@ class OneClassCard(FormCard):
             (lambda: self._ask_last_day(mentor)) if can_end else None,
             f"mentor {mentor.staff_id}",
             is_link=True,
+            is_pill_last=True,
         )
 
     def _ask_last_day(self, mentor: MentorRow) -> None:
@@ -146,15 +148,15 @@ class OneClassCard(FormCard):
         self.starts = DateField(lambda: workspace.today, "Från")
         self.starts.set_value(workspace.today)
         self.ends = DateField(lambda: workspace.today, "Till och med")
-        fields = side_by_side()
+        fields = SideBySide()
         for key, label, field, stretch in (
             ("mentor", "&Vem", self.who, 1),
             ("start", "&Från", self.starts, 0),
             ("end", "&Till och med", self.ends, 0),
         ):
             self.rows[key] = FormRow(label, field)
-            fields.addWidget(self.rows[key], stretch)
-        self.body.addLayout(fields)
+            fields.add(self.rows[key], stretch)
+        self.body.addWidget(fields)
         options = [(str(item.staff_id), item.name) for item in self._ordinary]
         self.instead: ChoiceButtons | None = None
         self.instead_of = PlainLabel("", "secondary", wraps=True)

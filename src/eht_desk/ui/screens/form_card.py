@@ -5,27 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.changes import ChangeSet
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.fields import FormRow
 from eht_desk.ui.widgets.notice import Notice
 
 LARGE = 1.4
-"""From this scale on fields stand below each other."""
-
-
-def side_by_side() -> QBoxLayout:
-    """Fields beside each other, or below where the letters are large."""
-    is_large = theme().scale >= LARGE
-    layout = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_large else QBoxLayout.Direction.LeftToRight)
-    layout.setSpacing(theme().px(10))
-    return layout
+"""From this scale on there are fewer columns."""
 
 
 class FormCard(Card):

@@ -73,7 +73,7 @@ class ImportScreen(Screen):
         self.notice = Notice(parent=self)
         self.page.body.addWidget(self.notice)
         self.unit_card = UnitChoiceCard()
-        self.last_import = LastImportPlace(desk, lambda text: self.notice.tell(text, "ok"))
+        self.last_import = LastImportPlace(desk, self._tell_undone)
         self.file_card = FileCard()
         self.mapping_card = MappingCard()
         self.progress_card = ProgressCard(self._cancel, lambda: self.reading.state.percent)
@@ -110,8 +110,7 @@ class ImportScreen(Screen):
         self.reading.failed.connect(lambda error: self._fail(self._turn, error))
         self._preset_use = PresetUse(self.reading, self.mapping_card, self.presets_card, self.notice)
         self._preset_use.applied.connect(self._drop_preview)
-        workspace = desk.workspace
-        desk.tasks.read(lambda: register_import.import_units(workspace), self.unit_card.show_units)
+        desk.tasks.read(lambda: register_import.import_units(desk.workspace), self.unit_card.show_units)
         wanted = route.parameters.get("import")
         if wanted and self._can_approve:
             self._open_staged(ImportId(wanted), is_ours=False)
@@ -339,6 +338,10 @@ class ImportScreen(Screen):
         self.last_import.read()
 
     # -- progress and messages
+
+    def _tell_undone(self, text: str) -> None:
+        self.notice.tell(text, "ok")
+        self.focus_wanted.emit()  # at the top, where the message stands
 
     def _begin(self, text: str, *, can_cancel: bool = True, is_reading: bool = False) -> None:
         self._busy = text

@@ -6,7 +6,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from eht_desk.application.account_desk import NewAccount, open_account
@@ -17,13 +17,14 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import StaffId
 from eht_desk.domain.organisation import StaffMember
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.screens.form_card import LARGE, FormCard, side_by_side
+from eht_desk.ui.screens.form_card import LARGE, FormCard
 from eht_desk.ui.screens.school_field import SchoolField, schools_of
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
+from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.words import ROLES
 from eht_desk.ui.writing import needs_writing
@@ -71,12 +72,10 @@ class NewPersonCard(FormCard):
         self.starts = DateField(lambda: today.today, "Gäller från")
         self.starts.set_value(desk.workspace.today)
         self.ends = DateField(lambda: today.today, "Gäller till och med")
-        dates = side_by_side()
-        dates.addWidget(FormRow("Gäller &från", self.starts), 0, Qt.AlignmentFlag.AlignTop)
-        last = FormRow("Gäller &till och med", self.ends, "Tomt: tills vidare")
-        dates.addWidget(last, 0, Qt.AlignmentFlag.AlignTop)
-        dates.addStretch(1)
-        self.body.addLayout(dates)
+        dates = SideBySide()
+        dates.add(FormRow("Gäller &från", self.starts))
+        dates.add(FormRow("Gäller &till och med", self.ends, "Tomt: tills vidare"), 1)
+        self.body.addWidget(dates)
         self.password = LineField("Tillfälligt lösenord")
         self.password.setText(temporary_password())
         self.add_row(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.account_desk import close_account
 from eht_desk.application.handing_over import WorkLeft, work_left
@@ -13,6 +13,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.screens.form_card import FormCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
+from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
@@ -21,17 +22,16 @@ from eht_desk.ui.writing import needs_writing
 class ClosingPart(QWidget):
     """The button, and after it the question with what is left open. Failures are shown by `card`."""
 
-    def __init__(self, desk: Desk, account: Account, card: FormCard, buttons: QBoxLayout) -> None:
+    def __init__(self, desk: Desk, account: Account, card: FormCard, buttons: SideBySide) -> None:
         super().__init__()
         self._desk, self._account, self._card = desk, account, card
         self.button = needs_writing(SecondaryButton("Avsluta kontot …", self.ask))
-        buttons.addWidget(self.button)
+        buttons.add(self.button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(6))
         self.left = PlainLabel("", wraps=True)
-        name = account.display_name
-        self.sure = needs_writing(LinkButton(f"Ja, {name} slutar. Nyckeln slutar gälla nu.", self._close))
+        self.sure = needs_writing(LinkButton("Ja, avsluta kontot nu", self._close))
         column.addWidget(self.left)
         column.addWidget(self.sure)
         self.hide()
@@ -61,11 +61,11 @@ def left_words(name: str, left: WorkLeft, *, chooses: bool) -> str:
     if left.stages:
         parts.append(counted(left.stages, "uppföljning", "uppföljningar"))
     if not parts:
-        return f"{name} lämnar inget öppet efter sig."
+        return f"{name} lämnar inget öppet efter sig. Nyckeln slutar gälla nu."
     it = "den" if left.drafts + left.stages == 1 else "dem"
     then = (
         f"När kontot är avslutat väljer du här vem som tar över {it}."
         if chooses
         else f"Rektor ser {it} på I dag och väljer vem som tar över."
     )
-    return f"{name} lämnar {' och '.join(parts)} efter sig. Inget försvinner. {then}"
+    return f"{name} lämnar {' och '.join(parts)} efter sig. Inget försvinner. {then} Nyckeln slutar gälla nu."

@@ -19,20 +19,22 @@ from eht_desk.domain.ids import AccountId, UnitId
 from eht_desk.domain.organisation import Period
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.screens.form_card import FormCard, side_by_side
+from eht_desk.ui.screens.form_card import FormCard
 from eht_desk.ui.screens.rows import ListRow
 from eht_desk.ui.screens.school_field import SchoolField, schools_of
+from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
+from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.words import ROLES, counted, period_text, role_names
 from eht_desk.ui.writing import needs_writing
 
 _NO_ROLE = ("", "Ingen, ta bara bort rollen")
 
 
-class RoleRow(ListRow):
+class RoleRow(SideBySide):
     """One role with what can be done about it: let it end today, or say that it was never right."""
 
     def __init__(
@@ -44,26 +46,23 @@ class RoleRow(ListRow):
         end: Callable[[], object] | None,
         mend: Callable[[], object] | None,
     ) -> None:
+        super().__init__(spacing=0)
         is_active = role.is_active(desk.workspace.today)
         words = ", ".join(part for part in (school, period_text(role.period)) if part)
         name = role_names([role.role])
-        super().__init__(
-            name,
-            words[:1].upper() + words[1:],
-            ("Gäller", "ok") if is_active else ("Gäller inte i dag", "neutral"),
-            "Avsluta i dag" if end is not None else "",
-            end,
-            f"role {role.id}",
-            is_link=True,
-        )
-        self.mend_button: LinkButton | None = None
-        if self.button is not None:
-            needs_writing(self.button)
-        layout = self.layout()
-        if mend is not None and isinstance(layout, QHBoxLayout):
-            self.mend_button = needs_writing(LinkButton("Fel roll …", mend))
-            self.mend_button.setAccessibleName(f"Fel roll: {name}, {words}")
-            layout.addWidget(self.mend_button)
+        pill = None if is_active else ("Gäller inte i dag", "neutral")
+        self.add(ListRow(name, words[:1].upper() + words[1:], pill, is_pill_last=True), 1, theme().px(250))
+        links = QWidget()
+        line = QHBoxLayout(links)
+        line.setContentsMargins(0, theme().px(2), 0, 0)
+        for text, run in (("Avsluta i dag", end), ("Fel roll …", mend)):
+            if run is not None:
+                link = needs_writing(LinkButton(text, run))
+                link.setAccessibleName(f"{text}: {name}, {words}")
+                line.addWidget(link)
+        line.addStretch(1)
+        if end is not None or mend is not None:
+            self.add(links)
 
 
 class NewRoleForm(QWidget):
@@ -78,11 +77,11 @@ class NewRoleForm(QWidget):
         self.starts = DateField(lambda: workspace.today, "Från")
         self.starts.set_value(workspace.today)
         self.ends = DateField(lambda: workspace.today, "Till och med")
-        row = side_by_side()
-        row.addWidget(FormRow("Ny &roll", self.role), 1)
-        row.addWidget(FormRow("&Från", self.starts))
-        row.addWidget(FormRow("&Till och med", self.ends))
-        card.body.addLayout(row)
+        row = SideBySide()
+        row.add(FormRow("Ny &roll", self.role), 1)
+        row.add(FormRow("&Från", self.starts))
+        row.add(FormRow("&Till och med", self.ends))
+        card.body.addWidget(row)
         if self.school.has_choice:
             card.add_row("unit", "S&kola", self.school)
         card.body.addWidget(needs_writing(SecondaryButton("Ge rollen", self._give)))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QSizePolicy,
     QStackedLayout,
     QTableView,
     QVBoxLayout,
@@ -39,6 +40,7 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import Dropdown, SearchField
 from eht_desk.ui.widgets.notice import EmptyState
+from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Heading, PlainLabel, repolish
 from eht_desk.ui.without_pupils import explain
 from eht_desk.ui.words import counted
@@ -72,8 +74,11 @@ class PupilsScreen(Screen):
         self.count = PlainLabel("", "secondary")
         head.addWidget(self.count, 1, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(head)
-        filters = QHBoxLayout()
-        filters.setSpacing(theme().px(10))
+        filters = SideBySide()
+        choices = QWidget()
+        line = QHBoxLayout(choices)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme().px(10))
         self.filter_field = SearchField("Filtrera elever", "Namn, klass eller personnummer")
         self.filter_field.setMaximumWidth(theme().px(380))
         self.class_field = Dropdown("Klass", (("", "Alla klasser"),))
@@ -86,16 +91,18 @@ class PupilsScreen(Screen):
         )
         self.left_field.set_value(_HERE)
         self.left_field.hide()
-        filters.addWidget(self.filter_field, 2)
+        self.left_field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if len(schools) > 1:
-            filters.addWidget(self.school_field)
+            line.addWidget(self.school_field)
         else:
             self.school_field.setParent(self)
             self.school_field.hide()
-        filters.addWidget(self.class_field)
-        filters.addWidget(self.left_field)
-        filters.addStretch(1)
-        layout.addLayout(filters)
+        line.addWidget(self.class_field)
+        line.addWidget(self.left_field)
+        line.addStretch(1)
+        filters.add(self.filter_field, 2, theme().px(200))
+        filters.add(choices, 1)
+        layout.addWidget(filters)
         for field in (self.filter_field, self.class_field):
             field.setVisible(self._sees_pupils)
         self.model = PupilsModel(self, dict(schools))

@@ -14,6 +14,9 @@ from eht_desk.domain.ids import UnitId
 from eht_desk.ui.widgets.choices import MOST_VISIBLE, ChoiceButtons
 from eht_desk.ui.widgets.fields import Dropdown
 
+_LONGEST_ON_BUTTON = 24
+"""Longer names do not fit into a narrow page with large letters; a list can shorten them."""
+
 NamedUnits = Sequence[tuple[UnitId, str]]
 
 
@@ -50,7 +53,7 @@ class SchoolField(QWidget):
         if not self.has_choice:
             return
         options = [(str(unit_id), words) for unit_id, words in self._schools]
-        if len(options) <= MOST_VISIBLE:
+        if len(options) <= MOST_VISIBLE and all(len(words) <= _LONGEST_ON_BUTTON for _, words in options):
             buttons = ChoiceButtons(options, name, self, can_clear=False)
             buttons.chosen.connect(lambda _value: self.chosen.emit())
             self.field = buttons

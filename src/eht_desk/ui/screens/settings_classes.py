@@ -17,7 +17,6 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.screens.class_card import Candidate, OneClassCard
-from eht_desk.ui.screens.pupils_model import natural_key
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.screens.school_field import SchoolField, schools_of
 from eht_desk.ui.theme.theme import theme
@@ -29,6 +28,7 @@ from eht_desk.ui.words import counted, grade_text, listed
 from eht_desk.ui.writing import needs_writing
 
 _HIGHEST_GRADE = 10
+_MOST_CLASSES = 40
 _NO_GRADE = ("", "Blandad eller okänd")
 
 
@@ -98,7 +98,7 @@ class ClassesPage(QWidget):
     ) -> None:
         if turn != self._reading:
             return
-        self._cards = tuple(sorted(cards, key=lambda card: natural_key(card.name)))
+        self._cards = cards
         self._candidates = candidates(unit_id, staff, accounts)
         open_card = next((item for item in self._shown if isinstance(item, OneClassCard)), None)
         again = next((card for card in cards if open_card and card.id == open_card.class_id), None)
@@ -121,7 +121,8 @@ class ClassesPage(QWidget):
             widgets.append(Notice(self._message, "ok"))
             self._message = ""
         if self._cards:
-            widgets.append(RowCard("Klasser och mentorer", [self._row(card) for card in self._cards]))
+            rows = [self._row(card) for card in self._cards]
+            widgets.append(RowCard("Klasser och mentorer", rows, most=_MOST_CLASSES))
         else:
             empty = Card("Klasser och mentorer")
             empty.body.addWidget(

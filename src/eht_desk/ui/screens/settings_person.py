@@ -15,7 +15,7 @@ from eht_desk.domain.accounts import RoleAssignment
 from eht_desk.domain.ids import StaffId, UnitId
 from eht_desk.domain.organisation import StaffMember
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.screens.form_card import FormCard, side_by_side
+from eht_desk.ui.screens.form_card import FormCard
 from eht_desk.ui.screens.new_person import NO_STAFF, temporary_password
 from eht_desk.ui.screens.person_closing import ClosingPart
 from eht_desk.ui.screens.person_roles import NewRoleForm, WrongRoleDialog, end_today, role_rows
@@ -23,6 +23,7 @@ from eht_desk.ui.screens.today_leavers import WorkLeftBehind
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.fields import Dropdown
+from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
 from eht_desk.ui.writing import needs_writing
 
@@ -103,22 +104,28 @@ class PersonCard(FormCard):
 
     def _add_dangers(self) -> None:
         name = self._card.account.display_name
-        row = side_by_side()
+        row = SideBySide()
         self.reset = needs_writing(SecondaryButton("Nytt tillfälligt lösenord …", self._ask_reset))
-        row.addWidget(self.reset)
+        row.add(self.reset)
         self.closing = ClosingPart(self._desk, self._card.account, self, row)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.reset_sure = needs_writing(
-            LinkButton(f"Ja, ge {name} ett nytt lösenord och ett nytt blad.", self._reset)
+        self.body.addWidget(row)
+        self.reset_words = PlainLabel(
+            f"{name} får ett nytt lösenord och ett nytt återställningsblad. De gamla slutar gälla.",
+            wraps=True,
         )
+        self.reset_sure = needs_writing(LinkButton("Ja, gör ett nytt lösenord", self._reset))
+        for widget in (self.reset_words, self.reset_sure, self.closing):
+            widget.hide()
+            self.body.addWidget(widget)
+        self.closing.button.clicked.connect(lambda _checked=False: self._hide_reset())
+
+    def _hide_reset(self) -> None:
+        self.reset_words.hide()
         self.reset_sure.hide()
-        self.body.addWidget(self.reset_sure)
-        self.body.addWidget(self.closing)
-        self.closing.button.clicked.connect(lambda _checked=False: self.reset_sure.hide())
 
     def _ask_reset(self) -> None:
         self.closing.hide()
+        self.reset_words.show()
         self.reset_sure.show()
         self.reset_sure.setFocus()
 

@@ -37,6 +37,7 @@ _TOUCHED_BY = (
     ChangeKind.ORGANISATION,
     ChangeKind.IMPORT,
 )
+_MOST_LEAVERS = 48
 Heirs = tuple[tuple[AccountId, str], ...]
 Read = tuple[tuple[OrphanRow, ...], tuple[LeaverRow, ...]]
 
@@ -81,11 +82,21 @@ class Leavers(QObject):
         if orphans:
             cards.append(OrphanCard(self._desk, orphans))
         if leavers:
-            cards.append(RowCard("Slutat, överlämning kvar", [self._leaver_row(row) for row in leavers]))
+            card = RowCard(
+                "Slutat, överlämning kvar", [self._leaver_row(row) for row in leavers[:_MOST_LEAVERS]]
+            )
+            if len(leavers) > _MOST_LEAVERS:
+                text = f"Och {len(leavers) - _MOST_LEAVERS} till. De står på Elever, under Slutat."
+                card.body.addWidget(PlainLabel(text, "hint", card, wraps=True))
+            cards.append(card)
         return cards
 
+    def draft_ids(self) -> frozenset[str]:
+        """The drafts in the first list."""
+        return frozenset(row.draft_id for row in self.shown[0] if row.draft_id is not None)
+
     def _leaver_row(self, row: LeaverRow) -> ListRow:
-        left = f"slutade {short_date(row.left_on, self._desk.workspace.today)}"
+        left = f"Slutade {short_date(row.left_on, self._desk.workspace.today)}"
         what = (
             "ingen har gått igenom listan"
             if row.remaining is None

@@ -138,7 +138,9 @@ class TodayScreen(Screen):
         for notice in self._notices(page):
             columns.left.addWidget(notice)
         left_behind = self._leavers.cards()
-        if page.to_write or not left_behind:  # else there is something to do, and the empty card would deny it
+        if (
+            page.to_write or not left_behind
+        ):  # else there is something to do, and the empty card would deny it
             columns.left.addWidget(self._to_do(page))
         for card in left_behind:
             columns.left.addWidget(card)
@@ -245,7 +247,9 @@ class TodayScreen(Screen):
     def _side(self, page: TodayPage) -> list[Card]:
         today = self._desk.workspace.today
         cards: list[Card] = []
-        drafts = sorted(page.drafts, key=lambda draft: (not draft.is_mine, -draft.saved_at.timestamp()))
+        left_behind = self._leavers.draft_ids()  # they stand in their own card
+        drafts = [draft for draft in page.drafts if draft.draft_id not in left_behind]
+        drafts.sort(key=lambda draft: (not draft.is_mine, -draft.saved_at.timestamp()))
         if drafts:
             rows = [self._draft_row(draft, page.old_draft_days) for draft in drafts]
             cards.append(RowCard("Påbörjat", rows))
