@@ -23,11 +23,13 @@ from eht_desk.store import backup_copying, backup_place, folder
 from eht_desk.store.backup import FolderBackups
 from eht_desk.store.backup_holding import LockHold
 from eht_desk.store.engine import raw_connection
+from eht_desk.store.gate import SqlCipherGate
+from eht_desk.store.network_paths import Place
 from eht_desk.store.open_store import UnlockedStore
 from eht_desk.store.page_codes import PageCodes
 from tests.contracts.unit_of_work import a_draft, with_pupil
 from tests.store.backup_worker import CHURN_KEY, CHURN_ROWS
-from tests.store.conftest import LOGIN, PASSWORD, Desk, add_account
+from tests.store.conftest import CHEAP, LOGIN, PASSWORD, Desk, RandomIds, add_account
 from tests.store.test_crash import saved_revision, type_drafts
 from tests.store.test_disk import fill, small_disk
 from tests.store.test_keys import let_go
@@ -288,6 +290,35 @@ def test_without_a_write_ahead_log_a_copy_is_one_moment_too_and_the_writer_goes_
         assert last_in(draft) >= before
         writer.wait_for("saved", after=len(writer.lines))
     assert disturbed, "the writer wrote meanwhile"
+
+
+@posix
+@pytest.mark.slow
+def test_a_store_on_a_share_is_backed_up_with_and_without_the_key_while_another_program_writes(
+    desk: Desk, keeper: FolderBackups, usb: Path, start: Start
+) -> None:
+    surroundings = {"place_of": lambda _path: Place(is_network=True)}
+    share = SqlCipherGate(desk.clock, RandomIds(), kdf=CHEAP, floor=CHEAP, surroundings=surroundings)
+    store = share.unlock(desk.path, LOGIN, PASSWORD)
+    with_pupil(store)
+    with store.write() as work:
+        work.settings.put("bulk", "x" * 20_000_000)
+        work.commit(LogEvent("setting_changed"))
+    store.close()
+    writer = start("type", desk.path)
+    writer.wait_for("saved")
+    store = share.unlock(desk.path, LOGIN, PASSWORD)
+    desk.opened.append(store)
+    for number in range(6):
+        before = writer.saved
+        made = keeper.make(store, usb) if number % 2 else keeper.copy_locked(desk.path, usb)
+        assert not list(made.folder.glob("store.db-wal"))
+        copy = restored(desk, keeper, made.folder, desk.path.parent / f"copy-{number}")
+        assert saved_revision(copy) >= before
+        assert copy.verify().is_ok
+        copy.close()
+        writer.wait_for("saved", after=len(writer.lines))
+    assert not (desk.path / "store.db-wal").exists()
 
 
 @posix

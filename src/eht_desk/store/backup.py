@@ -19,11 +19,11 @@ from eht_desk.application.ports.backups import Backup, OldCopy, StoreFacts
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 from eht_desk.store import backup_copying, backup_place, folder, folder_facts, keyring
-from eht_desk.store.backup_copying import WAL, Copied
+from eht_desk.store.backup_copying import JOURNAL, WAL, Copied
 from eht_desk.store.backup_holding import LockHold, SqliteHold, head_of
 from eht_desk.store.backup_place import FileFacts, Manifest
 from eht_desk.store.file_copying import copy_hashed
-from eht_desk.store.page_codes import PAGE, SALT, SLOT, PageCodes
+from eht_desk.store.page_codes import SALT, SLOT, PageCodes
 
 if TYPE_CHECKING:
     from eht_desk.domain.log import LogAnchor
@@ -236,9 +236,10 @@ def _open_once(draft: Path, key: bytes, before: LogAnchor | None, copied: Copied
     from eht_desk.store.engine import driver_errors_named, raw_connection
 
     database = draft / folder.DATABASE
-    first_page = _first_page(database)
+    has_journal = bool({WAL, JOURNAL} & copied.files.keys())
     try:
-        connection = raw_connection(database, key)
+        # Without a journal it is only read. With one it is worked on, and nobody else has any business there.
+        connection = raw_connection(database, key, is_fixed=not has_journal, locks_out=has_journal)
     except ExpectedFailure as failure:
         if failure.code == "store_damaged":
             raise ExpectedFailure("backup_not_whole") from failure
@@ -252,19 +253,16 @@ def _open_once(draft: Path, key: bytes, before: LogAnchor | None, copied: Copied
                 ).fetchone()
                 if row is None or row[0] != before.head:
                     raise ExpectedFailure("backup_not_whole")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if has_journal:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         connection.close()
-    if WAL in copied.files or _first_page(database) != first_page:
+    if has_journal:
         copied.files[folder.DATABASE] = backup_place.facts_of(database)
         copied.files.pop(WAL, None)
+        copied.files.pop(JOURNAL, None)
         folder.sync_file(database)
     return head
-
-
-def _first_page(database: Path) -> bytes:
-    with database.open("rb", buffering=0) as stream:
-        return backup_place.read_at(stream.fileno(), 0, PAGE)
 
 
 def _read_pages(database: Path, key: bytes, unread: set[int] | None, stop: Callable[[], None]) -> None:

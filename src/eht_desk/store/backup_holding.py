@@ -57,12 +57,13 @@ class SqliteHold:
 
         self._path = path
         self.database = database
-        self._connection = raw_connection(path, key, busy_seconds=_LITTLE_WAIT_SECONDS)
+        self._connection = raw_connection(path, key)
         try:
             with driver_errors_named(path):
                 # With an empty log the copy need not be opened for work; when somebody writes just now, it has one.
+                self._be_patient(_LITTLE_WAIT_SECONDS)
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                self._connection.execute(f"PRAGMA busy_timeout={int(_LOCK_SECONDS * 1000)}").fetchall()
+                self._be_patient(_LOCK_SECONDS)
                 self.head = head_of(self._connection)
                 """The log's newest row when the hold began."""
         except BaseException:
@@ -72,6 +73,9 @@ class SqliteHold:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def _be_patient(self, seconds: float) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}").fetchall()
 
     @contextlib.contextmanager
     def throughout(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from eht_desk.application.ports.backups import OldCopy, StoreFacts
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
-from eht_desk.store import backup_place, folder, keyring
+from eht_desk.store import backup_place, folder, keyring, network_paths
 
 _OLD_COPY = "before-upgrade-"
 _HALF_FILES = (".keyring.json.*", ".anchor.json.*", ".eht-desk-*")
@@ -39,6 +39,7 @@ def facts_of(store: Path) -> StoreFacts:
         last_trace=_last_trace(store),
         last_row_at=_moment(anchor.get("at")),
         made_with=ring.app_version if ring else "",
+        is_network=network_paths.place_of(store).is_network,
         sync_service=folder.sync_service(store),
         has_log=_size(store / _DATABASE_FILES[1]) > 0,
         key_change_waits=ring is not None and len(ring.generations) > 1,
