@@ -98,7 +98,13 @@ ACTIONS: tuple[Action, ...] = (
         "recovery", "Återställningspapper", _settings("recovery"), words="kod papper", is_enabled=_can_manage
     ),
     Action("backups", "Säkerhetskopior", _settings("backups"), words="backup kopia usb återställ"),
-    Action("verify", "Kontrollera arkivet", _settings("verify"), words="logg kontroll"),
+    Action(
+        "store_settings",
+        "Arkivets inställningar",
+        _settings("store"),
+        words="låstid påminnelse original utkast skolan",
+    ),
+    Action("verify", "Hälsa: kontrollera arkivet", _settings("verify"), words="logg kontroll hel skadad"),
     Action(
         "help",
         "Handbok för sidan",
