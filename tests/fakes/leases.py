@@ -97,7 +97,7 @@ class MemoryLease:
         if sharing.mode is StoreMode.BACKUP:
             raise ExpectedFailure("backup_is_read_only")
         if sharing.holder is None:
-            raise ExpectedFailure("lease_lost" if self._had_it else "not_writing")
+            raise ExpectedFailure("lease_removed" if self._had_it else "not_writing")
         if self._had_it:
             raise ExpectedFailure(
                 "lease_lost", {"login": sharing.holder.login, "device": sharing.holder.device}

@@ -116,11 +116,11 @@ def test_a_lost_lease_is_noticed_before_the_commit(desk: Desk, store: UnlockedSt
     assert written(desk.path)["login"] == "per"  # nor at the end
 
 
-def test_a_removed_lease_is_lost_too(desk: Desk, store: UnlockedStore) -> None:
+def test_a_removed_lease_is_told_as_such(desk: Desk, store: UnlockedStore) -> None:
     (desk.path / lease.LEASE).unlink()
     with store.write() as work:
         work.settings.put("a", "b")
-        with pytest.raises(ExpectedFailure, match="lease_lost"):
+        with pytest.raises(ExpectedFailure, match="lease_removed"):
             work.commit(LogEvent("setting_changed"))
     assert store.sharing().is_free
     assert store.take_lease().may_write

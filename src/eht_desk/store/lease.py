@@ -179,6 +179,7 @@ class Lease:
         self._id = ""
         self._heart: Heart | None = None
         self._lost_to: LeaseHolder | None = None
+        self._is_removed = False
         self._last = Sharing(StoreMode.READING)
 
     def sharing(self) -> Sharing:
@@ -215,14 +216,19 @@ class Lease:
                     if found is not None and found.id == self._id:
                         folder.remove_file(self._store / LEASE)
                 self._drop()
-            self._lost_to = None
+            self._lost_to, self._is_removed = None, False
             return self._others()
 
     def refusal(self) -> ExpectedFailure | None:
-        """Why nothing may be changed now: `lease_lost`, `store_in_use`, `not_writing`; None for the holder."""
+        """Why nothing may be changed now; None for the holder.
+
+        `lease_lost` (login, device), `lease_removed`, `store_in_use` (login, device, since), `not_writing`.
+        """
         with self._door:
             if self._is_ours():
                 return None
+            if self._is_removed:
+                return ExpectedFailure("lease_removed")
             if self._lost_to is not None:
                 return ExpectedFailure(
                     "lease_lost", {"login": self._lost_to.login, "device": self._lost_to.device}
@@ -244,7 +250,7 @@ class Lease:
             return True
         if found is None and not self._is_there():
             return True
-        self._lost_to = found.holder if found is not None else _NOBODY_KNOWN
+        self._lost_to, self._is_removed = (None, True) if found is None else (found.holder, False)
         self._drop()
         return False
 
@@ -303,7 +309,7 @@ class Lease:
             self._heart = Heart(self._store, lease_id, self._around.beat_seconds, self._still_alive)
             self._heart.start()
         folder.replace_file(self._store / LEASE, (json.dumps(data, indent=1) + "\n").encode())
-        self._id, self._lost_to = lease_id, None
+        self._id, self._lost_to, self._is_removed = lease_id, None, False
 
     def _still_alive(self) -> bool:
         """Asked before each beat. A share that was away may have given up our lock."""

@@ -142,7 +142,10 @@ class KeyDesk(Protocol):
 
 
 class ReadWork(Protocol):
-    """A consistent reading of the store."""
+    """A consistent reading of the store.
+
+    On a share, ExpectedFailure("store_key_changed") after somebody else's program changed the store's key: unlock anew.
+    """
 
     @property
     def pupils(self) -> PupilRepository:
@@ -209,8 +212,8 @@ class UnitOfWork(ReadWork, Protocol):
     """One transaction. Rolled back unless committed; committed with exactly one log row.
 
     Who reads (StoreMode.READING) may commit a row when nothing else was changed. Else, and for keys and
-    `commit_in_stretch`: ExpectedFailure("store_in_use"), ("not_writing") when nobody writes, or ("lease_lost") when
-    somebody took the lease over. In a backup: commits without changes do nothing, others raise
+    `commit_in_stretch`: ExpectedFailure("store_in_use"), ("not_writing") when nobody writes, ("lease_lost") when
+    somebody took the lease over, ("lease_removed") when its file is gone. In a backup: commits without changes do nothing, others raise
     ExpectedFailure("backup_is_read_only"). Nothing is ever half written.
     """
 
@@ -314,6 +317,9 @@ class StoreGate(Protocol):
     `wrong_password`, `unknown_login`, `store_in_use`, `not_a_store`, `store_plaintext`, `no_cipher`, `store_damaged`,
     `key_ring_damaged`, `store_newer`, `store_older` (needs upgrade), `disk_full`, `read_only`, `sync_folder`,
     `store_exists`, `account_closed`, `wrong_recovery_code`.
+
+    Upgrade and both ways of recovery write: `store_in_use` (login, device, since) while somebody else does. A lease
+    whose program has ended they take over.
     """
 
     def header(self, path: Path) -> StoreHeader:
