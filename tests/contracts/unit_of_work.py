@@ -237,6 +237,12 @@ class UnitOfWorkContract:
         with store.read() as work:
             assert work.organisation.classes() == [old, new]
             assert [item.period for item in work.pupils.memberships(pupils[0].id)] == [summer, autumn]
+            for day, names in (
+                (date(2027, 8, 19), {(pupils[0].id, old.id), (third.id, old.id)}),
+                (date(2027, 8, 20), {(pupils[0].id, new.id), (third.id, old.id)}),
+            ):
+                found = work.pupils.memberships_on(day)
+                assert {(item.pupil_id, item.class_id) for item in found} == names
             assert work.pupils.memberships(pupils[1].id) == []
             assert work.pupils.memberships(third.id) == [ClassMembership(third.id, old.id)]
 

@@ -61,7 +61,7 @@ class Places:
 
 def pupil_views(work: ReadWork, viewer: Viewer, day: date) -> list[PupilView]:
     """Every pupil that the viewer may see, by family name in Swedish order."""
-    places = Places(work, day, work.pupils.memberships())
+    places = Places(work, day, work.pupils.memberships_on(day))
     views: list[PupilView] = []
     # The rule asks about unit and class only, so it is asked once for each pair and not ten thousand times.
     reach: dict[tuple[UnitId, ClassId | None], bool] = {}

@@ -318,11 +318,7 @@ def _ordinary_first(tie: Mentorship) -> tuple[bool, date]:
 
 def _pupils_per_class(work: ReadWork, day: date) -> Counter[ClassId]:
     here = {pupil.id for pupil in work.pupils.all() if pupil.left_on is None or pupil.left_on > day}
-    return Counter(
-        item.class_id
-        for item in work.pupils.memberships()
-        if item.period.covers(day) and item.pupil_id in here
-    )
+    return Counter(item.class_id for item in work.pupils.memberships_on(day) if item.pupil_id in here)
 
 
 def _iso(day: date | None) -> str:

@@ -44,11 +44,7 @@ class ImportResult:
 def existing_pupils(work: ReadWork, day: date) -> dict[UnitId, list[ExistingPupil]]:
     """The pupils of each unit as a register can know them; merged records are other names of the kept ones."""
     classes = {item.id: item.name for item in work.organisation.classes() if not item.has_ended(day)}
-    class_of = {
-        item.pupil_id: classes.get(item.class_id, "")
-        for item in work.pupils.memberships()
-        if item.period.covers(day)
-    }
+    class_of = {item.pupil_id: classes.get(item.class_id, "") for item in work.pupils.memberships_on(day)}
     people = {person.id: person for person in work.pupils.guardians()}
     guardians: dict[PupilId, list[ExistingGuardian]] = defaultdict(list)
     for tie in work.pupils.guardianships():

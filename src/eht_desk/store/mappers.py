@@ -173,6 +173,15 @@ def membership_from_json(pupil_id: PupilId, value: list[Any]) -> ClassMembership
         raise ExpectedFailure("store_damaged", {"table": "class_membership"}) from error
 
 
+def membership_covers(value: list[Any], day: str) -> bool:
+    """Whether the sealed fields tell of a time with the ISO day in it. Days of four-digit years compare as texts."""
+    try:
+        _, start, end = value
+        return (start is None or start <= day) and (end is None or day <= end)
+    except (TypeError, ValueError) as error:
+        raise ExpectedFailure("store_damaged", {"table": "class_membership"}) from error
+
+
 _KINDS = {kind.value: kind for kind in NumberKind}
 
 

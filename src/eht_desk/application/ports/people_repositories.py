@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from eht_desk.domain.accounts import Account, RoleAssignment
@@ -61,6 +62,10 @@ class PupilRepository(Protocol):
 
     def memberships(self, pupil_id: PupilId | None = None) -> list[ClassMembership]:
         """Of one pupil, or all."""
+        ...
+
+    def memberships_on(self, day: date) -> list[ClassMembership]:
+        """All that cover the day: what lists need, quick also when a school has many years behind it."""
         ...
 
     def add_guardians(self, guardians: Iterable[Guardian]) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import delete, select
 
@@ -151,6 +152,18 @@ class Pupils(Shelf):
         build = mappers.membership_from_json
         with collector_paused():
             return [build(row[0], value) for row, value in self.open_quickly(CLASS_MEMBERSHIP, statement)]
+
+    def memberships_on(self, day: date) -> list[ClassMembership]:
+        """All that cover the day. The others are left out before a record is built of them."""
+        columns = CLASS_MEMBERSHIP.c
+        statement = select(columns.pupil_id, columns.compartment_id, self.envelope(CLASS_MEMBERSHIP))
+        covers, build, text = mappers.membership_covers, mappers.membership_from_json, day.isoformat()
+        with collector_paused():
+            return [
+                build(row[0], value)
+                for row, value in self.open_quickly(CLASS_MEMBERSHIP, statement.order_by(columns.id))
+                if covers(value, text)
+            ]
 
     def add_guardians(self, guardians: Iterable[Guardian]) -> None:
         """Insert in bulk."""
