@@ -212,9 +212,9 @@ class UnitOfWork(ReadWork, Protocol):
     """One transaction. Rolled back unless committed; committed with exactly one log row.
 
     Who reads (StoreMode.READING) may commit a row when nothing else was changed. Else, and for keys and
-    `commit_in_stretch`: ExpectedFailure("store_in_use"), ("not_writing") when nobody writes, ("lease_lost") when
-    somebody took the lease over, ("lease_removed") when its file is gone. In a backup: commits without changes do nothing, others raise
-    ExpectedFailure("backup_is_read_only"). Nothing is ever half written.
+    `commit_in_stretch`: ExpectedFailure `store_in_use`, `not_writing` when nobody writes, `lease_lost` when somebody
+    took the lease over, `lease_removed` when its file is gone. In a backup: commits without changes do nothing, others
+    raise ExpectedFailure("backup_is_read_only"). Nothing is ever half written.
     """
 
     @property
