@@ -269,6 +269,26 @@ class UndoImportContract:
         done, _ = undo_import(desk.rector, import_id)
         assert [(item.pupil.id, item.code) for item in done.staying] == [(ALMA, "merged")]
 
+    def test_a_record_that_was_merged_before_is_no_hindrance(self, desk: MistakesDesk) -> None:
+        desk.take_in(told(1, "Alma", "Dahl", "5A"), told(2, "Noel", "Östlund-Ek", "7B"))
+        desk.add_twin()
+        merge_pupils(desk.rector, ALMA, TWIN, frozenset(), "Samma elev")
+        desk.clock.advance(days=280)
+        before = desk.people()
+        import_id = desk.take_in(
+            told(1, "Alma", "Dahl", "6A"), told(2, "Noel", "Östlund-Ek", "8B"), turns_year=True
+        )
+        done, _ = undo_import(desk.rector, import_id)
+        assert done.staying == ()
+        assert desk.people() == before
+
+    def test_a_pupil_merged_away_after_a_change_by_the_import_stays(self, desk: MistakesDesk) -> None:
+        desk.add_twin(external_id="ext-5")
+        import_id = desk.take_in(told(5, "Alma", "Dahl-Sandh", "7B"))
+        merge_pupils(desk.rector, ALMA, TWIN, frozenset(), "Samma elev")
+        done, _ = undo_import(desk.rector, import_id)
+        assert [(item.pupil.id, item.code) for item in done.staying] == [(ALMA, "merged")]
+
     def test_staff_with_an_account_and_guardians_of_others_stay(self, desk: MistakesDesk) -> None:
         import_id = desk.take_in(
             told(1, "Leo", "Sand", guardians=(ZAHRA,)),

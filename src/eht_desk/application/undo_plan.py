@@ -109,13 +109,12 @@ class _Planner:
         return restored
 
     def _changed(self, pupil_id: PupilId, images: list[UndoImage], *, is_new: bool) -> str:
-        record = self.now[ImageKind.PUPIL].get(pupil_id, ())
-        if any(isinstance(item, Pupil) and item.merged_into for item in record):
-            return MERGED
         if is_new and self.work.merges.of_pupil(pupil_id):
             return MERGED
         if any(self.now[image.kind].get(image.key, ()) != image.after for image in images):
-            return CHANGED_SINCE
+            record = self.now[ImageKind.PUPIL].get(pupil_id, ())
+            is_merged = any(isinstance(item, Pupil) and item.merged_into for item in record)
+            return MERGED if is_merged else CHANGED_SINCE
         if not is_new:
             return ""
         # A new pupil goes with everything, so nothing else may have come to it.
