@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from eht_desk.application import register_import
@@ -181,6 +182,7 @@ def test_a_whole_school_is_folded(qtbot: QtBot, school: School, sit_down: SitDow
     shown = card.steps.words()
     assert f"Går om, {len(second.repeated)} elev{'er' if len(second.repeated) > 1 else ''}" in shown
     assert len(shown) < 30
+    assert len(card.findChildren(QWidget)) < 60  # however many pupils
 
 
 def test_the_last_import_is_taken_back_after_a_look(
