@@ -25,11 +25,12 @@ _NOT_MADE = "IT har valt den här mappen för skolans arkiv. Arkivet är inte sk
 
 
 def known_stores(environment: WindowEnvironment, chosen: Path | None) -> list[Path]:
-    """The one just chosen, the one the program was started with, those opened before on this device, and the one that
-    the IT department proposes."""
+    """The one just chosen, the one the program was started with, those opened before on this device; without
+    any of these the one that IT proposes (a server that is away must not slow down those who know their way)."""
     first = [path for path in (chosen, environment.initial_store) if path is not None]
-    proposed = [environment.policy.store] if environment.policy.store is not None else []
-    return list(dict.fromkeys([*first, *environment.settings.recent_stores, *proposed]))
+    known = list(dict.fromkeys([*first, *environment.settings.recent_stores]))
+    proposed = environment.policy.store
+    return known if known or proposed is None else [proposed]
 
 
 def readable_choices(environment: WindowEnvironment, paths: list[Path], login: str) -> list[StoreChoice]:

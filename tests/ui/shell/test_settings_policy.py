@@ -231,6 +231,20 @@ def test_the_proposed_store_stands_first_on_a_fresh_computer(make_stage: MakeSta
     assert page.choice.path == empty
 
 
+def test_who_knows_a_store_is_not_led_elsewhere(make_stage: MakeStage, tmp_path: Path) -> None:
+    page = make_stage(policy=Policy(store=tmp_path / "server", source=FILE)).unlock_page
+    assert page.store.count() == 1
+
+
+def test_a_folder_without_a_store_leads_to_making_it(make_stage: MakeStage, tmp_path: Path) -> None:
+    school = make_school()
+    stage = make_stage(school, store=None, policy=Policy(store=tmp_path / "Ekskolan", source=FILE))
+    page = stage.unlock_page
+    stage.qtbot.waitUntil(lambda: "Arkivet är inte skapat än" in page.notice.text)
+    page.new.click()
+    assert isinstance(stage.window.page, FirstRun)
+
+
 def test_first_run_proposes_the_folder_that_it_made(make_stage: MakeStage, tmp_path: Path) -> None:
     empty = tmp_path / "Ekskolan"
     empty.mkdir()
