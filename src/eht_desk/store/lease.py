@@ -19,7 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from eht_desk.application.workspace import local_time
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.sharing import LeaseHolder, Sharing, StoreMode
 from eht_desk.store import folder, network_paths
@@ -357,6 +356,10 @@ class BackupLease:
 
 def since_text(since: datetime, now: datetime) -> str:
     """The school's clock: `09:12`, with the date before it when it was another day."""
+    from eht_desk.application.workspace import (
+        local_time,
+    )  # the unlock page looks at leases before that is needed
+
     at, today = local_time(since), local_time(now).date()
     return f"{at:%H:%M}" if at.date() == today else f"{at:%Y-%m-%d %H:%M}"
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -59,7 +58,7 @@ LOCAL = Place()
 
 def place_of(path: Path) -> Place:
     """Where a folder lies. What cannot be found out is taken for a local disk. Never fails."""
-    with contextlib.suppress(OSError, ValueError, subprocess.SubprocessError):
+    with contextlib.suppress(OSError, ValueError):
         resolved = path.resolve()
         if os.name == "nt":
             return _windows_place(path) or _windows_place(resolved) or LOCAL
@@ -96,7 +95,13 @@ def _plain(text: str) -> str:
 
 
 def _mac_mounts() -> str:
-    done = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=_SECONDS, check=True)
+    """Raises OSError."""
+    import subprocess
+
+    try:
+        done = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=_SECONDS, check=True)
+    except subprocess.SubprocessError as error:
+        raise OSError(str(error)) from error
     return done.stdout
 
 
