@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eht_desk.domain.register_sources import (
     ALL_SHEETS,
@@ -14,20 +14,18 @@ from eht_desk.domain.register_sources import (
     FileInspection,
     mapping_problems,
 )
-from eht_desk.ui.register_import.meaning_texts import IS_READ_AGAIN, inspection_text, meaning_text
-from eht_desk.ui.register_texts import ENCODINGS, SEPARATORS, TARGETS
+from eht_desk.ui.register_import.columns_table import ColumnsTable
+from eht_desk.ui.register_import.meaning_texts import IS_READ_AGAIN, inspection_text
+from eht_desk.ui.register_texts import ENCODINGS, SEPARATORS
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.fields import Dropdown, FormRow
 from eht_desk.ui.widgets.notice import Notice
-from eht_desk.ui.widgets.text import Line, PlainLabel
+from eht_desk.ui.widgets.text import PlainLabel
 
-_SAMPLES = 3
 _MOST_COLUMNS = 60
-# From this scale on the parts of a column stand below each other.
-_LARGE = 1.5
-_NOTHING = {"marking": "Visas inte", "empty": "Tom kolumn"}
+_OPTION_LETTERS = 6  # two or three beside each other fit the narrowest window
 _MAPPING_PROBLEMS = {
     "mapping_target_twice": "Två kolumner betyder samma sak. Ändra den ena.",
     "mapping_nothing_to_read": "Välj vilka kolumner som är elevens för- och efternamn.",
@@ -46,16 +44,12 @@ class MappingCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("2. Så läses filerna", parent)
         self._inspection: FileInspection | None = None
-        self._targets: dict[int, Dropdown] = {}
-        self._samples: dict[int, PlainLabel] = {}
-        self._meanings: dict[int, PlainLabel] = {}
         self._is_filling = False
         self.summary = PlainLabel("", wraps=True)
         self.body.addWidget(self.summary)
         self.problem = Notice(parent=self)
         self.body.addWidget(self.problem)
-        self._table = QWidget(self)
-        self._grid = QGridLayout(self._table)
+        self._table = ColumnsTable((), 0, self._target_changed, self)
         self.body.addWidget(self._table)
         self.sheet = Dropdown("Blad")
         self.encoding = Dropdown("Teckenkodning", ENCODINGS)
@@ -73,6 +67,7 @@ class MappingCard(Card):
         self.body.addWidget(self._options)
         self.body.addWidget(self.header)
         for dropdown in (self.sheet, self.encoding, self.separator):
+            dropdown.setMinimumContentsLength(_OPTION_LETTERS)
             dropdown.currentIndexChanged.connect(self._layout_changed)
         self.header.toggled.connect(self._layout_changed)
 
@@ -98,7 +93,7 @@ class MappingCard(Card):
         if inspection is None or inspection.format != "table":
             return None
         return ColumnMapping(
-            {index: dropdown.value() for index, dropdown in self._targets.items()},
+            {index: row.target.value() for index, row in self._table.rows.items()},
             has_header=self.header.isChecked(),
             sheet=self.sheet.value(),
             encoding=self.encoding.value(),
@@ -125,15 +120,15 @@ class MappingCard(Card):
     @property
     def target_count(self) -> int:
         """How many columns there are to choose for."""
-        return len(self._targets)
+        return len(self._table.rows)
 
     def target(self, index: int) -> Dropdown:
         """The choice of a column. Raises KeyError."""
-        return self._targets[index]
+        return self._table.rows[index].target
 
     def meaning_text(self, index: int) -> str:
         """How the column is read, in words. Raises KeyError."""
-        return self._meanings[index].text()
+        return self._table.rows[index].meaning.text()
 
     def headings(self) -> list[str]:
         """All headings of the file, also of columns that are not shown."""
@@ -141,7 +136,7 @@ class MappingCard(Card):
 
     def samples_text(self, index: int) -> str:
         """The samples shown for a column. Raises KeyError."""
-        return self._samples[index].text()
+        return self._table.rows[index].samples.text()
 
     def _fits(self, former: FileInspection, inspection: FileInspection) -> bool:
         """Whether the rows that are shown can stay."""
@@ -149,72 +144,24 @@ class MappingCard(Card):
             (c.index, c.heading) for c in inspection.columns
         ]
         return are_same and all(
-            column.index in self._targets or column.suggestion == ColumnTarget.IGNORE
+            column.index in self._table.rows or column.suggestion == ColumnTarget.IGNORE
             for column in inspection.columns
         )
 
     def _build_rows(self, inspection: FileInspection) -> None:
-        # A fresh table: a grid keeps the rows and stretches it once had.
         former = self._table
-        self._table = QWidget(self)
-        self._grid = QGridLayout(self._table)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme().px(16))
-        self._grid.setVerticalSpacing(theme().px(6))
+        shown = _shown_columns(inspection)
+        left = len(inspection.columns) - len(shown)
+        self._table = ColumnsTable(shown, left, self._target_changed, self)
         self.body.replaceWidget(former, self._table)
         former.hide()
         former.deleteLater()
-        self._targets, self._samples, self._meanings = {}, {}, {}
-        is_stacked = theme().scale >= _LARGE
-        for column, title in enumerate(() if is_stacked else ("Kolumn", "Exempel", "Betyder")):
-            self._grid.addWidget(PlainLabel(title, "hint", self._table), 0, column)
-        row = 1
-        for sample in _shown_columns(inspection):
-            row = self._add_row(sample, row, is_stacked)
-        left = len(inspection.columns) - len(self._targets)
-        if left:
-            words = "1 kolumn till läses inte." if left == 1 else f"{left} kolumner till läses inte."
-            self._grid.addWidget(PlainLabel(words, "hint", self._table, wraps=True), row, 0, 1, 3)
-        for column, stretch in enumerate((3, 6, 4)):
-            self._grid.setColumnStretch(column, stretch)
-
-    def _add_row(self, sample: ColumnSample, row: int, is_stacked: bool) -> int:
-        """Heading, samples with how they are read, and the choice; the next free row."""
-        name = sample.heading or f"Kolumn {sample.index + 1}"
-        heading = PlainLabel(name, "strong", self._table, wraps=True)
-        samples = PlainLabel("", "secondary", self._table, wraps=True)
-        dropdown = Dropdown(f"{name} betyder", tuple(TARGETS.items()), self._table)
-        dropdown.currentIndexChanged.connect(lambda _at, index=sample.index: self._target_changed(index))
-        meaning = PlainLabel("", "hint", self._table, wraps=True)
-        if row > 1:
-            self._grid.addWidget(Line(self._table), row, 0, 1, 3)
-        if is_stacked:
-            for at, widget in enumerate((heading, samples, dropdown, meaning), start=row + 1):
-                self._grid.addWidget(widget, at, 0, 1, 3)
-        else:
-            words = QVBoxLayout()
-            words.setSpacing(theme().px(2))
-            words.addWidget(samples)
-            words.addWidget(meaning)
-            self._grid.addWidget(heading, row + 1, 0)
-            self._grid.addLayout(words, row + 1, 1)
-            self._grid.addWidget(dropdown, row + 1, 2)
-        self._targets[sample.index], self._samples[sample.index] = dropdown, samples
-        self._meanings[sample.index] = meaning
-        return row + 5
 
     def _fill(self, inspection: FileInspection) -> None:
         for sample in inspection.columns:
-            if sample.index not in self._targets:
-                continue
-            shown = [text for text in sample.samples if text][:_SAMPLES]
-            self._samples[sample.index].setText(" · ".join(shown) or _NOTHING.get(sample.meaning, ""))
-            target = inspection.suggested.columns.get(sample.index, ColumnTarget.IGNORE)
-            self._targets[sample.index].set_value(str(target))
-            words = meaning_text(sample)
-            self._meanings[sample.index].setText(words)
-            self._meanings[sample.index].set_role("label" if sample.reading.unreadable else "hint")
-            self._targets[sample.index].setAccessibleDescription(words)
+            if (row := self._table.rows.get(sample.index)) is not None:
+                target = inspection.suggested.columns.get(sample.index, ColumnTarget.IGNORE)
+                row.show_sample(sample, str(target))
         sheets = [(ALL_SHEETS, "Alla med samma rubriker"), *((name, name) for name in inspection.sheets)]
         if [self.sheet.itemData(at) for at in range(self.sheet.count())] != [value for value, _ in sheets]:
             self.sheet.set_options(sheets)
@@ -227,7 +174,7 @@ class MappingCard(Card):
 
     def _target_changed(self, index: int) -> None:
         if not self._is_filling:
-            self._meanings[index].setText(IS_READ_AGAIN)
+            self._table.rows[index].meaning.setText(IS_READ_AGAIN)
             self._say_problem()
             self.mapping_changed.emit()
 
