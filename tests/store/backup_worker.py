@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A real process that works on a store until it is killed: `type FOLDER` saves drafts and says "saved N" after each,
-`make FOLDER` and `copy FOLDER PLACE` make backups and say "made" after each, `churn DATABASE [MODE]` writes so much that the
-write-ahead log is begun anew many times a second; MODE is SQLite's journal mode. Says "ready" first."""
+"""A real process that works on a store until it is killed. It says "ready" first.
+
+`type FOLDER` saves drafts and says "saved N" after each. `make FOLDER` and `copy FOLDER PLACE` make backups, `restore
+BACKUP PARENT` makes stores of one; each says "made" after each. `churn DATABASE [MODE]` writes so much that the
+write-ahead log is begun anew many times a second; MODE is SQLite's journal mode.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,16 @@ def copy_backups(path: Path, place: Path) -> None:
         typist.say("made")
 
 
+def restore_backups(backup: Path, parent: Path) -> None:
+    keeper = FolderBackups(FixedClock())
+    typist.say("ready")
+    number = 0
+    while True:
+        number += 1
+        keeper.restore(backup, parent / f"restored-{os.getpid()}-{number}")
+        typist.say("made")
+
+
 def churn(database: Path, mode: str = "WAL") -> None:
     """Three big rows and a number per transaction; what is in the rows must always fit the number."""
     connection = raw_connection(database, CHURN_KEY)
@@ -68,6 +81,8 @@ if __name__ == "__main__":
         typist.type_until_killed(Path(paths[0]))
     elif command == "make":
         make_backups(Path(paths[0]))
+    elif command == "restore":
+        restore_backups(Path(paths[0]), Path(paths[1]))
     elif command == "churn":
         churn(Path(paths[0]), *paths[1:])
     else:

@@ -396,6 +396,35 @@ def test_a_backup_killed_at_30_moments_leaves_a_whole_store_and_no_half_backup(
 
 
 @posix
+@pytest.mark.slow
+def test_a_restore_killed_at_30_moments_leaves_whole_stores_and_the_backup_as_it_was(
+    desk: Desk, keeper: FolderBackups, usb: Path, tmp_path: Path, start: Start
+) -> None:
+    store = desk.unlock()
+    with_pupil(store)
+    with store.write() as work:
+        work.settings.put("bulk", "x" * 3_000_000)
+        work.commit(LogEvent("setting_changed"))
+    made = keeper.make(store, usb)
+    parent = tmp_path / "new"
+    parent.mkdir()
+    moments = random.Random("2026-restore")
+    for _ in range(KILLS):
+        worker = start("restore", made.folder, parent)
+        time.sleep(moments.uniform(0, 0.12))  # the random moment itself; nothing is waited for
+        worker.kill()
+    stores = [path for path in parent.iterdir() if not path.name.startswith(".")]
+    for path in stores:
+        desk.path = path
+        copy = desk.unlock()
+        assert copy.verify().is_ok
+        copy.close()
+    assert keeper.is_undamaged(made)
+    again = restored(desk, keeper, made.folder, parent / "again")
+    assert again.verify().is_ok
+
+
+@posix
 def test_locks_of_the_open_store_stand_after_a_backup(
     desk: Desk, store: UnlockedStore, keeper: FolderBackups, start: Start
 ) -> None:
@@ -443,6 +472,38 @@ def test_a_full_disk_leaves_no_half_backup(
     with pytest.raises(ExpectedFailure, match="backup_disk_full"):
         keeper.copy_locked(desk.path, small_disk)
     assert names(small_disk) == {"filler"}
+
+
+@posix
+@pytest.mark.parametrize("moment", ["copying", "reading"])
+def test_a_place_that_goes_in_the_middle_is_named_and_the_older_backups_are_there_when_it_is_back(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    older = keeper.make(store, usb)
+    away = usb.with_name("elsewhere")
+    real_copy, real_read = backup_copying.copy_hashed, PageCodes.are_true
+
+    def go_while_copying(source: int, target: Path, *rest: Any) -> backup_place.FileFacts:
+        facts = real_copy(source, target, *rest)
+        usb.rename(away)
+        return facts
+
+    def go_while_reading(codes: PageCodes, content: bytes, at: int) -> bool:
+        if usb.exists():
+            usb.rename(away)
+        return real_read(codes, content, at)
+
+    if moment == "copying":
+        monkeypatch.setattr(backup_copying, "copy_hashed", go_while_copying)
+    else:
+        monkeypatch.setattr(PageCodes, "are_true", go_while_reading)
+    with pytest.raises(ExpectedFailure, match="backup_place_missing"):
+        keeper.make(store, usb)
+    monkeypatch.undo()
+    away.rename(usb)
+    assert keeper.list(usb) == [older]
+    made = keeper.make(store, usb)
+    assert names(usb) == {older.folder.name, made.folder.name}, "the half one was taken away by the next"
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ def refuse_place(store: Path, place: Path) -> None:
 def draft_in(place: Path) -> Iterator[Path]:
     """A hidden private folder in `place` to make a backup in; gone at the end unless `put` has renamed it.
 
-    Raises ExpectedFailure: `backup_running`, and those of `failures_named`.
+    Raises ExpectedFailure: `backup_running`, `backup_place_missing` when the place goes meanwhile, and those of
+    `failures_named`.
     """
     with failures_named(), only_one(place):
         remove_leftovers(place)
@@ -104,6 +105,11 @@ def draft_in(place: Path) -> Iterator[Path]:
         try:
             folder.make_private_folder(draft)
             yield draft
+        except (OSError, ExpectedFailure) as error:
+            is_locked = isinstance(error, ExpectedFailure) and error.code == "store_closed"
+            if not is_locked and not place.is_dir():
+                raise ExpectedFailure("backup_place_missing") from error
+            raise
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
