@@ -197,8 +197,12 @@ def _carry_out(work: UnitOfWork, plan: UndoPlan) -> None:
     pupils, organisation = work.pupils, work.organisation
     work.events.remove([PupilEventId(key) for key in gone.get(ImageKind.EVENT, ())])
     pupils.update(_single(back, ImageKind.PUPIL, Pupil))
-    for key, records in back.get(ImageKind.MEMBERSHIPS, {}).items():
-        pupils.set_memberships(PupilId(key), _of(records, ClassMembership))
+    pupils.replace_memberships(
+        {
+            PupilId(key): _of(records, ClassMembership)
+            for key, records in back.get(ImageKind.MEMBERSHIPS, {}).items()
+        }
+    )
     for key, records in back.get(ImageKind.GUARDIANSHIPS, {}).items():
         pupils.set_guardianships(PupilId(key), _of(records, Guardianship))
     pupils.remove([PupilId(key) for key in gone.get(ImageKind.PUPIL, ())])
