@@ -170,6 +170,22 @@ def test_one_of_an_older_program_is_read_in_a_private_copy(
     assert facts(backup) == before
 
 
+def test_a_private_copy_that_a_killed_program_left_goes_after_two_days(
+    desk: Desk, store: UnlockedStore, opened: list[UnlockedStore], temporary: Path
+) -> None:
+    with_pupil(store)
+    backup = FolderBackups(FixedClock()).copy_locked(desk.path, desk.path / folder.BACKUPS).folder
+    old, fresh = temporary / "eht-desk-backup-old", temporary / "eht-desk-backup-fresh"
+    for path in (old, fresh):
+        path.mkdir()
+        (path / folder.DATABASE).touch()
+    made = fresh.stat().st_mtime
+    os.utime(old, (made - 3 * 86400, made - 3 * 86400))
+    opened.append(desk.gate.open_backup(backup, LOGIN, PASSWORD))
+    assert not old.exists()
+    assert fresh.exists()
+
+
 def test_no_room_for_the_private_copy(
     desk: Desk, store: UnlockedStore, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

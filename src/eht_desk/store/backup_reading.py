@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,8 @@ _EMPTY_LOG = 32
 """Bytes of a write-ahead log's header."""
 
 _TEMPORARY = "eht-desk-backup-"
+_LEFTOVER_SECONDS = 2 * 24 * 3600
+"""A private copy so old is one that a killed program left; no window stays open for so long."""
 
 
 def open_backup(path: Path, tools: Tools, login: str, password: str) -> UnlockedStore:
@@ -82,6 +85,7 @@ def _has_journal(path: Path) -> bool:
 
 def _private_copy(path: Path, names: list[str], undo: contextlib.ExitStack) -> Path:
     """A copy of the backup's files that `undo` takes away. Raises ExpectedFailure."""
+    _remove_leftovers()
     try:
         with folder.failures_named():
             copy = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
@@ -94,6 +98,13 @@ def _private_copy(path: Path, names: list[str], undo: contextlib.ExitStack) -> P
             raise ExpectedFailure("backup_no_room") from failure
         raise
     return copy
+
+
+def _remove_leftovers() -> None:
+    for path in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            if not path.is_symlink() and time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _work_in(copy: Path, ring: KeyRing, opened: Opened) -> None:
