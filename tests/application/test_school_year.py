@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from eht_desk.application.pupils import list_pupils
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.organisation import Period
+from eht_desk.domain.ids import ClassId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import Period, SchoolClass
+from eht_desk.domain.people import ClassMembership
 from eht_desk.domain.register import RegisterMentorship, RegisterPupil, RegisterStaff, StagedRegister
 from tests.fakes.august import AUGUST, MAY, Desk, read_school, register, row, two_years
 from tests.fakes.school import ALMA, NOEL, School, make_school
@@ -219,6 +222,25 @@ def test_the_lower_class_first_takes_no_name_from_the_upper_one(desk: Desk, scho
     assert {classes[f"ext-{number}"] for number in range(11, 17)} == {"7A"}
     assert {classes[f"ext-{number}"] for number in range(1, 7)} == {""}  # last year's 7A is over
     assert "Elev11 Prov" not in seen_by(school, "per")
+
+
+def test_a_pupil_in_two_classes_is_out_of_both_when_both_are_over(desk: Desk, school: School):
+    small_school(desk, school)
+    with school.rector.store.write() as work:
+        other = SchoolClass(ClassId("music"), school.unit_id, "Musik", None)
+        begun = SchoolClass(
+            ClassId("choir"), school.unit_id, "7a ", 7
+        )  # the name of another class, written otherwise
+        work.organisation.add_classes([other, begun])
+        pupil = desk.pupils()["ext-1"].id
+        work.pupils.add_memberships([ClassMembership(pupil, other.id), ClassMembership(pupil, begun.id)])
+        work.commit(LogEvent("test"))
+    desk.take_in(one_year_up(), turns_year=True)
+    assert desk.classes()["ext-1"] == "8A"
+    with school.rector.store.read() as work:
+        stays = work.pupils.memberships(pupil)
+    assert len(stays) == 4
+    assert sum(1 for item in stays if item.period.end is None) == 1
 
 
 def test_a_register_without_classes_begins_no_year_and_changes_nothing(desk: Desk, school: School):

@@ -148,8 +148,9 @@ class RegisterClasses:
             )
             own = [tie for tie in ties if tie.class_id == item.id]
             self._work.organisation.set_mentorships(item.id, list(ended(own, self._yesterday)))
-            del self._current[folded_name(item.name)]
-        return frozenset(item.id for item in over)
+        ended_now = frozenset(item.id for item in over)
+        self._current = {folded_name(item.name): item for item in self._former if item.id not in ended_now}
+        return ended_now
 
     def place(self, over: frozenset[ClassId], rows: Mapping[PupilId, RegisterPupil]) -> None:
         """Out of the classes that ended, into those that the register names; nobody stays in one that is over."""
@@ -176,16 +177,19 @@ class RegisterClasses:
     ) -> list[ClassMembership]:
         school_class = self.get(row.class_name) if row is not None else None
         now = [item for item in former if item.period.covers(self._today)]
-        stays = [item for item in now if item.class_id not in over]
-        if stays and (school_class is None or stays[0].class_id == school_class.id):
-            return former
-        kept = [item for item in former if item not in now]
-        kept.extend(
-            replace(item, period=Period(item.period.start, self._yesterday))
+        stays = [
+            item
             for item in now
-            if item.period.start is None or item.period.start <= self._yesterday
-        )
-        if school_class is not None:
+            if item.class_id not in over and (school_class is None or item.class_id == school_class.id)
+        ]
+        kept = [
+            item
+            if item not in now or item in stays
+            else replace(item, period=Period(item.period.start, self._yesterday))
+            for item in former
+        ]
+        kept = [item for item in kept if not item.period.is_reversed]
+        if school_class is not None and not stays:
             kept.append(ClassMembership(pupil_id, school_class.id, Period(self._today)))
         return kept
 
