@@ -474,6 +474,31 @@ def test_a_full_disk_leaves_no_half_backup(
     assert names(small_disk) == {"filler"}
 
 
+def test_a_full_disk_makes_no_half_store_of_a_backup(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path, small_disk: Path
+) -> None:
+    made = keeper.make(store, usb)
+    for leave in (0, 8_192, 65_536):
+        filler = fill(small_disk, leave)
+        with pytest.raises(ExpectedFailure, match="disk_full"):
+            keeper.restore(made.folder, small_disk / "new")
+        assert names(small_disk) == {"filler"}
+        filler.unlink()
+    assert keeper.is_undamaged(made)
+
+
+def test_a_disk_that_takes_no_writing_is_named(
+    store: UnlockedStore, keeper: FolderBackups, usb: Path, small_disk: Path
+) -> None:
+    older = keeper.make(store, small_disk)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(ExpectedFailure, match="backup_read_only"):
+        keeper.make(store, small_disk)
+    with pytest.raises(ExpectedFailure, match="read_only"):
+        keeper.restore(keeper.make(store, usb).folder, small_disk / "new")
+    assert keeper.list(small_disk) == [older]
+
+
 @posix
 @pytest.mark.parametrize("moment", ["copying", "reading"])
 def test_a_place_that_goes_in_the_middle_is_named_and_the_older_backups_are_there_when_it_is_back(

@@ -109,7 +109,8 @@ class _Look:
     """One look; gathers lines."""
 
     def __init__(self, services: Services, path: Path, second_place: Path | None) -> None:
-        self._services, self._path, self._second = services, path, second_place
+        self._services, self._path = services, path
+        self._second = second_place or next(iter(services.policy.backup_places), None)
         self._facts: StoreFacts = services.backups.facts(path)
         self._now = services.clock.now()
         self.settings: Mapping[str, str] = {}
