@@ -3,20 +3,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eht_desk.application import form_work
 from eht_desk.application.account_desk import close_account
 from eht_desk.application.handing_over import WorkLeft, hand_over, orphaned_work, possible_heirs, work_left
 from eht_desk.application.today import today_page
+from eht_desk.application.workspace import viewers
 from eht_desk.domain.documents import Draft
-from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import DraftId
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.ids import DraftId, PupilId
 from eht_desk.domain.organisation import Mentorship, Period
 from eht_desk.domain.pupil_events import PupilEventKind
-from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, PER, SARA, TALK, School
+from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, PER, SARA, TALK, School, make_school
 
 
 def refused(code: str):
@@ -218,3 +222,50 @@ def test_a_mentor_who_only_changed_class_is_a_leaver_too(school: School):
         work.organisation.set_mentorships(CLASS_5A, [former])
         work.commit(form_work.LogEvent("test"))
     assert orphaned_work(school.rector) == ()
+
+
+# ------------------------------------------------------------------------------------------------- whatever happens
+
+PEOPLE = st.sampled_from(["karin", "maria", "per", "sara", "nils", "ida"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), PEOPLE, st.sampled_from([ALMA, NOEL])),
+        st.tuples(st.just("leave"), PEOPLE, st.just(ALMA)),
+        st.tuples(st.just("hand over"), PEOPLE, st.sampled_from([ALMA, NOEL])),
+        st.tuples(st.just("new mentor"), PEOPLE, st.just(ALMA)),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(STEPS)
+def test_no_text_is_ever_lost_and_what_nobody_can_go_on_with_is_listed(steps: list[tuple[str, str, PupilId]]):
+    school = make_school()
+    accounts = {**school.accounts, "karin": school.rector.store.account_id}
+    written: list[object] = []
+    for number, (what, login, pupil_id) in enumerate(steps):
+        with contextlib.suppress(RuleViolation, ExpectedFailure):
+            if what == "write":
+                workspace = school.as_(login)
+                page = form_work.open_form(workspace, pupil_id, FORM)
+                if not page.is_stored:
+                    text = {"illness": {"value": "yes", "comment": f"text {number}"}}
+                    form_work.save_draft(workspace, page.draft, text, starts_stretch=True)
+                    written.append(text["illness"])
+            elif what == "leave":
+                close_account(school.rector, accounts[login])
+            elif what == "new mentor":
+                new_mentor_of_5a(school)
+            else:
+                orphans = [
+                    item.draft_id for item in orphaned_work(school.rector) if item.pupil.id == pupil_id
+                ]
+                hand_over(school.rector, [item for item in orphans if item is not None], accounts[login])
+    with school.rector.store.read() as work:
+        drafts = work.documents.drafts()
+        people = viewers(work, school.rector)
+    assert sorted(str(item.answers["illness"]) for item in drafts) == sorted(map(str, written))
+    listed = {item.draft_id for item in orphaned_work(school.rector)}
+    assert {item.id for item in drafts if item.author_id not in people} <= listed
+    assert {item.id for item in drafts if item.author_id == accounts["karin"]}.isdisjoint(listed)
