@@ -236,6 +236,8 @@ def result_text(result: ImportResult) -> str:
     ]
     if result.left:
         parts.append(f"{result.left} har slutat")
+    if result.from_other_schools:
+        parts.append(f"{result.from_other_schools} flyttade hit från en annan skola")
     if result.held:
         parts.append(f"{result.held} hålls tillbaka")
     return ", ".join(parts) + "."

@@ -116,6 +116,7 @@ def test_a_new_year_ends_the_classes_and_mentors_follow(
     screen = open_staged(qtbot, sit_down, stage(school, autumn()))
     assert screen.first_focus() is year_card(screen).answer
     approve(qtbot, screen)
+    assert "Läsåret 2027/28 har börjat." in words(screen)
     assert spring.classes()["ext-1"] == "8A"
     assert spring.mentors()["8A"] == {"Per Holm"}
     assert {view.class_name for view in list_pupils(school.as_("per"))} == {"8A"}
@@ -195,15 +196,16 @@ def test_the_last_import_is_taken_back_after_a_look(
     card = screen.last_import.card
     assert card is not None
     assert "läste Karin Ås in klasslista.xlsx: 1 ny elev" in words(card)
-    press(card, "Se vad som ångras …")
+    press(card, "Ångra inläsningen …")
     qtbot.waitUntil(lambda: "1 elev som inläsningen lade till tas bort." in words(card))
     press(card, "Behåll den")
     assert "tas bort" not in words(card)
-    press(card, "Se vad som ångras …")
+    press(card, "Ångra inläsningen …")
     qtbot.waitUntil(lambda: "tas bort" in words(card))
-    press(card, "Ångra inläsningen")
+    press(card, "Ja, ångra inläsningen")
     qtbot.waitUntil(lambda: screen.notice.text.startswith("Inläsningen är ångrad: 1 elev togs bort"))
     qtbot.waitUntil(lambda: "Den är ångrad." in words(screen))
+    assert "har börjat" not in words(screen)
     assert spring.people() == before
 
 

@@ -42,6 +42,11 @@ class ComparedCards:
         return self.year is not None and self.year.turns_year
 
     @property
+    def began_year(self) -> str:
+        """The school year that taking it in begins, such as 2026/27, or an empty text."""
+        return self.year.name if self.year is not None and self.turns_year else ""
+
+    @property
     def carries_mentors(self) -> bool:
         """Whether mentors follow their pupils."""
         return self.year is not None and self.year.carries_mentors

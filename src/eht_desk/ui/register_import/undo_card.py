@@ -54,7 +54,7 @@ class UndoCard(Card):
             text = HINDRANCES.get(last.hindrance, "Den kan inte ångras.")
             self.body.addWidget(PlainLabel(text, "secondary", self, wraps=True))
         else:
-            self.ask_button = SecondaryButton("Se vad som ångras …", self.asked.emit, self)
+            self.ask_button = SecondaryButton("Ångra inläsningen …", self.asked.emit, self)
             self.ask_button.setAccessibleName("Ångra senaste inläsningen: se först vad som ångras")
             self.body.addWidget(self.ask_button)
         self.notice = Notice(parent=self)
@@ -73,7 +73,7 @@ class UndoCard(Card):
         if preview.staying:
             column.addWidget(FoldedList("Elever som står kvar", staying_folds(preview.staying), inside))
         buttons = QHBoxLayout()
-        self.sure_button = needs_writing(SecondaryButton("Ångra inläsningen", self.wanted.emit, inside))
+        self.sure_button = needs_writing(SecondaryButton("Ja, ångra inläsningen", self.wanted.emit, inside))
         self.keep_button = LinkButton("Behåll den", self._keep, inside)
         buttons.addWidget(self.sure_button)
         buttons.addWidget(self.keep_button)

@@ -30,11 +30,10 @@ from eht_desk.ui.register_import.preset_use import PresetUse
 from eht_desk.ui.register_import.presets_card import PresetsCard
 from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards
 from eht_desk.ui.register_import.progress_card import ProgressCard
+from eht_desk.ui.register_import.result_card import ResultCard
 from eht_desk.ui.register_import.unit_choice import UnitChoiceCard
 from eht_desk.ui.register_import.waiting_place import WaitingPlace
-from eht_desk.ui.register_texts import result_text
-from eht_desk.ui.widgets.buttons import SecondaryButton
-from eht_desk.ui.widgets.card import Card, ScrollPage
+from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.words import counted
@@ -81,7 +80,7 @@ class ImportScreen(Screen):
         self.marking_card: MarkingCard | None = None
         self.preview_cards: PreviewCards | None = None
         self.compared: ComparedCards | None = None
-        self.result_card: Card | None = None
+        self.result_card: ResultCard | None = None
         self.presets_card = PresetsCard(desk, lambda text, kind: self.notice.tell(text, kind))
         self.waiting = WaitingPlace(desk)
         self.waiting.opened.connect(lambda staged: self._open_staged(staged.id, is_ours=False))
@@ -307,14 +306,12 @@ class ImportScreen(Screen):
 
     def _is_taken_in(self, result: ImportResult, changes: ChangeSet) -> None:
         self._desk.bus.publish(changes)
+        began_year = self.compared.began_year if self.compared is not None else ""
         self._begin_again(keeps_staged=True)
-        card = Card("Klart")
-        card.body.addWidget(PlainLabel(result_text(result), parent=card, wraps=True))
-        button = SecondaryButton("Till eleverna", lambda: self._desk.navigator.go(Route("pupils")), card)
-        card.body.addWidget(button)
-        self.result_card = card
+        self.result_card = card = ResultCard(result, began_year, self._desk.navigator)
         self._slots.addWidget(card)
-        button.setFocus()
+        card.button.setFocus()
+        self._arrival.bring(card)
         self._read_waiting()
 
     def _discard(self) -> None:
@@ -340,6 +337,7 @@ class ImportScreen(Screen):
     # -- progress and messages
 
     def _tell_undone(self, text: str) -> None:
+        self._clear_slots()
         self.notice.tell(text, "ok")
         self.focus_wanted.emit()  # at the top, where the message stands
 

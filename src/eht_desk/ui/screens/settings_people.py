@@ -25,6 +25,7 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.words import listed, role_names
+from eht_desk.ui.writing import needs_writing
 
 
 class PeoplePage(QWidget):
@@ -108,7 +109,7 @@ class PeoplePage(QWidget):
         head = QWidget()
         bar = QHBoxLayout(head)
         bar.setContentsMargins(0, 0, 0, 0)
-        self.new_button = PrimaryButton("Öppna konto", self._show_new)
+        self.new_button = needs_writing(PrimaryButton("Öppna konto", self._show_new))
         bar.addStretch(1)
         bar.addWidget(self.new_button)
         widgets: list[QWidget] = []
