@@ -69,7 +69,7 @@ class Display:
     def window_of(self, process: subprocess.Popen[bytes]) -> str:
         """The program's visible window, or an empty text."""
         found = self.run(
-            "xdotool", "search", "--onlyvisible", "--pid", str(process.pid), "--name", "EHT Desk"
+            *("xdotool", "search", "--all", "--onlyvisible", "--pid", str(process.pid), "--name", "EHT Desk")
         )
         return found.split()[-1] if found else ""
 

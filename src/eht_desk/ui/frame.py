@@ -231,6 +231,7 @@ class Frame(QWidget):
             ),
             self,
         )
+        self._palette.focus_wanted.connect(self._focus_screen)
 
     def resizeEvent(self, _event: object) -> None:
         """The palette covers the whole frame."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.pupil_view import PupilView
@@ -47,7 +48,12 @@ class PaletteSource:
 
 
 class Palette(QWidget):
-    """Covers the window while it is open. Esc or a click beside it closes and gives the focus back."""
+    """Covers the window while it is open. Esc or a click beside it closes and gives the focus back.
+
+    Signals: `focus_wanted()` when what had the focus is gone.
+    """
+
+    focus_wanted = Signal()
 
     def __init__(self, source: PaletteSource, parent: QWidget) -> None:
         super().__init__(parent)
@@ -81,6 +87,7 @@ class Palette(QWidget):
         layout.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(PlainLabel("Pilar väljer · Enter öppnar · Esc stänger", "hint"))
         self.hide()
+        QApplication.instance().focusChanged.connect(self._keep_focus)  # type: ignore[union-attr]  # there is always one
 
     def open(self) -> None:
         """Show it above everything, empty, and remember where the focus was."""
@@ -99,8 +106,10 @@ class Palette(QWidget):
         self.hide()
         self.line.clear()
         before, self._before = self._before, None
-        if before is not None:
+        if before is not None and isValid(before):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_wanted.emit()
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
         """Keys typed in the line that mean something for the list."""
@@ -117,6 +126,14 @@ class Palette(QWidget):
             self._move(key)
             return True
         return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # the focus stays while the palette is open
+
+    def _keep_focus(self, _former: QObject | None, widget: QWidget | None) -> None:
+        """A page below that is ready only now, or was read again, gets the focus when this closes."""
+        if widget is None or not self.isVisible() or self.isAncestorOf(widget):
+            return
+        if widget.window() is self.window():
+            self._before = widget
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside the box closes."""

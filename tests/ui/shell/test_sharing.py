@@ -240,6 +240,24 @@ def test_a_colleague_who_was_quicker_is_said(make_stage: MakeStage) -> None:
     karin.close()
 
 
+def test_a_page_that_is_read_again_does_not_take_the_focus_from_the_search(make_stage: MakeStage) -> None:
+    school = shared_school(with_draft=True)
+    maria = sits_down(school)
+    stage = make_stage(school)
+    stage.unlock("per")
+    screen = open_form(stage)
+    comment(screen).setFocus()
+    maria.close()
+    stage.qtbot.waitUntil(strip_says(stage, "Nu är arkivet ledigt"))
+    stage.frame.open_palette()
+    stage.frame.desk.sharing.begin()
+    stage.qtbot.waitUntil(lambda: not comment(screen).isReadOnly())
+    stage.qtbot.waitUntil(stage.frame.palette_box.line.hasFocus)
+    stage.key(Qt.Key.Key_Escape)
+    assert not stage.frame.palette_box.isVisible()
+    assert screen.isAncestorOf(QApplication.focusWidget() or stage.window)
+
+
 def test_letting_others_write_is_a_command(make_stage: MakeStage) -> None:
     school = shared_school(with_draft=True)
     stage = make_stage(school)
