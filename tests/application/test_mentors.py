@@ -11,11 +11,13 @@ from eht_desk.application import form_work, mentors
 from eht_desk.application.account_desk import close_account, end_role
 from eht_desk.application.handing_over import hand_over, orphaned_work, possible_heirs
 from eht_desk.application.mentors import ClassCard
-from eht_desk.application.pupils import list_pupils
+from eht_desk.application.pupils import list_pupils, open_pupil
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ClassId, StaffId
-from eht_desk.domain.organisation import Period
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import Mentorship, Period
+from eht_desk.domain.people import ClassMembership
 from eht_desk.domain.register import RegisterMentorship, RegisterStaff
 from tests.fakes.august import Desk, register, row
 from tests.fakes.school import ALMA, CLASS_5A, CLASS_7B, FORM, PER, SARA, TALK, School
@@ -204,3 +206,15 @@ def test_a_class_that_ended_shows_nobody_anybody(school: School):
         mentors.appoint_mentor(school.rector, CLASS_5A, staff_id=SARA, period=Period(TODAY))
     with refused("not_found"):
         mentors.end_class(school.rector, ClassId("none"), TODAY)
+
+
+def test_a_stray_tie_to_a_class_that_has_ended_shows_nobody(school: School):
+    mentors.end_class(school.rector, CLASS_5A, TODAY)
+    with school.rector.store.write() as work:  # as a damaged or hand-made store might say
+        work.organisation.set_mentorships(CLASS_5A, [Mentorship(CLASS_5A, PER)])
+        work.pupils.set_memberships(ALMA, [ClassMembership(ALMA, CLASS_5A)])
+        work.commit(LogEvent("test"))
+    school.clock.advance(days=1)
+    assert sees(school, "per") == set()
+    with refused("not_allowed"):
+        open_pupil(school.as_("per"), ALMA)

@@ -131,7 +131,10 @@ def possible_heirs(
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, pupil_id, workspace.today)
         require(viewer, Duty.HAND_OVER_WORK, view.unit_id)
-        stage = workspace.services.forms.get(form_id).stage(stage_id)
+        drafts = work.documents.drafts_of_pupil(pupil_id)
+        written = (item for item in drafts if (item.form_id, item.stage_id) == (form_id, stage_id))
+        version = next((item.form_version for item in written), None)
+        stage = workspace.services.forms.get(form_id, version).stage(stage_id)
         names = account_names(work)
         heirs = [
             person

@@ -104,13 +104,12 @@ def viewers(work: ReadWork, workspace: Workspace) -> dict[AccountId, Viewer]:
 
 
 def _mentored(work: ReadWork, day: date) -> dict[StaffId, frozenset[ClassId]]:
-    """Who mentors which classes on the day. A class of a year that is over is nobody's, whatever the ties say."""
+    """Who mentors which classes on the day. A class that has ended ends its mentorships, and has no pupils to see."""
     found: dict[StaffId, set[ClassId]] = {}
     for tie in work.organisation.mentorships():
         if tie.period.covers(day):
             found.setdefault(tie.staff_id, set()).add(tie.class_id)
-    over = {item.id for item in work.organisation.classes() if item.has_ended(day)} if found else set[ClassId]()
-    return {staff_id: frozenset(classes - over) for staff_id, classes in found.items()}
+    return {staff_id: frozenset(classes) for staff_id, classes in found.items()}
 
 
 def require(viewer: Viewer, duty: Duty, unit_id: UnitId | None = None) -> None:
