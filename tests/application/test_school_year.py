@@ -14,6 +14,8 @@ from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Period, SchoolClass
 from eht_desk.domain.people import ClassMembership
 from eht_desk.domain.register import RegisterMentorship, RegisterPupil, RegisterStaff, StagedRegister
+from eht_desk.domain.school_year import school_year_of
+from eht_desk.exchange.made_up_year import write_next_year
 from tests.fakes.august import AUGUST, MAY, Desk, read_school, register, row, two_years
 from tests.fakes.school import ALMA, NOEL, School, make_school
 
@@ -104,6 +106,33 @@ def test_the_same_register_again_changes_nothing(desk: Desk, school: School):
         for turns_year in (False, True):  # also when somebody says by mistake that it is a new year once more
             desk.take_in(staged, turns_year=turns_year, absent_have_left=True)
             assert desk.people() == before
+
+
+def test_three_years_of_a_school_with_some_who_were_away(desk: Desk, school: School):
+    spring, autumn = two_years(120, 22)
+    left = [pupil for pupil in spring.pupils if pupil.external_id in autumn.left and pupil.grade < 7]
+    third = write_next_year(autumn.school, 4711, returning=left[:3])
+    assert third.returned
+    desk.take_in(read_school(spring, MAY))
+    records = {external: pupil.id for external, pupil in desk.pupils().items()}
+    school.clock.set(AUGUST)
+    desk.take_in(read_school(autumn.school, AUGUST), turns_year=True, absent_have_left=True)
+    in_between = AUGUST.replace(year=2028)
+    school.clock.set(in_between)
+    staged = read_school(third.school, in_between)
+    seen = desk.preview(staged)
+    assert seen.year is not None
+    assert seen.year.is_likely
+    assert {item.pupil_id for item in seen.year.returned} == {records[one] for one in third.returned}
+    desk.take_in(staged, turns_year=True, absent_have_left=True)
+    classes = desk.classes()
+    assert all(classes[pupil.external_id] == pupil.class_name for pupil in third.school.pupils)
+    with school.rector.store.read() as work:
+        ended = [item for item in work.organisation.classes() if item.has_ended(in_between.date())]
+    assert {school_year_of(item.period.end).start for item in ended if item.period.end} == {2027, 2028}
+    after = desk.people()
+    desk.take_in(staged, turns_year=True, absent_have_left=True)
+    assert desk.people() == after
 
 
 def test_who_was_away_for_a_year_is_back_with_the_same_record(desk: Desk, school: School):
