@@ -104,7 +104,7 @@ def test_a_store_is_made_by_keys_alone(make_stage: MakeStage, tmp_path: Path) ->
     _type(codes["store_second"])
     stage.key(Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: hasattr(page, "copies") and page.copies.path.hasFocus())
-    assert "Steg 6 av 6" in _words(page)
+    stage.qtbot.waitUntil(lambda: "Steg 6 av 6" in _words(page))
     assert str(tmp_path / "Ekskolan" / "backups") in _words(page)
     stage.key(Qt.Key.Key_Return)
     assert "välj en mapp" in page.copies.path.accessibleDescription()
