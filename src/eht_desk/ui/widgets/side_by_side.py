@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from eht_desk.ui.theme.theme import theme
 
@@ -22,7 +22,10 @@ class SideBySide(QWidget):
     def add(self, part: QWidget, stretch: int = 0, needs: int = 0) -> None:
         """One more part. `needs` is the least width in which it looks well, where that is more than its own least."""
         self._needs.append((part, needs))
-        self._layout.addWidget(part, stretch, Qt.AlignmentFlag.AlignTop)
+        place = Qt.AlignmentFlag.AlignTop
+        if part.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed):
+            place |= Qt.AlignmentFlag.AlignLeft  # a button stays where its row begins
+        self._layout.addWidget(part, stretch, place)
 
     def resizeEvent(self, _event: object) -> None:
         """Beside, or below."""
