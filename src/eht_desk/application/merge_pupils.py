@@ -154,6 +154,7 @@ def merge_pupils(
             merge.after,
             PupilEventKind.MERGED_HERE,
             {
+                "merge": merge.id,
                 "other_pupil": other_id,
                 "documents": len(merge.documents),
                 "drafts": len(merge.drafts),

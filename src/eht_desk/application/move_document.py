@@ -7,6 +7,9 @@ name: they are kept, but no longer given out, and a new one is made when it is a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.ports import ReadWork
@@ -19,6 +22,53 @@ from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_events import PupilEventKind
+from eht_desk.domain.pupil_view import PupilView
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOut:
+    """A paper that was issued with the wrong pupil's name: `number` counts the papers of its document."""
+
+    code: str
+    version: int
+    number: int
+    at: datetime
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovePreview:
+    """What goes along: the versions of the document, drafts of its stages, and the papers that are out."""
+
+    pupil: PupilView
+    form_id: str
+    code: str
+    versions: int
+    drafts: int
+    papers: tuple[PaperOut, ...]
+
+
+def preview_move(workspace: Workspace, document_id: DocumentId) -> MovePreview:
+    """What moving the document would take along.
+
+    Raises:
+        RuleViolation: `not_found`, `not_allowed`, `merged_already`.
+    """
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        document = work.documents.get(document_id)
+        if document is None:
+            raise RuleViolation("not_found")
+        _mendable(workspace, work, viewer, document.pupil_id)
+        documents, drafts = _chain(work, document)
+        papers = [
+            PaperOut(item.code, item.version, paper.number, paper.at, paper.copies)
+            for item in documents
+            for paper in work.documents.papers(item.id)
+        ]
+        papers.sort(key=lambda paper: paper.at)
+        view = pupil_view(work, viewer, document.pupil_id, workspace.today)
+        return MovePreview(view, document.form_id, document.code, len(documents), len(drafts), tuple(papers))
 
 
 def move_document(

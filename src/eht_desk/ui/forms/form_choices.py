@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.documents import Document, DocumentState
-from eht_desk.ui.forms.form_layout import MenuEntry
+from eht_desk.ui.more_menu import MenuEntry
 from eht_desk.ui.navigation import HeaderAction
 from eht_desk.ui.theme.theme import theme
 

@@ -4,36 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QMargins, QPoint, Qt, QTimer
+from PySide6.QtCore import QMargins, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from eht_desk.ui.forms.form_view import FormView
+from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.printing.paper_view import PaperGround, PaperView
 from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
-from eht_desk.ui.writing import WritingGate, gate_of
 
 # Narrower than this (at 100 %) form and paper do not stand beside each other.
 _WIDE = 900
 _TOGGLE_KEYS = "Ctrl+Shift+P"
 _PAPER_MARGINS = (2, 20, 24, 20)
-
-
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """A line of the menu "Mer". `writes`: what it does changes something."""
-
-    text: str
-    run: Callable[[], None]
-    writes: bool = True
 
 
 class FormLayout(QWidget):
@@ -45,12 +34,11 @@ class FormLayout(QWidget):
         self._question: QWidget | None = None
         self._shows_paper = True
         self._shows_paper_alone = False
-        self._entries: tuple[MenuEntry, ...] = ()
         self.heading = Heading("", 1, wraps=True)
         self.subtitle = PlainLabel("", "secondary", wraps=True)
         self.paper_button = SecondaryButton("Dölj papperet", self.toggle_paper)
         self.paper_button.setToolTip(_TOGGLE_KEYS)
-        self.more_button = SecondaryButton("Mer", self._open_menu)
+        self.more_button = MoreButton()
         self.notice = Notice(parent=self)
         self.paper = PaperView(tasks, self)
         self._form_place = QWidget(self)
@@ -90,12 +78,11 @@ class FormLayout(QWidget):
 
     def set_menu(self, entries: Sequence[MenuEntry]) -> None:
         """What stands under "Mer"; without entries there is no such button."""
-        self._entries = tuple(entries)
-        self.more_button.setVisible(bool(entries))
+        self.more_button.set_entries(entries)
 
     def entry(self, text: str) -> MenuEntry:
         """The entry of the menu with this text. Raises StopIteration."""
-        return next(entry for entry in self._entries if entry.text == text)
+        return self.more_button.entry(text)
 
     def ask(self, question: QWidget | None) -> None:
         """Show a message that wants an answer above the form, in the place of the former one; None takes it away."""
@@ -200,7 +187,6 @@ class FormLayout(QWidget):
         self._splitter.setStretchFactor(0, 65)
         self._splitter.setStretchFactor(1, 35)
         column.addWidget(self._splitter, 1)
-        self.more_button.hide()
 
     def _arrange(self) -> None:
         wide = self.is_wide
@@ -220,13 +206,3 @@ class FormLayout(QWidget):
         if self._shows_paper_alone:
             self._shows_paper_alone = False
             self._arrange()
-
-    def _open_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        gate = gate_of(self) or WritingGate(menu)
-        for entry in self._entries:
-            line = menu.addAction(entry.text)
-            line.setEnabled(gate.may_begin or not entry.writes)
-            line.triggered.connect(partial(gate.when_writing, entry.run) if entry.writes else entry.run)
-        menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height() + 2)))
