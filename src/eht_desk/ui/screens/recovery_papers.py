@@ -21,6 +21,7 @@ from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
+from eht_desk.ui.writing import needs_writing
 
 if TYPE_CHECKING:
     from eht_desk.ui.desk import Desk
@@ -189,7 +190,7 @@ class TypeBack(Card):
         self.notice = Notice()
         self.body.addWidget(self.notice)
         buttons = QHBoxLayout()
-        self.button = PrimaryButton("Kontrollera koderna", self._check)
+        self.button = needs_writing(PrimaryButton("Kontrollera koderna", self._check))
         if can_postpone:
             self.later = LinkButton("Gör det senare", self.postponed.emit)
             buttons.addWidget(self.later)

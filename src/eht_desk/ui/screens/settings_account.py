@@ -19,6 +19,7 @@ from eht_desk.ui.widgets.fields import FormRow, LineField, PasswordField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import role_names
+from eht_desk.ui.writing import needs_writing
 
 
 class AccountPage(QWidget):
@@ -49,7 +50,7 @@ class AccountPage(QWidget):
         self._old_row = FormRow("N&uvarande lösenord", self.old)
         self.choice = PasswordChoice("Nytt &lösenord")
         self.notice = Notice()
-        self.button = PrimaryButton("Byt lösenord", self._change)
+        self.button = needs_writing(PrimaryButton("Byt lösenord", self._change))
         self.choice.submitted.connect(self._change)
         for widget in (self._old_row, self.choice, self.notice, self.button):
             card.body.addWidget(widget)
@@ -99,7 +100,7 @@ class AccountPage(QWidget):
         )
         self.sheet_notice = Notice()
         card.body.addWidget(self.sheet_notice)
-        self.sheet_button = SecondaryButton("Gör ett nytt blad", self._new_sheet)
+        self.sheet_button = needs_writing(SecondaryButton("Gör ett nytt blad", self._new_sheet))
         card.body.addWidget(self.sheet_button)
         return card
 
@@ -147,7 +148,7 @@ class AccountPage(QWidget):
         )
         self.notes_notice = Notice()
         row = QHBoxLayout()
-        row.addWidget(SecondaryButton("Hämta tillbaka anteckningarna", self._bring_back))
+        row.addWidget(needs_writing(SecondaryButton("Hämta tillbaka anteckningarna", self._bring_back)))
         row.addStretch(1)
         card.body.addWidget(FormRow("&Kod från det gamla bladet", self.old_sheet))
         card.body.addWidget(self.notes_notice)
