@@ -198,7 +198,7 @@ def test_a_very_wide_file_stays_a_page_that_can_be_read(
     )
     screen = open_import(seat)
     read(qtbot, screen, path)
-    assert screen.mapping_card.target_count == 60
+    qtbot.waitUntil(lambda: screen.mapping_card.target_count == 60)
     assert screen.mapping_card.target(401).value() == ColumnTarget.CLASS_NAME
     assert any(
         str(w.property("text")) == "342 kolumner till läses inte." for w in screen.findChildren(QWidget)

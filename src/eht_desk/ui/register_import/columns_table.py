@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from eht_desk.domain.register_sources import ColumnSample
+from eht_desk.domain.register_sources import ColumnSample, ColumnTarget
 from eht_desk.ui.register_import.meaning_texts import meaning_text
 from eht_desk.ui.register_texts import TARGETS
 from eht_desk.ui.theme.theme import theme
@@ -18,6 +18,7 @@ from eht_desk.ui.widgets.text import Line, PlainLabel
 
 _SHOWN_SAMPLES = 3
 _WIDE_FROM = 820
+_FIRST_ROWS, _MORE_ROWS = 10, 6
 _STRETCHES = (3, 6, 4)
 _NOTHING = {"marking": "Visas inte", "empty": "Tom kolumn"}
 
@@ -40,15 +41,41 @@ class ColumnsTable(QWidget):
         self._head = _Parts(*(PlainLabel(word, "hint") for word in ("Kolumn", "Exempel", "Betyder")))
         column.addWidget(self._head)
         self.rows: dict[int, ColumnRow] = {}
-        for sample in columns:
+        self._column = column
+        self._left = left
+        self._chosen = chosen
+        self._waiting = list(columns)
+        self._targets: Mapping[int, str] = {}
+        self.indexes = frozenset(sample.index for sample in columns)
+        self._build(_FIRST_ROWS)
+
+    def show_samples(self, columns: Sequence[ColumnSample], targets: Mapping[int, str]) -> None:
+        """What the file says in each column, what it means and how it is read."""
+        self._targets = targets
+        fresh = {sample.index: sample for sample in columns}
+        self._waiting = [fresh.get(sample.index, sample) for sample in self._waiting]
+        for index, row in self.rows.items():
+            if index in fresh:
+                row.show_sample(fresh[index], targets.get(index, ColumnTarget.IGNORE))
+
+    def _build(self, count: int) -> None:
+        """Some rows now, the others as the window finds time: a file can have many columns."""
+        slice_, self._waiting = self._waiting[:count], self._waiting[count:]
+        for sample in slice_:
             if self.rows:
-                column.addWidget(Line(self))
-            row = ColumnRow(sample, chosen)
+                self._column.addWidget(Line(self))
+            row = ColumnRow(sample, self._chosen)
+            row.set_wide(self._is_wide)
+            row.show_sample(sample, self._targets.get(sample.index, ColumnTarget.IGNORE))
             self.rows[sample.index] = row
-            column.addWidget(row)
-        if left:
-            words = "1 kolumn till läses inte." if left == 1 else f"{left} kolumner till läses inte."
-            column.addWidget(PlainLabel(words, "hint", self, wraps=True))
+            self._column.addWidget(row)
+        if self._waiting:
+            QTimer.singleShot(0, self, lambda: self._build(_MORE_ROWS))
+        elif self._left:
+            words = (
+                "1 kolumn till läses inte." if self._left == 1 else f"{self._left} kolumner till läses inte."
+            )
+            self._column.addWidget(PlainLabel(words, "hint", self, wraps=True))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room for the longest choice."""
@@ -59,39 +86,7 @@ class ColumnsTable(QWidget):
         self._is_wide = is_wide
         self._head.setVisible(is_wide)
         for row in self.rows.values():
-            row.parts.set_wide(is_wide)
-
-
-class ColumnRow(QWidget):
-    """One column of the file."""
-
-    def __init__(self, sample: ColumnSample, chosen: Callable[[int], None]) -> None:
-        super().__init__()
-        name = sample.heading or f"Kolumn {sample.index + 1}"
-        words = QWidget()
-        self.samples = PlainLabel("", "secondary", words, wraps=True)
-        self.meaning = PlainLabel("", "hint", words, wraps=True)
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme().px(2))
-        column.addWidget(self.samples)
-        column.addWidget(self.meaning)
-        self.target = Dropdown(f"{name} betyder", tuple(TARGETS.items()))
-        self.target.currentIndexChanged.connect(lambda _at: chosen(sample.index))
-        self.parts = _Parts(PlainLabel(name, "strong", wraps=True), words, self.target)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.parts)
-
-    def show_sample(self, sample: ColumnSample, target: str) -> None:
-        """What the file says in this column and how it is read."""
-        shown = [text for text in sample.samples if text][:_SHOWN_SAMPLES]
-        self.samples.setText(" · ".join(shown) or _NOTHING.get(sample.meaning, ""))
-        self.target.set_value(target)
-        words = meaning_text(sample)
-        self.meaning.setText(words)
-        self.meaning.set_role("label" if sample.reading.unreadable else "hint")
-        self.target.setAccessibleDescription(words)
+            row.set_wide(is_wide)
 
 
 class _Parts(QWidget):
@@ -109,6 +104,22 @@ class _Parts(QWidget):
             self._layout.addWidget(part)
         self.set_wide(True)
 
+    def hasHeightForWidth(self) -> bool:
+        """No: each row settles its own height, so that the page need not ask every row again when one is added."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as the words in the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.settle()
+
+    def settle(self) -> None:
+        """As high as the words are now."""
+        height = self._layout.totalHeightForWidth(self.width())
+        if height > 0 and height != self.maximumHeight():
+            self.setFixedHeight(height)
+
     def set_wide(self, is_wide: bool) -> None:
         """Beside each other, or below."""
         directions = QBoxLayout.Direction
@@ -118,3 +129,36 @@ class _Parts(QWidget):
         for part, stretch in zip(self._parts, _STRETCHES, strict=True):
             self._layout.setStretchFactor(part, stretch if is_wide else 0)
             self._layout.setAlignment(part, side)
+        self._layout.invalidate()
+        self.settle()
+
+
+class ColumnRow(_Parts):
+    """One column of the file."""
+
+    def __init__(self, sample: ColumnSample, chosen: Callable[[int], None]) -> None:
+        name = sample.heading or f"Kolumn {sample.index + 1}"
+        words = QWidget()
+        samples = PlainLabel("", "secondary", words, wraps=True)
+        meaning = PlainLabel("", "hint", words, wraps=True)
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().px(2))
+        column.addWidget(samples)
+        column.addWidget(meaning)
+        target = Dropdown(f"{name} betyder", tuple(TARGETS.items()))
+        super().__init__(PlainLabel(name, "strong", wraps=True), words, target)
+        self.samples, self.meaning, self.target = samples, meaning, target
+        target.currentIndexChanged.connect(lambda _at: chosen(sample.index))
+
+    def show_sample(self, sample: ColumnSample, target: str) -> None:
+        """What the file says in this column and how it is read."""
+        shown = [text for text in sample.samples if text][:_SHOWN_SAMPLES]
+        self.samples.setText(" · ".join(shown) or _NOTHING.get(sample.meaning, ""))
+        with QSignalBlocker(self.target):
+            self.target.set_value(target)
+        words = meaning_text(sample)
+        self.meaning.setText(words)
+        self.meaning.set_role("label" if sample.reading.unreadable else "hint")
+        self.target.setAccessibleDescription(words)
+        self.settle()

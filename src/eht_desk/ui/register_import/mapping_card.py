@@ -93,7 +93,10 @@ class MappingCard(Card):
         if inspection is None or inspection.format != "table":
             return None
         return ColumnMapping(
-            {index: row.target.value() for index, row in self._table.rows.items()},
+            {
+                **inspection.suggested.columns,
+                **{index: row.target.value() for index, row in self._table.rows.items()},
+            },
             has_header=self.header.isChecked(),
             sheet=self.sheet.value(),
             encoding=self.encoding.value(),
@@ -144,7 +147,7 @@ class MappingCard(Card):
             (c.index, c.heading) for c in inspection.columns
         ]
         return are_same and all(
-            column.index in self._table.rows or column.suggestion == ColumnTarget.IGNORE
+            column.index in self._table.indexes or column.suggestion == ColumnTarget.IGNORE
             for column in inspection.columns
         )
 
@@ -158,10 +161,7 @@ class MappingCard(Card):
         former.deleteLater()
 
     def _fill(self, inspection: FileInspection) -> None:
-        for sample in inspection.columns:
-            if (row := self._table.rows.get(sample.index)) is not None:
-                target = inspection.suggested.columns.get(sample.index, ColumnTarget.IGNORE)
-                row.show_sample(sample, str(target))
+        self._table.show_samples(inspection.columns, inspection.suggested.columns)
         sheets = [(ALL_SHEETS, "Alla med samma rubriker"), *((name, name) for name in inspection.sheets)]
         if [self.sheet.itemData(at) for at in range(self.sheet.count())] != [value for value, _ in sheets]:
             self.sheet.set_options(sheets)
