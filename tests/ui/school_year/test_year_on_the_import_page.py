@@ -132,6 +132,23 @@ def test_mentors_stay_behind_when_the_person_says_so(
     assert spring.mentors()["8A"] == set()
 
 
+def test_answers_are_as_they_were_after_a_lock(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    screen = open_staged(qtbot, sit_down, stage(school, autumn()))
+    qtbot.keyClick(year_card(screen).answer.segments()[0], Qt.Key.Key_Right)
+    assert screen.preview_cards is not None
+    screen.preview_cards.absent_have_left.setChecked(False)
+    state = screen.state()
+    again = ImportScreen(sit_down("karin").desk, Route("import"))
+    again.show()
+    again.restore(state)
+    qtbot.waitUntil(lambda: again.compared is not None)
+    assert again.compared is not None
+    assert not again.compared.turns_year
+    assert not again.compared.counts.absent_have_left.isChecked()
+
+
 def test_no_new_year_asks_nothing_of_mentors(
     qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
 ) -> None:

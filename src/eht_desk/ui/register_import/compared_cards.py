@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -50,6 +52,21 @@ class ComparedCards:
     def carries_mentors(self) -> bool:
         """Whether mentors follow their pupils."""
         return self.year is not None and self.year.carries_mentors
+
+    def choices(self) -> dict[str, bool]:
+        """What the person has chosen, to come back to after the window was locked."""
+        chosen = {"left": self.counts.absent_have_left.isChecked()}
+        if self.year is not None:
+            chosen["turns"] = self.year.turns_year
+            chosen["mentors"] = self.year.mentors_follow.isChecked()
+        return chosen
+
+    def choose(self, choices: Mapping[str, Any]) -> None:
+        """Put back what `choices` told; what it does not tell stays as proposed."""
+        if "left" in choices:
+            self.counts.absent_have_left.setChecked(bool(choices["left"]))
+        if self.year is not None and "turns" in choices:
+            self.year.choose(turns=bool(choices["turns"]), mentors=bool(choices.get("mentors", True)))
 
     def approval(self) -> tuple[str, bool]:
         """The word of the button that takes the file in, and whether it can be pressed."""

@@ -73,6 +73,12 @@ class YearCard(Card):
         """Whether mentors go on with their pupils."""
         return self.turns_year and self.mentors_follow.isChecked()
 
+    def choose(self, *, turns: bool, mentors: bool) -> None:
+        """Answer for the person, who has answered before."""
+        self.answer.set_value("yes" if turns else "no")
+        self.mentors_follow.setChecked(mentors)
+        self._answered()
+
     def _answered(self, *_: object) -> None:
         self._row.set_hint(_YES if self.turns_year else _NO)
         self._show_mentors()

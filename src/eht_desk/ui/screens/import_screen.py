@@ -59,6 +59,7 @@ class ImportScreen(Screen):
         self._vouched = False
         self._turn = 0
         self._busy = ""
+        self._choices: Mapping[str, Any] = {}
         self._can_approve = may(desk.who.viewer, Duty.APPROVE_IMPORT)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -134,15 +135,8 @@ class ImportScreen(Screen):
             return self._approve_actions(self.compared)
         if self._inspection is not None and self._staged is None:
             text = "Jämför med arkivet" if self._can_approve else "Lämna till rektor"
-            return (
-                HeaderAction(
-                    "compare",
-                    text,
-                    self._stage,
-                    is_primary=True,
-                    is_enabled=self.mapping_card.can_be_read,
-                ),
-            )
+            can_read = self.mapping_card.can_be_read
+            return (HeaderAction("compare", text, self._stage, is_primary=True, is_enabled=can_read),)
         return ()
 
     def first_focus(self) -> QWidget | None:
@@ -156,11 +150,13 @@ class ImportScreen(Screen):
         state: dict[str, Any] = {"scroll": self.page.verticalScrollBar().value()}
         if self._staged is not None:
             state["import"] = str(self._staged)
+        if self.compared is not None:
+            state["choices"] = self.compared.choices()
         return state
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """See Screen. Files that were not compared yet are chosen again: nothing of them lies outside the store."""
-        wanted = state.get("import")
+        wanted, self._choices = state.get("import"), state.get("choices", {})
         if isinstance(wanted, str) and self._can_approve:
             self._open_staged(ImportId(wanted), is_ours=False)
 
@@ -256,6 +252,7 @@ class ImportScreen(Screen):
         self.file_card.show_names([preview.staged.source_name or "Inläst fil"])
         self._clear_slots()
         self.compared = cards = compared_cards(preview, self._vouched)
+        cards.choose(self._choices)
         self.marking_card, self.preview_cards = cards.marking, cards.counts
         if cards.marking is not None:
             cards.marking.answered.connect(self._answer)
@@ -271,6 +268,7 @@ class ImportScreen(Screen):
 
     def _answer(self, vouched: bool) -> None:
         self._vouched = vouched
+        self._choices = self.compared.choices() if self.compared is not None else {}
         if self._staged is not None:
             self._open_staged(self._staged, is_ours=self._is_ours)
 
@@ -373,7 +371,7 @@ class ImportScreen(Screen):
         self._turn += 1
         self.reading.forget()
         self._inspection, self._staged, self._preview = None, None, None
-        self._vouched = False
+        self._vouched, self._choices = False, {}
         self._clear_slots()
         self.mapping_card.hide()
         self._preset_use.forget()
