@@ -230,6 +230,7 @@ class MainWindow(QWidget):
         if self._frame is not None:
             self._frame.flush()
             point = self._frame.point().to_text()
+        is_reader = bool(point) and not desk.sharing.may_write and not desk.sharing.is_backup
         desk.sharing.stop()
         texts = desk.unsaved.leave()
         self.tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
@@ -245,6 +246,8 @@ class MainWindow(QWidget):
 
         def close() -> None:
             try:
+                if is_reader:
+                    sealed.keep_point(workspace.store, point)
                 sealed.keep(workspace.store, point, texts)
             finally:
                 tasks.finish_reads()

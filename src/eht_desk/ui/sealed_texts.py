@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Texts that were not saved when the window locked: sealed in memory until their writer unlocks again.
+"""What the store could not take when the window locked: sealed in memory until the same person unlocks again. Texts
+that were not saved, and where somebody was who only read.
 
 Only sealed bytes are kept, per store and account. Nothing here is written to disk. Imports stay light: the window
 makes one before the first page is painted.
@@ -7,6 +8,7 @@ makes one before the first page is painted.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import fields
@@ -31,6 +33,7 @@ class SealedTexts:
 
     def __init__(self) -> None:
         self._sealed: dict[tuple[StoreId, str], list[bytes]] = {}
+        self._points: dict[tuple[StoreId, str], bytes] = {}
 
     @property
     def notice(self) -> str:
@@ -49,6 +52,10 @@ class SealedTexts:
             key = (store.header.id, str(store.account_id))
             self._sealed.setdefault(key, []).append(store.seal_for_later(plain))
 
+    def keep_point(self, store: OpenStore, point: str) -> None:
+        """On the writer thread, before the store closes: where a reader was, for whom nothing is put into the store."""
+        self._points[store.header.id, str(store.account_id)] = store.seal_for_later(point.encode())
+
     def give_back(self, desk: Desk, point: str | None) -> str | None:
         """After unlocking: this account's texts are being saved again. Returns where the person was when it locked.
 
@@ -58,6 +65,8 @@ class SealedTexts:
 
         store = desk.workspace.store
         key = (store.header.id, str(store.account_id))
+        with contextlib.suppress(ExpectedFailure, KeyError):
+            point = store.open_sealed(self._points.pop(key)).decode()
         closed = []
         for sealed in self._sealed.pop(key, []):
             try:

@@ -396,6 +396,16 @@ def test_a_text_that_was_left_waits_until_its_writer_may_write_again(make_stage:
     stage.qtbot.waitUntil(lambda: stored_comment(school) == "Hann inte")
 
 
+def test_a_reader_comes_back_to_the_same_page(make_stage: MakeStage) -> None:
+    school = shared_school(with_draft=True)
+    sits_down(school)
+    stage = make_stage(school)
+    stage.unlock("per")
+    open_form(stage)
+    stage.window.lock("idle")
+    assert stage.unlock("per").route.screen == "form"
+
+
 def test_the_next_person_never_sees_the_former_ones_page(make_stage: MakeStage) -> None:
     school = shared_school(with_draft=True)
     sits_down(school)
