@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.benchmarks.children import LOGIN, PASSWORD
 
 PUPILS = 5_000
+_SETTLING_SECONDS = 0.7
 KINDS = ("xlsx", "ods", "xls", "csv")
 
 
@@ -51,8 +52,9 @@ def stage(store: str, file: str) -> None:
 
 
 def window(store: str, file: str) -> None:
-    """Milliseconds: the longest time that the window stood still from choosing the file until the rows are in the
-    store, and from the press of Avbryt until the thread that read is free."""
+    """Milliseconds: the longest time that the window stood still from choosing the file until its columns are shown,
+    then until the rows are in the store, then until what they would do is shown; and from the press of Avbryt until
+    the thread that read is free."""
     from PySide6.QtCore import QTimer
 
     from eht_desk import bootstrap
@@ -88,6 +90,8 @@ def window(store: str, file: str) -> None:
     timer.start()
     screen.read_files([Path(file)])
     _until(application.processEvents, lambda: bool(screen.header_actions()))
+    settled = time.perf_counter() + _SETTLING_SECONDS  # the rows of the table are laid out and painted
+    _until(application.processEvents, lambda: time.perf_counter() > settled)
     looked = longest
     last, longest = time.perf_counter(), 0.0
     screen.header_actions()[-1].run()
@@ -99,8 +103,10 @@ def window(store: str, file: str) -> None:
     last, longest = time.perf_counter(), 0.0
     screen.header_actions()[-1].run()
     _until(application.processEvents, lambda: (screen.reading.state.percent or 0) >= 100)
-    staged = longest
+    staged, longest = longest, 0.0
     _until(application.processEvents, lambda: screen.preview_cards is not None)
+    settled = time.perf_counter() + _SETTLING_SECONDS
+    _until(application.processEvents, lambda: time.perf_counter() > settled)
     print(looked * 1e3, staged * 1e3, longest * 1e3, stopped * 1e3, flush=True)
     timer.stop()
     main.close()
