@@ -14,7 +14,7 @@ from eht_desk.application.organisation import add_unit
 from eht_desk.application.pupils import list_pupils
 from eht_desk.application.undo_import import UndoPreview
 from eht_desk.domain.accounts import Role
-from eht_desk.domain.ids import ImportId
+from eht_desk.domain.ids import ImportId, UnitId
 from eht_desk.domain.register import RegisterMentorship, RegisterStaff, StagedRegister
 from eht_desk.domain.register_sources import ReadOptions
 from eht_desk.ui.navigation import Route
@@ -56,9 +56,13 @@ def autumn() -> StagedRegister:
 
 
 def stage(school: School, staged: StagedRegister) -> ImportId:
+    return stage_at(school, school.unit_id, staged)
+
+
+def stage_at(school: School, unit_id: UnitId, staged: StagedRegister) -> ImportId:
     school.registers.register = staged
     summary, _ = register_import.stage_register(
-        school.rector, FILES, ReadOptions(school.rector.today), "klasslista.xlsx"
+        school.rector, FILES, ReadOptions(school.rector.today), "klasslista.xlsx", unit_id=unit_id
     )
     return summary.import_id
 
@@ -273,6 +277,18 @@ def test_who_reads_in_for_several_schools_must_say_which(
     qtbot.keyClick(field.field.segments()[0], Qt.Key.Key_Right)  # type: ignore[union-attr]  # two schools: buttons
     assert screen.unit_card.unit_id() == two_schools
     assert "Välj vilken skola" not in words(screen)
+
+
+def test_while_rows_are_looked_at_their_school_is_shown_and_stays(
+    qtbot: QtBot, school: School, spring: Desk, two_schools: str, sit_down: SitDown
+) -> None:
+    screen = open_staged(qtbot, sit_down, stage_at(school, school.unit_id, autumn()))
+    qtbot.waitUntil(screen.unit_card.isVisible)
+    assert screen.unit_card.unit_id() == school.unit_id
+    assert screen.unit_card.field is not None
+    assert not screen.unit_card.field.isEnabled()
+    next(item for item in screen.header_actions() if item.id == "discard").run()
+    assert screen.unit_card.field.isEnabled()
 
 
 def test_who_has_one_school_is_not_asked(

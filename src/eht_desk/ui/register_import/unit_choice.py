@@ -20,6 +20,7 @@ class UnitChoiceCard(Card):
         super().__init__("Vilken skola är filen från?")
         self.field: SchoolField | None = None
         self.row: FormRow | None = None
+        self._held: UnitId | None = None
         self.hide()
 
     @property
@@ -40,6 +41,15 @@ class UnitChoiceCard(Card):
         self.row = FormRow("&Skola", self.field, "Elever på de andra skolorna rörs inte.")
         self.body.addWidget(self.row)
         self.show()
+        self.hold(self._held)
+
+    def hold(self, unit_id: UnitId | None) -> None:
+        """Rows of this school lie in the store and are looked at: it cannot be another one. None: free to choose."""
+        self._held = unit_id
+        if self.field is not None:
+            if unit_id is not None:
+                self.field.choose(unit_id)
+            self.field.setEnabled(unit_id is None)
 
     def ask(self) -> None:
         """Nobody has answered: say so and go there."""

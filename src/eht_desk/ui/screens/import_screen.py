@@ -251,6 +251,7 @@ class ImportScreen(Screen):
         self.presets_card.hide()
         self.file_card.show_names([preview.staged.source_name or "Inläst fil"])
         self._clear_slots()
+        self.unit_card.hold(preview.staged.unit_id)
         self.compared = cards = compared_cards(preview, self._vouched)
         cards.choose(self._choices)
         self.marking_card, self.preview_cards = cards.marking, cards.counts
@@ -389,6 +390,7 @@ class ImportScreen(Screen):
 
     def _clear_slots(self) -> None:
         self.marking_card = self.preview_cards = self.result_card = self.compared = None
+        self.unit_card.hold(None)
         while (item := self._slots.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
