@@ -24,6 +24,7 @@ from PySide6.QtCore import QCoreApplication, QEvent  # noqa: E402 - after the pl
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from eht_desk import bootstrap  # noqa: E402
+from eht_desk.application.backups import make_backup  # noqa: E402
 from eht_desk.cli import run as run_command  # noqa: E402
 from eht_desk.ui.application import make_application  # noqa: E402
 from eht_desk.ui.device_settings import DeviceSettings  # noqa: E402
@@ -124,6 +125,42 @@ def grab_all(camera: Camera, login: str, store: Path, longest: bool) -> None:
     camera.take("21-locked")
 
 
+def grab_shared(camera: Camera, login: str, store: Path) -> None:
+    """While a colleague writes, when the pen is free, and a backup."""
+    window = camera.window
+    services = bootstrap.build_services()
+    other = next(known for known in services.stores.header(store).logins if known != login)
+    colleague = services.stores.unlock(store, other, PASSWORD)
+    window.show_unlock("", store, login)
+    page = window.page
+    if isinstance(page, UnlockScreen):
+        camera.wait(lambda: bool(page.used))
+    camera.take("40-unlock-in-use")
+    window.open_store(store, login, PASSWORD)
+    camera.wait(lambda: window.frame is not None and window.frame.overview.has_pupils)
+    frame = window.frame
+    if frame is None:
+        return
+    camera.take("41-today-reading")
+    reading = frame.overview.page
+    views = [row.pupil for row in reading.drafts] if reading else []
+    route = Route("form", {"pupil": (views or frame.overview.pupils)[0].id, "form": "absence_checklist"})
+    frame.go(route)
+    camera.take("42-form-reading")
+    colleague.close()
+    camera.wait(lambda: frame.desk.sharing.may_begin)
+    camera.take("43-form-free")
+    frame.sharing_strip.begin()
+    camera.wait(lambda: frame.desk.sharing.may_write)
+    camera.take("44-form-writing")
+    made = make_backup(frame.desk.workspace)
+    failures: list[BaseException] = []
+    frame.desk.navigator.open_backup(made.backup.folder, login, PASSWORD, failures.append)
+    camera.wait(lambda: bool(failures) or window.frame not in (None, frame))
+    camera.take("45-backup")
+    window.lock("person")
+
+
 def grab_outside(camera: Camera, folder: Path) -> None:
     """First run with its steps, and the ways round a forgotten password."""
     window = camera.window
@@ -211,6 +248,7 @@ def main(arguments: Sequence[str]) -> int:
         settle(1.0)
         started = datetime.now(UTC)
         grab_all(camera, chosen.login, store, longest=True)
+        grab_shared(camera, chosen.login, store)
         grab_outside(camera, Path(folder) / "Ny skola")
         print(f"{(datetime.now(UTC) - started).total_seconds():.0f} s")
         window.close()
