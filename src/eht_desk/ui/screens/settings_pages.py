@@ -119,6 +119,8 @@ DOINGS: tuple[Doing, ...] = (
     Doing("school", "Lägg till en skola", "Lägg till skola …", "ny enhet flera skolor"),
     Doing("recovery", "Gör nya återställningspapper", "Gör nya papper …", "nyckel kod två personer"),
     Doing("backups", "Gör en säkerhetskopia nu", "Gör en kopia nu", "backup spara"),
+    Doing("backups", "Öppna en säkerhetskopia", "", "titta läsa gammal tidigare återställa"),
+    Doing("backups", "Spara en säkerhetskopia tills vidare", "", "behålla gallra"),
     Doing("verify", "Kontrollera att arkivet är helt", "Kontrollera nu", "skadat fel logg"),
 )
 
