@@ -17,6 +17,7 @@ from eht_desk.application.today import today_page
 from eht_desk.application.workspace import viewers
 from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.forms.model import Answers
 from eht_desk.domain.ids import DraftId, PupilId
 from eht_desk.domain.organisation import Mentorship, Period
 from eht_desk.domain.pupil_events import PupilEventKind
@@ -250,7 +251,7 @@ def test_no_text_is_ever_lost_and_what_nobody_can_go_on_with_is_listed(steps: li
                 workspace = school.as_(login)
                 page = form_work.open_form(workspace, pupil_id, FORM)
                 if not page.is_stored:
-                    text = {"illness": {"value": "yes", "comment": f"text {number}"}}
+                    text: Answers = {"illness": {"value": "yes", "comment": f"text {number}"}}
                     form_work.save_draft(workspace, page.draft, text, starts_stretch=True)
                     written.append(text["illness"])
             elif what == "leave":

@@ -260,7 +260,7 @@ def test_a_store_somebody_is_writing_in_is_in_use(
     desk: Desk, store: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-    defaults = engine.raw_connection.__kwdefaults__
+    defaults = engine.raw_connection.__kwdefaults__ or {}
     monkeypatch.setattr(engine.raw_connection, "__kwdefaults__", {**defaults, "busy_seconds": 0.05})
     other = desk.unlock()
     with store.write() as work:

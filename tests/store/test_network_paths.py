@@ -22,7 +22,7 @@ from tests.store.test_keys import let_go
 MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
 30 22 0:40 / /srv/eht rw,relatime shared:9 - cifs //fs01/eht rw,vers=3.1.1,username=x
 31 22 0:41 / /srv/deaf rw,relatime - cifs //fs01/eht rw,nobrl,vers=3.0
-32 22 0:42 / /home/lena/Skolans\040enhet rw - nfs4 fs01:/skola rw,vers=4.2
+32 22 0:42 / /people/lena/Skolans\040enhet rw - nfs4 fs01:/skola rw,vers=4.2
 33 22 0:43 / /mnt/old rw - nfs fs01:/old rw,vers=3,nolock,addr=10.0.0.1
 34 22 0:44 / /mnt/ssh rw,nosuid - fuse.sshfs lena@fs01: rw,user_id=0
 35 22 0:45 / /mnt/stick rw - fuseblk /dev/sdb1 rw
@@ -38,11 +38,11 @@ a line that nobody wrote
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        ("/home/lena/arkiv", LOCAL),
+        ("/people/lena/arkiv", LOCAL),
         ("/srv/eht/Skolan/arkiv", Place(True, True)),
         ("/srv/eht2/arkiv", LOCAL),
         ("/srv/deaf/arkiv", Place(True, False)),
-        ("/home/lena/Skolans enhet/arkiv", Place(True, True)),
+        ("/people/lena/Skolans enhet/arkiv", Place(True, True)),
         ("/mnt/old/arkiv", Place(True, False)),
         ("/mnt/ssh/arkiv", Place(True, False)),
         ("/mnt/stick/arkiv", LOCAL),

@@ -56,6 +56,14 @@ def _settings(page: str) -> Callable[[Frame], object]:
     return lambda frame: frame.go(Route("settings", {"page": page}))
 
 
+def _begin_writing(frame: Frame) -> None:
+    frame.sharing_strip.begin()
+
+
+def _is_backup(frame: Frame) -> bool:
+    return frame.desk.sharing.is_backup
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         "search", "Sök elev eller kommando", lambda frame: frame.open_palette(), "Ctrl+K", is_command=False
@@ -124,7 +132,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "begin_writing",
         "Börja skriva",
-        lambda frame: frame.sharing_strip.begin(),
+        _begin_writing,
         words="ta över arkivet läsa ledigt",
         is_enabled=_can_begin,
     ),
@@ -140,7 +148,7 @@ ACTIONS: tuple[Action, ...] = (
         "Stäng säkerhetskopian",
         lambda frame: frame.lock(),
         words="kopia lås",
-        is_enabled=lambda frame: frame.desk.sharing.is_backup,
+        is_enabled=_is_backup,
     ),
     Action("lock", "Lås", lambda frame: frame.lock(), "Ctrl+L", words="logga ut stäng"),
 )
