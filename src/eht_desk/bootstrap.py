@@ -133,7 +133,7 @@ def data_folder() -> Path:
 
 
 def window_environment(initial_store: Path | None, policy: Policy | None = None) -> WindowEnvironment:
-    """What the window needs to start, with everything heavy still unimported. `policy`: the computer's own when None."""
+    """What the window needs to start, with everything heavy still unimported; None: the computer's own policy."""
     from eht_desk.ui.device_settings import DeviceSettings
     from eht_desk.ui.environment import WindowEnvironment
 

@@ -19,6 +19,7 @@ from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import Answers
 from eht_desk.domain.ids import DraftId, PupilId
+from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period
 from eht_desk.domain.pupil_events import PupilEventKind
 from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, PER, SARA, TALK, School, make_school
@@ -45,7 +46,7 @@ def leaves(school: School, login: str) -> None:
 def new_mentor_of_5a(school: School) -> None:
     with school.rector.store.write() as work:
         work.organisation.set_mentorships(CLASS_5A, [Mentorship(CLASS_5A, SARA, Period(school.rector.today))])
-        work.commit(form_work.LogEvent("test"))
+        work.commit(LogEvent("test"))
 
 
 def test_nothing_is_orphaned_while_everybody_is_there(school: School):
@@ -221,7 +222,7 @@ def test_a_mentor_who_only_changed_class_is_a_leaver_too(school: School):
     with school.rector.store.write() as work:
         former = replace(Mentorship(CLASS_5A, PER), period=Period())
         work.organisation.set_mentorships(CLASS_5A, [former])
-        work.commit(form_work.LogEvent("test"))
+        work.commit(LogEvent("test"))
     assert orphaned_work(school.rector) == ()
 
 
