@@ -96,7 +96,7 @@ class _Mark(QObject):
         self._gate: WritingGate | None = None
         self._is_closed = False
         self._is_applying = False
-        self._wanted = widget.isEnabledTo(widget.parentWidget())
+        self._wanted = not widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled)
         self._hints = ("", "")
         widget.installEventFilter(self)
         if widget.isVisible():
