@@ -70,7 +70,10 @@ class OneClassCard(FormCard):
             self.notice.tell(message, "ok")
         self.body.addWidget(Heading("Mentorer", 2))
         for mentor in shown.mentors:
-            self.body.addWidget(self._mentor_row(mentor))
+            row = self._mentor_row(mentor)
+            if row.button is not None:
+                needs_writing(row.button)
+            self.body.addWidget(row)
         if not shown.mentors:
             self.body.addWidget(PlainLabel("Klassen har ingen mentor.", "secondary"))
         self.body.addWidget(Line())

@@ -174,6 +174,8 @@ class SchoolPage(QWidget):
 
     def save(self) -> None:
         """Keep what stands in the boxes."""
+        if not self.button.isEnabled():  # Enter in a box, while it can only be read
+            return
         for row in self.rows.values():
             row.show_problem("")
         self.notice.clear()

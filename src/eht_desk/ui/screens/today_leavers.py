@@ -28,6 +28,7 @@ from eht_desk.ui.widgets.fields import Dropdown
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import counted
+from eht_desk.ui.writing import needs_writing
 
 _TOUCHED_BY = (
     ChangeKind.PUPIL,
@@ -149,7 +150,7 @@ class OrphanCard(RowCard):
         else:
             detail = f"{row.form_title}, {stage.lower() or 'nästa steg'} väntar · {row.former} skrev {since}"
             action, run = "Välj mentor", self._to_classes
-        return ListRow(
+        shown = ListRow(
             _person(row.pupil),
             detail,
             None,
@@ -158,6 +159,9 @@ class OrphanCard(RowCard):
             f"orphan {row.draft_id or row.document_id}",
             is_link=True,
         )
+        if shown.button is not None and row.draft_id is not None:
+            needs_writing(shown.button)
+        return shown
 
     def _to_classes(self) -> None:
         self._desk.navigator.go(Route("settings", {"page": "classes"}))
