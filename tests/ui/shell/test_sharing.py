@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from eht_desk.application import form_work
+from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.sharing import Sharing, StoreMode
 from eht_desk.ui import sharing_watch, store_peek
@@ -25,6 +27,7 @@ from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.forms.text_editors import PersonEditor
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.form_screen import FormScreen
+from eht_desk.ui.screens.new_password import TemporaryPasswordPage
 from eht_desk.ui.widgets.buttons import PrimaryButton
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.choices import ChoiceButtons
@@ -175,6 +178,22 @@ def test_a_reader_sees_who_writes_and_can_change_nothing(make_stage: MakeStage) 
 
 def _header(stage: Stage) -> list[QPushButton]:
     return [item for item in stage.frame.top_bar.findChildren(QPushButton) if not item.isHidden()]
+
+
+def test_a_temporary_password_is_replaced_when_the_person_may_write(make_stage: MakeStage) -> None:
+    school = shared_school()
+    school.gate.leases.one_writer = False
+    open_account(
+        school.rector, NewAccount("lisa", "Lisa Vik", PASSWORD, school.unit_id, (Role.SPECIAL_EDUCATOR,))
+    )
+    school.gate.leases.one_writer = True
+    maria = sits_down(school)
+    stage = make_stage(school)
+    stage.unlock("lisa")  # reads at once: a new password could not be saved now
+    stage.window.lock("person")
+    maria.close()
+    stage.window.open_store(STORE, "lisa", PASSWORD)
+    stage.qtbot.waitUntil(lambda: isinstance(stage.window.page, TemporaryPasswordPage))
 
 
 def test_nothing_is_said_to_the_one_who_writes(make_stage: MakeStage) -> None:
