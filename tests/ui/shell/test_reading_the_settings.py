@@ -81,6 +81,7 @@ def test_enter_in_a_box_that_can_only_be_read_saves_nothing(read_only: Stage) ->
     page = open_page(read_only, "school").findChildren(SchoolPage)[0]
     read_only.qtbot.waitUntil(lambda: bool(page.rows))
     field = page.rows["unit_name"].field
+    read_only.qtbot.waitUntil(field.isVisible)
     type_text(field, "X")
     read_only.qtbot.keyClick(field, Qt.Key.Key_Return)
     read_only.settle()
