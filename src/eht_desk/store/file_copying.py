@@ -15,7 +15,7 @@ from pathlib import Path
 from eht_desk.store.backup_place import FileFacts, read_at
 from eht_desk.store.page_codes import SLOT, PageCodes
 
-_CHUNK = 4 * 1024 * 1024
+_CHUNK = 256 * 1024  # what the next thread reads is still in the processor's cache; with 4 MB a fifth slower
 _KERNEL_COPIES: bool = sys.platform == "linux"  # elsewhere sendfile wants a socket
 
 _Piece = tuple[int, int, bytes | None]
