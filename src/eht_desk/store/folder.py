@@ -20,6 +20,11 @@ KEY_RING = "keyring.json"
 ANCHOR = "anchor.json"
 BACKUPS = "backups"
 
+HALF_FILES = tuple(
+    f".{name}.*" for name in (KEY_RING, ANCHOR, "lease.json", "lease.beat", "lease-look", "on-share.json")
+)
+"""What a program that was killed while it wrote one of the small files leaves beside it."""
+
 _LEFTOVER_SECONDS = 3600
 _TRIES = 10 if os.name == "nt" else 1
 _PAUSE_SECONDS = 0.02
@@ -156,8 +161,8 @@ def _past_readers(change: Callable[[], object]) -> None:
 
 def remove_leftovers(store: Path, now: float) -> None:
     """Take away half-written files that a killed program left an hour ago or more: they may hold a leaver's slot."""
-    for name in (KEY_RING, ANCHOR):
-        for path in store.glob(f".{name}.*"):
+    for pattern in HALF_FILES:
+        for path in store.glob(pattern):
             with contextlib.suppress(OSError):
                 if now - path.stat().st_mtime > _LEFTOVER_SECONDS:
                     path.unlink()

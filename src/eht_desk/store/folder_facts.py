@@ -18,7 +18,7 @@ from eht_desk.domain.ids import StoreId
 from eht_desk.store import backup_place, folder, keyring, network_paths
 
 _OLD_COPY = "before-upgrade-"
-_HALF_FILES = (".keyring.json.*", ".anchor.json.*", ".eht-desk-*")
+_HALF_FILES = (*folder.HALF_FILES, ".eht-desk-*")
 _DATABASE_FILES = (folder.DATABASE, f"{folder.DATABASE}-wal", f"{folder.DATABASE}-journal")
 
 
