@@ -113,6 +113,7 @@ class Series:
     """None: each third store is."""
     verdicts: list[tuple[str, Verdict]] = field(default_factory=list)
     cuts: int = 0
+    promised: int = 0
     _seconds: dict[str, float] = field(default_factory=lambda: defaultdict(lambda: 0.03))
     _stores: int = 0
     _known: Known | None = None
@@ -128,6 +129,7 @@ class Series:
                 order = [name for name, count in OFTEN.items() for _ in range(count)]
                 self.chance.shuffle(order)
             self.one(order.pop(), number)
+        self.promised += self._store.promised
 
     def one(self, activity: str, number: int) -> None:
         """One kill; for `takeover` two, the second one while what the first left is taken over."""
@@ -159,6 +161,7 @@ class Series:
         lines.append(
             f"{len(self.verdicts)} judged, {taken} stale leases taken over, {self.cuts} power cuts judged"
         )
+        lines.append(f"{self.promised} promised steps, all there")
         return "\n".join(lines)
 
     def _kill(self, activity: str, *, at: str) -> list[dict[str, Any]]:
@@ -224,6 +227,7 @@ class Series:
 
     def _begin_store(self) -> None:
         if self._known is not None:
+            self.promised += self._known.promised
             shutil.rmtree(self._known.path, ignore_errors=True)  # a last beat may still come
             shutil.rmtree(self._known.second)
         self._stores += 1

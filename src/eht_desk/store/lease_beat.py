@@ -50,9 +50,7 @@ class Heart:
     def stop(self) -> None:
         """No more beats, and no file. Does not wait for a share that does not answer."""
         self._is_over.set()
-        with contextlib.suppress(OSError):
-            if _read(self._store)[0] == self._lease_id:
-                (self._store / BEAT).unlink(missing_ok=True)
+        self._remove()
 
     def _run(self) -> None:
         while not self._is_over.wait(self._seconds):
@@ -60,6 +58,12 @@ class Heart:
                 return
             with contextlib.suppress(OSError):  # the share is away; it may come back
                 self._beat()
+        self._remove()  # one that was under way when it was stopped
+
+    def _remove(self) -> None:
+        with contextlib.suppress(OSError):
+            if _read(self._store)[0] == self._lease_id:
+                (self._store / BEAT).unlink(missing_ok=True)
 
     def _beat(self) -> None:
         self._count += 1
