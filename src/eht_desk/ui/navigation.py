@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A place in the window: `today`, `pupils`, `pupil`, `form`, `import`, `settings`, `handbook`. Ids only, no names.
+    """A place in the window: `today`, `pupils`, `pupil`, `form`, `merge`, `move_document`, `change_school`, `leaving`,
+    `import`, `settings`, `handbook`. Ids only, no names.
 
-    `parameters`: pupil -> {"pupil": id}; form -> {"pupil", "form", "document"?}; settings -> {"page"?};
-    import -> {"import"?}; handbook -> {"page"?, "search"?}.
+    `parameters`: pupil, merge, change_school, leaving -> {"pupil": id}; form -> {"pupil", "form", "document"?};
+    move_document -> {"pupil", "document" or "draft"}; settings -> {"page"?}; import -> {"import"?};
+    handbook -> {"page"?, "search"?}.
     """
 
     screen: str

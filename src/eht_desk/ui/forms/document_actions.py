@@ -15,6 +15,7 @@ from eht_desk.application import form_work, papers
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.papers import PaperIssue
 from eht_desk.application.store_settings import read_settings
+from eht_desk.domain.access import Duty, may
 from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import FormDefinition
@@ -70,6 +71,8 @@ class DocumentActions(QObject):
             self.save_pdf,
             self.correct,
             self._desk.workspace.services.policy.may_save_pdf,
+            self._desk.navigator.go,
+            lambda unit_id: may(self._desk.who.viewer, Duty.MEND_MISTAKES, unit_id),
         )
 
     # -- paper

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.documents import Document, DocumentState
+from eht_desk.domain.ids import UnitId
 from eht_desk.ui.more_menu import MenuEntry
-from eht_desk.ui.navigation import HeaderAction
+from eht_desk.ui.navigation import HeaderAction, Route
 from eht_desk.ui.theme.theme import theme
 
 LOCK_AND_PRINT = "Lås och skriv ut för underskrift"
@@ -33,6 +34,9 @@ class FormRuns:
     correct: Callable[[Document], None]
     may_save_pdf: bool = True
     """False where the IT department does not allow papers as files."""
+    go: Callable[[Route], None] = lambda _route: None
+    mends: Callable[[UnitId], bool] = lambda _unit_id: False
+    """Whether the person mends mistakes at the school: then a document can be moved to the right pupil."""
 
 
 def has_room() -> bool:
@@ -69,6 +73,19 @@ def menu_entries(page: FormPage, has_draft: bool, runs: FormRuns) -> tuple[MenuE
         words = "Spara som PDF …" if runs.may_save_pdf else "Spara som PDF (avstängt av IT)"
         entries.append(MenuEntry(words, lambda: runs.save_pdf(document)))
         entries.append(MenuEntry("Rätta …", lambda: runs.correct(document)))
+    place = move_place(page, has_draft, runs)
+    if place is not None:
+        entries.append(MenuEntry("Flytta till rätt elev …", lambda: runs.go(place)))
     if has_draft:
         entries.append(MenuEntry("Kasta utkastet …", runs.discard))
     return tuple(entries)
+
+
+def move_place(page: FormPage, has_draft: bool, runs: FormRuns) -> Route | None:
+    """Where this is moved to another pupil: a document by those who mend mistakes, an own text by its author."""
+    document, pupil = page.document, page.pupil
+    if document is None and has_draft:
+        return Route("move_document", {"pupil": str(pupil.id), "draft": str(page.draft.id)})
+    if document is not None and document.stages and runs.mends(pupil.unit_id):
+        return Route("move_document", {"pupil": str(pupil.id), "document": str(document.id)})
+    return None

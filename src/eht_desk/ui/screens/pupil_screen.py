@@ -11,13 +11,25 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.document_views import DocumentRow, DraftRow
-from eht_desk.application.pupils import PupilPage, open_pupil, read_pupil
+from eht_desk.application.pupil_events import PupilEventView
+from eht_desk.application.pupils import PupilPage
 from eht_desk.application.workspace import local_time
-from eht_desk.domain.ids import PupilId
+from eht_desk.domain.ids import MergeId, PupilId
+from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
+from eht_desk.ui.screens.pupil_events import EventAction, EventsCard
+from eht_desk.ui.screens.pupil_record import (
+    PupilRecord,
+    RecordRuns,
+    handing_over_left,
+    read_record,
+    record_entries,
+)
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
@@ -27,6 +39,9 @@ from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.words import GUARDIANS, STATES, age_on, grade_text
+
+Step = tuple[str, str | DocumentRow, str, Route]
+"""Title, what it is about, the button's word, where it leads."""
 
 
 class PupilScreen(Screen):
@@ -40,6 +55,7 @@ class PupilScreen(Screen):
         self._desk = desk
         self._pupil_id = PupilId(route.parameters.get("pupil", ""))
         self._read: PupilPage | None = None
+        self._record: PupilRecord | None = None
         self._content: QWidget | None = None
         self._wanted: Mapping[str, Any] = {}
         self._primary: PrimaryButton | None = None
@@ -60,6 +76,8 @@ class PupilScreen(Screen):
         self._band_layout.addWidget(self.name)
         self._band_layout.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
         self._band_layout.addWidget(self._left)
+        self.more = MoreButton("&Mer …")
+        self._band_layout.addWidget(self.more)
         outer.addWidget(self._band)
         self.page = ScrollPage()
         self.notice = Notice()
@@ -67,7 +85,7 @@ class PupilScreen(Screen):
         outer.addWidget(self.page, 1)
         desk.bus.changed.connect(self._changed)
         workspace, pupil_id = desk.workspace, self._pupil_id
-        desk.tasks.write(lambda: open_pupil(workspace, pupil_id), self._show, self._failed)
+        desk.tasks.write(lambda: read_record(workspace, pupil_id, opens=True), self._show, self._failed)
 
     def resizeEvent(self, _event: object) -> None:
         """Name and facts below each other where there is no room beside."""
@@ -108,7 +126,7 @@ class PupilScreen(Screen):
     def refresh(self) -> None:
         """Read again."""
         workspace, pupil_id = self._desk.workspace, self._pupil_id
-        self._desk.tasks.read(lambda: read_pupil(workspace, pupil_id), self._show, self._failed)
+        self._desk.tasks.read(lambda: read_record(workspace, pupil_id), self._show, self._failed)
 
     def state(self) -> dict[str, Any]:
         """The button that had the focus and the scroll."""
@@ -131,15 +149,20 @@ class PupilScreen(Screen):
             raise error
         self.notice.tell(errors.describe(error), "error", "Till eleverna", self._opener(Route("pupils")))
 
-    def _show(self, page: PupilPage) -> None:
+    def _show(self, record: PupilRecord) -> None:
+        page = record.page
         is_first = self._read is None
-        self._read = page
+        self._read, self._record = page, record
+        if page.merged_into is not None:  # an old link or a place remembered: this is the record that is kept
+            self._pupil_id = page.merged_into
+            self.notice.tell("Posten är sammanslagen med en annan. Här är den som finns kvar.")
         self.name.setText(page.pupil.name)
         self.resizeEvent(None)
         self.facts.setText(self._facts(page.pupil))
         self._left.setVisible(page.pupil.has_left)
+        self.more.set_entries(record_entries(record, self._desk.who.viewer, self._runs()))
         content = TwoColumns()
-        self._fill(content, page)
+        self._fill(content, record)
         if self._content is not None:
             self.page.body.removeWidget(self._content)
             self._content.hide()
@@ -163,13 +186,13 @@ class PupilScreen(Screen):
             view.class_name or grade_text(view.grade),
             f"{age} år" if age is not None else "",
             view.number,
-            self._desk.who.unit_name,
+            self._school_of(view),
             f"mentor {', '.join(view.mentor_names)}" if view.mentor_names else "ingen mentor",
         ]
         return " · ".join(part for part in parts if part)
 
-    def _fill(self, columns: TwoColumns, page: PupilPage) -> None:
-        today = self._desk.workspace.today
+    def _fill(self, columns: TwoColumns, record: PupilRecord) -> None:
+        page, today = record.page, self._desk.workspace.today
         rows = [self._draft_row(draft) for draft in page.drafts]
         rows += [self._document_row(row) for row in page.documents]
         if rows:
@@ -184,8 +207,10 @@ class PupilScreen(Screen):
                 )
             )
             columns.left.addWidget(card)
+        if page.events:
+            columns.left.addWidget(EventsCard(self._desk.workspace, page.events, self._event_action))
         columns.left.addStretch(1)
-        step = _next_step(page)
+        step = self._handing_over(record) or _next_step(page)
         self._primary = None
         if step is not None:
             card = Card("Nästa steg", kind="accent")
@@ -227,15 +252,47 @@ class PupilScreen(Screen):
         made = local_time(row.created_at).date()
         version = f" · version {row.version}" if row.version > 1 else ""
         missing = " · kopia till rektor saknas" if row.missing_handovers else ""
+        wrong = " · utskriven med fel elev" if row.issued_before_move else ""
         return ListRow(
             f"{row.short_title}{f' ({row.annex.lower()})' if row.annex else ''}",
-            f"{short_date(made, self._desk.workspace.today)} · {row.code}{version} · {row.author_name}{missing}",
+            f"{short_date(made, self._desk.workspace.today)} · {row.code}{version} · {row.author_name}{missing}{wrong}",
             STATES[row.state],
             "Öppna",
             self._opener(_document_route(row)),
             f"document {row.document_id}",
             is_pill_last=True,
         )
+
+    def _school_of(self, view: PupilView) -> str:
+        schools = self._record.schools if self._record is not None else {}
+        return schools.get(view.unit_id, self._desk.who.unit_name)
+
+    def _runs(self) -> RecordRuns:
+        place = {"pupil": str(self._pupil_id)}
+        return RecordRuns(
+            self._opener(Route("change_school", place)),
+            self._opener(Route("leaving", place)),
+            self._ask_come_back,
+            self._opener(Route("merge", place)),
+        )
+
+    def _handing_over(self, record: PupilRecord) -> Step | None:
+        text = handing_over_left(record, self._desk.who.viewer)
+        route = Route("leaving", {"pupil": str(self._pupil_id)})
+        return ("Lämna över", text, "Gå igenom", route) if text else None
+
+    def _event_action(self, event: PupilEventView) -> EventAction | None:
+        """A merge can be undone; the newest first where they lie on top of each other."""
+        merges = self._record.merges if self._record is not None else {}
+        row = merges.get(MergeId(str(event.facts.get("merge", ""))))
+        if event.kind is not PupilEventKind.MERGED_HERE or row is None or not row.can_undo:
+            return None
+        return EventAction(
+            "Dela igen …", lambda: SeparateDialog(self, self._desk, row).open(), f"merge {row.id}"
+        )
+
+    def _ask_come_back(self) -> None:
+        ComeBackDialog(self, self._desk, self._pupil_id).open()
 
     def _opener(self, route: Route) -> Callable[[], None]:
         return lambda: self._desk.navigator.go(route)
@@ -247,12 +304,17 @@ def _somewhere_else(screen: QWidget) -> bool:
     return focus is not None and focus is not screen and not screen.isAncestorOf(focus)
 
 
-def _next_step(page: PupilPage) -> tuple[str, str | DocumentRow, str, Route] | None:
-    """What the person would do now: an own draft first, then the stage that waits, then a missing copy."""
+def _next_step(page: PupilPage) -> Step | None:
+    """What the person would do now: an own draft first, then a paper with the wrong name, then the stage that waits,
+    then a missing copy."""
     for draft in page.drafts:
         if draft.is_mine and draft.may_write:
             text = f"{draft.answered} av {draft.asked} besvarade"
             return f"{draft.short_title}: {draft.stage_title.lower()}", text, "Fortsätt", _draft_route(draft)
+    for row in page.documents:
+        if row.issued_before_move:
+            text = f"{row.short_title} {row.code} skrevs ut med fel elev. Samla in papperet och skriv ut ett nytt."
+            return "Byt ut papperet", text, "Öppna", _document_route(row)
     for row in page.documents:
         if row.next_stage and row.may_write_next:
             return row.next_stage_title, row, "Fyll i", _document_route(row)

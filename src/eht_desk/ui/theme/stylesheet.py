@@ -119,10 +119,11 @@ QTableView, QListView, QTreeView { background: {surface}; alternate-background-c
   gridline-color: {line}; outline: none; selection-background-color: {accent_soft}; selection-color: {text}; }
 QTableView::item { padding: {4 px} {10 px}; border: none; border-bottom: 1px solid {line}; }
 QTableView::item:selected { background: {accent_soft}; color: {text}; }
-FoldedList { border: 2px solid transparent; border-radius: {8 px}; }
-FoldedList:focus { border: 2px solid {accent}; }
-FoldedList::item { padding: {6 px} {4 px}; border: none; }
+FoldedList, PupilHits { border: 2px solid transparent; border-radius: {8 px}; }
+FoldedList:focus, PupilHits:focus { border: 2px solid {accent}; }
+FoldedList::item, PupilHits::item { padding: {6 px} {4 px}; border: none; }
 FoldedList::item:selected, FoldedList::branch:selected { background: {accent_soft}; color: {text}; }
+PupilHits::item:selected { background: {accent_soft}; color: {text}; }
 QHeaderView { background: {surface_2}; border: none; }
 QHeaderView::section { background: {surface_2}; color: {text_2}; border: none; border-bottom: 1px solid {line};
   padding: {7 px} {13 px}; font-size: {12.5 px}; font-weight: 500; text-align: left; }
