@@ -51,6 +51,7 @@ class MemoryLease:
         self._path = path
         self._login = login
         self._had_it = False
+        self._after_crash = False
         self._copied_at: datetime | None = None
 
     def look_into_backup(self, copied_at: datetime) -> None:
@@ -60,11 +61,11 @@ class MemoryLease:
         if self._copied_at is not None:
             return Sharing(StoreMode.BACKUP, copied_at=self._copied_at)
         if not self._leases.one_writer or self._is_ours():
-            return Sharing(StoreMode.WRITING)
+            return Sharing(StoreMode.WRITING, after_crash=self._after_crash)
         return Sharing(StoreMode.READING, *self._leases.look(self._path))
 
     def take_if_free(self) -> None:
-        if self._leases.look(self._path)[0] is None:
+        if self._leases.look(self._path)[0] is None or self._is_own_again():
             self.take()
 
     def take(self, *, from_stale: bool = False) -> Sharing:
@@ -74,7 +75,8 @@ class MemoryLease:
             holder, is_stale = self._leases.look(self._path)
             if holder is not None and not is_stale:
                 raise ExpectedFailure("store_in_use", self._facts(holder))
-            if holder is not None and not from_stale:
+            self._after_crash = self._is_own_again()
+            if holder is not None and not from_stale and not self._after_crash:
                 raise ExpectedFailure("lease_stale", self._facts(holder))
         if not self._is_ours():
             mine = LeaseHolder(self._login, self._leases.device, self._gate.clock.now())
@@ -82,6 +84,14 @@ class MemoryLease:
             self._leases.stale.discard(self._path)
         self._had_it = True
         return self.sharing()
+
+    def _is_own_again(self) -> bool:
+        holder, is_stale = self._leases.look(self._path)
+        return (
+            is_stale
+            and holder is not None
+            and (holder.login, holder.device) == (self._login, self._leases.device)
+        )
 
     def release(self) -> Sharing:
         if self._is_ours():

@@ -14,7 +14,7 @@ import pytest
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.sharing import LeaseHolder, StoreMode
+from eht_desk.domain.sharing import LeaseHolder, Sharing, StoreMode
 from eht_desk.store import folder, lease
 from eht_desk.store.backup import FolderBackups
 from eht_desk.store.file_lock import FileLock, LockState
@@ -278,3 +278,35 @@ def test_a_lease_that_somebody_reads_just_now_is_replaced_and_removed_all_the_sa
     store.close()
     assert not (desk.path / lease.LEASE).exists()
     assert refusals == {"replace": 0, "unlink": 0}
+
+
+def test_what_ones_own_killed_program_left_is_taken_again_without_a_question(desk: Desk) -> None:
+    leave_a_dead_lease(desk, LOGIN, lease.device_name())
+    store = desk.unlock_beside()
+    assert store.sharing() == Sharing(StoreMode.WRITING, after_crash=True)
+    with store.write() as work:
+        work.settings.put("a", "b")
+        work.commit(LogEvent("test"))
+
+
+@pytest.mark.parametrize(("login", "device"), [("annan", ""), (LOGIN, "EN-ANNAN-DATOR")])
+def test_what_somebody_else_or_another_computer_left_is_asked_about(
+    desk: Desk, login: str, device: str
+) -> None:
+    leave_a_dead_lease(desk, login, device or lease.device_name())
+    store = desk.unlock_beside()
+    assert (store.sharing().mode, store.sharing().is_stale) == (StoreMode.READING, True)
+
+
+def leave_a_dead_lease(desk: Desk, login: str, device: str) -> None:
+    """As a program leaves it that was killed: the file is there, nobody holds the lock."""
+    data = {
+        "format": lease.FORMAT,
+        "lease_id": "0" * 32,
+        "login": login,
+        "device": device,
+        "since": "2026-11-22T08:00:00+00:00",
+        "locked": True,
+        "beats": False,
+    }
+    (desk.path / lease.LEASE).write_text(json.dumps(data), encoding="utf-8")

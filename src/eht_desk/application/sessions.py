@@ -39,8 +39,9 @@ def unlock(services: Services, path: Path, login: str, password: str) -> Workspa
     """Open a store. One log row. Raises ExpectedFailure with the distinct codes of StoreGate."""
     workspace = Workspace(services, services.stores.unlock(path, login, password))
     try:
+        after_crash = workspace.store.sharing().after_crash
         with workspace.store.write() as work:
-            work.commit(LogEvent("unlocked"))
+            work.commit(LogEvent("unlocked", detail={"after_crash": "yes"} if after_crash else {}))
     except BaseException:
         workspace.store.close()  # nobody may hold the lease behind a page that says it did not open
         raise

@@ -33,13 +33,15 @@ class Sharing:
     """Where an open store stands.
 
     `holder`: the other who writes; None when nobody else does. `is_stale`: that program no longer answers, so it may be
-    taken over. `copied_at`: when the backup was made, for BACKUP.
+    taken over. `copied_at`: when the backup was made, for BACKUP. `after_crash`: writing again after this
+    person's own program on this device ended without locking.
     """
 
     mode: StoreMode
     holder: LeaseHolder | None = None
     is_stale: bool = False
     copied_at: datetime | None = None
+    after_crash: bool = False
 
     @property
     def may_write(self) -> bool:

@@ -180,11 +180,12 @@ class Lease:
         self._lost_to: LeaseHolder | None = None
         self._is_removed = False
         self._last = Sharing(StoreMode.READING)
+        self._is_own_again = False
 
     def sharing(self) -> Sharing:
         """Whether we write, else who does. Cheap; on a share that is away it says what was so last."""
         with self._door:
-            return Sharing(StoreMode.WRITING) if self._is_ours() else self._others()
+            return self._writing() if self._is_ours() else self._others()
 
     def take(self, login: str, *, from_stale: bool = False) -> Sharing:
         """Begin to write.
@@ -193,18 +194,18 @@ class Lease:
         """
         with self._door:
             if self._is_ours():
-                return Sharing(StoreMode.WRITING)
+                return self._writing()
             if not self._is_there():
                 raise ExpectedFailure("store_gone")
             with folder.failures_named():
                 try:
                     state = self._take_lock()
-                    self._refuse_taken(state, from_stale)
+                    self._refuse_taken(state, login, from_stale)
                     self._write(login, state)
                 except BaseException:
                     self._drop()
                     raise
-            return Sharing(StoreMode.WRITING)
+            return self._writing()
 
     def release(self) -> Sharing:
         """Stop writing. Never fails: what cannot be removed now is stale for the others."""
@@ -278,8 +279,11 @@ class Lease:
             time.sleep(_PAUSE_SECONDS)
         return LockState.BUSY
 
-    def _refuse_taken(self, state: LockState, from_stale: bool) -> None:
-        """Raises ExpectedFailure: `store_in_use`, `lease_stale`."""
+    def _refuse_taken(self, state: LockState, login: str, from_stale: bool) -> None:
+        """Raises ExpectedFailure: `store_in_use`, `lease_stale`.
+
+        What one's own program on this device left behind when it was killed is nobody else's, so it asks nothing.
+        """
         found = read(self._store)
         if found is None and state is not LockState.BUSY:
             return
@@ -288,8 +292,16 @@ class Lease:
         seen = LockState.FREE if state is LockState.HELD else state
         if found is None or not self._is_dead(found, seen):
             raise ExpectedFailure("store_in_use", facts)
-        if not from_stale:
+        self._is_own_again = seen is LockState.FREE and self._is_own(found.holder, login)
+        if not from_stale and not self._is_own_again:
             raise ExpectedFailure("lease_stale", facts)
+
+    def _writing(self) -> Sharing:
+        return Sharing(StoreMode.WRITING, after_crash=self._is_own_again)
+
+    def _is_own(self, holder: LeaseHolder, login: str) -> bool:
+        device = _name(self._around.device or device_name())
+        return holder.login == _name(login) and holder.device == device
 
     def _write(self, login: str, state: LockState) -> None:
         lease_id = secrets.token_hex(16)

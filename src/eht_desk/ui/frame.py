@@ -152,9 +152,9 @@ class Frame(QWidget):
         self._palette.setGeometry(self.rect())
         self._palette.open()
 
-    def tell(self, text: str) -> None:
-        """A failure of something whose page is no longer shown."""
-        self._notice.tell(text, "error", "Stäng", self._notice.clear)
+    def tell(self, text: str, kind: str = "error") -> None:
+        """A failure of something whose page is no longer shown, or what the person should know on coming in."""
+        self._notice.tell(text, kind, "Stäng", self._notice.clear)
 
     def add_strip(self, strip: QWidget) -> None:
         """A line under the top bar that shows itself when it has something to say."""

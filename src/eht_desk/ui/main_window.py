@@ -191,6 +191,7 @@ class MainWindow(QWidget):
         from eht_desk.ui.daily_backup import DailyBackup
         from eht_desk.ui.frame import Frame
         from eht_desk.ui.navigation import ResumePoint
+        from eht_desk.ui.sharing_texts import AFTER_CRASH
         from eht_desk.ui.unsaved import UnsavedLine
 
         if self._desk is None:
@@ -204,6 +205,8 @@ class MainWindow(QWidget):
         self._frame = frame
         self.show_page(frame)
         frame.resume(ResumePoint.from_text(point))
+        if self._desk.sharing.sharing.after_crash:
+            frame.tell(AFTER_CRASH, "info")
         if not is_backup:
             DailyBackup(frame, self._environment.backup_delay_seconds)
 

@@ -15,6 +15,7 @@ from eht_desk.ui.widgets.date_text import long_date, short_date, weekday_date
 READING = "Du läser."
 FREE = "Nu är arkivet ledigt. Du läser."
 KEPT = "Det du inte hann spara står kvar här."
+AFTER_CRASH = "Programmet avslutades oväntat förra gången. Allt som stod som sparat finns kvar."
 
 
 @dataclass(frozen=True, slots=True)

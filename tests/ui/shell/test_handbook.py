@@ -101,7 +101,7 @@ def test_every_screen_has_its_page() -> None:
 
 def test_the_book_is_read_with_the_keyboard_alone(make_stage: MakeStage) -> None:
     stage = make_stage()
-    frame = stage.unlock("rut")
+    frame = stage.unlock("karin")
     frame.go(Route("handbook"))
     stage.settle()
     (screen,) = frame.findChildren(HandbookScreen)
@@ -123,7 +123,7 @@ def test_the_book_is_read_with_the_keyboard_alone(make_stage: MakeStage) -> None
 
 def test_f1_leads_from_the_panel_to_the_whole_book(make_stage: MakeStage) -> None:
     stage = make_stage()
-    frame = stage.unlock("rut")
+    frame = stage.unlock("karin")
     frame.go(Route("pupils"))
     frame.show_help()
     stage.settle()
