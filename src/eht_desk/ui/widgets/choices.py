@@ -22,14 +22,20 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 from eht_desk.ui.theme.theme import theme
 
 MOST_VISIBLE = 7
+_DIGITS = "123456789"
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_LEAST = 200
+"""A choice whose words are wider than this at 100 % is shortened where there is no room for it."""
 
 
 class Segment(QRadioButton):
     """One choice of the group, painted as a part of it. The group decides what is checked."""
 
-    def __init__(self, text: str, group: ChoiceButtons) -> None:
+    def __init__(self, text: str, group: ChoiceButtons, number: int = 0) -> None:
         super().__init__(text, group)
         self._group = group
+        self.number = number
+        """The digit that chooses it, painted before the word; 0 for none."""
         self.edges = Qt.Edge.LeftEdge | Qt.Edge.RightEdge
         self.setAutoExclusive(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -40,7 +46,7 @@ class Segment(QRadioButton):
         heavy = QFont(self.font())
         heavy.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(heavy)
-        width = metrics.horizontalAdvance(self.text()) + theme().px(30)
+        width = metrics.horizontalAdvance(self.text()) + theme().px(30) + self._number_width()
         return QSize(max(width, theme().px(50)), max(metrics.height() + theme().px(14), theme().px(34)))
 
     def minimumSizeHint(self) -> QSize:
@@ -99,26 +105,39 @@ class Segment(QRadioButton):
         elif not chosen and not self.isEnabled():
             words = tokens.text_3
         painter.setPen(QColor(words))
-        painter.drawText(
-            self.rect(),
-            Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine,
-            self.text().replace("&", ""),
-        )
+        room = self.rect().adjusted(theme().px(10) + self._number_width(), 0, -theme().px(10), 0)
+        word = self.text().replace("&", "")
+        if QFontMetrics(font).horizontalAdvance(word) > room.width():
+            word = QFontMetrics(font).elidedText(word, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, word)
+        if self.number:
+            if not chosen:
+                painter.setPen(QColor(tokens.text_3))
+            painter.setFont(self.font())
+            place = self.rect().adjusted(theme().px(12), 0, 0, 0)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(self.number)
+            )
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.on_accent if chosen and not is_read else tokens.accent), 2))
             painter.drawRoundedRect(area.adjusted(3, 3, -3, -3), theme().px(5), theme().px(5))
         painter.end()
 
+    def _number_width(self) -> int:
+        return theme().px(16) if self.number else 0
+
 
 class ChoiceButtons(QWidget):
     """Up to seven choices, all visible; flows over several lines where the width does not suffice.
 
-    Signals: `chosen(str)` when the person changes the choice (empty text: cleared). Arrow keys, Space, first letters;
-    Delete or Backspace clears when `can_clear`. The accessible name is the question.
+    Signals: `chosen(str)` when the person changes the choice (empty text: cleared); `picked(str)` after a digit chose,
+    also what was chosen already. Arrow keys, Space, first letters, digits when `is_numbered`; Delete or Backspace clears
+    when `can_clear`. The accessible name is the question.
     """
 
     chosen = Signal(str)
+    picked = Signal(str)
 
     def __init__(
         self,
@@ -127,11 +146,14 @@ class ChoiceButtons(QWidget):
         parent: QWidget | None = None,
         *,
         can_clear: bool = True,
+        is_numbered: bool = False,
     ) -> None:
         super().__init__(parent)
         self._can_clear = can_clear
-        self._values = [value for value, _ in options]
-        self._segments = [Segment(text, self) for _, text in options]
+        self._is_numbered = is_numbered
+        self._values: list[str] = []
+        self._segments: list[Segment] = []
+        self._make(options)
         self._value = ""
         self.is_read_only = False
         """Whether the choice is only read: the arrows move, nothing chooses."""
@@ -150,6 +172,24 @@ class ChoiceButtons(QWidget):
             word = segment.text().replace("&", "")
             segment.setAccessibleName(f"{name}: {word}" if name else word)
             segment.setAccessibleDescription(description)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Other choices (value, text); what was chosen stays if it is still there. Nobody is told."""
+        had_focus = any(segment.hasFocus() for segment in self._segments)
+        former, value = self._segments, self._value
+        self._make(options)
+        for segment in self._segments:
+            segment.show()
+        self.set_question(self.accessibleName(), self.accessibleDescription())
+        self.set_value(value)
+        self.set_read_only(self.is_read_only)
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for segment in former:
+            segment.hide()
+            segment.deleteLater()
+        self.resizeEvent(None)
+        self.updateGeometry()
 
     def value(self) -> str:
         """The chosen value, or an empty text."""
@@ -198,6 +238,8 @@ class ChoiceButtons(QWidget):
             self._choose("")
             return True
         letter = event.text().casefold()
+        if self._is_numbered and letter and letter in _DIGITS and not event.modifiers() & ~_KEYPAD:
+            return self._pick(int(letter) - 1)
         if letter.isalpha() and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             for at, item in enumerate(self._segments):
                 if item.text().replace("&", "").casefold().startswith(letter):
@@ -221,7 +263,8 @@ class ChoiceButtons(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The widest choice."""
-        return QSize(max(item.sizeHint().width() for item in self._segments), self._height(self._segments))
+        widest = max(item.sizeHint().width() for item in self._segments)
+        return QSize(min(widest, theme().px(_LEAST)), self._height(self._segments))
 
     def resizeEvent(self, _event: object) -> None:
         """Put the choices on their lines."""
@@ -229,7 +272,7 @@ class ChoiceButtons(QWidget):
         for row in self._rows(self.width()):
             left, height = 0, self._height(row)
             for at, segment in enumerate(row):
-                width = segment.sizeHint().width()
+                width = min(segment.sizeHint().width(), self.width())
                 edges = Qt.Edge(0)
                 if at == 0:
                     edges |= Qt.Edge.LeftEdge
@@ -257,6 +300,21 @@ class ChoiceButtons(QWidget):
 
     def _gap(self) -> int:
         return theme().px(6)
+
+    def _make(self, options: Sequence[tuple[str, str]]) -> None:
+        self._values = [value for value, _ in options]
+        self._segments = [
+            Segment(text, self, at + 1 if self._is_numbered and at < len(_DIGITS) else 0)
+            for at, (_, text) in enumerate(options)
+        ]
+
+    def _pick(self, at: int) -> bool:
+        if at >= len(self._segments) or self.is_read_only:
+            return True  # a digit means nothing else here
+        self._choose(self._values[at])
+        self._segments[at].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.picked.emit(self._values[at])
+        return True
 
     def _choose(self, value: str) -> None:
         if value == self._value or self.is_read_only:
