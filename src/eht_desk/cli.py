@@ -218,7 +218,7 @@ def _restore(chosen: argparse.Namespace) -> int:
     backup = restore_backup(build_services(), _path(chosen.backup), _path(chosen.folder))
     at = local_time(backup.made_at)
     _print(f"Arkivet {backup.name} ligger i {chosen.folder}")
-    _print(f"Det är som det var {at:%Y-%m-%d} klockan {at:%H.%M}. Lösenorden är de som gällde då.")
+    _print(f"Det är som det var {at:%Y-%m-%d} klockan {at:%H:%M}. Lösenorden är de som gällde då.")
     return _WELL
 
 

@@ -15,15 +15,15 @@ _MEGABYTE = 1_000_000
 
 
 def moment_words(at: datetime, today: date) -> str:
-    """`i dag kl. 08.01`, `onsdag 25 november kl. 08.01`, `3 okt kl. 08.01`; begins with a small letter."""
+    """`i dag kl. 08:01`, `onsdag 25 november kl. 08:01`, `3 okt kl. 08:01`; begins with a small letter."""
     moment = local_time(at)
-    return f"{_day(moment.date(), today)} kl. {moment:%H.%M}"
+    return f"{_day(moment.date(), today)} kl. {moment:%H:%M}"
 
 
 def exact_words(at: datetime, *, is_first: bool = False) -> str:
-    """`tisdag 24 november 2026 kl. 08.01`: the day in full, for what somebody must be sure of."""
+    """`tisdag 24 november 2026 kl. 08:01`: the day in full, for what somebody must be sure of."""
     moment = local_time(at)
-    words = f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year} kl. {moment:%H.%M}"
+    words = f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year} kl. {moment:%H:%M}"
     return capital(words) if is_first else words
 
 
@@ -32,10 +32,10 @@ def span_words(first: datetime, last: datetime) -> tuple[str, str]:
     start, end = local_time(first), local_time(last)
     year = "" if start.year == end.year else " {0}"
     told = [
-        f"{WEEKDAYS[item.weekday()]} {item.day} {MONTHS[item.month - 1]}{year.format(item.year)} kl. {item:%H.%M}"
+        f"{WEEKDAYS[item.weekday()]} {item.day} {MONTHS[item.month - 1]}{year.format(item.year)} kl. {item:%H:%M}"
         for item in (start, end)
     ]
-    return told[0], f"kl. {end:%H.%M}" if start.date() == end.date() else told[1]
+    return told[0], f"kl. {end:%H:%M}" if start.date() == end.date() else told[1]
 
 
 def size_words(count: int) -> str:

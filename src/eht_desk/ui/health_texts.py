@@ -236,9 +236,9 @@ def _ago(days: int) -> str:
 
 
 def _moment(text: str) -> str:
-    """`2026-11-24 08:01` as `24 november 2026 kl. 08.01`."""
+    """`2026-11-24 08:01` as `24 november 2026 kl. 08:01`."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return f"{long_date(at.date())} kl. {at:%H.%M}"
+    return f"{long_date(at.date())} kl. {at:%H:%M}"

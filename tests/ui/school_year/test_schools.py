@@ -150,7 +150,7 @@ def test_a_wrong_role_is_put_right_and_what_was_opened_is_told(
     qtbot.waitUntil(lambda: bool(box.row("reason").problem))
     type_text(box.reason, "Skrev fel rad")
     qtbot.keyClick(box.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "Under tiden öppnades 1 elev, 23 november 2026 kl. 09.00." in words(page))
+    qtbot.waitUntil(lambda: "Under tiden öppnades 1 elev, 23 november 2026 kl. 09:00." in words(page))
     assert "Skolsköterska" in words(page)
     assert list_pupils(school.as_("eva")) == []
 

@@ -163,7 +163,7 @@ def test_one_is_made_now_and_listed(stage: Stage) -> None:
     assert "Det går att arbeta vidare" in page.notice.text
     stage.qtbot.waitUntil(lambda: "genomläst" in page.notice.text)
     stage.qtbot.waitUntil(lambda: "Kopior som finns" in _words(page))
-    assert "Senast i dag kl. 09.00." in _words(page)
+    assert "Senast i dag kl. 09:00." in _words(page)
     assert "I arkivets mapp · 0,1 MB · genomläst" in _words(page)
     assert page.make_button.isEnabled()
 
@@ -211,10 +211,10 @@ def test_days_are_said_as_people_say_them(stage: Stage) -> None:
         stage.school.clock.advance(days=days and 2)
     words = _words(_page(stage))
     assert "Tisdag 24 november" not in words
-    assert "Onsdag 25 november kl. 09.00" in words
-    assert "Måndag 23 november kl. 09.00" in words
+    assert "Onsdag 25 november kl. 09:00" in words
+    assert "Måndag 23 november kl. 09:00" in words
     stage.school.clock.advance(days=30)
-    assert "23 nov kl. 09.00" in _words(_page(stage))
+    assert "23 nov kl. 09:00" in _words(_page(stage))
 
 
 def test_the_folder_dialog_goes_with_the_lock(stage: Stage) -> None:
@@ -236,7 +236,7 @@ def test_a_page_that_was_left_is_no_bug(stage: Stage) -> None:
     stage.frame.desk.tasks.finish_aside()
     stage.settle()
     assert stage.window.frame is not None
-    assert "I dag kl. 09.00" in _words(_page(stage))
+    assert "I dag kl. 09:00" in _words(_page(stage))
 
 
 # ----------------------------------------------------------------------------------------------------------- I dag

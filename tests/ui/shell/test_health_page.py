@@ -75,7 +75,7 @@ def test_what_to_see_to_stands_first_and_goes_when_it_was_seen_to(stage: Stage) 
     made = make_backup(stage.frame.desk.workspace)
     stage.frame.desk.bus.publish(made.change)
     stage.qtbot.waitUntil(
-        lambda: "Senaste kopian i arkivets mapp är från 23 november 2026 kl. 09.00" in _words(page)
+        lambda: "Senaste kopian i arkivets mapp är från 23 november 2026 kl. 09:00" in _words(page)
     )
 
 
@@ -118,5 +118,5 @@ def test_a_clock_that_is_wrong_and_a_full_disk_are_said(stage: Stage) -> None:
     stage.unlock("karin")
     page = _page(stage)
     words = _words(page)
-    assert "Datorns klocka är 23 november 2026 kl. 09.00, men arkivets senaste händelse är från" in words
+    assert "Datorns klocka är 23 november 2026 kl. 09:00, men arkivets senaste händelse är från" in words
     assert "Disken är nästan full: 20 MB ledigt." in words

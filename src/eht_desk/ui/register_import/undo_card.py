@@ -104,7 +104,7 @@ class UndoCard(Card):
 
 
 def import_words(last: LastImport, today: date) -> str:
-    """`Måndag 17 augusti kl. 09.12 läste Karin Ås in elever.xlsx: 24 nya elever, 290 ändrade, 31 har slutat.`"""
+    """`Måndag 17 augusti kl. 09:12 läste Karin Ås in elever.xlsx: 24 nya elever, 290 ändrade, 31 har slutat.`"""
     moment = local_time(last.at)
     day = moment.date()
     shown = weekday_date(day) if day.year == today.year else long_date(day)
@@ -115,7 +115,7 @@ def import_words(last: LastImport, today: date) -> str:
     if last.left:
         parts.append(f"{last.left} har slutat")
     file = last.source_name or "elever"
-    return f"{shown} kl. {moment:%H.%M} läste {last.who} in {file}: {', '.join(parts)}."
+    return f"{shown} kl. {moment:%H:%M} läste {last.who} in {file}: {', '.join(parts)}."
 
 
 def undo_lines(preview: UndoPreview) -> list[str]:

@@ -158,10 +158,10 @@ def opened_words(role: str, wrong: WrongRole) -> str:
         return f"{text} Ingen elev öppnades under tiden."
     number = counted(wrong.opened_pupils, "elev", "elever")
     first, last = (local_time(moment) for moment in (wrong.first_at, wrong.last_at))
-    when = f"{long_date(first.date())} kl. {first:%H.%M}"
+    when = f"{long_date(first.date())} kl. {first:%H:%M}"
     if first != last:
         same = first.date() == last.date()
-        when = f"mellan {when} och {f'kl. {last:%H.%M}' if same else f'{long_date(last.date())} kl. {last:%H.%M}'}"
+        when = f"mellan {when} och {f'kl. {last:%H:%M}' if same else f'{long_date(last.date())} kl. {last:%H:%M}'}"
     return f"{text} Under tiden öppnades {number}, {when}. Tala med rektor om någon ska få veta det."
 
 
