@@ -98,7 +98,7 @@ def keep_backup(workspace: Workspace, backup: Backup) -> ChangeSet:
 
 
 def note_backup_opened(workspace: Workspace, folder: Path) -> None:
-    """Leave a row in the live store before somebody looks into a backup, which itself takes none."""
+    """Leave a row in the live store when a backup has opened and before anything of it is seen; it takes none itself."""
     if workspace.store.sharing().mode is not StoreMode.BACKUP:
         with workspace.store.write() as work:
             work.commit(LogEvent("backup_opened", detail={"made_at": folder.name}))

@@ -134,14 +134,26 @@ class Opening(QObject):
         failed: Callable[[BaseException], None],
         store: Path | None,
     ) -> None:
-        """Look into a backup of `store`, with a password of its day. What is open is locked once that one opened it."""
+        """Look into a backup of `store`, with a password of its day.
+
+        Once that one opened it, what is open gets its row and is locked; without the row nothing of the copy is shown.
+        """
         window = self._window
         services = window.services()
+        live = None if window.frame is None else window.frame.desk.workspace
 
         def work() -> Opened:
             from eht_desk.application import sessions
+            from eht_desk.application.backups import note_backup_opened
 
-            return self._look_inside(sessions.open_backup(services.result(), folder, login, password))
+            inside = self._look_inside(sessions.open_backup(services.result(), folder, login, password))
+            if live is not None:
+                try:
+                    note_backup_opened(live, folder)
+                except BaseException:
+                    inside[0].store.close()
+                    raise
+            return inside
 
         def opened(inside: Opened) -> None:
             window.lock("person")

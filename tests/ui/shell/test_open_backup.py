@@ -61,7 +61,7 @@ def _page(stage: Stage) -> OpenBackup:
 def test_from_the_unlock_page_by_keys(stage: Stage) -> None:
     _backup(stage)
     page = _page(stage)
-    assert page.copy.currentText().startswith("I dag kl. 09.00")
+    assert page.copy.currentText().startswith("I dag kl. 09:00")
     assert "i arkivets mapp" in page.copy.currentText()
     assert page.login.value() == "maria"
     assert page.password.line.hasFocus()
@@ -120,11 +120,12 @@ def test_from_the_settings_the_password_is_asked_again_and_the_live_store_keeps_
     stage.key(Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: "stämmer inte" in dialog.row("password").problem)
     assert stage.frame.desk.sharing.may_write, "the store is still open"
+    assert "backup_opened" not in _rows(stage), "nothing was opened"
     type_text(dialog.password.line, PASSWORD)
     stage.key(Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: stage.window.frame is not None and not stage.frame.desk.sharing.may_write)
     stage.settle()
-    assert "backup_opened" in _rows(stage)
+    assert _rows(stage).count("backup_opened") == 1
     assert not [
         dialog
         for dialog in QApplication.topLevelWidgets()
@@ -182,9 +183,9 @@ def test_a_damaged_store_offers_its_latest_copy_and_says_what_is_not_in_it(
     assert isinstance(page, RescuePage)
     stage.qtbot.waitUntil(lambda: page.button.isVisible())
     words = _words(page)
-    assert "Den senaste hela kopian gjordes måndag 23 november 2026 kl. 09.00" in words
+    assert "Den senaste hela kopian gjordes måndag 23 november 2026 kl. 09:00" in words
     assert (
-        "Det som skrevs mellan måndag 23 november kl. 09.00 och tisdag 24 november kl. 15.00 finns inte"
+        "Det som skrevs mellan måndag 23 november kl. 09:00 och tisdag 24 november kl. 15:00 finns inte"
         in words
     )
     assert f"orört kvar i {STORE}" in words

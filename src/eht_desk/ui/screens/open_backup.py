@@ -242,19 +242,11 @@ class OpenBackupDialog(SmallDialog):
             self.password.line.setFocus()
 
     def _open(self) -> None:
-        from eht_desk.application.backups import note_backup_opened
-
         if not self.password.text():
             self.refuse(RuleViolation("password_missing", "password"))
             return
-        workspace, folder = self._desk.workspace, self._backup.folder
-        login, password = self.login.value(), self.password.text()
-        navigator = self._desk.navigator
-        # The row stands in the open store before anything is seen; the copy itself takes none.
-        self._desk.tasks.write(
-            lambda: note_backup_opened(workspace, folder),
-            lambda _done: navigator.open_backup(folder, login, password, self._not_opened),
-            self._not_opened,
+        self._desk.navigator.open_backup(
+            self._backup.folder, self.login.value(), self.password.text(), self._not_opened
         )
 
     def _not_opened(self, error: BaseException) -> None:
