@@ -18,6 +18,7 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.policy import Policy, PolicyProblem
+from eht_desk.store.backup import FolderBackups
 from tests.fakes.backups import MemoryBackups
 from tests.fakes.school import STORE, School
 
@@ -129,6 +130,16 @@ def test_a_store_that_cannot_be_read_is_the_first_line(desk, monkeypatch):
 def test_what_the_folder_tells(desk, keeper, facts, code, expected):
     keeper.told = replace(keeper.told, **facts)
     assert level(look(desk), code) is expected
+
+
+def test_a_folder_that_is_not_there_is_no_full_disk(desk, keeper, tmp_path):
+    missing = tmp_path / "nowhere"
+    services = replace(desk.services, backups=FolderBackups(desk.services.clock))
+    health = store_health(services, missing)
+    assert [(item.code, item.level) for item in health.lines] == [("store_unreadable", Level.BAD)]
+    assert health.lines[0].facts["failure"] == "not_a_store"
+    keeper.told = replace(keeper.told, free=None)
+    assert line(look(desk), "disk_space") is None
 
 
 def test_a_clock_that_is_behind_the_log_is_said(desk, keeper):

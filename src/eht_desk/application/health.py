@@ -117,6 +117,7 @@ class _Look:
         self.has_key = False
         self._writes = False
         self._is_backup = False
+        self._is_nothing = False
         self.lines: list[HealthLine] = []
 
     def old_copies(self) -> tuple[OldCopy, ...]:
@@ -126,8 +127,8 @@ class _Look:
     def outside(self) -> None:
         """What needs no key."""
         header = self._header()
-        if self._is_backup:
-            return  # a copy has no copies of its own, and its folder is nobody's working place
+        if self._is_backup or self._is_nothing:
+            return  # a copy has no copies of its own, and a folder that is no store has nothing to be well or ill
         self._own_backup()
         if header is None or not header.is_demo:
             self._second_backup()
@@ -170,6 +171,7 @@ class _Look:
             header = self._services.stores.header(self._path)
         except ExpectedFailure as failure:
             self._say("store_unreadable", Level.BAD, failure=failure.code, **failure.facts)
+            self._is_nothing = failure.code == "not_a_store" and self._facts.store_id is None
             return None
         if _version(self._facts.made_with) > _version(__version__):
             made_with = self._facts.made_with
@@ -226,6 +228,8 @@ class _Look:
 
     def _space(self) -> None:
         free, size = self._facts.free, self._facts.size
+        if free is None:
+            return
         level = Level.OK
         if free < _ALMOST_NONE:
             level = Level.BAD

@@ -100,7 +100,7 @@ def _size(path: Path) -> int:
     return 0
 
 
-def _free(store: Path) -> int:
+def _free(store: Path) -> int | None:
     with contextlib.suppress(OSError):
         return shutil.disk_usage(store).free
-    return 0
+    return None

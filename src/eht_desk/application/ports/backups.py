@@ -47,12 +47,12 @@ class StoreFacts:
     `last_trace`: when something was last written, by the files' times. `last_row_at`: the time of the log's last row by
     the anchor file, None when that cannot be read. `store_id` is found also when the key ring is damaged, if anything
     names it. `broken`: names of folders that should be backups and are not whole. `leftovers`: half files of programs
-    that were killed.
+    that were killed. `free`: None where nothing is, so that nobody can say.
     """
 
     store_id: StoreId | None
     size: int
-    free: int
+    free: int | None
     last_trace: datetime | None
     last_row_at: datetime | None
     made_with: str = ""
