@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -294,6 +296,25 @@ def test_a_damaged_backup_is_not_restored_and_leaves_nothing(
         keeper.restore(made.folder, tmp_path / "new")
     assert not (tmp_path / "new").exists()
     assert {path.name for path in tmp_path.iterdir()} == {"store", "usb"}
+
+
+def test_what_a_killed_restore_left_goes_with_the_next_one_after_a_day(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, tmp_path: Path
+) -> None:
+    made = keeper.make(store, None)
+    parent = tmp_path / "schools"
+    left = {name: parent / f".eht-desk-new-{name}" for name in ("0a1b2c3d", "11111111", "notes")}
+    for folder in left.values():
+        folder.mkdir(parents=True)
+        (folder / "store.db").write_bytes(b"ciphertext")
+    long_ago = time.time() - 25 * 3600
+    for name in ("0a1b2c3d", "notes"):
+        for path in (left[name] / "store.db", left[name]):
+            os.utime(path, (long_ago, long_ago))
+    keeper.restore(made.folder, parent / "again")
+    assert not left["0a1b2c3d"].exists()
+    assert left["11111111"].exists(), "that one may be at work"
+    assert left["notes"].exists(), "not a name of ours"
 
 
 def test_what_is_no_backup_or_a_newer_one_is_said_so(

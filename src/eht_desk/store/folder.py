@@ -26,6 +26,9 @@ HALF_FILES = tuple(
 """What a program that was killed while it wrote one of the small files leaves beside it."""
 
 _LEFTOVER_SECONDS = 3600
+_NEW = ".eht-desk-new-"
+_NEW_NAME = re.compile(re.escape(_NEW) + r"[0-9a-f]{8}")
+_NEW_LEFTOVER_SECONDS = 24 * 3600
 _TRIES = 10 if os.name == "nt" else 1
 _PAUSE_SECONDS = 0.02
 _PLAIN_HEADER = b"SQLite format 3\0"
@@ -168,6 +171,18 @@ def remove_leftovers(store: Path, now: float) -> None:
                     path.unlink()
 
 
+def remove_half_folders(parent: Path, now: float) -> None:
+    """Take away half stores (ciphertext) that a killed program left in `parent`, untouched for a day. Never fails."""
+    with contextlib.suppress(OSError):
+        for path in parent.glob(f"{_NEW}*"):
+            with contextlib.suppress(OSError):
+                if path.is_symlink() or not path.is_dir() or not _NEW_NAME.fullmatch(path.name):
+                    continue
+                touched = max(item.stat().st_mtime for item in (path, *path.iterdir()))
+                if now - touched > _NEW_LEFTOVER_SECONDS:
+                    shutil.rmtree(path, ignore_errors=True)
+
+
 def sync_folder_entry(folder: Path) -> None:
     """Make renames in `folder` durable where the platform offers it (not on Windows)."""
     if os.name != "posix":
@@ -192,12 +207,15 @@ def sync_file(path: Path) -> None:
 def new_folder(path: Path) -> Iterator[Path]:
     """A private folder being made beside `path`; renamed to `path` at the end, gone without trace on failure.
 
+    What a program that was killed at this left there a day ago or more goes first.
+
     Raises ExpectedFailure: `store_exists`, `folder_not_empty`, and those of `failures_named`.
     """
     with failures_named():
         refuse_taken(path)
         made = _make_parents(path.parent)
-        draft = path.parent / f".eht-desk-new-{secrets.token_hex(4)}"
+        remove_half_folders(path.parent, time.time())
+        draft = path.parent / f"{_NEW}{secrets.token_hex(4)}"
         try:
             make_private_folder(draft)
             yield draft
