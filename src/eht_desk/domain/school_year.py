@@ -102,11 +102,14 @@ class MentorCarry:
 class YearTurn:
     """What a register tells when it is read as the beginning of a school year. `year` is the year it begins.
 
-    `is_likely`: most known pupils are one grade up, so it probably is one; a person decides.
+    `is_likely`: most known pupils are one grade up, so it probably is one; a person decides. `is_possible`: the store's
+    classes are of a year that is over, although the register shows nobody a grade up (it has no grades, or the school is
+    late), so a person may say it.
     """
 
     year: int
     is_likely: bool
+    is_possible: bool = False
     moved: tuple[PupilStep, ...] = ()
     repeated: tuple[PupilStep, ...] = ()
     returned: tuple[PupilStep, ...] = ()
@@ -135,6 +138,7 @@ def year_turn(
     return YearTurn(
         year=school_year_of(today + _AHEAD).start,
         is_likely=is_likely(active, former, today),
+        is_possible=bool(outlived([item for item in former if item.period.start is not None], today)),
         moved=tuple(
             step
             for step in active

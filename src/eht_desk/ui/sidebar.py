@@ -91,7 +91,7 @@ class Sidebar(QFrame):
         layout.addWidget(Line())
         for text, role in (
             (who.display_name, "strong"),
-            (" · ".join(part for part in (role_names(who.roles), who.unit_name) if part), "secondary"),
+            (" · ".join(part for part in (role_names(who.roles), _schools(who)) if part), "secondary"),
             ("Sparat lokalt, krypterat", "hint"),
         ):
             label = PlainLabel(text, role, wraps=True)
@@ -102,6 +102,11 @@ class Sidebar(QFrame):
         """Highlight a place."""
         for known, button in self.buttons.items():
             button.set_current(known == area)
+
+
+def _schools(who: Who) -> str:
+    """The school's name, or how many they are for somebody who works at several."""
+    return who.unit_name if len(who.units) < 2 else f"{len(who.units)} skolor"
 
 
 class SearchButton(QPushButton):

@@ -321,3 +321,21 @@ def test_a_pupil_of_another_school_is_no_second_record(
         "Ekskolan",
         "Läggs inte in. Rektor på den skolan flyttar eleven hit.",
     ]
+
+
+def test_a_person_may_say_that_a_file_without_grades_begins_the_year(
+    school: School, spring: Desk, qtbot: QtBot, sit_down: SitDown
+) -> None:
+    """A school whose classes keep their letters: nothing in the file climbs, but the year is over."""
+    del spring
+    import_id = stage(school, register(*(row(number, "7A", None) for number in range(1, 8))))
+    screen = open_staged(qtbot, sit_down, import_id)
+    card = year_card(screen)
+    assert not card.turns_year
+    assert "är från ett tidigare läsår" in words(card)
+    card.choose(turns=True, mentors=True)
+    assert screen.compared is not None
+    assert screen.compared.turns_year
+    text, is_enabled = screen.compared.approval()
+    assert is_enabled
+    assert "2027/28" in text or "Ta in" in text

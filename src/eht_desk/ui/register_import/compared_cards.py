@@ -86,11 +86,14 @@ def compared_cards(preview: ImportPreview, vouched: bool) -> ComparedCards:
     number = _FIRST_NUMBER
     marking = MarkingCard(unknown_count(preview), vouched) if preview.needs_marking_answer else None
     number += marking is not None
-    is_new_year = preview.year is not None and preview.year.is_likely
-    year = YearCard(preview, preview.year, number) if preview.year is not None and is_new_year else None
+    turn = preview.year
+    year = (
+        YearCard(preview, turn, number) if turn is not None and (turn.is_likely or turn.is_possible) else None
+    )
     number += year is not None
     elsewhere = ElsewhereCard(preview.elsewhere) if preview.elsewhere else None
     counts = PreviewCards(preview, number)
     # In August those who are not in the file have left, as a proposal; unless it may be a part of the school's file.
-    counts.absent_have_left.setChecked(year is not None and not many_are_missing(preview))
+    is_new_year = turn is not None and turn.is_likely
+    counts.absent_have_left.setChecked(is_new_year and not many_are_missing(preview))
     return ComparedCards(preview, marking, year, counts, elsewhere)

@@ -24,6 +24,11 @@ from eht_desk.ui.words import counted, listed
 _MOST_STEPS_UNFOLDED = 12
 _USUAL_SHARE = 2.5
 """Of a school with three grades a third leaves each summer."""
+_LIKELY = "De flesta eleverna står en årskurs högre i filen än i arkivet."
+_POSSIBLE = (
+    "Klasserna i arkivet är från ett tidigare läsår, men i filen står de flesta eleverna inte en årskurs högre. "
+    "Är filen ändå det nya läsårets svarar du ja."
+)
 _YES = "Förra läsårets klasser slutar gälla och de nya börjar. Den som var mentor för förra årets 8A ser inte den nya."
 _NO = "Klasserna är desamma som i arkivet. Elever som står i en annan klass i filen byter klass."
 
@@ -36,14 +41,10 @@ class YearCard(Card):
     def __init__(self, preview: ImportPreview, year: YearTurn, number: int) -> None:
         self.name = SchoolYear(year.year).name
         super().__init__(f"{number}. Nytt läsår {self.name}")
-        self.body.addWidget(
-            PlainLabel(
-                "De flesta eleverna står en årskurs högre i filen än i arkivet.", "secondary", wraps=True
-            )
-        )
+        self.body.addWidget(PlainLabel(_LIKELY if year.is_likely else _POSSIBLE, "secondary", wraps=True))
         self.answer = ChoiceButtons((("yes", "Ja"), ("no", "Nej")), "Är det ett nytt läsår?", can_clear=False)
-        self.answer.set_value("yes")
-        self._row = FormRow("Är det ett nytt &läsår?", self.answer, _YES)
+        self.answer.set_value("yes" if year.is_likely else "no")
+        self._row = FormRow("Är det ett nytt &läsår?", self.answer, _YES if year.is_likely else _NO)
         self.body.addWidget(self._row)
         self.steps = FoldedList("Elever i det nya läsåret", year_folds(preview, year))
         if len({(step.from_class, step.to_class) for step in year.moved}) <= _MOST_STEPS_UNFOLDED:
