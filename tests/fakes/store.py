@@ -50,11 +50,12 @@ from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.recovery_codes import write_code
 from eht_desk.domain.sharing import Sharing
 from eht_desk.domain.undo import UndoImage
+from tests.fakes.cases import CaseTables, MemoryCases, MemoryGates, MemoryNotes, MemoryReceived, MemoryTasks
 from tests.fakes.leases import MemoryLease, MemoryLeases
 
 
 @dataclass
-class MemoryTables:
+class MemoryTables(CaseTables):
     """Everything that a transaction may change; copied at its start, put back at rollback."""
 
     pupil_rows: dict[PupilId, Pupil] = field(default_factory=dict)
@@ -112,6 +113,7 @@ class MemoryPupils:
         used |= {item.pupil_id for item in self._t.event_rows.values()}
         used |= {item.pupil_id for item in self._t.undo_rows.values() if item.pupil_id is not None}
         used |= {pupil for item in self._t.merge_rows.values() for pupil in (item.kept_id, item.other_id)}
+        used |= self._t.pupils_of_cases()
         _refuse_used(ids, used)
         gone = set(ids)
         self._t.pupil_rows = {key: item for key, item in self._t.pupil_rows.items() if key not in gone}
@@ -521,6 +523,11 @@ class MemoryWork:
         self.undo = MemoryUndo(tables)
         self.events = MemoryEvents(tables)
         self.merges = MemoryMerges(tables)
+        self.notes = MemoryNotes(tables)
+        self.received = MemoryReceived(tables)
+        self.cases = MemoryCases(tables)
+        self.tasks = MemoryTasks(tables)
+        self.gates = MemoryGates(tables)
         self.settings = MemorySettings(tables)
         self.log = MemoryLog(tables)
         self.resume = MemoryResume(tables, store.account_id)

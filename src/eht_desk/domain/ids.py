@@ -21,6 +21,12 @@ ImportId = NewType("ImportId", str)
 UndoImageId = NewType("UndoImageId", str)
 PupilEventId = NewType("PupilEventId", str)
 MergeId = NewType("MergeId", str)
+NoteId = NewType("NoteId", str)
+NoteDraftId = NewType("NoteDraftId", str)
+ReceivedId = NewType("ReceivedId", str)
+CaseId = NewType("CaseId", str)
+TaskId = NewType("TaskId", str)
+OverrideId = NewType("OverrideId", str)
 
 _RANDOM_BYTES = 10
 

@@ -4,6 +4,16 @@
 from __future__ import annotations
 
 from eht_desk.application.ports.backups import Backup, BackupKeeper, OldCopy, StoreFacts
+from eht_desk.application.ports.case_repositories import (
+    CaseRepository,
+    ClosingCatalog,
+    GateCatalog,
+    GateRepository,
+    NoteRepository,
+    ReceivedFileReader,
+    ReceivedRepository,
+    TaskRepository,
+)
 from eht_desk.application.ports.devices import (
     Clock,
     CommonPasswords,
@@ -55,11 +65,15 @@ __all__ = [
     "AccountRepository",
     "Backup",
     "BackupKeeper",
+    "CaseRepository",
     "Clock",
+    "ClosingCatalog",
     "CommonPasswords",
     "DocumentRenderer",
     "DocumentRepository",
     "FormCatalog",
+    "GateCatalog",
+    "GateRepository",
     "IdSource",
     "ImportOutcome",
     "ImportRepository",
@@ -68,6 +82,7 @@ __all__ = [
     "MergeRepository",
     "NewAccountKeys",
     "NewStore",
+    "NoteRepository",
     "OldCopy",
     "OpenStore",
     "OrganisationRepository",
@@ -78,6 +93,8 @@ __all__ = [
     "PupilEventRepository",
     "PupilRepository",
     "ReadWork",
+    "ReceivedFileReader",
+    "ReceivedRepository",
     "RecoveryPaper",
     "RegisterReader",
     "ResumePoints",
@@ -87,6 +104,7 @@ __all__ = [
     "StoreGate",
     "StoreHeader",
     "StoreSecrets",
+    "TaskRepository",
     "UndoRepository",
     "UnitOfWork",
     "VerifyReport",

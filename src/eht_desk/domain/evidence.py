@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Evidence: what must be there before a step is done. Gates ask for it, and tasks close themselves when it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from eht_desk.domain.contact_notes import ContactChannel, ContactNote, ContactOutcome, ContactWith, attempts
+from eht_desk.domain.documents import Document, DocumentState
+from eht_desk.domain.ids import TaskId
+from eht_desk.domain.received import ReceivedDocument
+
+_VOID = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
+
+
+class EvidenceKind(StrEnum):
+    """Where evidence lies."""
+
+    CONTACT_NOTE = "contact_note"
+    DOCUMENT_STAGE = "document_stage"
+    SIGNED_STAGE = "signed_stage"
+    RECEIVED_DOCUMENT = "received_document"
+    TASK_DONE = "task_done"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is asked for. Of a contact note: channels, outcomes, with whom (empty asks nothing). Of a stage: form and
+    stage, finalised, or signed on paper. Of a task: its kind. Manual: a person says that it is done.
+    """
+
+    kind: EvidenceKind
+    channels: tuple[ContactChannel, ...] = ()
+    outcomes: tuple[ContactOutcome, ...] = ()
+    with_kinds: tuple[ContactWith, ...] = ()
+    form_id: str = ""
+    stage_id: str = ""
+    task_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneTask:
+    """A finished task, as far as evidence needs it."""
+
+    id: TaskId
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What there is about one pupil, to look for evidence in."""
+
+    notes: Collection[ContactNote] = ()
+    documents: Collection[Document] = ()
+    received: Collection[ReceivedDocument] = ()
+    tasks_done: Collection[DoneTask] = ()
+
+
+def found(evidence: Evidence, findings: Findings, since: datetime | None = None) -> list[str]:
+    """Ids of everything that is the evidence asked for, the oldest first. Manual evidence is never found.
+
+    With `since`, only what was written down from that moment on.
+    """
+
+    def is_new(at: datetime) -> bool:
+        return since is None or at >= since
+
+    match evidence.kind:
+        case EvidenceKind.CONTACT_NOTE:
+            notes = attempts(
+                findings.notes,
+                channels=evidence.channels,
+                outcomes=evidence.outcomes,
+                with_kinds=evidence.with_kinds,
+            )
+            return [note.id for note in notes if is_new(note.written_at)]
+        case EvidenceKind.DOCUMENT_STAGE | EvidenceKind.SIGNED_STAGE:
+            documents = sorted(findings.documents, key=lambda item: (item.created_at, item.id))
+            return [item.id for item in documents if any(map(is_new, _times(evidence, item)))]
+        case EvidenceKind.RECEIVED_DOCUMENT:
+            received = sorted(findings.received, key=lambda item: (item.registered_at, item.id))
+            return [item.id for item in received if not item.is_withdrawn and is_new(item.registered_at)]
+        case EvidenceKind.TASK_DONE:
+            done = sorted(findings.tasks_done, key=lambda item: (item.at, item.id))
+            return [item.id for item in done if item.kind == evidence.task_kind and is_new(item.at)]
+        case EvidenceKind.MANUAL:
+            return []
+
+
+def _times(evidence: Evidence, document: Document) -> list[datetime]:
+    """When the stage asked for was finalised or signed."""
+    if document.form_id != evidence.form_id or document.state in _VOID:
+        return []
+    if evidence.kind is EvidenceKind.SIGNED_STAGE:
+        return [item.at for item in document.signatures if item.stage_id == evidence.stage_id]
+    return [item.at for item in document.stages if item.stage_id == evidence.stage_id]
