@@ -44,6 +44,7 @@ _Compared = tuple[MergePreview, PupilPage, PupilPage]
 class MergeScreen(RecordScreen):
     """Route parameters: `pupil`, the record that stays unless the person turns them round."""
 
+    help_id = "merge"
     heading = "Slå ihop två poster av samma elev"
 
     def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:

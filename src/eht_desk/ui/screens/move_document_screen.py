@@ -50,6 +50,7 @@ class Moving:
 class MoveDocumentScreen(RecordScreen):
     """Route parameters: `pupil`, the wrong one, and `document` or `draft`."""
 
+    help_id = "wrong_pupil"
     heading = "Flytta till rätt elev"
 
     def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
