@@ -26,12 +26,13 @@ from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown
-from eht_desk.ui.widgets.notice import EmptyState
+from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import listed
 
 UNREADABLE = "Datumet går inte att läsa. Skriv som 2026-11-23."
+NOBODY = "Ingen med konto ser eleven efteråt. Ge någon på den nya skolan en roll först."
 _MOST_NAMES = 8
 
 
@@ -46,6 +47,7 @@ class _Asked:
 class ChangeSchoolScreen(RecordScreen):
     """Route parameters: `pupil`."""
 
+    help_id = "change_school"
     heading = "Byt skola"
 
     def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
@@ -104,12 +106,11 @@ class ChangeSchoolScreen(RecordScreen):
         after.body.addWidget(PlainLabel(text, wraps=True))
         self.readers = PlainLabel("", wraps=True)
         after.body.addWidget(self.readers)
-        after.body.addWidget(
-            LinkButton(
-                "Skolan finns inte i arkivet: eleven slutar …",
-                self.opener(Route("leaving", {"pupil": str(self._pupil_id)})),
-            )
-        )
+        self.nobody = Notice()
+        after.body.addWidget(self.nobody)
+        after.body.addWidget(PlainLabel("Finns den nya skolan inte i arkivet?", "secondary", wraps=True))
+        leaving = Route("leaving", {"pupil": str(self._pupil_id)})
+        after.body.addWidget(LinkButton("Eleven slutar …", self.opener(leaving)))
         self.button = PrimaryButton("Byt skola", self.change)
         self.add(self.buttons(self.button))
         self._school_chosen()
@@ -140,6 +141,8 @@ class ChangeSchoolScreen(RecordScreen):
         if asked == self._asked:
             self._readers = readers
             self.readers.setText(readers_words(readers))
+            is_seen = readers.staying or readers.coming
+            self.nobody.tell("" if is_seen else NOBODY, "warn")
 
     def _class_id(self) -> ClassId | None:
         value = self.school_class.value()
@@ -213,8 +216,6 @@ def readers_words(readers: Readers) -> str:
     now = sorted({*readers.staying, *readers.coming}, key=str.casefold)
     if now:
         lines.append(f"Ser eleven efteråt: {listed(now, _MOST_NAMES)}.")
-    else:
-        lines.append("Ingen med konto ser eleven efteråt. Ge någon på den nya skolan en roll först.")
     if readers.going:
         lines.append(f"Ser inte längre eleven: {listed(readers.going, _MOST_NAMES)}.")
     if not readers.is_mine:

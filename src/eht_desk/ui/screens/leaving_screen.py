@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.document_views import DocumentRow, DraftRow
@@ -30,17 +31,19 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
-from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Line, PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
 
 _Said = Mapping[str, str | int]
+_LEAST_WORDS = 300
+"""So wide, in pixels at 100 %, are the words at least that have their tick beside them."""
 _TO_A_SCHOOL = (LeavingReason.OTHER_SCHOOL, LeavingReason.FINISHED)
 
 
 class LeavingScreen(RecordScreen):
     """Route parameters: `pupil`. Opened again after the pupil has left, the list goes on where it was."""
 
+    help_id = "leaving"
     heading = "Eleven slutar"
 
     def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
@@ -206,18 +209,19 @@ class ItemsCard(Card):
         super().__init__("Lämna över och tänk på")
         self._items = tuple(items)
         self.ticks: dict[str, ChoiceButtons] = {}
-        self._rows: dict[str, QWidget] = {}
+        self._rows: dict[str, ItemRow] = {}
         self.body.setSpacing(0)
         self._before = PlainLabel(
             "Välj varför eleven slutar, så visas det som gäller.", "secondary", wraps=True
         )
         self.body.addWidget(self._before)
         for item in self._items:
-            self._rows[item.id] = self._row(item)
-            self.body.addWidget(self._rows[item.id])
+            row = self._rows[item.id] = ItemRow(item)
+            self.ticks[item.id] = row.tick
+            self.body.addWidget(row)
         self.set_values(ticks)
 
-    def changed_by(self, run: Any) -> None:
+    def changed_by(self, run: Callable[[], object]) -> None:
         """Call when something was ticked."""
         for tick in self.ticks.values():
             tick.chosen.connect(lambda _value: run())
@@ -248,29 +252,38 @@ class ItemsCard(Card):
             None,
         )
 
-    def _row(self, item: LeavingItem) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
+
+class ItemRow(QWidget):
+    """One thing of the list: what, why and where it says so, with its tick beside or, where it is narrow, below."""
+
+    def __init__(self, item: LeavingItem) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, theme().px(10))
         column.setSpacing(theme().px(10))
         column.addWidget(Line())
-        beside = SideBySide(spacing=16)
-        words = QWidget()
-        lines = QVBoxLayout(words)
-        lines.setContentsMargins(0, 0, 0, theme().px(10))
-        lines.setSpacing(theme().px(2))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(theme().px(14))
+        words = QVBoxLayout()
+        words.setSpacing(theme().px(2))
         for text, role in ((item.label, "strong"), (item.why, "secondary"), (item.source, "hint")):
-            lines.addWidget(PlainLabel(text, role, wraps=True))
-        tick = ChoiceButtons(((HANDED, "Klart"), (NOT_NEEDED, "Gäller inte")), item.label)
-        tick.setAccessibleDescription(f"{item.why} {item.source}")
-        policy = tick.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Fixed)
-        tick.setSizePolicy(policy)
-        self.ticks[item.id] = tick
-        beside.add(words, 1, theme().px(300))
-        beside.add(tick, 0, tick.sizeHint().width())
-        column.addWidget(beside)
-        return holder
+            words.addWidget(PlainLabel(text, role, wraps=True))
+        self._row.addLayout(words, 1)
+        self.tick = ChoiceButtons(((HANDED, "Klart"), (NOT_NEEDED, "Gäller inte")))
+        self.tick.set_question(item.label, f"{item.why} {item.source}")
+        policy = self.tick.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Fixed)
+        self.tick.setSizePolicy(policy)
+        self._row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self._row)
+
+    def resizeEvent(self, _event: object) -> None:
+        """Beside, or below."""
+        needed = self.tick.sizeHint().width() + theme().px(_LEAST_WORDS)
+        is_wide = self.width() >= needed
+        self._row.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
 
 
 def _open_rows(screen: LeavingScreen, page: LeavingPage) -> list[ListRow]:

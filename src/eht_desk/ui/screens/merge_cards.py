@@ -59,10 +59,11 @@ class RecordCard(Card):
         view = page.pupil
         self.body.addWidget(PlainLabel(view.name, "strong", wraps=True))
         guardians = listed((item.name for item in page.guardians), 3)
-        written = (
-            f"{counted(len(page.documents), 'dokument', 'dokument')}, "
-            f"{counted(len(page.drafts), 'utkast', 'utkast')}"
+        counts = (
+            counted(len(page.documents), "dokument", "dokument") if page.documents else "",
+            counted(len(page.drafts), "utkast", "utkast") if page.drafts else "",
         )
+        written = listed(counts) or "Inget skrivet"
         for line in (
             view.number or "Inget personnummer",
             " · ".join(

@@ -187,7 +187,7 @@ class MergeScreen(RecordScreen):
         """In words, with a way to mend it."""
         there = self.opener(Route("pupil", {"pupil": other.id}))
         action = {DIFFERENT_UNITS: "Öppna den andra", SAME_DRAFT: "Öppna den andra"}.get(code, "")
-        return Notice(errors.text_of(code), "warn", action, there if action else None)
+        return Notice(errors.text_of(code), "warn", action, there if action else None, self._place)
 
     # -- merging
 

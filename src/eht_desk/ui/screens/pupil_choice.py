@@ -80,7 +80,8 @@ class PupilChoice(QWidget):
         """Search among these; `likely` stand there before anything was typed. `schools` are named where they differ."""
         self._pupils = tuple(view for view in pupils if view.id not in without)
         self._likely = tuple(likely)
-        self._schools = dict(schools or {})
+        several = len({view.unit_id for view in (*self._pupils, *self._likely)}) > 1
+        self._schools = dict(schools or {}) if several else {}
         self._search()
 
     def choose(self, view: PupilView | None) -> None:
@@ -102,7 +103,7 @@ class PupilChoice(QWidget):
             view.name,
             view.class_name,
             f"född {born.isoformat()}" if born else "",
-            self._schools.get(view.unit_id, "") if len(self._schools) > 1 else "",
+            self._schools.get(view.unit_id, ""),
             "slutat" if view.has_left else "",
         )
         return " · ".join(part for part in parts if part)

@@ -46,20 +46,22 @@ class EventsCard(RowCard):
         workspace: Workspace,
         events: Sequence[PupilEventView],
         action_for: Callable[[PupilEventView], EventAction | None] = lambda _event: None,
+        name: str = "",
     ) -> None:
-        words = EventWords(workspace)
+        words = EventWords(workspace, name)
         rows = [_row(words, event, action_for(event)) for event in events]
         super().__init__("Händelser", rows, most=MOST_EVENTS)
 
 
 class EventWords:
-    """An event as a title and a line below it."""
+    """An event as a title and a line below it, on the page of the pupil of this name."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, name: str = "") -> None:
+        self._name = name
         self._workspace = workspace
         self._titles: dict[PupilEventKind, Callable[[Facts], str]] = {
-            PupilEventKind.MERGED_HERE: _merged,
-            PupilEventKind.MERGE_UNDONE: _separated,
+            PupilEventKind.MERGED_HERE: self._merged,
+            PupilEventKind.MERGE_UNDONE: self._separated,
             PupilEventKind.DOCUMENT_MOVED_HERE: self._moved_here,
             PupilEventKind.DOCUMENT_MOVED_AWAY: self._moved_away,
             PupilEventKind.SCHOOL_CHANGED: _changed_school,
@@ -82,6 +84,19 @@ class EventWords:
             said = str(event.facts.get("reason") or said)
         line = " · ".join(part for part in parts if part)
         return f"{line}: {said}" if said else line
+
+    def _merged(self, facts: Facts) -> str:
+        name = self._other(facts)
+        return f"Sammanslagen med en annan post{f', {name}' if name else ''}"
+
+    def _separated(self, facts: Facts) -> str:
+        name = self._other(facts)
+        return f"Delad i två poster igen{f', den andra är {name}' if name else ''}"
+
+    def _other(self, facts: Facts) -> str:
+        """The other record's name, when it is another one."""
+        name = str(facts.get("other_name", ""))
+        return "" if name == self._name else name
 
     def _moved_here(self, facts: Facts) -> str:
         name = facts.get("from_name")
@@ -113,16 +128,6 @@ def _row(words: EventWords, event: PupilEventView, action: EventAction | None) -
     if action is None:
         return ListRow(title, detail)
     return ListRow(title, detail, None, action.text, action.run, action.key, is_link=True)
-
-
-def _merged(facts: Facts) -> str:
-    name = facts.get("other_name")
-    return f"Sammanslagen med en annan post{f', {name}' if name else ''}"
-
-
-def _separated(facts: Facts) -> str:
-    name = facts.get("other_name")
-    return f"Delad i två poster igen{f', den andra är {name}' if name else ''}"
 
 
 def _changed_school(facts: Facts) -> str:

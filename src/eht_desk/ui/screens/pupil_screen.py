@@ -40,6 +40,8 @@ from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.words import GUARDIANS, STATES, age_on, grade_text
 
+UNDOES = "undo"
+"""How the key of a button begins that takes something back; the page never starts there."""
 Step = tuple[str, str | DocumentRow, str, Route]
 """Title, what it is about, the button's word, where it leads."""
 
@@ -65,19 +67,22 @@ class PupilScreen(Screen):
         self._band = QWidget()
         self._band.setProperty("role", "band")
         self._band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._band_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._band)
+        whole = QHBoxLayout(self._band)
         side = theme().px(24)
-        self._band_layout.setContentsMargins(side, theme().px(14), side, theme().px(14))
+        whole.setContentsMargins(side, theme().px(14), side, theme().px(14))
+        whole.setSpacing(theme().px(10))
+        self._band_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._band_layout.setSpacing(theme().px(10))
         self.name = Heading("", 1, wraps=True)
         self.facts = PlainLabel("", "secondary", wraps=True)
         self._left = Pill("Slutat", "neutral")
         self._left.hide()
+        self.more = MoreButton("&Mer …")
         self._band_layout.addWidget(self.name)
         self._band_layout.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._band_layout.addWidget(self._left)
-        self.more = MoreButton("&Mer …")
-        self._band_layout.addWidget(self.more)
+        whole.addLayout(self._band_layout, 1)
+        whole.addWidget(self._left)
+        whole.addWidget(self.more)
         outer.addWidget(self._band)
         self.page = ScrollPage()
         self.notice = Notice()
@@ -121,7 +126,8 @@ class PupilScreen(Screen):
         if self._primary is not None:
             return self._primary
         buttons = self.page.findChildren(QPushButton) if self._read is not None else []
-        return next((button for button in buttons if not button.isHidden()), None)
+        steps = (button for button in buttons if not button.isHidden() and button.property("key"))
+        return next((button for button in steps if not str(button.property("key")).startswith(UNDOES)), None)
 
     def refresh(self) -> None:
         """Read again."""
@@ -208,7 +214,9 @@ class PupilScreen(Screen):
             )
             columns.left.addWidget(card)
         if page.events:
-            columns.left.addWidget(EventsCard(self._desk.workspace, page.events, self._event_action))
+            columns.left.addWidget(
+                EventsCard(self._desk.workspace, page.events, self._event_action, page.pupil.name)
+            )
         columns.left.addStretch(1)
         step = self._handing_over(record) or _next_step(page)
         self._primary = None
@@ -288,7 +296,7 @@ class PupilScreen(Screen):
         if event.kind is not PupilEventKind.MERGED_HERE or row is None or not row.can_undo:
             return None
         return EventAction(
-            "Dela igen …", lambda: SeparateDialog(self, self._desk, row).open(), f"merge {row.id}"
+            "Dela igen …", lambda: SeparateDialog(self, self._desk, row).open(), f"{UNDOES} {row.id}"
         )
 
     def _ask_come_back(self) -> None:
