@@ -10,33 +10,41 @@ import pytest
 from eht_desk.application.ports import NewStore, OpenStore
 from eht_desk.domain.ids import AccountId, AuthorityId, StoreId, UnitId
 from eht_desk.domain.organisation import SchoolAuthority, SchoolUnit
+from tests.contracts.cases import CasesContract
 from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
 from tests.fakes.devices import CountingIds, FixedClock
 from tests.fakes.store import MemoryGate
 
 
+def make() -> OpenStore:
+    gate = MemoryGate(FixedClock(), CountingIds())
+    authority = SchoolAuthority(AuthorityId("authority"), "Provkommun")
+    unit = SchoolUnit(UnitId("unit"), authority.id, "Provskolan")
+    path = Path("memory")
+    gate.create(
+        NewStore(
+            path,
+            StoreId("store"),
+            "Prov",
+            False,
+            AccountId("a1"),
+            "lena",
+            "ordet",
+            "Lena",
+            authority,
+            unit,
+        )
+    )
+    return gate.unlock(path, "lena", "ordet")
+
+
 class TestMemoryStore(UnitOfWorkContract):
     @pytest.fixture
     def make_store(self) -> MakeStore:
-        def make() -> OpenStore:
-            gate = MemoryGate(FixedClock(), CountingIds())
-            authority = SchoolAuthority(AuthorityId("authority"), "Provkommun")
-            unit = SchoolUnit(UnitId("unit"), authority.id, "Provskolan")
-            path = Path("memory")
-            gate.create(
-                NewStore(
-                    path,
-                    StoreId("store"),
-                    "Prov",
-                    False,
-                    AccountId("a1"),
-                    "lena",
-                    "ordet",
-                    "Lena",
-                    authority,
-                    unit,
-                )
-            )
-            return gate.unlock(path, "lena", "ordet")
+        return make
 
+
+class TestCases(CasesContract):
+    @pytest.fixture
+    def make_store(self) -> MakeStore:
         return make

@@ -158,7 +158,7 @@ class MemoryCases:
     def of_pupil(self, pupil_id: PupilId) -> list[Case]:
         return self._sorted(item for item in self._t.case_rows.values() if item.pupil_id == pupil_id)
 
-    def open(self) -> list[Case]:
+    def all_open(self) -> list[Case]:
         return self._sorted(item for item in self._t.case_rows.values() if item.is_open)
 
     def reference_exists(self, reference: str) -> bool:
@@ -190,7 +190,7 @@ class MemoryTasks:
         found = [item for item in self._t.task_rows.values() if item.pupil_id == pupil_id]
         return sorted(found, key=lambda item: (item.made_at, item.id), reverse=True)
 
-    def open(self) -> list[Task]:
+    def all_open(self) -> list[Task]:
         found = [item for item in self._t.task_rows.values() if item.is_open]
         return sorted(found, key=lambda item: (item.due is None, item.due or date.max, item.made_at, item.id))
 

@@ -3,11 +3,18 @@ from __future__ import annotations
 
 import pytest
 
+from tests.contracts.cases import CasesContract
 from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
 from tests.store.conftest import Desk
 
 
 class TestEncryptedStore(UnitOfWorkContract):
+    @pytest.fixture
+    def make_store(self, desk: Desk) -> MakeStore:
+        return desk.unlock
+
+
+class TestCases(CasesContract):
     @pytest.fixture
     def make_store(self, desk: Desk) -> MakeStore:
         return desk.unlock

@@ -57,6 +57,7 @@ def test_the_revisions_build_exactly_what_the_rows_say(connection: Connection) -
             "log_no_delete",
             "log_no_gap",
             "issued_paper_stays",
+            "received_piece_stays",
         }
     connection.engine.dispose()
 
@@ -80,11 +81,11 @@ def later_step() -> Step:
     def upgrade() -> None:
         from alembic import op
 
-        op.create_table("case_file", sa.Column("id", sa.String(36), primary_key=True))
+        op.create_table("later_table", sa.Column("id", sa.String(36), primary_key=True))
 
-    module = types.ModuleType("r0003_cases")
+    module = types.ModuleType("r9999_later")
     module.__dict__.update(upgrade=upgrade, downgrade=lambda: None)
-    return Step("0003_cases", lambda: module)
+    return Step("9999_later", lambda: module)
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_an_upgrade_keeps_everything_and_a_copy_of_what_was(
     assert upgraded.verify().is_ok
     with upgraded.read() as work:
         assert work.documents.drafts() == [draft]
-        assert work.log.rows(newest=1)[0].event.detail == {"from": "0002_school", "to": "0003_cases"}
+        assert work.log.rows(newest=1)[0].event.detail == {"from": SHIPPED[-1].revision, "to": "9999_later"}
     assert copy.parent == desk.path / folder.BACKUPS
     former = desk.gate.unlock(copy, LOGIN, PASSWORD)
     desk.opened.append(former)
@@ -129,7 +130,7 @@ def test_a_newer_store_is_refused_by_name_of_version(desk: Desk, later_gate: Sql
     later_gate.upgrade(desk.path, LOGIN, PASSWORD)
     with pytest.raises(ExpectedFailure, match="store_newer") as caught:
         desk.unlock()
-    assert caught.value.facts["schema"] == "0003_cases"
+    assert caught.value.facts["schema"] == "9999_later"
     assert caught.value.facts["made_with"]
     assert caught.value.facts["this"]
     with pytest.raises(ExpectedFailure, match="store_newer"):
@@ -156,10 +157,10 @@ def test_an_upgrade_that_fails_changes_nothing(desk: Desk) -> None:
         op.create_table("half", sa.Column("id", sa.String(36), primary_key=True))
         raise ZeroDivisionError
 
-    module = types.ModuleType("r0003_fails")
+    module = types.ModuleType("r9999_fails")
     module.__dict__.update(upgrade=fail)
     gate = SqlCipherGate(
-        desk.clock, RandomIds(), kdf=CHEAP, floor=CHEAP, steps=(*SHIPPED, Step("0003_fails", lambda: module))
+        desk.clock, RandomIds(), kdf=CHEAP, floor=CHEAP, steps=(*SHIPPED, Step("9999_fails", lambda: module))
     )
     with pytest.raises(ZeroDivisionError):
         gate.upgrade(desk.path, LOGIN, PASSWORD)

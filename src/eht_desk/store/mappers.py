@@ -8,8 +8,11 @@ from typing import Any
 
 from eht_desk.application.ports import ImportOutcome
 from eht_desk.domain.accounts import Account, RoleAssignment
+from eht_desk.domain.cases import Case
+from eht_desk.domain.contact_notes import ContactNote, NoteDraft
 from eht_desk.domain.documents import Document, Draft, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.gates import GateOverride
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import CompartmentId, PupilId, UnitId
 from eht_desk.domain.organisation import (
@@ -23,7 +26,9 @@ from eht_desk.domain.organisation import (
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
 from eht_desk.domain.pupil_events import PupilEvent
 from eht_desk.domain.pupil_merges import PupilMerge
+from eht_desk.domain.received import ReceivedDocument
 from eht_desk.domain.register import StagedRegister
+from eht_desk.domain.tasks import Task
 from eht_desk.domain.undo import ImageKind
 from eht_desk.store.codec import Codec
 
@@ -42,6 +47,17 @@ EVENT_COLUMNS = ("id", "pupil_id", "at", "account_id", "compartment_id")
 EVENT = Codec(PupilEvent, *EVENT_COLUMNS, "kind")
 MERGE_COLUMNS = ("id", "kept_id", "other_id", "at", "account_id", "compartment_id", "undone_at")
 MERGE = Codec(PupilMerge, *MERGE_COLUMNS)
+ABOUT_COLUMNS = ("id", "compartment_id", "pupil_id", "unit_id")
+"""Clear columns of what the process rests on; the rest of it is sealed."""
+NOTE = Codec(ContactNote, *ABOUT_COLUMNS)
+NOTE_DRAFT_COLUMNS = ("id", "compartment_id", "pupil_id", "author_id", "saved_at", "revision")
+NOTE_DRAFT = Codec(NoteDraft, *NOTE_DRAFT_COLUMNS)
+RECEIVED = Codec(ReceivedDocument, *ABOUT_COLUMNS)
+CASE_COLUMNS = (*ABOUT_COLUMNS, "reference")
+CASE = Codec(Case, *CASE_COLUMNS)
+TASK = Codec(Task, *ABOUT_COLUMNS)
+OVERRIDE_COLUMNS = ("id", "compartment_id", "pupil_id")
+OVERRIDE = Codec(GateOverride, *OVERRIDE_COLUMNS)
 
 WHOLE: dict[ImageKind, Codec[Any]] = {
     ImageKind.PUPIL: Codec(Pupil),

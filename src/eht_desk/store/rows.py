@@ -302,6 +302,73 @@ PUPIL_MERGE = Table(
     *_content(),
 )
 
+CONTACT_NOTE = Table(
+    "contact_note",
+    METADATA,
+    _id(),
+    _to("pupil_id", "pupil", index=True),
+    _to("unit_id", "school_unit"),
+    *_content(),
+)
+"""When, who and how is inside the seal: a pupil has few notes, and times of calls say much."""
+
+NOTE_DRAFT = Table(
+    "note_draft",
+    METADATA,
+    _id(),
+    _to("pupil_id", "pupil", index=True),
+    _to("author_id", "account"),
+    Column("saved_at", Moment, nullable=False),
+    Column("revision", Integer, nullable=False),
+    *_content(),
+    CheckConstraint("revision >= 0", name="revision"),
+)
+
+RECEIVED_DOCUMENT = Table(
+    "received_document",
+    METADATA,
+    _id(),
+    _to("pupil_id", "pupil", index=True),
+    _to("unit_id", "school_unit"),
+    *_content(),
+)
+
+RECEIVED_PIECE = Table(
+    "received_piece",
+    METADATA,
+    _to("received_id", "received_document"),
+    Column("number", Integer, nullable=False),
+    *_content(),
+    PrimaryKeyConstraint("received_id", "number"),
+)
+"""The content of a received document, in pieces of at most one MiB, from 0."""
+
+CASE_FILE = Table(
+    "case_file",
+    METADATA,
+    _id(),
+    _to("pupil_id", "pupil", index=True),
+    _to("unit_id", "school_unit"),
+    Column("reference", String(16), nullable=False),
+    Column("is_open", Integer, nullable=False, index=True),
+    *_content(),
+    UniqueConstraint("reference"),
+    CheckConstraint("is_open IN (0, 1)", name="is_open"),
+)
+
+TASK = Table(
+    "task",
+    METADATA,
+    _id(),
+    _to("pupil_id", "pupil", index=True),
+    _to("unit_id", "school_unit"),
+    Column("is_open", Integer, nullable=False, index=True),
+    *_content(),
+    CheckConstraint("is_open IN (0, 1)", name="is_open"),
+)
+
+GATE_OVERRIDE = Table("gate_override", METADATA, _id(), _to("pupil_id", "pupil", index=True), *_content())
+
 RESUME_POINT = Table(
     "resume_point",
     METADATA,

@@ -38,7 +38,17 @@ def _school() -> ModuleType:
     return r0002_school
 
 
-SHIPPED: tuple[Step, ...] = (Step("0001_first", _first), Step("0002_school", _school))
+def _cases() -> ModuleType:
+    from eht_desk.store.migrations import r0003_cases
+
+    return r0003_cases
+
+
+SHIPPED: tuple[Step, ...] = (
+    Step("0001_first", _first),
+    Step("0002_school", _school),
+    Step("0003_cases", _cases),
+)
 """All revisions, oldest first. A new one is added at the end and never changed after a release."""
 
 

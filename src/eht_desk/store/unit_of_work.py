@@ -16,12 +16,15 @@ from eht_desk.domain.log import LogAnchor, LogEvent
 from eht_desk.store import folder, keyring, log, rekey
 from eht_desk.store.key_desk import KeyChanges
 from eht_desk.store.repositories.accounts import Accounts
+from eht_desk.store.repositories.cases import Cases, GateOverrides, Tasks
+from eht_desk.store.repositories.contact_notes import ContactNotes
 from eht_desk.store.repositories.documents import Documents
 from eht_desk.store.repositories.imports import Imports
 from eht_desk.store.repositories.log import Log
 from eht_desk.store.repositories.mistakes import Merges, PupilEvents, UndoImages
 from eht_desk.store.repositories.organisation import Organisation
 from eht_desk.store.repositories.pupils import Pupils
+from eht_desk.store.repositories.received import Received
 from eht_desk.store.repositories.settings import Resume, Settings
 from eht_desk.store.rows import LOG
 from eht_desk.store.session import Session
@@ -82,6 +85,31 @@ class ReadTransaction:
     def merges(self) -> Merges:
         """Records that were made one."""
         return Merges(self._connection, self._session.vault)
+
+    @cached_property
+    def notes(self) -> ContactNotes:
+        """Contact notes and drafts of them."""
+        return ContactNotes(self._connection, self._session.vault)
+
+    @cached_property
+    def received(self) -> Received:
+        """Received documents."""
+        return Received(self._connection, self._session.vault)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Cases."""
+        return Cases(self._connection, self._session.vault)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Tasks."""
+        return Tasks(self._connection, self._session.vault)
+
+    @cached_property
+    def gates(self) -> GateOverrides:
+        """Overrides of gates."""
+        return GateOverrides(self._connection, self._session.vault)
 
     @cached_property
     def settings(self) -> Settings:

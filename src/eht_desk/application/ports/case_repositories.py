@@ -103,7 +103,7 @@ class CaseRepository(Protocol):
         """All of one pupil, the last opened first."""
         ...
 
-    def open(self) -> list[Case]:
+    def all_open(self) -> list[Case]:
         """All open ones that the account can open, the last opened first."""
         ...
 
@@ -135,7 +135,7 @@ class TaskRepository(Protocol):
         """All of one pupil, the last made first."""
         ...
 
-    def open(self) -> list[Task]:
+    def all_open(self) -> list[Task]:
         """All open ones that the account can open, the first due first, those without a day last."""
         ...
 

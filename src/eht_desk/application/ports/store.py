@@ -10,6 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from eht_desk.application.ports.case_repositories import (
+    CaseRepository,
+    GateRepository,
+    NoteRepository,
+    ReceivedRepository,
+    TaskRepository,
+)
 from eht_desk.application.ports.people_repositories import (
     AccountRepository,
     OrganisationRepository,
@@ -188,6 +195,31 @@ class ReadWork(Protocol):
         ...
 
     @property
+    def notes(self) -> NoteRepository:
+        """Contact notes and drafts of them."""
+        ...
+
+    @property
+    def received(self) -> ReceivedRepository:
+        """Received documents."""
+        ...
+
+    @property
+    def cases(self) -> CaseRepository:
+        """Cases."""
+        ...
+
+    @property
+    def tasks(self) -> TaskRepository:
+        """Tasks."""
+        ...
+
+    @property
+    def gates(self) -> GateRepository:
+        """Overrides of gates."""
+        ...
+
+    @property
     def settings(self) -> SettingRepository:
         """Settings of the store."""
         ...
@@ -315,8 +347,9 @@ class StoreGate(Protocol):
     """Creating and unlocking stores. Raises ExpectedFailure with distinct codes (architecture §3):
 
     `wrong_password`, `unknown_login`, `store_in_use`, `not_a_store`, `store_plaintext`, `no_cipher`, `store_damaged`,
-    `key_ring_damaged`, `store_newer`, `store_older` (needs upgrade), `disk_full`, `read_only`, `sync_folder`,
-    `store_exists`, `account_closed`, `wrong_recovery_code`.
+    `key_ring_damaged`, `key_ring_does_not_fit` (the whole file is under another key), `store_newer`,
+    `store_older` (needs upgrade), `disk_full`, `read_only`, `sync_folder`, `store_exists`, `account_closed`,
+    `wrong_recovery_code`.
 
     Upgrade and both ways of recovery write: `store_in_use` (login, device, since) while somebody else does. A lease
     whose program has ended they take over.

@@ -14,14 +14,20 @@ from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupi
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf, collector_paused
 from eht_desk.store.rows import (
+    CASE_FILE,
     CLASS_MEMBERSHIP,
+    CONTACT_NOTE,
     DOCUMENT,
     DRAFT,
+    GATE_OVERRIDE,
     GUARDIAN,
     GUARDIANSHIP,
+    NOTE_DRAFT,
     PUPIL,
     PUPIL_EVENT,
     PUPIL_MERGE,
+    RECEIVED_DOCUMENT,
+    TASK,
     UNDO_IMAGE,
 )
 
@@ -32,6 +38,12 @@ _ABOUT_A_PUPIL = (
     PUPIL_MERGE.c.kept_id,
     PUPIL_MERGE.c.other_id,
     UNDO_IMAGE.c.pupil_id,
+    CONTACT_NOTE.c.pupil_id,
+    NOTE_DRAFT.c.pupil_id,
+    RECEIVED_DOCUMENT.c.pupil_id,
+    CASE_FILE.c.pupil_id,
+    TASK.c.pupil_id,
+    GATE_OVERRIDE.c.pupil_id,
 )
 """Whatever keeps a pupil from being deleted."""
 
