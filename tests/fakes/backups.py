@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eht_desk.application.ports import Backup, Clock, OldCopy, OpenStore, StoreFacts
+from eht_desk.application.ports.backups import KeyRingLoan
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 
@@ -16,7 +17,8 @@ class MemoryBackups:
     """BackupKeeper. `fails_with` is raised by the next one made; `is_whole`: whether its pages are right.
 
     `damaged`: those whose bytes are not as the manifest says. `told`: what the folder's facts are.
-    `restored`: where stores were made. `refused`: places that take none, and the code that says so. `meanwhile` runs while one is being made.
+    `restored`: where stores were made. `refused`: places that take none, and the code that says so.
+    `meanwhile` runs while one is being made.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -29,6 +31,8 @@ class MemoryBackups:
         self.damaged: list[Backup] = []
         self.restored: list[Path] = []
         self.told = StoreFacts(None, 1_000_000, 50_000_000_000, clock.now(), clock.now())
+        self.loan = KeyRingLoan.NOT_NEEDED
+        self.joined: list[tuple[Path, Path]] = []
         self.meanwhile: Callable[[], object] = int
 
     def make(self, store: OpenStore, place: Path | None) -> Backup:
@@ -74,6 +78,12 @@ class MemoryBackups:
     def restore(self, folder: Path, target: Path) -> Backup:
         self.restored.append(target)
         return next(item for item in self.backups if item.folder == folder)
+
+    def lends_key_ring(self, store: Path, backup: Backup, *, is_damaged: bool = False) -> KeyRingLoan:
+        return self.loan
+
+    def join(self, store: Path, backup: Path, target: Path) -> None:
+        self.joined.append((backup, target))
 
     def _add(self, store_id: StoreId, place: Path, *, is_opened: bool) -> Backup:
         if place in self.refused:

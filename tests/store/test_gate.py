@@ -249,10 +249,12 @@ def test_a_library_without_cipher_is_refused() -> None:
     plain.close()
 
 
-def test_the_database_of_another_store_is_damage(desk: Desk, gate: SqlCipherGate, tmp_path: Path) -> None:
+def test_the_database_of_another_store_is_under_another_key(
+    desk: Desk, gate: SqlCipherGate, tmp_path: Path
+) -> None:
     gate.create(new_store(tmp_path / "other"))
     shutil.copy(tmp_path / "other" / folder.DATABASE, desk.path / folder.DATABASE)
-    with refused("store_damaged"):
+    with refused("key_ring_does_not_fit"):
         desk.unlock()
 
 

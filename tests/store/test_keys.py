@@ -135,9 +135,9 @@ def test_a_leaver_s_copy_of_the_key_ring_opens_nothing_written_later(
         shutil.copy(desk.path / name, copy / name)
     for suffix in ("-wal", "-shm"):
         Path(f"{copy / folder.DATABASE}{suffix}").unlink(missing_ok=True)
-    with pytest.raises(ExpectedFailure, match="store_damaged"):
+    with pytest.raises(ExpectedFailure, match="key_ring_does_not_fit"):
         desk.gate.unlock(copy, "per", PER)
-    with pytest.raises(ExpectedFailure, match="store_damaged"):
+    with pytest.raises(ExpectedFailure, match="key_ring_does_not_fit"):
         desk.gate.recover_with_sheet(copy, "per", sheet, PER)
     with desk.unlock().read() as work:
         assert len(work.pupils.all()) == 1

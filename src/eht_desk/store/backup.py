@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eht_desk.application.ports import Clock, OpenStore
-from eht_desk.application.ports.backups import Backup, OldCopy, StoreFacts
+from eht_desk.application.ports.backups import Backup, KeyRingLoan, OldCopy, StoreFacts
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
-from eht_desk.store import backup_copying, backup_place, folder, folder_facts, keyring
+from eht_desk.store import backup_copying, backup_place, folder, folder_facts, key_ring_loan, keyring
 from eht_desk.store.backup_copying import JOURNAL, WAL, Copied
 from eht_desk.store.backup_holding import LockHold, SqliteHold, head_of
 from eht_desk.store.backup_place import FileFacts, Manifest
@@ -180,6 +180,14 @@ class FolderBackups:
             manifest.is_opened,
             manifest.position,
         )
+
+    def lends_key_ring(self, store: Path, backup: Backup, *, is_damaged: bool = False) -> KeyRingLoan:
+        """Whether the backup's key ring opens the database in a damaged folder."""
+        return key_ring_loan.loan(store, backup, is_damaged=is_damaged)
+
+    def join(self, store: Path, backup: Path, target: Path) -> None:
+        """A new store of a damaged folder's database and a backup's key ring; both stay as they are."""
+        key_ring_loan.join(store, backup, target)
 
     def _place(self, store: Path, place: Path | None) -> Path:
         own = self.own_place(store)

@@ -60,6 +60,7 @@ class _Draft:
     stop: Callable[[], None]
     former: Path | None
     codes: PageCodes | None
+    has_key_ring: bool = True
     facts: FileFacts | None = None
     differences: Differences | None = None
     files: dict[str, FileFacts] = field(default_factory=dict)
@@ -86,16 +87,19 @@ def copy_store_files(
     stop: Callable[[], None],
     former: Path | None = None,
     codes: PageCodes | None = None,
+    *,
+    has_key_ring: bool = True,
 ) -> Copied:
     """Copy database and log to `draft`. `stop` is called often and may raise.
 
     `former`: the database of a backup that was read whole, to compare with; without one pages are checked by `codes`.
+    Without `has_key_ring` the store's own is damaged or gone, and nobody looks at it.
 
     Raises:
         ExpectedFailure: `backup_disturbed` when something was saved at every try, `key_ring_damaged`, `store_in_use`.
         OSError: The place or the store cannot be read or written.
     """
-    made = _Draft(store, draft, hold, stop, former, codes)
+    made = _Draft(store, draft, hold, stop, former, codes, has_key_ring)
     for _ in range(_MOST_TRIES):
         state = _with_log(made) if _has_log(store) else _without_log(made)
         if state is not None:
@@ -202,7 +206,7 @@ def _state(made: _Draft, is_still: bool) -> _State | None:
     if journal and not is_still:
         return None
     try:
-        ring = (made.store / folder.KEY_RING).read_bytes()
+        ring = (made.store / folder.KEY_RING).read_bytes() if made.has_key_ring else b""
     except FileNotFoundError:
         raise ExpectedFailure("key_ring_damaged", {"missing": 1}) from None
     header = b""

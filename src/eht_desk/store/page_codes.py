@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 
 PAGE = 4096
 SLOT_PAGES = 16
@@ -20,6 +21,7 @@ SLOT = PAGE * SLOT_PAGES
 SALT = 16
 """The file's first bytes, which make the code's key this file's own."""
 
+_MOST_SLOTS = 256
 _CODE = 64
 _BLOCK = 128
 _SALT_MASK = 0x3A
@@ -58,6 +60,21 @@ class PageCodes:
         outer = self._outer.copy()
         outer.update(inner.digest())
         return outer.digest() == page[PAGE - _CODE :]
+
+
+def has_page_of(database: Path, key: bytes) -> bool:
+    """Whether one of the first pages of a file was written under this key. Raises OSError."""
+    with database.open("rb", buffering=0) as stream:
+        content = stream.read(SLOT)
+        codes = PageCodes(key, content[:SALT])
+        for slot in range(_MOST_SLOTS):
+            pages = range(0, len(content) - PAGE + 1, PAGE)
+            if any(codes.are_true(content[at : at + PAGE], slot * SLOT + at) for at in pages):
+                return True
+            content = stream.read(SLOT)
+            if not content:
+                break
+    return False
 
 
 def slots_of_pages(numbers: Iterable[int]) -> set[int]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +17,13 @@ from eht_desk.store.engine import Connections, raw_connection
 from eht_desk.store.keyring import AccountSlot, KeyRing
 from eht_desk.store.lease import BackupLease, holder_named
 from eht_desk.store.open_store import UnlockedStore
+from eht_desk.store.page_codes import PAGE, has_page_of
 from eht_desk.store.rows import ACCOUNT, COMPARTMENT
 from eht_desk.store.session import DOCUMENT_KEY, SCHOOL, Session, Tools, load_compartment_keys
 from eht_desk.store.vault import Vault
+
+_LEAST_PAGES = 16
+"""Every store has more: each table begins a page of its own."""
 
 
 def slot_for(ring: KeyRing, login: str) -> AccountSlot:
@@ -56,8 +60,23 @@ def open_session(
 
     `copied_at`: this is a backup of that moment, in which nothing may be touched.
 
-    Raises ExpectedFailure: `store_damaged`, `store_older`, `store_newer`, `account_closed` ...
+    Raises ExpectedFailure: `store_damaged`, `key_ring_does_not_fit`, `store_older`, `store_newer`, `account_closed` ...
     """
+    database = path / folder.DATABASE
+    with _other_key_named(database, store_keys):
+        return _session(path, tools, ring, store_keys, account_id, private, any_schema, copied_at)
+
+
+def _session(
+    path: Path,
+    tools: Tools,
+    ring: KeyRing,
+    store_keys: Mapping[int, bytes],
+    account_id: AccountId,
+    private: crypto.PrivateKeys,
+    any_schema: bool,
+    copied_at: datetime | None,
+) -> Session:
     database = path / folder.DATABASE
     is_fixed, is_network = copied_at is not None, tools.place_of(path).is_network
     generation = fitting_generation(database, ring, store_keys, is_fixed=is_fixed, locks_out=is_network)
@@ -84,6 +103,23 @@ def open_session(
         raise
     lease = tools.lease(path) if copied_at is None else BackupLease(copied_at)
     return Session(path, tools, vault, connections, lease)
+
+
+@contextlib.contextmanager
+def _other_key_named(database: Path, store_keys: Mapping[int, bytes]) -> Iterator[None]:
+    """Say when the whole file is under another key: a key ring of another time, and no damaged page.
+
+    Raises ExpectedFailure("key_ring_does_not_fit") instead of `store_damaged`.
+    """
+    try:
+        yield
+    except ExpectedFailure as failure:
+        if failure.code == "store_damaged" and not failure.facts:
+            with contextlib.suppress(OSError):
+                is_whole_store = database.stat().st_size >= _LEAST_PAGES * PAGE
+                if is_whole_store and not any(has_page_of(database, key) for key in store_keys.values()):
+                    raise ExpectedFailure("key_ring_does_not_fit") from failure
+        raise
 
 
 def fitting_generation(

@@ -99,11 +99,13 @@ class Opening(QObject):
         )
         window.show_page(page)
 
-    def _show_rescue(self, path: Path) -> None:
+    def _show_rescue(self, path: Path, code: str) -> None:
         from eht_desk.ui.screens.rescue import RescuePage
 
         window = self._window
-        page = RescuePage(window.tasks, window.services(), self._environment, path)
+        page = RescuePage(
+            window.tasks, window.services(), self._environment, path, code == "key_ring_damaged"
+        )
         page.cancelled.connect(lambda: self.show_unlock("", path))
         page.finished.connect(lambda restored, words: self.show_unlock(words, restored))
         window.show_page(page)

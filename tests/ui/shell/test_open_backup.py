@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from eht_desk.application.ports.backups import KeyRingLoan
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 from eht_desk.ui.navigation import Route
@@ -183,6 +184,7 @@ def test_a_damaged_store_offers_its_latest_copy_and_says_what_is_not_in_it(
     assert isinstance(page, RescuePage)
     stage.qtbot.waitUntil(lambda: page.button.isVisible())
     words = _words(page)
+    assert "nyckel har bytts" not in words
     assert "Den senaste hela kopian gjordes måndag 23 november 2026 kl. 09:00" in words
     assert (
         "Det som skrevs mellan måndag 23 november kl. 09:00 och tisdag 24 november kl. 15:00 finns inte"
@@ -232,3 +234,67 @@ def test_a_restore_that_fails_says_why_and_leaves_the_page(
     page.button.click()
     stage.qtbot.waitUntil(lambda: "Disken är full" in page.notice.text)
     assert page.button.isEnabled()
+
+
+# ------------------------------------------------------------------------------------------------ a damaged key ring
+
+
+def _without_key_ring(stage: Stage, monkeypatch: pytest.MonkeyPatch, loan: KeyRingLoan) -> RescuePage:
+    keeper = _keeper(stage)
+    keeper.make(stage.school.rector.store, None)
+    keeper.loan = loan
+    _damaged(stage, monkeypatch, "key_ring_damaged")
+    page = stage.window.page
+    assert isinstance(page, RescuePage)
+    stage.qtbot.waitUntil(lambda: "Letar" not in page.notice.text)
+    return page
+
+
+def test_the_key_ring_of_the_copy_is_offered_first_and_says_which_passwords_are_meant(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _without_key_ring(stage, monkeypatch, KeyRingLoan.FITS)
+    words = _words(page)
+    assert "Det som är skrivet finns kvar" in words
+    assert "kopian från måndag 23 november 2026 kl. 09:00" in words
+    assert "ett lösenord som har bytts sedan dess är det gamla igen" in words
+    assert f"orört kvar i {STORE}" in words
+    assert not page.button.isVisible()
+    stage.qtbot.waitUntil(page.key_ring_button.hasFocus)
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: isinstance(stage.window.page, UnlockScreen))
+    keeper = _keeper(stage)
+    assert keeper.joined == [(keeper.backups[0].folder, STORE.with_name(f"{STORE.name} räddat"))]
+    assert keeper.restored == []
+    assert "Lås upp med lösenordet som gällde då" in stage.unlock_page.notice.text
+
+
+def test_the_whole_copy_can_be_taken_instead(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _without_key_ring(stage, monkeypatch, KeyRingLoan.FITS)
+    page.whole.click()
+    assert not page.key_ring_button.isVisible()
+    assert "Den senaste hela kopian" in _words(page)
+    page.button.click()
+    stage.qtbot.waitUntil(lambda: isinstance(stage.window.page, UnlockScreen))
+    assert _keeper(stage).restored
+
+
+def test_a_changed_key_is_said_and_only_the_whole_copy_offered(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _without_key_ring(stage, monkeypatch, KeyRingLoan.OTHER_KEY)
+    assert "nyckel har bytts sedan kopiorna gjordes" in _words(page)
+    assert not page.key_ring_button.isVisible()
+    assert page.button.isVisible()
+
+
+def test_somebody_who_still_writes_there_is_named(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _without_key_ring(stage, monkeypatch, KeyRingLoan.FITS)
+
+    def busy(*_rest: object) -> None:
+        raise ExpectedFailure("store_in_use", {"login": "karin", "device": "KANSLI-1", "since": "09:12"})
+
+    monkeypatch.setattr(_keeper(stage), "join", busy)
+    page.key_ring_button.click()
+    stage.qtbot.waitUntil(lambda: "Be karin låsa" in page.notice.text)
+    assert page.key_ring_button.isEnabled()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +30,18 @@ class Backup:
     is_opened: bool
     position: int | None
     is_kept_by_decision: bool = False
+
+
+class KeyRingLoan(StrEnum):
+    """Whether a backup's key ring opens the database that lies in a store's folder now."""
+
+    NOT_NEEDED = "not_needed"
+    """The store's own can be read, or there is no database to open."""
+    FITS = "fits"
+    OTHER_KEY = "other_key"
+    """The store's key was changed since, as when somebody left."""
+    NOT_WHOLE = "not_whole"
+    """The backup's own key ring is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +129,16 @@ class BackupKeeper(Protocol):
 
     def restore(self, folder: Path, target: Path) -> Backup:
         """Check the copy against its manifest and make a store of it in a new or empty folder, all or nothing."""
+        ...
+
+    def lends_key_ring(self, store: Path, backup: Backup, *, is_damaged: bool = False) -> KeyRingLoan:
+        """Whether the backup's key ring opens the database in a damaged folder. `is_damaged`: the store's own key ring
+        can be read, but unlocking found it damaged. Needs no key."""
+        ...
+
+    def join(self, store: Path, backup: Path, target: Path) -> None:
+        """A new store of a damaged folder's database and a backup's key ring, all or nothing; both stay as they are.
+
+        Raises also `store_in_use` (login, device, since) while somebody writes in the damaged folder.
+        """
         ...

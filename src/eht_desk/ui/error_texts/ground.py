@@ -76,8 +76,11 @@ TEXTS: Mapping[str, str] = {
     "Arkivet är orört. Installera om programmet.",
     "store_damaged": "Arkivet är skadat och öppnas inte. Inget har ändrats. "
     "Ta en kopia av hela mappen och återställ sedan från en säkerhetskopia.",
-    "key_ring_damaged": "Arkivets nyckelfil är skadad eller saknas. Inget har ändrats. "
-    "Återställ filen keyring.json från en säkerhetskopia av samma mapp.",
+    "key_ring_damaged": "Arkivets nyckelfil är skadad eller saknas. Det som är skrivet finns kvar, och inget har "
+    "ändrats. Välj Visa kopior när arkivet ska låsas upp, så läggs nyckelfilen till från en säkerhetskopia.",
+    "key_ring_does_not_fit": "Nyckelfilen passar inte till arkivets fil. Arkivets nyckel kan ha bytts efter att "
+    "nyckelfilen skrevs, eller så är filen utbytt eller helt skadad. Inget har ändrats. Välj Visa kopior när arkivet "
+    "ska låsas upp och gör ett nytt arkiv av den senaste hela kopian.",
     "key_ring_not_written": "Nyckelfilen gick inte att skriva, så ändringen av kontot gäller inte än. "
     "Allt annat är sparat. Kontrollera att disken inte är full och försök igen.",
     "store_newer": "Arkivet är gjort med version {made_with}. Det här är version {this}. "

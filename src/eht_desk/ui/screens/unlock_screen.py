@@ -17,7 +17,7 @@ from eht_desk.ui.widgets.fields import Dropdown, FormRow, PasswordField
 from eht_desk.ui.widgets.notice import Notice
 
 _CAPS = "Caps Lock verkar vara på."
-_DAMAGED = ("store_damaged", "key_ring_damaged")
+_DAMAGED = ("store_damaged", "key_ring_damaged", "key_ring_does_not_fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class StoreChoice:
 
 class UnlockScreen(GatePage):
     """Signals: `unlock_wanted(Path, str, str)`, `upgrade_wanted(Path, str, str)`, `forgot_wanted(Path, str)`,
-    `open_wanted(Path)`, `create_wanted()`, `backup_wanted(Path, str)` to look into a backup, `rescue_wanted(Path)` for
-    the copies of a damaged store.
+    `open_wanted(Path)`, `create_wanted()`, `backup_wanted(Path, str)` to look into a backup,
+    `rescue_wanted(Path, str)` for the copies of a damaged store, with what unlocking said.
     """
 
     unlock_wanted = Signal(object, str, str)
@@ -50,7 +50,7 @@ class UnlockScreen(GatePage):
     open_wanted = Signal(object)
     create_wanted = Signal()
     backup_wanted = Signal(object, str)
-    rescue_wanted = Signal(object)
+    rescue_wanted = Signal(object, str)
 
     def __init__(self, idle_minutes: int, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -239,7 +239,9 @@ class UnlockScreen(GatePage):
         """Why it does not open; a damaged store has copies."""
         choice = self.choice
         if choice is not None and code in _DAMAGED:
-            self.notice.tell(text, "error", "Visa kopior …", lambda: self.rescue_wanted.emit(choice.path))
+            self.notice.tell(
+                text, "error", "Visa kopior …", lambda: self.rescue_wanted.emit(choice.path, code)
+            )
         else:
             self.notice.tell(text, "error")
 
