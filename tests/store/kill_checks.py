@@ -101,14 +101,16 @@ class Verdict:
     kind: str
     outcome: str
     took_over: bool
+    went_on: bool
+    """The killed one was this device's own, so nothing was asked."""
     notes: tuple[str, ...] = ()
 
 
-def judge(known: Known, under_way: Said | None, now: datetime) -> Verdict:
+def judge(known: Known, under_way: Said | None, now: datetime, device: str) -> Verdict:
     """Open the store as the next person does and look at everything."""
     assert files_with_mark(known.path, known.second, known.temporary) == []
     began = time.time()
-    services = services_at(now, known.word)
+    services = services_at(now, known.word, device)
     password = fitting_password(known, under_way, now)
     workspace = sessions.unlock(services, known.path, LOGIN, password)
     try:
@@ -134,7 +136,7 @@ def judge(known: Known, under_way: Said | None, now: datetime) -> Verdict:
     assert left == [], f"half files of killed programs go after an hour: {left}"
     assert files_with_mark(known.path, known.second, known.temporary) == []
     kind = under_way["begin"] if under_way is not None else "between"
-    return Verdict(kind, outcome, not was_writing.may_write, notes)
+    return Verdict(kind, outcome, not was_writing.may_write, was_writing.after_crash, notes)
 
 
 def fitting_password(known: Known, under_way: Said | None, now: datetime) -> str:
@@ -152,8 +154,8 @@ def _other(password: str) -> str:
 
 
 def _opens(known: Known, login: str, password: str, now: datetime) -> bool:
-    """Whether it opens; without a trace, also of the lease that the killed one left."""
-    services = services_at(now, known.word)
+    """Whether it opens, on a device that takes nothing over."""
+    services = services_at(now, known.word, "KONTOR-4")
     try:
         store = services.stores.unlock(known.path, login, password)
     except ExpectedFailure as failure:
@@ -295,7 +297,7 @@ def _judge_keys(known: Known, under_way: Said | None, now: datetime) -> None:
 def _is_open(known: Known, login: str, now: datetime) -> bool:
     workspace = Workspace(
         services_at(now, known.word),
-        services_at(now, known.word).stores.unlock(known.path, LOGIN, known.password),
+        services_at(now, known.word, "KONTOR-4").stores.unlock(known.path, LOGIN, known.password),
     )
     try:
         with workspace.store.read() as work:

@@ -59,10 +59,10 @@ def forms() -> FormCatalogFromFiles:
     return FormCatalogFromFiles(resources.root() / "forms")
 
 
-def services_at(now: datetime, word: str) -> Services:
+def services_at(now: datetime, word: str, device: str = "KONTOR-1") -> Services:
     """A device on a local disk, or with `share` on a network path."""
     clock, ids = FixedClock(now), RandomCodes()
-    around = surroundings_of(word, "KONTOR-1", 0.05)
+    around = surroundings_of(word, device, 0.05)
     return Services(
         clock=clock,
         ids=ids,

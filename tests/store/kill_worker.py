@@ -64,10 +64,10 @@ def on_the_disk(path: Path) -> tuple[str, int, int]:
 class Person:
     """Karin, who does one thing again and again."""
 
-    def __init__(self, path: str, second: str, password: str, now: str, word: str) -> None:
+    def __init__(self, path: str, second: str, password: str, now: str, word: str, device: str) -> None:
         self.second = Path(second)
         self.password = password
-        services = services_at(datetime.fromisoformat(now), word)
+        services = services_at(datetime.fromisoformat(now), word, device)
         say(begin="takeover")
         began = time.perf_counter()
         self.rector = sessions.unlock(services, Path(path), LOGIN, password)

@@ -143,7 +143,8 @@ class Series:
         is_due = self.power_cuts_every and number % self.power_cuts_every == 0
         if is_due and activity in CUT_WHILE and not known.word:
             self._cut_power(known, said, under_way)
-        verdict = judge(known, under_way, self._now)
+        device = self.chance.choice(("KONTOR-1", "KONTOR-3"))
+        verdict = judge(known, under_way, self._now, device)
         self.verdicts.append((activity, verdict))
 
     def table(self) -> str:
@@ -158,8 +159,9 @@ class Series:
             kills = sum(counts[name] for name in ("whole", "absent", "between"))
             lines.append(f"| {kind} | {kills} | {' | '.join(map(str, told))} |")
         taken = sum(verdict.took_over for _, verdict in self.verdicts)
+        own = sum(verdict.went_on for _, verdict in self.verdicts)
         lines.append(
-            f"{len(self.verdicts)} judged, {taken} stale leases taken over, {self.cuts} power cuts judged"
+            f"{len(self.verdicts)} judged, {taken} stale leases taken over, {own} of one's own; {self.cuts} power cuts"
         )
         lines.append(f"{self.promised} promised steps, all there")
         return "\n".join(lines)
@@ -174,6 +176,7 @@ class Series:
             "password": known.password,
             "now": self._now.isoformat(),
             "word": known.word,
+            "device": "KONTOR-2" if at == "takeover" else "KONTOR-1",
         }
         usual = self._seconds[activity if at == "step" else at]
         said = self.children.kill_one(
@@ -216,7 +219,7 @@ class Series:
         content = wal.read_bytes()
         rubbish = unsynced(self.chance, content[size:] or self.chance.randbytes(40_000))
         (path / "store.db-wal").write_bytes(content[:size] + rubbish)
-        judge(replace(known, path=path, opened=set(known.opened)), under_way, self._now)
+        judge(replace(known, path=path, opened=set(known.opened)), under_way, self._now, "KONTOR-1")
         shutil.rmtree(path)
         self.cuts += 1
 

@@ -8,6 +8,7 @@ when the process dies. Where locks do not reach, the beat (lease_beat) says it. 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import platform
 import secrets
@@ -29,6 +30,7 @@ from eht_desk.store.lease_beat import (
     SILENT_AFTER_BEATS,
     Heart,
     Stethoscope,
+    read_small,
 )
 from eht_desk.store.network_paths import Place
 
@@ -36,7 +38,8 @@ FORMAT = 1
 LEASE = "lease.json"
 LOCK = "lease.lock"
 
-_LARGEST = 4096
+_NO_FILE = frozenset({errno.EISDIR, errno.ELOOP})
+_EARLIEST, _LATEST = 2000, 2999
 _LONGEST_NAME = 80
 _TRIES = 10
 _PAUSE_SECONDS = 0.02
@@ -95,13 +98,18 @@ def read(store: Path) -> WrittenLease | None:
     Raises OSError when the folder cannot be read.
     """
     try:
-        with (store / LEASE).open("rb") as stream:
-            content = stream.read(_LARGEST)
+        content, _ = read_small(store / LEASE)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        if error.errno not in _NO_FILE:
+            raise
+        content = b""
     try:
         data = json.loads(content)
         since = datetime.fromisoformat(data["since"]).astimezone(UTC)
+        if not _EARLIEST <= since.year <= _LATEST:
+            raise ValueError("no year of ours")
         holder = LeaseHolder(_name(data["login"]), _name(data["device"]), since)
         return WrittenLease(str(data["lease_id"]), holder, data["locked"] is True, data["beats"] is True)
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
@@ -319,6 +327,8 @@ class Lease:
         if beats:
             self._heart = Heart(self._store, lease_id, self._around.beat_seconds, self._still_alive)
             self._heart.start()
+        with contextlib.suppress(OSError):
+            (self._store / LEASE).rmdir()  # somebody put a folder there; a file or a link is replaced
         folder.replace_file(self._store / LEASE, (json.dumps(data, indent=1) + "\n").encode())
         self._id, self._lost_to, self._is_removed = lease_id, None, False
 

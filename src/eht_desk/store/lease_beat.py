@@ -26,8 +26,19 @@ DEAD_AFTER_BEATS = 3.5
 SILENT_AFTER_BEATS = 30.0
 """So long may a program that still holds the lock be silent: a computer that sleeps while the server keeps its lock."""
 
-_LARGEST = 1024
+_LARGEST = 4096
 _PROBE = ".lease-look."
+
+
+def read_small(path: Path) -> tuple[bytes, float]:
+    """The beginning of a small file that anybody may have put there, whatever it is, and its time. Raises OSError."""
+    # Without O_NONBLOCK opening a named pipe would wait for a writer for ever.
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(path, flags)
+    try:
+        return os.read(handle, _LARGEST), os.fstat(handle).st_mtime
+    finally:
+        os.close(handle)
 
 
 class Heart:
@@ -108,8 +119,8 @@ class Stethoscope:
 def _read(store: Path) -> tuple[str, int, float]:
     """Lease id, number, file time of the last beat. Opened: a share may answer a mere question from memory."""
     try:
-        with (store / BEAT).open("rb") as stream:
-            data = json.loads(stream.read(_LARGEST))
-            return str(data["lease_id"]), int(data["beat"]), os.fstat(stream.fileno()).st_mtime
+        content, written = read_small(store / BEAT)
+        data = json.loads(content)
+        return str(data["lease_id"]), int(data["beat"]), written
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return "", 0, 0.0
