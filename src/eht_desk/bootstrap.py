@@ -160,8 +160,10 @@ def open_window(initial_store: Path | None) -> int:
     return run_window(window_environment(initial_store))
 
 
-def make_demo(path: Path, say: Callable[[str], None]) -> tuple[tuple[str, str, str], ...]:
-    """Make the demo store in a new folder; login, password and description per person.
+def make_demo(
+    path: Path, say: Callable[[str], None], now: datetime | None = None
+) -> tuple[tuple[str, str, str], ...]:
+    """Make the demo store in a new folder; login, password and description per person. `now`: another day than today.
 
     Raises ExpectedFailure(`store_exists` ...) as the store's gate does.
     """
@@ -172,7 +174,7 @@ def make_demo(path: Path, say: Callable[[str], None]) -> tuple[tuple[str, str, s
     from eht_desk.domain.register_sources import SourceFile
     from eht_desk.exchange.made_up_school import write_school
 
-    now = SystemClock().now()
+    now = now or SystemClock().now()
     made_up = read_demo(resources.read_text("demo/demo.toml"))
     school = write_school(made_up.seed, made_up.pupils, local_time(now).date())
     clock = demo.DemoClock(demo.opening_moment(made_up.plan, now))

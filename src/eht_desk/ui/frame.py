@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.access import Duty, may, may_add_pupils
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.ui import handbook
 from eht_desk.ui.actions import ACTIONS, Action
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.help_panel import HelpPanel
@@ -231,7 +232,10 @@ class Frame(QWidget):
                 lambda: self.overview.pupils,
                 self._documents,
                 lambda: [action for action in ACTIONS if action.is_command and action.is_enabled(self)],
-                Places(self._open_pupil, self._open_document, self._run),
+                Places(
+                    self._open_pupil, self._open_document, self._run, lambda page: self._open_book(page.id)
+                ),
+                handbook.read_all,
             ),
             self,
         )
@@ -280,8 +284,6 @@ class Frame(QWidget):
         screen.show()
         self.sidebar.set_current(screen.area)
         self._show_header()
-        if self._help is not None:
-            self._help.show_page(screen.help_id)
         self._focus_screen()
 
     def _make(self, route: Route) -> Screen:
@@ -308,6 +310,8 @@ class Frame(QWidget):
     def _show_header(self) -> None:
         if self._screen is not None:
             self.top_bar.show_status(self._screen.status_text())
+            if self._help is not None and self._help.shown != self._screen.help_id:
+                self._help.show_page(self._screen.help_id)
             if not self.top_bar.show_actions(self._header_actions(self._screen)):
                 self._focus_screen()
 

@@ -13,6 +13,7 @@ Anything else is a paragraph. Nothing is markup: what stands in a text is shown 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -29,6 +30,33 @@ _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\((?P<name>[a-z0-9_-]+)\)")
 _STEP = re.compile(r"(\d+)\.\s+")
 _SNIPPET = 110
+_SMALL_WORDS = frozenset(
+    {
+        "hur",
+        "gör",
+        "jag",
+        "man",
+        "vi",
+        "en",
+        "ett",
+        "den",
+        "det",
+        "de",
+        "som",
+        "är",
+        "var",
+        "på",
+        "i",
+        "för",
+        "till",
+    }
+    | {"med", "av", "om", "när", "vad", "kan", "ska", "vill", "och", "att", "eller", "inte", "min"}
+)
+_ENDINGS = (
+    *("arna", "erna", "orna", "ande", "ades", "ade", "ens", "ets"),
+    *("ar", "er", "or", "en", "et", "na", "at", "as", "a", "s"),
+)
+_LEAST_STEM, _LEAST_INSIDE = 4, 5
 
 
 class BlockKind(StrEnum):
@@ -99,21 +127,55 @@ def grouped(pages: Iterable[HandbookPage]) -> tuple[tuple[str, tuple[HandbookPag
     return tuple((name, tuple(found)) for name, found in groups.items())
 
 
-def search(pages: Iterable[HandbookPage], text: str) -> tuple[Hit, ...]:
-    """Pages in which every word of `text` begins some word; those that have it in the name first."""
-    wanted = folded(text).split()
+def search(pages: Iterable[HandbookPage], text: str, *, by_name: bool = False) -> tuple[Hit, ...]:
+    """Pages that have every word of `text`, those that have it in the name first; where none has, those with some.
+
+    Small words are left out. A word fits one that begins with it, or a long one in which it stands; an inflected one
+    fits by its stem. `by_name`: only what pages are called counts, and every word must fit.
+    """
+    wanted = [word for word in _words_of(text) if word not in _SMALL_WORDS] or list(_words_of(text))
     if not wanted:
         return ()
-    found: list[tuple[int, int, Hit]] = []
+    whole, some = [], []
     for place, page in enumerate(pages):
-        title, other = _starts(page.title), _starts(page.words)
-        body = _starts(" ".join(block.text for block in page.blocks))
-        if not all(_begins(word, title) or _begins(word, other) or _begins(word, body) for word in wanted):
-            continue
-        in_title = sum(_begins(word, title) for word in wanted)
-        in_words = sum(_begins(word, other) for word in wanted)
-        found.append((-2 * in_title - in_words, place, Hit(page, _snippet(page, wanted))))
-    return tuple(hit for _, _, hit in sorted(found, key=lambda item: item[:2]))
+        marks = [_mark(word, page, by_name) for word in wanted]
+        mark = sum(marks) + _phrase_mark(" ".join(wanted), page)
+        if all(marks):
+            whole.append((-mark, place, page))
+        elif any(marks) and not by_name:
+            some.append((-sum(1 for item in marks if item), -mark, place, page))
+    if whole:
+        return tuple(
+            Hit(item[-1], _snippet(item[-1], wanted)) for item in sorted(whole, key=lambda it: it[:2])
+        )
+    return tuple(Hit(item[-1], _snippet(item[-1], wanted)) for item in sorted(some, key=lambda it: it[:3]))
+
+
+def _mark(word: str, page: HandbookPage, by_name: bool) -> int:
+    """How well a page fits a word; 0 when it does not."""
+    title, other = _words_of(page.title), _words_of(page.words)
+    known = _closeness(word, title, 6) + _closeness(word, other, 4)
+    if known or by_name:
+        return known
+    body = _body(page)
+    return 1 if _begins(_stem(word), body) or _stands_in(word, (*title, *other, *body)) else 0
+
+
+def _closeness(word: str, words: tuple[str, ...], best: int) -> int:
+    """`best` for the word itself, less for one that begins with it, less again for another form of it."""
+    if word in words:
+        return best
+    if _begins(word, words):
+        return best - 1
+    return best - 2 if _begins(_stem(word), words) else 0
+
+
+def _phrase_mark(phrase: str, page: HandbookPage) -> int:
+    if " " not in phrase:
+        return 0
+    if phrase in folded(page.title):
+        return 6
+    return 4 if phrase in folded(page.words) else 0
 
 
 def folded(text: str) -> str:
@@ -167,18 +229,38 @@ def _blocks(lines: list[str]) -> list[Block]:
     return found
 
 
-def _starts(text: str) -> tuple[str, ...]:
+@functools.lru_cache(maxsize=1024)
+def _words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", folded(text)))
+
+
+def _body(page: HandbookPage) -> tuple[str, ...]:
+    return tuple(word for block in page.blocks for word in _words_of(block.text))
 
 
 def _begins(word: str, words: tuple[str, ...]) -> bool:
     return any(item.startswith(word) for item in words)
 
 
+def _stands_in(word: str, words: tuple[str, ...]) -> bool:
+    """In a compound, such as kopia in säkerhetskopia."""
+    return len(word) >= _LEAST_INSIDE and any(word in item for item in words)
+
+
+def _stem(word: str) -> str:
+    """Without its ending: lösenordet and lösenorden are lösenord."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+            return word.removesuffix(ending)
+    return word
+
+
 def _snippet(page: HandbookPage, wanted: list[str]) -> str:
     """The first text block that has one of the words, cut to a line."""
     blocks = [block for block in page.blocks if block.kind not in (BlockKind.HEADING, BlockKind.LINKS)]
-    fitting = (block for block in blocks if any(_begins(word, _starts(block.text)) for word in wanted))
+    fitting = (
+        block for block in blocks if any(_begins(_stem(word), _words_of(block.text)) for word in wanted)
+    )
     chosen = next(fitting, blocks[0] if blocks else None)
     if chosen is None:
         return ""

@@ -30,6 +30,8 @@ class HelpPanel(QFrame):
         super().__init__(parent)
         self._closed = closed
         self._open_book = open_book
+        self.shown = ""
+        """The handbook's page that is shown, as it was asked for."""
         self.setProperty("role", "help")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Handbok")
@@ -47,6 +49,7 @@ class HelpPanel(QFrame):
 
     def show_page(self, help_id: str) -> None:
         """Show the handbook's page for a screen."""
+        self.shown = help_id
         if self._page is not None:
             self._outer.removeWidget(self._page)
             self._page.deleteLater()

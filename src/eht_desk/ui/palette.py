@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ctrl K: one line that finds pupils, documents and commands, over the page."""
+"""Ctrl K: one line that finds pupils, documents, commands and pages of the handbook, over the page."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -22,6 +23,7 @@ from shiboken6 import isValid
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.actions import Action
+from eht_desk.ui.handbook import HandbookPage
 from eht_desk.ui.palette_model import SIDE_ROLE, FoundModel, Places, find
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
@@ -40,11 +42,13 @@ class PaletteSource:
         documents: Callable[[], Sequence[DocumentRow]],
         actions: Callable[[], Sequence[Action]],
         places: Places,
+        book: Callable[[], Sequence[HandbookPage]],
     ) -> None:
         self.pupils = pupils
         self.documents = documents
         self.actions = actions
         self.places = places
+        self.book = functools.cache(book)  # the handbook's files are read when somebody first types
 
 
 class Palette(QWidget):
@@ -156,7 +160,10 @@ class Palette(QWidget):
 
     def _search(self, text: str) -> None:
         source = self._source
-        self.model.show(find(text, source.pupils(), source.documents(), source.actions(), source.places))
+        book = source.book() if text else ()
+        self.model.show(
+            find(text, source.pupils(), source.documents(), source.actions(), source.places, book)
+        )
         has_lines = self.model.rowCount() > 0
         self.list.setVisible(has_lines)
         self._nothing.setVisible(not has_lines)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the palette finds for a text: pupils, documents by code, commands. Lists only; painting is in palette.py."""
+"""What the palette finds for a text: pupils, documents by code, commands, handbook pages. No painting."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from eht_desk.application.disclosure import folded, search
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.ui import handbook
 from eht_desk.ui.actions import Action, shown_shortcut
+from eht_desk.ui.handbook import HandbookPage
 from eht_desk.ui.namesakes import births_of_namesakes
 
 SIDE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _MOST_PUPILS = 50
 _MOST_DOCUMENTS = 10
 _CODE_LENGTH = 2
+_MOST_PAGES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Places:
     open_pupil: Callable[[PupilView], object]
     open_document: Callable[[DocumentRow], object]
     run_action: Callable[[Action], object]
+    open_page: Callable[[HandbookPage], object]
 
 
 def find(
@@ -45,8 +49,9 @@ def find(
     documents: Sequence[DocumentRow],
     actions: Sequence[Action],
     places: Places,
+    book: Sequence[HandbookPage] = (),
 ) -> list[Found]:
-    """Pupils first, then documents whose code begins so, then commands; commands only for an empty text."""
+    """Pupils first, then documents whose code begins so, commands, handbook; commands only for an empty text."""
     words = folded(text).split()
     found: list[Found] = []
     if words:
@@ -68,6 +73,9 @@ def find(
             found.append(
                 Found(action.text, shown_shortcut(action.shortcut) or "Kommando", _runner(places, action))
             )
+    hits = handbook.search(book, text, by_name=True) if len("".join(words)) >= _CODE_LENGTH else ()
+    for hit in hits[:_MOST_PAGES]:
+        found.append(Found(f"Handbok: {hit.page.title}", "", _reader(places, hit.page)))
     return found
 
 
@@ -89,6 +97,10 @@ def _best_first(views: list[PupilView], words: list[str]) -> list[PupilView]:
 
 def _runner(places: Places, action: Action) -> Callable[[], object]:
     return lambda: places.run_action(action)
+
+
+def _reader(places: Places, page: HandbookPage) -> Callable[[], object]:
+    return lambda: places.open_page(page)
 
 
 class FoundModel(QAbstractListModel):

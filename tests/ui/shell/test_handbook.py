@@ -7,16 +7,22 @@ import importlib
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from eht_desk import resources
 from eht_desk.ui import frame as frame_module
 from eht_desk.ui import handbook
+from eht_desk.ui.actions import ACTIONS
 from eht_desk.ui.handbook import BlockKind, understand
 from eht_desk.ui.help_panel import HelpPanel
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.palette_model import Places, find
+from eht_desk.ui.screens import settings_pages
 from eht_desk.ui.screens.handbook_screen import HandbookScreen
+from eht_desk.ui.screens.settings_screen import SettingsScreen
+from tests.ui.desks import type_text
 from tests.ui.shell.conftest import MakeStage
 
 PAGES = handbook.read_all()
@@ -133,3 +139,135 @@ def test_f1_leads_from_the_panel_to_the_whole_book(make_stage: MakeStage) -> Non
     (screen,) = frame.findChildren(HandbookScreen)
     assert screen.shown == "pupils"
     assert not frame.findChildren(HelpPanel)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("utskrift", "print"),
+        ("skriva ut", "print"),
+        ("glömt lösenord", "forgotten_password"),
+        ("byta lösenord", "password"),
+        ("vikarie", "substitute"),
+        ("byta klass", "change_class"),
+        ("byta mentor", "classes"),
+        ("fel elev", "wrong_pupil"),
+        ("samma elev två gånger", "merge"),
+        ("dubblett", "merge"),
+        ("backup", "backups"),
+        ("hur gör jag en säkerhetskopia?", "backups"),
+        ("usb", "second_place"),
+        ("läsår", "school_year"),
+        ("augusti", "school_year"),
+        ("importera", "import"),
+        ("excel", "import"),
+        ("ångra import", "undo_import"),
+        ("skyddade personuppgifter", "import_marked"),
+        ("skrivskyddad", "sharing"),
+        ("krasch", "take_over"),
+        ("utkast", "continue_draft"),
+        ("kollegans utkast", "continue_draft"),
+        ("underskrift", "signature"),
+        ("kopia till rektor", "copy"),
+        ("uppföljning", "follow_up"),
+        ("rätta", "correct"),
+        ("ny elev", "add_pupil"),
+        ("elev slutar", "leaving"),
+        ("byter skola", "change_school"),
+        ("flera skolor", "schools"),
+        ("konto", "new_person"),
+        ("behörighet", "roles"),
+        ("fel roll", "wrong_role"),
+        ("skadat arkiv", "damaged"),
+        ("större text", "appearance"),
+        ("policy", "decided_by_it"),
+        ("tangenter", "find"),
+        ("logga in", "lock"),
+        ("inställningarna", "settings"),
+    ],
+)
+def test_the_words_people_use_find_the_right_page_first(text: str, wanted: str) -> None:
+    assert next(hit.page.id for hit in handbook.search(PAGES, text)) == wanted
+
+
+def test_a_search_that_no_page_fits_wholly_shows_those_that_fit_partly() -> None:
+    hits = handbook.search(PAGES, "säkerhetskopia xyzzy")
+    assert hits[0].page.id == "backups"
+
+
+def test_what_is_shown_of_a_page_has_the_word_in_another_form() -> None:
+    one = understand("a", "# Bladet\n\nKasta det gamla.\n\nLösenordet visas en gång.")
+    assert handbook.search([one], "lösenorden")[0].snippet == "Lösenordet visas en gång."
+
+
+def test_each_settings_page_has_its_page() -> None:
+    known = {page.id for page in PAGES}
+    assert {page.help_id for page in settings_pages.PAGES} <= known
+    assert len({page.help_id for page in settings_pages.PAGES}) == len(settings_pages.PAGES)
+
+
+def test_f1_follows_the_page_of_the_settings(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    frame = stage.unlock("rut")
+    frame.go(Route("settings", {"page": "backups"}))
+    frame.show_help()
+    stage.settle()
+    (panel,) = frame.findChildren(HelpPanel)
+    assert panel.shown == "backups"
+    (screen,) = frame.findChildren(SettingsScreen)
+    screen.show_page("verify")
+    stage.settle()
+    assert panel.shown == "health"
+    assert "Hälsa: är arkivet i ordning" in [label.text() for label in panel.findChildren(QLabel)]
+
+
+def test_the_palette_leads_to_a_page_of_the_handbook(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    frame = stage.unlock("rut")
+    frame.open_palette()
+    stage.settle()
+    palette = frame.palette_box
+    type_text(palette.line, "glömt lösenord")
+    lines = [palette.model.index(row).data() for row in range(palette.model.rowCount())]
+    assert "Handbok: Glömt lösenord" in lines
+    while palette.list.currentIndex().data() != "Handbok: Glömt lösenord":
+        QTest.keyClick(palette.line, Qt.Key.Key_Down)
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    stage.settle()
+    (screen,) = frame.findChildren(HandbookScreen)
+    assert screen.shown == "forgotten_password"
+
+
+def test_in_the_palette_the_handbook_stands_below_commands() -> None:
+    nothing = Places(lambda _v: None, lambda _r: None, lambda _a: None, lambda _p: None)
+    found = find("lås", (), (), ACTIONS, nothing, PAGES)
+    kinds = [line.text.startswith("Handbok:") for line in found]
+    assert True in kinds
+    assert kinds == sorted(kinds)
+    assert not any(line.text.startswith("Handbok:") for line in find("", (), (), ACTIONS, nothing, PAGES))
+    assert not find("selma", (), (), (), nothing, PAGES), "a pupil's name is not looked for in the texts"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+def test_each_picture_is_small_and_there_in_light_and_dark(page: handbook.HandbookPage) -> None:
+    for block in page.blocks:
+        if block.kind is BlockKind.PICTURE:
+            sizes = set()
+            for look in ("", "-dark"):
+                content = resources.read_bytes(f"{handbook.PICTURES}/{block.mark}{look}.png")
+                assert len(content) < 60_000
+                image = QImage.fromData(content)
+                assert 0 < image.width() <= 1000
+                sizes.add((image.width(), image.height()))
+            assert len(sizes) == 1
+
+
+def test_every_page_can_be_reached_by_links() -> None:
+    linked = {
+        target
+        for page in PAGES
+        for block in page.blocks
+        if block.kind is BlockKind.LINKS
+        for target in block.mark.split()
+    }
+    assert {page.id for page in PAGES} <= linked | {"start"}

@@ -18,7 +18,7 @@ _SCREENS = "eht_desk.ui.screens"
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
     """`module` and `name` say where the widget is, made with a Desk. `duties`: shown to whoever has one of them, to all
-    when empty. `words` are what people may call it instead."""
+    when empty. `words` are what people may call it instead, `help_id` its page of the handbook."""
 
     key: str
     title: str
@@ -26,6 +26,7 @@ class SettingsPage:
     name: str
     duties: tuple[Duty, ...] = ()
     words: str = ""
+    help_id: str = "settings"
 
     def load(self) -> Any:
         """The widget's class."""
@@ -43,8 +44,22 @@ class Doing:
 
 
 PAGES: tuple[SettingsPage, ...] = (
-    SettingsPage("device", "Utseende och lås", "settings_device", "DevicePage", words="tema policy it dator"),
-    SettingsPage("account", "Mitt konto", "settings_account", "AccountPage", words="lösenord inloggning jag"),
+    SettingsPage(
+        "device",
+        "Utseende och lås",
+        "settings_device",
+        "DevicePage",
+        words="tema policy it dator",
+        help_id="appearance",
+    ),
+    SettingsPage(
+        "account",
+        "Mitt konto",
+        "settings_account",
+        "AccountPage",
+        words="lösenord inloggning jag",
+        help_id="password",
+    ),
     SettingsPage(
         "people",
         "Personer",
@@ -52,6 +67,7 @@ PAGES: tuple[SettingsPage, ...] = (
         "PeoplePage",
         (Duty.MANAGE_ACCOUNTS,),
         "konto konton användare roller behörighet personal",
+        help_id="new_person",
     ),
     SettingsPage(
         "classes",
@@ -60,9 +76,15 @@ PAGES: tuple[SettingsPage, ...] = (
         "ClassesPage",
         (Duty.APPOINT_MENTORS,),
         "klass mentor vikarie läsår",
+        help_id="classes",
     ),
     SettingsPage(
-        "school", "Skolan", "settings_school", "SchoolPage", words="huvudman kommun skolenhetskod namn"
+        "school",
+        "Skolan",
+        "settings_school",
+        "SchoolPage",
+        words="huvudman kommun skolenhetskod namn",
+        help_id="schools",
     ),
     SettingsPage(
         "store",
@@ -70,6 +92,7 @@ PAGES: tuple[SettingsPage, ...] = (
         "settings_archive",
         "ArchiveSettingsPage",
         words="gemensamt skolan regler",
+        help_id="store_settings",
     ),
     SettingsPage(
         "recovery",
@@ -77,6 +100,7 @@ PAGES: tuple[SettingsPage, ...] = (
         "settings_store",
         "RecoveryPage",
         words="nyckel kod papper glömt låst ute",
+        help_id="recovery_papers",
     ),
     SettingsPage(
         "backups",
@@ -84,6 +108,7 @@ PAGES: tuple[SettingsPage, ...] = (
         "settings_backup",
         "BackupPage",
         words="backup kopia usb server återställa",
+        help_id="backups",
     ),
     SettingsPage(
         "verify",
@@ -91,6 +116,7 @@ PAGES: tuple[SettingsPage, ...] = (
         "settings_health",
         "HealthPage",
         words="kontrollera arkivet logg hel skadad kontroll disk klocka",
+        help_id="health",
     ),
     SettingsPage("about", "Om EHT Desk", "settings_store", "AboutPage", words="version licens"),
 )

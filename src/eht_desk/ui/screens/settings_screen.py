@@ -91,6 +91,7 @@ class SettingsScreen(Screen):
             self._content.hide()
             self._content.deleteLater()
         self._shown = key
+        self.help_id = self._pages[key].help_id
         self._shown_page = self._pages[key].load()(self._desk)
         self._content = self._narrow(self._shown_page)
         self.page.body.addWidget(self._content, 1)
@@ -98,6 +99,7 @@ class SettingsScreen(Screen):
         self._show_hits(False)
         self.page.verticalScrollBar().setValue(0)
         self.list.show_current(key)
+        self.header_changed.emit()  # F1's page, if it is open, follows
 
     def flush(self) -> None:
         """A page that has typed text keeps it."""
