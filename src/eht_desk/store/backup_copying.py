@@ -96,7 +96,8 @@ def copy_store_files(
     Without `has_key_ring` the store's own is damaged or gone, and nobody looks at it.
 
     Raises:
-        ExpectedFailure: `backup_disturbed` when something was saved at every try, `key_ring_damaged`, `store_in_use`.
+        ExpectedFailure: `backup_disturbed` when something was saved at every try, `key_ring_damaged`, `store_in_use`,
+            `store_gone`.
         OSError: The place or the store cannot be read or written.
     """
     made = _Draft(store, draft, hold, stop, former, codes, has_key_ring)
@@ -200,6 +201,8 @@ def _pages_in_log(log: bytes) -> set[int]:
 
 def _state(made: _Draft, is_still: bool) -> _State | None:
     """None while a transaction may be half written: a rollback journal stands there and nobody holds the writer."""
+    if not (made.store / folder.DATABASE).exists():
+        raise ExpectedFailure("store_gone")  # and no damaged key ring: the whole folder is away
     journal = 0
     with contextlib.suppress(FileNotFoundError):
         journal = (made.store / JOURNAL).stat().st_size
