@@ -33,7 +33,7 @@ from tests.fakes.store import MemoryGate
 
 PASSWORD = "blå hattar i regn"
 FORM = "absence_checklist"
-STORE = Path("minnesarkiv")
+STORE = Path("minnesarkiv").absolute()
 
 ALMA = PupilId("pupil-alma")
 NOEL = PupilId("pupil-noel")

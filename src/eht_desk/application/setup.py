@@ -64,6 +64,8 @@ def create_store(services: Services, setup: StoreSetup) -> tuple[Workspace, Stor
     Returns the workspace and the secrets to print once.
     Raises RuleViolation for fields, ExpectedFailure for the folder.
     """
+    if not setup.path.is_absolute():
+        raise RuleViolation("path_not_whole", "path")  # it would mean another folder the next time
     for value, field in (
         (setup.store_name, "store_name"),
         (setup.authority_name, "authority_name"),
@@ -121,11 +123,14 @@ def confirm_recovery_papers(workspace: Workspace, first: str, second: str) -> Ch
     """Both papers typed back; pupils can be added from now on.
 
     Raises:
-        RuleViolation: `recovery_code_wrong` with the field `first` or `second`.
+        RuleViolation: `recovery_code_wrong`, or `recovery_code_swapped` (the other paper's), with the field `first` or
+            `second`.
     """
     for which, code in (("first", first), ("second", second)):
         if not workspace.store.check_recovery_paper(which, code):
-            raise RuleViolation("recovery_code_wrong", which)
+            other = "second" if which == "first" else "first"
+            is_swapped = workspace.store.check_recovery_paper(other, code)
+            raise RuleViolation("recovery_code_swapped" if is_swapped else "recovery_code_wrong", which)
     with workspace.store.write() as work:
         work.settings.put(RECOVERY_CONFIRMED, "yes")
         work.commit(LogEvent("recovery_papers_confirmed"))

@@ -87,7 +87,7 @@ def refuse_place(store: Path, place: Path) -> None:
         if service:
             raise ExpectedFailure("backup_sync_folder", {"service": service})
         if not place.is_dir():
-            raise ExpectedFailure("backup_place_missing")
+            raise ExpectedFailure("backup_place_no_folder" if place.exists() else "backup_place_missing")
     if place.exists() and not os.access(place, os.W_OK):
         raise ExpectedFailure("backup_read_only")
 

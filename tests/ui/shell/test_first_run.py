@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.first_run import FirstRun
+from eht_desk.ui.screens.first_run_pages import PersonStep, PlaceStep
+from eht_desk.ui.screens.password_choice import PasswordChoice
 from tests.fakes.backups import MemoryBackups
 from tests.fakes.school import PASSWORD, make_school
 from tests.ui.desks import type_text
@@ -98,7 +101,7 @@ def test_a_store_is_made_by_keys_alone(make_stage: MakeStage, tmp_path: Path) ->
     stage.key(Qt.Key.Key_Return)
     _type(codes["store_first"])
     stage.key(Qt.Key.Key_Return)
-    stage.qtbot.waitUntil(lambda: "stämmer inte" in page.type_back.second.accessibleDescription())
+    stage.qtbot.waitUntil(lambda: "koden från papper 1" in page.type_back.second.accessibleDescription())
     page.type_back.first.setText(codes["store_first"])
     page.type_back.second.selectAll()
     _type(codes["store_second"])
@@ -203,10 +206,10 @@ def test_a_place_that_takes_no_copy_is_said_at_its_row(make_stage: MakeStage, tm
     school = make_school()
     keeper = school.services.backups
     assert isinstance(keeper, MemoryBackups)
-    keeper.refused = {Path("usb"): "backup_place_missing"}
+    keeper.refused = {tmp_path / "usb": "backup_place_missing"}
     stage = make_stage(school, store=None)
     page = _at_copies(stage, tmp_path / "Ekskolan")
-    page.copies.choose_place(Path("usb"))
+    page.copies.choose_place(tmp_path / "usb")
     assert page.copies.button.hasFocus()
     page.copies.button.click()
     stage.qtbot.waitUntil(lambda: "finns inte just nu" in page.copies.path.accessibleDescription())
@@ -250,3 +253,37 @@ def test_what_is_missing_is_said_at_its_row(make_stage: MakeStage, tmp_path: Pat
     page.person.login.setText("karin")
     page.next()
     assert "roll" in " ".join(label.text() for label in page.person.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_part_of_a_path_is_refused_where_it_is_typed(qtbot: QtBot) -> None:
+    page = PlaceStep()
+    qtbot.addWidget(page)
+    page.path.setText("arkivet")
+    assert not page.is_filled()
+    assert "hela sökvägen" in page.rows["path"].problem
+    page.path.setText("~/EHT Desk/Ekskolan")
+    assert page.is_filled()
+
+
+def test_enter_in_a_role_goes_on_to_the_login(qtbot: QtBot) -> None:
+    page = PersonStep()
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.name.setFocus()
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    box = next(iter(page.roles.values()))
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert page.login.hasFocus()
+    assert box.isChecked()
+
+
+def test_another_password_is_typed_anew_below(qtbot: QtBot) -> None:
+    choice = PasswordChoice()
+    qtbot.addWidget(choice)
+    type_text(choice.first.line, "aaaaaaaaaaaa")
+    type_text(choice.second.line, "aaaaaaaaaaaa")
+    type_text(choice.first.line, "b")
+    assert choice.second.text() == ""

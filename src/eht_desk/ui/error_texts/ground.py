@@ -60,6 +60,9 @@ TEXTS: Mapping[str, str] = {
     "printer_missing": "Skrivaren finns inte längre. Dokumentet är sparat. Välj en annan skrivare.",
     # --------------------------------------------------------------------------------------------------------- recovery
     "recovery_code_wrong": "Koden stämmer inte. Jämför med papperet, tecken för tecken.",
+    "recovery_code_swapped": "Det här är koden från det andra papperet. Skriv den i den andra rutan.",
+    "recovery_code_swapped:first": "Det här är koden från papper 2. Skriv den i den andra rutan.",
+    "recovery_code_swapped:second": "Det här är koden från papper 1. Skriv den i den första rutan.",
     "recovery_code_wrong:first": "Koden från det första papperet stämmer inte. Jämför tecken för tecken.",
     "recovery_code_wrong:second": "Koden från det andra papperet stämmer inte. Jämför tecken för tecken.",
     "wrong_recovery_code": "Koden stämmer inte med det här arkivet och användarnamnet. Ingenting har ändrats. "
@@ -98,10 +101,12 @@ TEXTS: Mapping[str, str] = {
     "sync_folder": "Mappen ligger i {service}. Där kan ett arkiv skadas när filer kopieras fram och tillbaka. "
     "Välj en mapp på datorn eller på skolans egen server.",
     "store_exists": "Det finns redan ett arkiv i mappen. Öppna det eller välj en annan mapp.",
+    "path_not_whole": "Skriv hela sökvägen till mappen, eller välj den med knappen.",
     "folder_not_empty": "Det finns redan något i mappen. Välj en tom mapp eller skriv ett nytt mappnamn.",
     # --------------------------------------------------------------------------------------------------------- backups
     "backup_place_missing": "Mappen för säkerhetskopian finns inte just nu. Ingen kopia är gjord, arkivet är orört. "
     "Anslut USB-minnet eller servern, eller välj en annan mapp.",
+    "backup_place_no_folder": "Det är en fil, ingen mapp. Ingen kopia är gjord, arkivet är orört. Välj en mapp.",
     "backup_inside_store": "Säkerhetskopian kan inte ligga i arkivets egen mapp. Ingen kopia är gjord. "
     "Välj en annan mapp, helst på en annan disk.",
     "backup_sync_folder": "Mappen ligger i {service}, som kan spara halva filer. Ingen kopia är gjord. "

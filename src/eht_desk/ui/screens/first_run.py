@@ -202,6 +202,8 @@ class FirstRun(GatePage):
 
     def _made(self, workspace: Workspace, secrets: StoreSecrets, who: Any, printers: Any) -> None:
         self._workspace = workspace
+        # From here on the store exists: a program that ends at the papers must find it again.
+        self._environment.settings.remember_store(workspace.store.header.path)
         self.person.password.clear()
         desk = Desk(
             workspace,

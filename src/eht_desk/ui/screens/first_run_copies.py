@@ -97,6 +97,9 @@ class CopiesStep(Card):
             self._refuse("Skriv eller välj en mapp, eller tryck på Senare.")
             return
         place, workspace = Path(text).expanduser(), self._desk.workspace
+        if not place.is_absolute():
+            self._refuse(errors.text_of("path_not_whole"))
+            return
         self._row.show_problem("")
         self._allow(False)
         self.notice.tell("Kopierar och läser igenom kopian …")

@@ -144,7 +144,15 @@ class PlaceStep(Step):
     def propose(self, folder: Path) -> None:
         """The folder that the IT department gave for the school's store; the person may still choose another."""
         self.path.setText(str(folder))
-        self.rows["path"].set_hint("Mappen är föreslagen av IT. Välj en annan bara om ni har kommit överens om det.")
+        self.rows["path"].set_hint(
+            "Mappen är föreslagen av IT. Välj en annan bara om ni har kommit överens om det."
+        )
+
+    def is_filled(self) -> bool:
+        """Also a whole path: a part of one means another folder the next time the program starts."""
+        if not super().is_filled():
+            return False
+        return self.folder().is_absolute() or not self.point_at("path", errors.text_of("path_not_whole"))
 
     def suggest(self, school: str) -> None:
         """A folder named after the school, unless the person chose one."""
@@ -180,6 +188,7 @@ class PersonStep(Step):
         self.roles: dict[Role, CheckBox] = {}
         for at, role in enumerate(_ROLES):
             self.roles[role] = CheckBox(ROLES[role])
+            self.roles[role].entered.connect(lambda: self.login.setFocus(Qt.FocusReason.TabFocusReason))
             grid.addWidget(self.roles[role], at // 2, at % 2)
         self.form.addLayout(grid)
         self._role_problem = PlainLabel("", "error", wraps=True)

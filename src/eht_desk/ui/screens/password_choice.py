@@ -32,7 +32,7 @@ class PasswordChoice(QWidget):
         self.second_row = FormRow("Lösenordet en gång &till", self.second)
         layout.addWidget(self.first_row)
         layout.addWidget(self.second_row)
-        self.first.line.textEdited.connect(self._typed)
+        self.first.line.textEdited.connect(self._first_typed)
         self.second.line.textEdited.connect(self._typed)
         self.first.line.returnPressed.connect(self.second.line.setFocus)
         self.second.line.returnPressed.connect(self.submitted.emit)
@@ -48,6 +48,7 @@ class PasswordChoice(QWidget):
         self.second_row.show_problem("" if same else "Lösenorden är inte lika. Skriv det en gång till.")
         if not same:
             self.second.line.setFocus()
+            self.second.line.selectAll()
         return same
 
     def show_problem(self, text: str) -> None:
@@ -55,11 +56,17 @@ class PasswordChoice(QWidget):
         self.first_row.show_problem(text)
         if text:
             self.first.line.setFocus()
+            self.first.line.selectAll()
 
     def clear(self) -> None:
         """Forget both."""
         self.first.clear()
         self.second.clear()
+
+    def _first_typed(self) -> None:
+        """Another password is typed anew below, too."""
+        self.second.clear()
+        self._typed()
 
     def _typed(self) -> None:
         self.first_row.show_problem("")

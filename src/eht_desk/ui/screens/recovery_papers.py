@@ -111,11 +111,15 @@ class PaperSteps(Card):
         self.body.addWidget(self._box)
         self.body.addWidget(self.print_button)
         self.body.addWidget(self.done_box)
+        self.back_button = LinkButton("Tillbaka", lambda: self._show(self._at - 1))
         row = QHBoxLayout()
+        row.addWidget(self.back_button)
         row.addStretch(1)
         row.addWidget(self.next_button)
         self.body.addLayout(row)
-        self._next()
+        QWidget.setTabOrder(self.done_box, self.next_button)  # on is the usual way
+        QWidget.setTabOrder(self.next_button, self.back_button)
+        self._show(0)
 
     @property
     def paper(self) -> RecoveryPaper | None:
@@ -123,7 +127,10 @@ class PaperSteps(Card):
         return self._papers[self._at] if 0 <= self._at < len(self._papers) else None
 
     def _next(self) -> None:
-        self._at += 1
+        self._show(self._at + 1)
+
+    def _show(self, at: int) -> None:
+        self._at = at
         paper = self.paper
         if paper is None:
             self.code.clear()
@@ -138,6 +145,7 @@ class PaperSteps(Card):
         self.counter.setVisible(bool(self._step))
         self.code.setText(_in_two_lines(paper.code))
         self.code.setAccessibleName(f"Kod: {paper.code}")
+        self.back_button.setVisible(at > 0)
         self.done_box.setChecked(False)
         self.next_button.setEnabled(False)
         is_last = self._at == len(self._papers) - 1

@@ -14,10 +14,11 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.generated.ui_about import Ui_About
 from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.writing import needs_writing
 
 
 class _Page(QWidget):
@@ -76,8 +77,8 @@ class RecoveryPage(_Page):
         )
         self.notice = Notice()
         card.body.addWidget(self.notice)
-        self.renew = SecondaryButton("Gör nya papper …", self._ask)
-        self.sure = LinkButton("Ja, gör nya. De gamla slutar gälla.", self._renew)
+        self.renew = needs_writing(SecondaryButton("Gör nya papper …", self._ask))
+        self.sure = needs_writing(LinkButton("Ja, gör nya. De gamla slutar gälla.", self._renew))
         self.sure.hide()
         card.body.addWidget(self.renew)
         card.body.addWidget(self.sure)

@@ -133,7 +133,11 @@ class TodayScreen(Screen):
         head = QVBoxLayout()
         head.setSpacing(theme().px(2))
         head.addWidget(Heading(weekday_date(self._desk.workspace.today), 1))
-        head.addWidget(PlainLabel(_summary(page), "secondary", wraps=True))
+        waits_for_more = bool(page.imports_waiting) or not self._overview.is_recovery_confirmed
+        summary = PlainLabel(_summary(page), "secondary", wraps=True)
+        if waits_for_more and not todo_count(page):
+            summary.hide()  # what waits stands in a notice right below
+        head.addWidget(summary)
         columns.left.addLayout(head)
         for notice in self._notices(page):
             columns.left.addWidget(notice)
@@ -233,7 +237,8 @@ class TodayScreen(Screen):
         if not self._overview.is_recovery_confirmed:
             return EmptyState(
                 "Börja med återställningspappren",
-                "När koderna från båda pappren är inskrivna kan eleverna läsas in.",
+                "När koderna från båda pappren är inskrivna kan eleverna läsas in. Finns inte pappren gör du nya på "
+                "samma sida.",
                 "Skriv in koderna",
                 lambda: go(Route("settings", {"page": "recovery"})),
             )

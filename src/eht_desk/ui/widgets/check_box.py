@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
 
 from eht_desk.ui.theme.theme import theme
 
 
 class CheckBox(QCheckBox):
-    """A box to tick, with the theme's tick."""
+    """A box to tick, with the theme's tick. Signals: `entered()` on Enter, which leads on where a page says so."""
+
+    entered = Signal()
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -23,6 +25,12 @@ class CheckBox(QCheckBox):
         """Let the tick be read but not changed."""
         self._is_read_only = is_read_only
         self.setCursor(Qt.CursorShape.ArrowCursor if is_read_only else Qt.CursorShape.PointingHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks; Enter goes on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         """A press changes the tick, unless it is only read."""
