@@ -93,9 +93,37 @@ def test_old_ones_go_once_the_new_one_is_whole_unless_somebody_decided(school, d
     backups.make_backup(desk)
     backups.keep_backup(desk, first)
     school.clock.advance(days=100)
+    assert backups.make_backup(desk).removed == 0  # a clock that is wrong for a day takes nothing away
+    school.clock.advance(days=1)
     made = backups.make_backup(desk)
     assert made.removed == 1
     assert [item.folder for item in backups.list_backups(desk.services, desk.store.header.path)] == [
         made.backup.folder,
+        keeper.backups[-2].folder,
         first.folder,
     ]
+
+
+def test_a_clock_years_ahead_for_a_day_takes_no_older_copy_away(school, desk, keeper):
+    made = []
+    for _ in range(5):
+        made.append(backups.make_backup(desk).backup.folder)
+        school.clock.advance(days=1)
+    right = school.clock.now()
+    school.clock.advance(days=4 * 365)
+    made.append(backups.make_backup(desk).backup.folder)
+    school.clock.set(right)
+    made.append(backups.make_backup(desk).backup.folder)
+    found = backups.list_backups(desk.services, desk.store.header.path)
+    assert {item.folder for item in found} == set(made)
+
+
+def test_beside_copies_of_many_months_to_come_todays_copy_stays(school, desk, keeper):
+    right = school.clock.now()
+    school.clock.advance(days=4 * 365)
+    for _ in range(12):
+        school.clock.advance(days=10)
+        backups.make_backup(desk)
+    school.clock.set(right)
+    made = backups.make_backup(desk).backup.folder
+    assert made in {item.folder for item in backups.list_backups(desk.services, desk.store.header.path)}

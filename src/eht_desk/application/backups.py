@@ -60,14 +60,14 @@ def make_backup(workspace: Workspace, place: Path | None = None) -> BackupMade:
                 detail={"place": "own" if place is None else "second", "rows": backup.position or 0},
             )
         )
-    removed, hindrance = _thin_out(workspace.services, backup.folder.parent, store.header.id)
+    removed, hindrance = _thin_out(workspace.services, backup, store.header.id)
     return BackupMade(backup, removed, changed(ChangeKind.SETTING), hindrance)
 
 
 def copy_locked_store(services: Services, store: Path, place: Path) -> BackupMade:
     """The same without any password, for a scheduled job; the program must not have the store open itself."""
     backup = services.backups.copy_locked(store, place)
-    removed, hindrance = _thin_out(services, place, backup.store_id)
+    removed, hindrance = _thin_out(services, backup, backup.store_id)
     return BackupMade(backup, removed, changed(), hindrance)
 
 
@@ -98,7 +98,7 @@ def keep_backup(workspace: Workspace, backup: Backup) -> ChangeSet:
 
 
 def note_backup_opened(workspace: Workspace, folder: Path) -> None:
-    """Leave a row in the live store when a backup has opened and before anything of it is seen; it takes none itself."""
+    """Leave a row in the live store when a backup has opened, before anything of it is seen; it takes none itself."""
     if workspace.store.sharing().mode is not StoreMode.BACKUP:
         with workspace.store.write() as work:
             work.commit(LogEvent("backup_opened", detail={"made_at": folder.name}))
@@ -146,14 +146,20 @@ def _setting(workspace: Workspace, key: str) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _thin_out(services: Services, place: Path, store_id: StoreId) -> tuple[int, str]:
+def _thin_out(services: Services, new: Backup, store_id: StoreId) -> tuple[int, str]:
     """Take away what the keeping rule lets go; the new backup stands whatever comes of it.
 
-    The newest backup that was opened with the key stays also when copies without a key came after it.
+    The newest backup that was opened with the key stays also when copies without a key came after it. A clock that is
+    wrong for a day takes nothing away: neither the new one, beside copies that seem to come from the future, nor all
+    others at once, because they suddenly seem older than any may be. Then the next day's backup decides.
     """
-    keeper = services.backups
+    keeper, place = services.backups, new.folder.parent
     found = keeper.list(place, store_id)
+    before = max((item.made_at for item in found if item.folder != new.folder), default=new.made_at)
+    if new.made_at - before > backup_keeping.OLDEST:
+        return 0, ""
     always = {local_time(item.made_at) for item in found if item.is_kept_by_decision}
+    always.add(local_time(new.made_at))
     always.update(local_time(item.made_at) for item in [item for item in found if item.is_opened][:1])
     stays = backup_keeping.kept(
         (local_time(item.made_at) for item in found), local_time(services.clock.now()), always
