@@ -6,8 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names, finalised_ids, next_stage_of
+from eht_desk.application.document_views import (
+    account_names,
+    finalised_ids,
+    names_wrong_pupil,
+    next_stage_of,
+)
 from eht_desk.application.ports import ReadWork
+from eht_desk.application.pupil_events import kept_record
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import may_write_stage
 from eht_desk.domain.documents import Document, DocumentState, Draft
@@ -39,6 +45,8 @@ class FormPage:
     names: dict[str, str]
     others_draft: Draft | None = None
     others_name: str = ""
+    issued_before_move: bool = False
+    """Every paper of the document names a wrong pupil, with whom it lay before."""
 
     @property
     def is_stored(self) -> bool:
@@ -49,8 +57,13 @@ class FormPage:
 def form_page(
     workspace: Workspace, work: ReadWork, pupil_id: PupilId, form_id: str, document_id: DocumentId | None
 ) -> FormPage:
-    """The page inside a reading or a transaction. Raises RuleViolation `not_allowed`, `not_found`."""
+    """The page inside a reading or a transaction; of a merged record, that of the kept one.
+
+    Raises RuleViolation `not_allowed`, `not_found`.
+    """
     viewer = current_viewer(work, workspace)
+    kept = kept_record(work, pupil_id)
+    pupil_id = pupil_id if kept is None else kept.id
     view = pupil_view(work, viewer, pupil_id, workspace.today)
     document = None
     if document_id is not None:
@@ -94,6 +107,9 @@ def form_page(
         names={str(account_id): name for account_id, name in names.items()},
         others_draft=others if mine is None and may_write else None,
         others_name=names.get(others.author_id, "") if others is not None else "",
+        issued_before_move=document is not None
+        and document.moved_at is not None
+        and names_wrong_pupil(document, work.documents.papers(document.id)),
     )
 
 

@@ -34,7 +34,7 @@ def open_form(
     """
     with workspace.store.write() as work:
         page = form_page(workspace, work, pupil_id, form_id, document_id)
-        work.commit(LogEvent("form_opened", pupil_id, document_id, {"form": form_id}))
+        work.commit(LogEvent("form_opened", page.pupil.id, document_id, {"form": form_id}))
     return page
 
 

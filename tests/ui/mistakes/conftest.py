@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from eht_desk.domain.ids import PupilId
-from eht_desk.ui.navigation import Route, Screen
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.change_school_screen import ChangeSchoolScreen
 from eht_desk.ui.screens.leaving_screen import LeavingScreen
 from eht_desk.ui.screens.merge_screen import MergeScreen
@@ -24,7 +25,7 @@ from tests.fakes.school import School, make_school
 from tests.ui.desks import Seat, destroy, seat_at
 
 SitDown = Callable[[str], Seat]
-KINDS: dict[str, type[Screen]] = {
+KINDS: dict[str, Callable[[Desk, Route], QWidget]] = {
     "pupil": PupilScreen,
     "merge": MergeScreen,
     "move_document": MoveDocumentScreen,

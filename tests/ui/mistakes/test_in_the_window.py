@@ -15,8 +15,9 @@ from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.leaving_screen import LeavingScreen
 from eht_desk.ui.screens.merge_screen import MergeScreen
 from eht_desk.ui.screens.pupil_screen import PupilScreen
-from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.writing import WritingGate
 from tests.contracts.mistakes import MistakesDesk
 from tests.fakes.school import ALMA, School
 from tests.ui.mistakes.conftest import SitDown, visit
@@ -50,7 +51,8 @@ def test_from_the_page_of_the_pupil_and_back_by_keys(stage: Stage) -> None:
 
 
 def focus(stage: Stage) -> QWidget:
-    return stage.window.focusWidget() or stage.window
+    found: QWidget | None = stage.window.focusWidget()
+    return stage.window if found is None else found
 
 
 def test_after_a_lock_the_person_is_back_with_the_same_two(
@@ -108,7 +110,45 @@ def test_nothing_scrolls_sideways_in_large_letters(
         page.reason.chosen.emit("other_school")
     seat.settle()
     area = page.page  # type: ignore[attr-defined]  # all of them have one
-    assert isinstance(page, RecordScreen | PupilScreen)
     inner = area.widget()
     assert inner is not None
     assert inner.minimumSizeHint().width() <= area.viewport().width()
+    assert cut(page) == []
+
+
+@pytest.mark.parametrize("screen", ["pupil", "change_school", "leaving"])
+def test_no_line_is_cut_where_there_is_room(
+    qtbot: QtBot, school: School, sit_down: SitDown, screen: str
+) -> None:
+    add_unit(school.rector, "Öskolan", "", "Provköping")
+    seat = sit_down("karin")
+    page = visit(seat, screen, ALMA)
+    if isinstance(page, LeavingScreen):
+        page.reason.set_value("other_school")
+        page.reason.chosen.emit("other_school")
+    seat.settle()
+    assert cut(page) == []
+
+
+def cut(page: QWidget) -> list[str]:
+    """Labels that got less height than their lines need."""
+    labels = [label for label in page.findChildren(PlainLabel) if label.isVisible() and label.wordWrap()]
+    return [label.text() for label in labels if label.height() < label.heightForWidth(label.width())]
+
+
+class Closed(WritingGate):
+    """A colleague writes in the store."""
+
+    may_write = may_begin = False
+    reason = "Skrivs av per"
+
+
+def test_while_somebody_else_writes_nothing_can_be_chosen(qtbot: QtBot, sit_down: SitDown) -> None:
+    page = visit(sit_down("karin"), "pupil", ALMA)
+    assert isinstance(page, PupilScreen)
+    gate = Closed(page)
+    page.more.open_menu()
+    [menu] = page.more.findChildren(QMenu)
+    assert [line.isEnabled() for line in menu.actions()] == [False, False]
+    menu.close()
+    assert not gate.may_write

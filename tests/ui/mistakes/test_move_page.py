@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eht_desk.application import form_work, papers
+from eht_desk.application.merge_pupils import merge_pupils
+from eht_desk.application.move_document import move_document
 from eht_desk.application.pupils import open_pupil
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import ClassMembership
@@ -31,7 +33,9 @@ def move_page(seat: Seat, **what: str) -> MoveDocumentScreen:
 
 
 def form(qtbot: QtBot, seat: Seat, **more: str) -> FormScreen:
-    screen = FormScreen(seat.desk, Route("form", {"pupil": ALMA, "form": FORM, **more}), pace=Pace(20, 20))
+    screen = FormScreen(
+        seat.desk, Route("form", {"pupil": str(ALMA), "form": FORM, **more}), pace=Pace(20, 20)
+    )
     screen.resize(1158, 716)
     screen.show()
     qtbot.waitUntil(lambda: screen.view is not None)
@@ -159,3 +163,27 @@ def test_one_who_may_not_is_told_so(qtbot: QtBot, mistakes: MistakesDesk, sit_do
     page = move_page(sit_down("per"), document=document.id)
     assert "Du har inte rätt att göra det här." in words(page)
     assert not page.button.isVisible()
+
+
+def test_the_form_page_says_that_the_paper_is_wrong_until_a_new_one_is_made(
+    qtbot: QtBot, school: School, mistakes: MistakesDesk, sit_down: SitDown
+) -> None:
+    document = mistakes.freeze(ALMA)
+    papers.issue_paper(school.rector, document.id)
+    school.clock.advance(minutes=1)
+    move_document(school.rector, document.id, NOEL, "Fel elev")
+    seat = sit_down("karin")
+    assert "Utskrivet med fel elev" in words(form(qtbot, seat, pupil=NOEL, document=document.id))
+    school.clock.advance(minutes=1)
+    papers.issue_paper(school.rector, document.id)
+    assert "Utskrivet med fel elev" not in words(form(qtbot, seat, pupil=NOEL, document=document.id))
+
+
+def test_an_old_link_to_a_form_of_a_merged_record_opens_it_with_the_kept_one(
+    qtbot: QtBot, school: School, mistakes: MistakesDesk, sit_down: SitDown
+) -> None:
+    mistakes.add_twin()
+    document = mistakes.freeze(TWIN)
+    merge_pupils(school.rector, ALMA, TWIN, frozenset(), "Samma elev")
+    screen = form(qtbot, sit_down("karin"), pupil=TWIN, document=document.id)
+    assert f"Dokument {document.code}" in words(screen)

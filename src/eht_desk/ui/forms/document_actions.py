@@ -49,14 +49,17 @@ class DocumentActions(QObject):
         self._desk = desk
         self._screen = screen
 
-    def card(self, document: Document, definition: FormDefinition) -> DocumentCard:
+    def card(
+        self, document: Document, definition: FormDefinition, names_wrong_pupil: bool = False
+    ) -> DocumentCard:
         """Where the document's paper is on its way, with the next step."""
         steps = DocumentSteps(
             lambda: self.print_document(document),
             lambda: self.record_signature(document),
             lambda handover: self.record_delivery(document, definition, handover),
         )
-        return DocumentCard(document, definition, self._desk.workspace.today, steps)
+        today = self._desk.workspace.today
+        return DocumentCard(document, definition, today, steps, names_wrong_pupil=names_wrong_pupil)
 
     def runs(
         self, lock: Callable[[], None], discard: Callable[[], None], print_blank: Callable[[], None]

@@ -53,6 +53,8 @@ class DocumentCard(Card):
         today: date,
         steps: DocumentSteps,
         parent: QWidget | None = None,
+        *,
+        names_wrong_pupil: bool = False,
     ) -> None:
         title = f"Dokument {document.code}"
         if document.version > 1:
@@ -62,7 +64,7 @@ class DocumentCard(Card):
         grid.setHorizontalSpacing(theme().px(14))
         grid.setVerticalSpacing(theme().px(8))
         grid.setColumnStretch(2, 1)
-        for number, row in enumerate(_rows(document, definition, today, steps)):
+        for number, row in enumerate(_rows(document, definition, today, steps, names_wrong_pupil)):
             grid.addWidget(PlainLabel(row.label, "secondary", self), number, 0)
             grid.addWidget(Pill(row.pill, row.kind, self), number, 1)
             grid.addWidget(PlainLabel(row.text, "secondary", self, wraps=True), number, 2)
@@ -78,8 +80,10 @@ class DocumentCard(Card):
             )
 
 
-def _rows(document: Document, definition: FormDefinition, today: date, steps: DocumentSteps) -> list[_Row]:
-    rows = [_paper_row(document, steps)]
+def _rows(
+    document: Document, definition: FormDefinition, today: date, steps: DocumentSteps, names_wrong_pupil: bool
+) -> list[_Row]:
+    rows = [_paper_row(document, steps, names_wrong_pupil)]
     if document.state is DocumentState.AWAITING_SIGNATURE:
         rows.append(_Row("Underskrift", "Väntar", "warn", "", "Undertecknad …", steps.record_signature))
     if document.signatures and document.state in (DocumentState.SIGNED, DocumentState.DELIVERED):
@@ -106,9 +110,12 @@ def _rows(document: Document, definition: FormDefinition, today: date, steps: Do
     return rows
 
 
-def _paper_row(document: Document, steps: DocumentSteps) -> _Row:
+def _paper_row(document: Document, steps: DocumentSteps, names_wrong_pupil: bool) -> _Row:
     if document.state is DocumentState.SUPERSEDED:
         return _Row("Papper", "Ersatt", "neutral", "Det finns en rättad version.")
+    if names_wrong_pupil:
+        text = "Samla in det och skriv ut ett nytt med rätt namn."
+        return _Row("Papper", "Utskrivet med fel elev", "warn", text, "Skriv ut nytt", steps.print_again)
     if document.state is DocumentState.FINALISED:
         return _Row("Papper", "Inte utskrivet", "warn", "", "Skriv ut", steps.print_again)
     return _Row("Papper", "Utskrivet", "ok", "", "Skriv ut igen", steps.print_again)

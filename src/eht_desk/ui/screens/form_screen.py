@@ -206,7 +206,7 @@ class FormScreen(Screen):
         self._layout.show_form(view, form_title(page.definition), form_subtitle(page))
         self._update_menu(page)
         if page.document is not None and page.document.stages:
-            view.head.addWidget(self._actions.card(page.document, page.definition))
+            view.head.addWidget(self._actions.card(page.document, page.definition, page.issued_before_move))
         offer = others_draft(page, workspace.today, self._take_over, lambda: self._layout.ask(None))
         if offer is not None:
             self._layout.ask(offer)

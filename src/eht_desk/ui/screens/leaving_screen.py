@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -35,6 +36,7 @@ from eht_desk.ui.widgets.text import Line, PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
 
 _Said = Mapping[str, str | int]
+_RULE_ID = re.compile(r"[A-Z]{2,4}-\d+")
 _LEAST_WORDS = 300
 """So wide, in pixels at 100 %, are the words at least that have their tick beside them."""
 _TO_A_SCHOOL = (LeavingReason.OTHER_SCHOOL, LeavingReason.FINISHED)
@@ -266,11 +268,13 @@ class ItemRow(QWidget):
         self._row.setSpacing(theme().px(14))
         words = QVBoxLayout()
         words.setSpacing(theme().px(2))
-        for text, role in ((item.label, "strong"), (item.why, "secondary"), (item.source, "hint")):
-            words.addWidget(PlainLabel(text, role, wraps=True))
+        law = _law(item.source)
+        for text, role in ((item.label, "strong"), (item.why, "secondary"), (law, "hint")):
+            if text:
+                words.addWidget(PlainLabel(text, role, wraps=True))
         self._row.addLayout(words, 1)
         self.tick = ChoiceButtons(((HANDED, "Klart"), (NOT_NEEDED, "Gäller inte")))
-        self.tick.set_question(item.label, f"{item.why} {item.source}")
+        self.tick.set_question(item.label, f"{item.why} {law}".strip())
         policy = self.tick.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Fixed)
         self.tick.setSizePolicy(policy)
@@ -284,6 +288,11 @@ class ItemRow(QWidget):
         self._row.setDirection(
             QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         )
+
+
+def _law(source: str) -> str:
+    """The law, without the ids of the rules that the definition names beside it."""
+    return "; ".join(part for part in source.split("; ") if not _RULE_ID.fullmatch(part.strip()))
 
 
 def _open_rows(screen: LeavingScreen, page: LeavingPage) -> list[ListRow]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView, ShownIdentity
@@ -64,7 +64,10 @@ class RecordScreen(Screen):
         self.body.setSpacing(theme().px(16))
         self.notice = Notice()
         self.body.addWidget(self.notice)
-        self.page.body.addWidget(holder)
+        row = QHBoxLayout()  # asks for the height in the width that the holder gets, which a column would not
+        row.addWidget(holder, 1)
+        row.addStretch(0)
+        self.page.body.addLayout(row)
         self.page.body.addStretch(1)
 
     def title(self) -> str:
