@@ -314,3 +314,30 @@ def test_a_disk_that_becomes_read_only_is_said_and_loses_nothing(
 
 def remount(place: Path, how: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{how}", str(place)], check=True)
+
+
+def test_a_second_window_of_the_same_person_reads_and_takes_nothing(desk: Desk) -> None:
+    first = gate_of("", "KONTOR-1").unlock(desk.path, LOGIN, PASSWORD)
+    second = gate_of("", "KONTOR-1").unlock(desk.path, LOGIN, PASSWORD)
+    desk.opened.extend((first, second))
+    for from_stale in (False, True):
+        with pytest.raises(ExpectedFailure, match="store_in_use"):
+            second.take_lease(from_stale=from_stale)
+    save(first, "mine")
+    assert settings(second) == ["mine"]
+    first.close()
+    assert second.take_lease().may_write
+
+
+@pytest.mark.parametrize("years", [-3, 3], ids=["behind", "ahead"])
+def test_a_wrong_clock_is_warned_of_and_verifies(desk: Desk, years: int) -> None:
+    wrong = gate_of("", "KONTOR-1", hours=years * 365 * 24).unlock(desk.path, LOGIN, PASSWORD)
+    assert (wrong.clock_warning is not None) == (years < 0)
+    save(wrong, "at a wrong time")
+    assert wrong.verify().is_ok
+    wrong.close()
+    right = desk.unlock()
+    assert (right.clock_warning is not None) == (years > 0)
+    save(right, "at the right time")
+    assert settings(right) == ["at a wrong time", "at the right time"]
+    assert right.verify().findings == ()
