@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
-from eht_desk.store import folder, schema, verify
+from eht_desk.store import folder, schema, verify_pages
 from eht_desk.store.engine import Connections
 from eht_desk.store.gate import SqlCipherGate
 from eht_desk.store.open_store import UnlockedStore
@@ -142,7 +142,7 @@ def test_an_upgrade_needs_the_password_and_a_sound_store(
 ) -> None:
     with pytest.raises(ExpectedFailure, match="wrong_password"):
         later_gate.upgrade(desk.path, LOGIN, "something else")
-    monkeypatch.setattr(verify, "pages_are_whole", lambda session: False)
+    monkeypatch.setattr(verify_pages, "pages_are_whole", lambda session: False)
     with pytest.raises(ExpectedFailure, match="store_damaged"):
         later_gate.upgrade(desk.path, LOGIN, PASSWORD)
     assert list((desk.path / folder.BACKUPS).iterdir()) == []

@@ -8,9 +8,7 @@ backup_copying. The folder that backups lie in: backup_place.
 from __future__ import annotations
 
 import contextlib
-import os
-import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +21,7 @@ from eht_desk.store.backup_copying import JOURNAL, WAL, Copied
 from eht_desk.store.backup_holding import LockHold, SqliteHold, head_of
 from eht_desk.store.backup_place import FileFacts, Manifest
 from eht_desk.store.file_copying import copy_hashed
+from eht_desk.store.kept_handles import KeptHandles
 from eht_desk.store.page_codes import SALT, SLOT, PageCodes
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ class FolderBackups:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._door = threading.Lock()
-        self._handles: dict[tuple[int, int], int] = {}
+        self._handles = KeptHandles()
 
     def make(self, store: OpenStore, place: Path | None) -> Backup:
         """Copy an unlocked store while others write; the copy is opened with the key, its log compared, its pages read.
@@ -52,7 +50,7 @@ class FolderBackups:
             if vault.is_forgotten:  # locked meanwhile: nothing goes on with a key that was dropped
                 raise ExpectedFailure("store_closed")
 
-        with backup_place.draft_in(where) as draft, self._handle(session.database) as database:
+        with backup_place.draft_in(where) as draft, self._handles.of(session.database) as database:
             hold = SqliteHold(session.database, key, database)
             try:
                 former = _former_database(where, vault.store_id)
@@ -197,24 +195,6 @@ class FolderBackups:
             with backup_place.failures_named():
                 own.mkdir(mode=0o700, exist_ok=True)
         return where
-
-    @contextlib.contextmanager
-    def _handle(self, database: Path) -> Iterator[int]:
-        """A handle on a database that this process has open.
-
-        On POSIX systems closing any handle of a file drops all locks that the process has on it, SQLite's too, and
-        another program could then take the write-ahead log away. So it is never closed: one per store and process.
-        """
-        if os.name != "posix":
-            with database.open("rb", buffering=0) as stream:
-                yield stream.fileno()
-            return
-        with self._door:
-            status = database.stat()
-            place = (status.st_dev, status.st_ino)
-            if place not in self._handles:
-                self._handles[place] = os.open(database, os.O_RDONLY | os.O_CLOEXEC)
-        yield self._handles[place]
 
 
 def _go_on() -> None:

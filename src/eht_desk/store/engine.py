@@ -218,6 +218,12 @@ class Connections:
         connection.exec_driver_sql("SELECT 1 FROM meta LIMIT 1").fetchall()
         return connection
 
+    def is_writing(self) -> bool:
+        """Whether somebody of this program has the writing connection just now. Cheap."""
+        pair = self._pair
+        pool = pair[_WRITER].pool if pair is not None else None
+        return isinstance(pool, QueuePool) and pool.checkedout() > 0
+
     def _in_use(self) -> bool:
         pools = [engine.pool for engine in self._pair or ()]
         return self._waiting > 0 or any(

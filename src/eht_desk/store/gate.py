@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from eht_desk.application.ports import Clock, IdSource, NewStore, StoreHeader, StoreSecrets
 from eht_desk.store import folder, keyring, lease
+from eht_desk.store.kept_handles import KeptHandles
 from eht_desk.store.keyring import FLOOR, KdfCost
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class SqlCipherGate:
         self._floor = floor
         self._steps = steps
         self._surroundings = dict(surroundings or {})
+        self._handles = KeptHandles()
 
     def load(self) -> None:
         """Import the heavy parts now; for a thread that runs while the password is typed."""
@@ -111,5 +113,11 @@ class SqlCipherGate:
         from eht_desk.store.session import Tools
 
         return Tools(
-            self._clock, self._ids, self._kdf, self._floor, self._steps or SHIPPED, **self._surroundings
+            self._clock,
+            self._ids,
+            self._kdf,
+            self._floor,
+            self._steps or SHIPPED,
+            handles=self._handles,
+            **self._surroundings,
         )

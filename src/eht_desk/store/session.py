@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.store import crypto, folder, key_slots, keyring, network_paths
 from eht_desk.store.engine import Connections, raw_connection
 from eht_desk.store.file_lock import FileLock
+from eht_desk.store.kept_handles import KeptHandles
 from eht_desk.store.keyring import FLOOR, KdfCost, KeyRing
 from eht_desk.store.lease import BackupLease, Lease, StoreLease, Surroundings
 from eht_desk.store.lease_beat import BEAT_SECONDS
@@ -46,6 +47,7 @@ class Tools:
     locks: Callable[[Path], FileLock] = FileLock
     place_of: Callable[[Path], Place] = network_paths.place_of
     beat_seconds: float = BEAT_SECONDS
+    handles: KeptHandles = field(default_factory=KeptHandles)
 
     def lease(self, path: Path) -> Lease:
         """The lease of a store folder, not taken."""

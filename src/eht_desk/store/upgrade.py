@@ -10,7 +10,7 @@ from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may, viewer_of
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.log import LogEvent
-from eht_desk.store import engine, folder, key_slots, log, schema, unlock, verify
+from eht_desk.store import engine, folder, key_slots, log, schema, unlock, verify_pages
 from eht_desk.store.repositories.accounts import Accounts
 from eht_desk.store.session import Session, Tools
 
@@ -30,7 +30,7 @@ def upgrade(path: Path, tools: Tools, login: str, password: str) -> Path:
     store = unlock.unlocked(session, ring, slot.login, must_write=True)
     try:
         found = _older_revision(session)
-        if not verify.pages_are_whole(session):
+        if not verify_pages.pages_are_whole(session):
             raise ExpectedFailure("store_damaged")
         _require_duty(session, found)
         copy = _copy(session, found)

@@ -7,7 +7,7 @@ Rows are read as raw bytes, because a row that somebody changed may hold anythin
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from eht_desk.store.engine import driver_errors_named
 from eht_desk.store.session import Session
 
 _COLUMNS = "position, at, account_id, kind, compartment_id, sealed, previous, hash, key_id, signature"
+_SELECT = f"SELECT {_COLUMNS} FROM log WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"  # noqa: S608 - constants
+_PORTION = 200
 _KEYS_OF = "keys_of_"
 _SELF_INTRODUCED = "recovered_with_papers"
 """Whoever comes in with both papers has no earlier key to vouch for the new one; the row itself says so."""
@@ -28,8 +30,9 @@ _FEWEST_LETTERS = 8
 class LogCheck:
     """One check of the log; `findings`, `remarks`, `count` and `head` are its outcome."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, stop: Callable[[], None] = lambda: None) -> None:
         self._session = session
+        self._stop = stop
         self.findings: list[tuple[str, Mapping[str, str | int]]] = []
         self.remarks: list[tuple[str, Mapping[str, str | int]]] = []
         self.count = 0
@@ -39,26 +42,42 @@ class LogCheck:
         self._introduced: dict[str, str] = {}
 
     def run(self, anchor: LogAnchor | None) -> None:
-        """Check rows, then anchors. Raises ExpectedFailure when the database cannot be read."""
+        """Check rows up to the newest one there is now, then anchors. `stop` is called between and may raise.
+
+        Rows are read in portions, so that nobody waits. Raises ExpectedFailure when the database cannot be read.
+        """
+        anchors = self._read_anchors()  # before the rows: one that is written later may be of a later row
         with driver_errors_named(self._session.database):
             connection = self._session.own_connection()
             connection.text_factory = bytes
             try:
-                connection.execute("BEGIN")
-                for key_id, account, public in connection.execute(
-                    "SELECT id, account_id, signing_public FROM account_key"
-                ):
-                    self._keys[_text(key_id)] = (_text(account), public)
-                previous, last_at = GENESIS, ""
-                for row in connection.execute(f"SELECT {_COLUMNS} FROM log ORDER BY position"):  # noqa: S608 - constants
-                    previous, last_at = self._check_row(row, previous, last_at)
+                self._check_rows(connection, self._read_keys(connection))
             finally:
                 connection.close()
         if self.count == 0:
             self._find("log_empty")
-        self._check_anchor_file()
+        self._check_anchors(anchors)
         if anchor is not None and not self._has_beginning(anchor):
             self._find("log_differs_from_anchor", position=anchor.position, source="given")
+
+    def _read_keys(self, connection: Any) -> int:
+        """The public keys of this moment, and its newest row's position: both belong together."""
+        connection.execute("BEGIN")
+        for key_id, account, public in connection.execute(
+            "SELECT id, account_id, signing_public FROM account_key"
+        ):
+            self._keys[_text(key_id)] = (_text(account), public)
+        top = connection.execute("SELECT coalesce(max(position), 0) FROM log").fetchone()[0]
+        connection.execute("ROLLBACK")
+        return int(top)
+
+    def _check_rows(self, connection: Any, top: int) -> None:
+        previous, last_at, position = GENESIS, "", 0
+        while rows := connection.execute(_SELECT, (position, top, _PORTION)).fetchall():
+            for row in rows:
+                self._stop()
+                previous, last_at = self._check_row(row, previous, last_at)
+            position = rows[-1][0]
 
     def has(self, position: int, head: str) -> bool:
         """Whether the row at this position has this hash."""
@@ -118,17 +137,21 @@ class LogCheck:
         elif not names_itself:
             self._introduced.update(fresh)
 
-    def _check_anchor_file(self) -> None:
+    def _read_anchors(self) -> list[tuple[str, Mapping[str, Any] | None]]:
+        """The anchor file and those of copies beside the store, each with where it comes from."""
         store = self._session.path
-        places = [store, *sorted((store / folder.BACKUPS).glob("*/"))]
-        for place in places:
+        found: list[tuple[str, Mapping[str, Any] | None]] = [("file", log.read_anchor(store))]
+        for place in sorted((store / folder.BACKUPS).glob("*/")):
             data = log.read_anchor(place)
+            if data is not None:
+                found.append(("backup", data))
+        return found
+
+    def _check_anchors(self, anchors: list[tuple[str, Mapping[str, Any] | None]]) -> None:
+        for source, data in anchors:
             if data is None:
-                if place == store:
-                    self._find("anchor_missing")
-                continue
-            source = "file" if place == store else "backup"
-            if not self._is_signed_anchor(data):
+                self._find("anchor_missing")
+            elif not self._is_signed_anchor(data):
                 self._find("anchor_changed", source=source)
             elif not self.has(data["position"], data["head"]):
                 self._find("log_differs_from_anchor", position=data["position"], source=source)

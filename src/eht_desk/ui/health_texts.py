@@ -33,6 +33,8 @@ FINDINGS: Mapping[str, str] = {
     "anchor_missing": "Filen med loggens kontrollpunkt saknas.",
     "anchor_changed": "Filen med loggens kontrollpunkt är ändrad.",
     "clock_went_back": "Datorns klocka har gått bakåt (rad {position}). Det behöver inte betyda något fel.",
+    "structure_unread": "Uppbyggnaden av {count} tabeller lästes inte, för någon sparade hela tiden. "
+    "Kontrollera igen när ingen skriver.",
     "store_key_change_waits": "Ett nyckelbyte blir klart nästa gång arkivet öppnas.",
 }
 

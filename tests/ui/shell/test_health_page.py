@@ -3,19 +3,23 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from eht_desk.application.backups import make_backup
 from eht_desk.application.health import Health, HealthLine, Level
-from eht_desk.application.ports import OldCopy
+from eht_desk.application.ports import OldCopy, VerifyReport
+from eht_desk.domain.log import LogAnchor
 from eht_desk.ui.health_texts import _LINES, line_texts, state_lines, verdict
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.settings_health import HealthPage
 from tests.fakes.backups import MemoryBackups
+from tests.fakes.store import MemoryStore
 from tests.ui.shell.conftest import Stage
 
 FACTS: dict[str, str | int] = {
@@ -86,6 +90,28 @@ def test_the_check_is_told_and_remembered(stage: Stage) -> None:
     page.button.click()
     stage.qtbot.waitUntil(lambda: "Arkivet är helt" in page.check_notice.text)
     stage.qtbot.waitUntil(lambda: "Arkivet kontrollerades helt 23 november 2026" in _words(page))
+
+
+def test_saving_goes_on_during_the_check(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    checking, may_end = threading.Event(), threading.Event()
+    former = MemoryStore.verify
+
+    def verify(store: MemoryStore, anchor: LogAnchor | None = None) -> VerifyReport:
+        checking.set()
+        assert may_end.wait(20)
+        return former(store, anchor)
+
+    monkeypatch.setattr(MemoryStore, "verify", verify)
+    stage.unlock("maria")
+    page = _page(stage)
+    page.button.click()
+    assert checking.wait(20)
+    saved: list[str] = []
+    stage.frame.desk.tasks.write(lambda: "saved", saved.append)
+    stage.qtbot.waitUntil(lambda: saved == ["saved"])
+    assert not page.button.isEnabled()
+    may_end.set()
+    stage.qtbot.waitUntil(lambda: "Arkivet är helt" in page.check_notice.text)
 
 
 def test_old_copies_go_by_a_decision_of_rektor(stage: Stage) -> None:

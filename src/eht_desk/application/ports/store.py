@@ -104,7 +104,8 @@ class VerifyReport:
     anchor: LogAnchor | None
     findings: tuple[tuple[str, Mapping[str, str | int]], ...]
     remarks: tuple[tuple[str, Mapping[str, str | int]], ...] = ()
-    """Odd but no damage: `clock_went_back` (position), `store_key_change_waits`."""
+    """Odd but no damage: `clock_went_back` (position), `store_key_change_waits`, `structure_unread` (count of
+    tables whose structure was not read, because somebody was writing all the time)."""
 
     @property
     def is_ok(self) -> bool:

@@ -141,7 +141,7 @@ class HealthPage(QWidget):
     def _verify(self) -> None:
         workspace = self._desk.workspace
         self._allow(False)
-        self._desk.tasks.write(lambda: verify_store(workspace), self._verified, self._not_verified)
+        self._desk.tasks.aside(lambda: verify_store(workspace), self._verified, self._not_verified)
 
     def _verified(self, report: VerifyReport) -> None:
         self._allow(True)
