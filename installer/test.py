@@ -110,6 +110,7 @@ CHECKS: tuple[Check, ...] = (
     Check("generated", _python("tools/build_ui.py", "--check")),
     Check("qt-free", _qt_free, is_slow=True, is_pytest=True),
     Check("tests", _python("-m", "pytest"), is_pytest=True),
+    Check("pictures", _python("tools/make_handbook_pictures.py", "--check"), is_slow=True),
     Check("benchmarks", _python("-m", "tests.benchmarks.run", "--smoke"), is_slow=True),
 )
 

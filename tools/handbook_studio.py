@@ -164,7 +164,7 @@ class Studio:
         return around.grab(area)
 
 
-def settle(seconds: float = 0.25) -> None:
+def settle(seconds: float = 0.15) -> None:
     """Let events and threads do what is waiting."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -26,12 +26,15 @@ from eht_desk.ui.palette_model import Places
 from eht_desk.ui.panes import Pane, first_stop, go_to_next, stop_in
 from eht_desk.ui.sharing_strip import SharingStrip
 from eht_desk.ui.sidebar import Sidebar, TopBar
+from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.demo_strip import DemoStrip
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.words import counted
 from eht_desk.ui.writing import gated
 
 _MOST_BACK = 50
+_LEAST_BESIDE_HELP = 380
+"""Pixels at 100 % that a page needs beside the handbook's pane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ _SCREENS: dict[str, _Place] = {
     "merge": _Place("eht_desk.ui.screens.merge_screen", "MergeScreen"),
     "move_document": _Place("eht_desk.ui.screens.move_document_screen", "MoveDocumentScreen"),
     "change_school": _Place("eht_desk.ui.screens.change_school_screen", "ChangeSchoolScreen"),
+    "contact": _Place("eht_desk.ui.screens.contact_note", "ContactScreen"),
     "leaving": _Place("eht_desk.ui.screens.leaving_screen", "LeavingScreen"),
     "import": _Place("eht_desk.ui.screens.import_screen", "ImportScreen"),
     "settings": _Place("eht_desk.ui.screens.settings_screen", "SettingsScreen"),
@@ -75,11 +79,12 @@ class Frame(QWidget):
         self.overview.updated.connect(self._show_counts)
         self._screen: Screen | None = None
         self._route = Route("today")
-        self._back: list[Route] = []
+        self._back: list[ResumePoint] = []
         self._help: HelpPanel | None = None
         self._build()
         desk.navigator.requested.connect(self.go)
         desk.navigator.back_requested.connect(self.back)
+        desk.navigator.return_requested.connect(self.return_to)
         desk.sharing.changed.connect(self._writing_changed)
         self._add_shortcuts()
         self.overview.read()
@@ -116,13 +121,23 @@ class Frame(QWidget):
     def go(self, route: Route) -> None:
         """Show a place; the one before can be returned to."""
         if self._screen is not None and route != self._route:
-            self._back = [*self._back, self._route][-_MOST_BACK:]
+            self._back = [*self._back, self.point()][-_MOST_BACK:]
         self._show(route)
 
     def back(self) -> None:
-        """Show the place before."""
+        """Show the place before, as it was left."""
         if self._back:
-            self._show(self._back.pop())
+            point = self._back.pop()
+            self._show(point.route)
+            if self._screen is not None and point.state:
+                self._screen.restore(point.state)
+
+    def return_to(self, route: Route) -> None:
+        """Show a place that the person came from: the one before, if it is that, else it alone."""
+        if self._back and self._back[-1].route == route:
+            self.back()
+        else:
+            self._show(route)
 
     def resume(self, point: ResumePoint | None) -> None:
         """Come back to where the person was, or start on I dag."""
@@ -162,12 +177,17 @@ class Frame(QWidget):
         self._content.insertWidget(0, strip)
 
     def show_help(self) -> None:
-        """F1: the handbook's page for this screen; again closes it."""
+        """F1: the handbook's page for this screen beside it; again closes it."""
         if self._help is not None:
             self.close_help()
             return
+        help_id = self._screen.help_id if self._screen else handbook.FIRST_PAGE
+        room = self.width() - self.sidebar.width() - HelpPanel.usual_width()
+        if room < theme().px(_LEAST_BESIDE_HELP) or help_id == "handbook":
+            self._open_book(help_id)  # the book itself, where both have no room; back leads here again
+            return
         self._help = HelpPanel(self.close_help, open_book=self._open_book)
-        self._help.show_page(self._screen.help_id if self._screen else "start")
+        self._help.show_page(help_id)
         self._columns.addWidget(self._help)
         self._help.close_button.setFocus()
 

@@ -35,7 +35,7 @@ class HelpPanel(QFrame):
         self.setProperty("role", "help")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Handbok")
-        self.setFixedWidth(min(theme().px(340), 460))
+        self.setFixedWidth(self.usual_width())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
@@ -46,6 +46,11 @@ class HelpPanel(QFrame):
         outer.addLayout(head)
         self._page: ScrollPage | None = None
         self._outer = outer
+
+    @staticmethod
+    def usual_width() -> int:
+        """Pixels that it takes from the page beside it."""
+        return min(theme().px(340), 460)
 
     def show_page(self, help_id: str) -> None:
         """Show the handbook's page for a screen."""

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from eht_desk import resources
 from eht_desk.ui import frame as frame_module
@@ -22,6 +24,7 @@ from eht_desk.ui.palette_model import Places, find
 from eht_desk.ui.screens import settings_pages
 from eht_desk.ui.screens.handbook_screen import HandbookScreen
 from eht_desk.ui.screens.settings_screen import SettingsScreen
+from eht_desk.ui.theme.theme import theme
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import MakeStage
 
@@ -271,3 +274,71 @@ def test_every_page_can_be_reached_by_links() -> None:
         for target in block.mark.split()
     }
     assert {page.id for page in PAGES} <= linked | {"start"}
+
+
+def test_f1_opens_the_book_itself_where_both_have_no_room_and_back_leads_home(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    stage.window.resize(900, 600)
+    frame = stage.unlock("rut")
+    frame.go(Route("pupils"))
+    frame.show_help()
+    stage.settle()
+    assert not frame.findChildren(HelpPanel)
+    (screen,) = frame.findChildren(HandbookScreen)
+    assert screen.shown == "pupils"
+    frame.back()
+    assert frame.route == Route("pupils")
+
+
+def test_f1_in_the_book_tells_about_the_book(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    frame = stage.unlock("rut")
+    frame.go(Route("handbook", {"page": "merge"}))
+    frame.show_help()
+    stage.settle()
+    assert not frame.findChildren(HelpPanel)
+    screen = next(item for item in frame.findChildren(HandbookScreen) if item.isVisible())
+    assert screen.shown == "handbook"
+
+
+@pytest.fixture
+def large_letters(qtbot: QtBot) -> Iterator[None]:
+    theme().choose("light", 200)
+    yield
+    theme().choose("light", 100)
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_in_a_narrow_window_with_large_letters_the_book_is_read_and_searched(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    stage.window.resize(900, 600)
+    frame = stage.unlock("rut")
+    frame.go(Route("handbook", {"page": "roles"}))
+    stage.settle()
+    (screen,) = frame.findChildren(HandbookScreen)
+    assert screen.dropdown.isVisible()
+    assert screen.dropdown.value() == "roles"
+    assert screen.page.horizontalScrollBar().maximum() == 0
+    type_text(screen.search, "vikarie")
+    stage.settle()
+    assert screen.list.isVisible()
+    assert not screen.page.isVisible()
+    QTest.keyClick(screen.search, Qt.Key.Key_Return)
+    stage.settle()
+    assert screen.shown == "substitute"
+    assert screen.page.isVisible()
+    assert screen.page.hasFocus()
+
+
+def test_no_name_of_a_page_is_cut_in_the_list(make_stage: MakeStage) -> None:
+    stage = make_stage()
+    frame = stage.unlock("rut")
+    frame.go(Route("handbook", {"page": "settings"}))
+    stage.settle()
+    (screen,) = frame.findChildren(HandbookScreen)
+    for button in screen.buttons.values():
+        widest = max(button.fontMetrics().horizontalAdvance(line) for line in button.text().split("\n"))
+        assert widest <= button.width() - 16
+    shown = screen.buttons["settings"]
+    top = shown.mapTo(screen.list.viewport(), shown.rect().topLeft()).y()
+    assert 0 <= top < screen.list.viewport().height()
