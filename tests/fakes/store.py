@@ -120,6 +120,9 @@ class MemoryPupils:
         self._t.membership_rows = [item for item in self._t.membership_rows if item.pupil_id not in gone]
         self._t.tie_rows = [item for item in self._t.tie_rows if item.pupil_id not in gone]
 
+    def with_case_work(self) -> frozenset[PupilId]:
+        return frozenset(self._t.pupils_of_cases())
+
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         kept = [item for item in self._t.membership_rows if item.pupil_id != pupil_id]
         self._t.membership_rows = [*kept, *memberships]

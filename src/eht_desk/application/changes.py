@@ -17,6 +17,11 @@ class ChangeKind(StrEnum):
     ACCOUNT = "account"
     SETTING = "setting"
     ORGANISATION = "organisation"
+    NOTE = "note"
+    RECEIVED = "received"
+    CASE = "case"
+    TASK = "task"
+    GATE = "gate"
 
 
 @dataclass(frozen=True, slots=True)

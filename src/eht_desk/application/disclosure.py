@@ -119,6 +119,7 @@ def guardian_views(work: ReadWork, pupil: PupilView, day: date) -> tuple[Guardia
             phones=person.phones,
             emails=person.emails,
             until=tie.period.end,
+            id=tie.guardian_id,
         )
         for tie in ties
         if (person := people.get(tie.guardian_id)) is not None

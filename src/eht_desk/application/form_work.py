@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import finalised_ids, next_stage_of
@@ -144,6 +145,7 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
         former = work.documents.get(frozen.supersedes) if frozen.supersedes else None
         if former is not None and former.state is not DocumentState.SUPERSEDED:
             work.documents.update(replace(former, state=DocumentState.SUPERSEDED))
+        tasks = settle_tasks(workspace, work, frozen.pupil_id)
         work.commit(
             LogEvent(
                 "stage_finalised",
@@ -152,7 +154,9 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
                 {"stage": stored.stage_id, "checksum": frozen.stages[-1].checksum},
             )
         )
-    return frozen, changed(ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(frozen.id, stored.id))
+    ids = (frozen.id, stored.id, *(task.id for task in tasks))
+    kinds = (ChangeKind.DOCUMENT, ChangeKind.DRAFT, *((ChangeKind.TASK,) if tasks else ()))
+    return frozen, changed(*kinds, ids=ids)
 
 
 def correct_document(workspace: Workspace, document_id: DocumentId, reason: str) -> tuple[Draft, ChangeSet]:

@@ -7,20 +7,23 @@ undoing takes back what came, and leaves what was written since.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from eht_desk.application.case_work import case_work_about, move_case_work, settle_tasks, what_came
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view, pupil_view, pupil_views
 from eht_desk.application.document_views import account_names
+from eht_desk.application.merged_things import documents_that_came, ties_to_add
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import note_event, shown_name
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import DocumentId, DraftId, MergeId, PupilId
+from eht_desk.domain.ids import MergeId, PupilId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.people import Guardianship, Pupil
+from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.pupil_merges import (
     CLASS,
@@ -33,13 +36,22 @@ from eht_desk.domain.pupil_merges import (
     with_class_of,
 )
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.domain.register import folded_name
 
 SAME_DRAFT, MERGED_ALREADY, DIFFERENT_UNITS, DIFFERENT_COMPARTMENTS = (
     "merge_same_draft",
     "merged_already",
     "merge_different_units",
     "merge_different_protection",
+)
+_TOUCHED = (
+    ChangeKind.PUPIL,
+    ChangeKind.DOCUMENT,
+    ChangeKind.DRAFT,
+    ChangeKind.NOTE,
+    ChangeKind.RECEIVED,
+    ChangeKind.CASE,
+    ChangeKind.TASK,
+    ChangeKind.GATE,
 )
 UNDONE_ALREADY, MERGED_ON = "merge_undone_already", "merged_on"
 
@@ -55,7 +67,8 @@ class MergeField:
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """What merging would do. `documents`, `drafts` and `guardians` count what would come to the kept record.
+    """What merging would do. `documents`, `drafts`, `guardians` and `case_work` count what would come to the kept one;
+    `case_work` by kind: `notes`, `note_drafts`, `received`, `cases`, `tasks`, `overrides`.
 
     `hindrances` are codes: `merge_same_draft` (both have an unfinished text of the same form by the same person),
     `merged_already`, `merge_different_units`, `merge_different_protection`.
@@ -68,6 +81,7 @@ class MergePreview:
     drafts: int
     guardians: int
     hindrances: tuple[str, ...]
+    case_work: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +131,9 @@ def preview_merge(workspace: Workspace, kept_id: PupilId, other_id: PupilId) -> 
             differing=tuple(pair.differing()),
             documents=len(work.documents.of_pupil(other_id)),
             drafts=len(work.documents.drafts_of_pupil(other_id)),
-            guardians=len(_ties_to_add(work, pair.kept, pair.other, workspace.today)),
+            guardians=len(ties_to_add(work, pair.kept, pair.other, workspace.today)),
             hindrances=tuple(_hindrances(work, pair.kept, pair.other)),
+            case_work=case_work_about(work, other_id).facts,
         )
 
 
@@ -142,7 +157,10 @@ def merge_pupils(
         for hindrance in _hindrances(work, pair.kept, pair.other):
             raise RuleViolation(hindrance)
         merge = _merge_of(workspace, work, pair, take_from_other & MERGEABLE, reason.strip())
+        came = case_work_about(work, other_id)
         work.documents.move(merge.documents, merge.drafts, merge.after)
+        move_case_work(work, came, merge.after)
+        settle_tasks(workspace, work, kept_id)
         work.pupils.update([merge.after, replace(pair.other, merged_into=kept_id)])
         if merge.classes_after != merge.classes_before:
             work.pupils.set_memberships(kept_id, merge.classes_after)
@@ -158,6 +176,7 @@ def merge_pupils(
                 "other_pupil": other_id,
                 "documents": len(merge.documents),
                 "drafts": len(merge.drafts),
+                **came.facts,
                 "reason": merge.reason,
             },
         )
@@ -170,12 +189,13 @@ def merge_pupils(
                     "other": other_id,
                     "documents": len(merge.documents),
                     "drafts": len(merge.drafts),
+                    **came.facts,
                     "fields": ",".join(sorted(take_from_other & MERGEABLE)),
                     "reason": merge.reason,
                 },
             )
         )
-    return changed(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(kept_id, other_id))
+    return changed(*_TOUCHED, ids=(kept_id, other_id))
 
 
 def merges_of(workspace: Workspace, pupil_id: PupilId) -> tuple[MergeRow, ...]:
@@ -232,9 +252,13 @@ def undo_merge(workspace: Workspace, merge_id: MergeId, reason: str) -> ChangeSe
         for pupil in (kept, other):
             require(viewer, Duty.MEND_MISTAKES, pupil.unit_id)
         back = replace(other, merged_into=None)
-        documents, drafts = _what_came(work, merge)
+        documents, drafts = documents_that_came(work, merge)
+        case_work = what_came(work, merge)
         work.pupils.update([as_before(kept, merge), back])
         work.documents.move(documents, drafts, back)
+        move_case_work(work, case_work, back)
+        for pupil in (kept, other):
+            settle_tasks(workspace, work, pupil.id)
         _put_ties_back(work, merge)
         done = replace(
             merge,
@@ -259,11 +283,12 @@ def undo_merge(workspace: Workspace, merge_id: MergeId, reason: str) -> ChangeSe
                     "other": other.id,
                     "documents": len(documents),
                     "drafts": len(drafts),
+                    **case_work.facts,
                     "reason": reason.strip(),
                 },
             )
         )
-    return changed(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(kept.id, other.id))
+    return changed(*_TOUCHED, ids=(kept.id, other.id))
 
 
 # ------------------------------------------------------------------------------------------------------- looking
@@ -337,30 +362,11 @@ def _merge_of(
         after=taking(kept, other, taken),
         documents=tuple(item.id for item in work.documents.of_pupil(other.id)),
         drafts=tuple(item.id for item in work.documents.drafts_of_pupil(other.id)),
-        added_ties=tuple(_ties_to_add(work, kept, other, workspace.today)),
+        **case_work_about(work, other.id).for_merge(),
+        added_ties=tuple(ties_to_add(work, kept, other, workspace.today)),
         classes_before=before,
         classes_after=after,
     )
-
-
-def _ties_to_add(work: ReadWork, kept: Pupil, other: Pupil, day: date) -> list[Guardianship]:
-    """The other's guardians whom the kept one does not have; the same adult under two records comes once."""
-    mine = [tie for tie in work.pupils.guardianships(kept.id) if tie.period.covers(day)]
-    theirs = [tie for tie in work.pupils.guardianships(other.id) if tie.period.covers(day)]
-    people = {item.id: item for item in work.pupils.guardians([tie.guardian_id for tie in (*mine, *theirs)])}
-    known = {tie.guardian_id for tie in mine}
-    names = {
-        folded_name(f"{person.given_name} {person.family_name}")
-        for person in (people.get(tie.guardian_id) for tie in mine)
-        if person is not None
-    }
-    return [
-        replace(tie, pupil_id=kept.id)
-        for tie in theirs
-        if tie.guardian_id not in known
-        and (person := people.get(tie.guardian_id)) is not None
-        and folded_name(f"{person.given_name} {person.family_name}") not in names
-    ]
 
 
 # ------------------------------------------------------------------------------------------------------- undoing
@@ -371,20 +377,6 @@ def _undo_hindrance(work: ReadWork, merge: PupilMerge) -> str:
         return UNDONE_ALREADY
     kept = work.pupils.get(merge.kept_id)
     return MERGED_ON if kept is not None and kept.merged_into is not None else ""
-
-
-def _what_came(work: ReadWork, merge: PupilMerge) -> tuple[list[DocumentId], list[DraftId]]:
-    """What came and is still with the kept record, and what hangs on it: corrections, and drafts of further stages."""
-    documents = work.documents.of_pupil(merge.kept_id)
-    going = {item.id for item in documents} & set(merge.documents)
-    while heirs := {item.id for item in documents if item.supersedes in going} - going:
-        going |= heirs
-    drafts = [
-        item.id
-        for item in work.documents.drafts_of_pupil(merge.kept_id)
-        if item.document_id in going or (item.id in merge.drafts and item.document_id is None)
-    ]
-    return [item.id for item in documents if item.id in going], drafts
 
 
 def _put_ties_back(work: UnitOfWork, merge: PupilMerge) -> None:

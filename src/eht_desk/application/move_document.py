@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.ports import ReadWork
@@ -100,6 +101,8 @@ def move_document(
             unit_id=None if wrong.unit_id == right.unit_id else right.unit_id,
             moved_at=workspace.now,
         )
+        for pupil in (wrong, right):
+            settle_tasks(workspace, work, pupil.id)
         facts: dict[str, str | int] = {
             "form": document.form_id,
             "code": document.code,
@@ -126,7 +129,7 @@ def move_document(
             )
         )
     touched = (wrong.id, right.id, *(item.id for item in documents), *(item.id for item in drafts))
-    return changed(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=touched)
+    return changed(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ChangeKind.TASK, ids=touched)
 
 
 def move_draft(workspace: Workspace, draft_id: DraftId, to_pupil_id: PupilId, reason: str) -> ChangeSet:

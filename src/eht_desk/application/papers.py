@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, finalised_ids, papers_of_now
@@ -249,10 +250,12 @@ def record_signature(
         work.documents.update(
             replace(document, state=DocumentState.SIGNED, signatures=(*document.signatures, signature))
         )
+        tasks = settle_tasks(workspace, work, document.pupil_id)
         work.commit(
             LogEvent("signature_recorded", document.pupil_id, document.id, {"on": signed_on.isoformat()})
         )
-    return changed(ChangeKind.DOCUMENT, ids=(document_id,))
+    ids = (document_id, *(task.id for task in tasks))
+    return changed(ChangeKind.DOCUMENT, *((ChangeKind.TASK,) if tasks else ()), ids=ids)
 
 
 def _holds_unlocked(page: FormPage, answers: Answers) -> bool:

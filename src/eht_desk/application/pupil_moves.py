@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from eht_desk.application.case_work import hand_to_school
+from eht_desk.application.cases import CaseRow, case_rows
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view, pupil_views
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import work_about
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import note_event
+from eht_desk.application.tasks import TaskRow, task_rows
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.documents import DocumentState
@@ -58,6 +61,10 @@ class LeavingPage:
     handed: frozenset[str] = frozenset()
     not_needed: frozenset[str] = frozenset()
     left_on: date | None = None
+    tasks: tuple[TaskRow, ...] = ()
+    """Open tasks about the pupil, whoever they wait for."""
+    cases: tuple[CaseRow, ...] = ()
+    """Open cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ def change_school(
     """The pupil goes to another school of the store from the day `on`, with all that has been written.
 
     From now on the new school's people see the pupil and the former's do not. Documents keep the school where they
-    were made. Drafts stay with their authors, who may lose sight of them: then they wait for the new school's rektor.
+    were made, and so do notes and received documents; open cases and tasks are the new school's from now on. Drafts
+    stay with their authors, who may lose sight of them: then they wait for the new school's rektor.
     Whoever does it answers for moves at the pupil's present school.
 
     Raises:
@@ -112,7 +120,14 @@ def change_school(
                 },
             )
         )
-    return changed(ChangeKind.PUPIL, ChangeKind.DRAFT, ChangeKind.DOCUMENT, ids=(pupil_id,))
+    return changed(
+        ChangeKind.PUPIL,
+        ChangeKind.DRAFT,
+        ChangeKind.DOCUMENT,
+        ChangeKind.CASE,
+        ChangeKind.TASK,
+        ids=(pupil_id,),
+    )
 
 
 def move_to_school(
@@ -126,6 +141,7 @@ def move_to_school(
 ) -> None:
     """The move itself, inside a transaction whose caller has asked all questions (also a register does it)."""
     work.pupils.update([replace(pupil, unit_id=to_unit_id, left_on=None)])
+    hand_to_school(work, pupil, to_unit_id)
     kept = until(work.pupils.memberships(pupil.id), on - timedelta(days=1))
     if class_id is not None:
         kept.append(ClassMembership(pupil.id, class_id, Period(on)))
@@ -163,6 +179,20 @@ def leaving_page(workspace: Workspace, pupil_id: PupilId) -> LeavingPage:
             handed=told(facts, HANDED),
             not_needed=told(facts, NOT_NEEDED),
             left_on=None if pupil is None else pupil.left_on,
+            tasks=task_rows(
+                workspace,
+                work,
+                viewer,
+                [item for item in work.tasks.of_pupil(pupil_id) if item.is_open],
+                views,
+            ),
+            cases=case_rows(
+                workspace,
+                work,
+                viewer,
+                view,
+                [item for item in work.cases.of_pupil(pupil_id) if item.is_open],
+            ),
         )
 
 

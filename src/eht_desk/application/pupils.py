@@ -6,13 +6,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from eht_desk.application.cases import CaseRow, case_rows
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import guardian_views, pupil_view, pupil_views
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.gates import override_rows
 from eht_desk.application.mentors import by_grade
+from eht_desk.application.note_views import note_views
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import PupilEventView, event_views, kept_record
+from eht_desk.application.received import received_rows
 from eht_desk.application.setup import RECOVERY_CONFIRMED
+from eht_desk.application.tasks import TaskRow, task_rows
+from eht_desk.application.timeline import TimelineRow, timeline
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import UNIT_ROLES, may_see_pupil
 from eht_desk.domain.errors import RuleViolation
@@ -37,6 +43,14 @@ class PupilPage:
     """What happened to the record: merges, moved documents, changes of school. Newest first."""
     merged_into: PupilId | None = None
     """When the record that was asked for was merged: the kept one, whose page this is."""
+    timeline: tuple[TimelineRow, ...] = ()
+    """Notes, received documents, events, cases, tasks that are done, gates passed. Newest first, withdrawn ones too."""
+    tasks: tuple[TaskRow, ...] = ()
+    """Open tasks about the pupil, whoever they wait for, the first due first."""
+    cases: tuple[CaseRow, ...] = ()
+    """Cases, the last opened first."""
+    note_drafts: int = 0
+    """How many notes about the pupil the person has begun."""
 
 
 def list_pupils(workspace: Workspace) -> list[PupilView]:
@@ -140,11 +154,31 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
     pupil_id = asked_for if kept is None else kept.id
     view = pupil_view(work, viewer, pupil_id, workspace.today)
     views = {pupil_id: view}
+    events = event_views(workspace, work, viewer, pupil_id)
+    tasks = task_rows(workspace, work, viewer, work.tasks.of_pupil(pupil_id), views)
+    cases = case_rows(workspace, work, viewer, view)
+    drafts = work.notes.drafts_of_pupil(pupil_id)
     return PupilPage(
         view,
         guardian_views(work, view, workspace.today),
         tuple(document_rows(workspace, work, viewer, work.documents.of_pupil(pupil_id), views)),
         tuple(draft_rows(workspace, work, viewer, work.documents.drafts_of_pupil(pupil_id), views)),
-        event_views(workspace, work, viewer, pupil_id),
+        events,
         pupil_id if pupil_id != asked_for else None,
+        timeline(
+            notes=note_views(work, viewer, view),
+            received=received_rows(work, viewer, view),
+            events=events,
+            cases=cases,
+            tasks=tasks,
+            overrides=override_rows(workspace, work, view),
+        ),
+        tuple(
+            sorted(
+                (row for row in tasks if row.is_open),
+                key=lambda row: (row.due is None, row.due or workspace.today, row.made_at),
+            )
+        ),
+        cases,
+        sum(1 for draft in drafts if draft.author_id == workspace.store.account_id),
     )

@@ -10,6 +10,7 @@ from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.store_settings import number_of
+from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.documents import DocumentState
@@ -34,11 +35,16 @@ class TodayPage:
     """Open work that nobody can go on with, for whoever hands it over."""
     old_draft_days: int = 14
     """A draft that nobody touched for more days than this is pointed at; the school decides."""
+    tasks: tuple[TaskRow, ...] = ()
+    """Open tasks that wait for this person, the first due first, those without a day last."""
+    orphan_tasks: int = 0
+    """Open tasks that nobody can do, for whoever hands work over."""
 
     @property
     def late(self) -> int:
-        """How many stages are past their day."""
-        return sum(1 for row in self.to_write if row.days_left is not None and row.days_left < 0)
+        """How many stages and tasks are past their day."""
+        waiting = [row.days_left for row in self.to_write] + [row.days_left for row in self.tasks]
+        return sum(1 for days in waiting if days is not None and days < 0)
 
 
 def today_page(workspace: Workspace) -> TodayPage:
@@ -46,7 +52,8 @@ def today_page(workspace: Workspace) -> TodayPage:
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         documents, stored_drafts = work.documents.all(), work.documents.drafts()
-        about = {item.pupil_id for item in documents} | {item.pupil_id for item in stored_drafts}
+        tasks = work.tasks.all_open()
+        about = {item.pupil_id for kind in (documents, stored_drafts, tasks) for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
         rows = document_rows(workspace, work, viewer, documents, views)
         drafts = draft_rows(workspace, work, viewer, stored_drafts, views)
@@ -70,4 +77,6 @@ def today_page(workspace: Workspace) -> TodayPage:
             clock_behind=workspace.store.clock_warning,
             orphans=len(orphan_rows(workspace, work, viewer, stored_drafts, documents, views)),
             old_draft_days=number_of(work, OLD_DRAFT_DAYS),
+            tasks=my_tasks(workspace, work, viewer, tasks, views),
+            orphan_tasks=len(orphan_task_rows(workspace, work, viewer, tasks, views)),
         )

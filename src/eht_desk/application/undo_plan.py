@@ -22,6 +22,8 @@ from eht_desk.domain.pupil_events import PupilEvent
 from eht_desk.domain.undo import ImageKind, Undoable, UndoImage
 
 HAS_DOCUMENTS, HAS_DRAFT, CHANGED_SINCE, MERGED = "has_documents", "has_draft", "changed_since", "merged"
+HAS_CASE_WORK = "has_case_work"
+"""A contact note, a received document, a case, a task or an overridden gate."""
 
 Restored: TypeAlias = Mapping[ImageKind, Mapping[str, tuple[Undoable, ...]]]
 """What goes back, by kind and key."""
@@ -85,14 +87,17 @@ class _Planner:
         for image in self.images:
             if image.kind in ABOUT_A_PUPIL and image.pupil_id is not None:
                 touched[image.pupil_id].append(image)
-        documents = {item.pupil_id for item in self.work.documents.all()}
-        drafts = {item.pupil_id for item in self.work.documents.drafts()}
+        hanging = {
+            HAS_DOCUMENTS: {item.pupil_id for item in self.work.documents.all()},
+            HAS_DRAFT: {item.pupil_id for item in self.work.documents.drafts()},
+            HAS_CASE_WORK: self.work.pupils.with_case_work(),
+        }
         restored = 0
         for pupil_id, images in touched.items():
             is_new = any(image.kind is ImageKind.PUPIL and image.is_new for image in images)
             reason = self._changed(pupil_id, images, is_new=is_new)
             if is_new and not reason:
-                reason = HAS_DOCUMENTS if pupil_id in documents else HAS_DRAFT if pupil_id in drafts else ""
+                reason = next((code for code, pupils in hanging.items() if pupil_id in pupils), "")
             if reason:
                 self.staying[pupil_id] = reason
                 continue

@@ -19,6 +19,14 @@ from eht_desk.application.ports import (
     RegisterReader,
     StoreGate,
 )
+from eht_desk.application.ports.case_catalogs import (
+    ClosingCatalog,
+    GateCatalog,
+    NoClosingReasons,
+    NoGates,
+    NothingReceived,
+    ReceivedFileReader,
+)
 from eht_desk.application.ports.leaving import LeavingCatalog, NothingToHandOver
 from eht_desk.domain.access import Duty, Viewer, may, viewer_of
 from eht_desk.domain.accounts import Account
@@ -45,6 +53,12 @@ class Services:
     """What the IT department decided for this computer."""
     leaving: LeavingCatalog = field(default_factory=NothingToHandOver)
     """What must be handed over when a pupil leaves."""
+    gates: GateCatalog = field(default_factory=NoGates)
+    """What must be there before a step."""
+    closing: ClosingCatalog = field(default_factory=NoClosingReasons)
+    """Why cases are closed."""
+    received_files: ReceivedFileReader = field(default_factory=NothingReceived)
+    """Tells what a received file is."""
 
 
 @dataclass(frozen=True, slots=True)

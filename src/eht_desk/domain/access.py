@@ -34,6 +34,7 @@ class Duty(StrEnum):
     APPOINT_MENTORS = "appoint_mentors"
     HAND_OVER_WORK = "hand_over_work"
     CHANGE_SETTINGS = "change_settings"
+    KEEP_CASES = "keep_cases"
 
 
 _DUTIES: dict[Duty, frozenset[Role]] = {
@@ -50,6 +51,8 @@ _DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.APPOINT_MENTORS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
     Duty.HAND_OVER_WORK: frozenset({Role.RECTOR}),
     Duty.CHANGE_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
+    # Opening, handing on and closing cases, and passing a gate with name and reason.
+    Duty.KEEP_CASES: frozenset({Role.RECTOR, Role.COUNSELLOR, Role.SPECIAL_EDUCATOR}),
 }
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,6 +20,27 @@ class CaseLevel(StrEnum):
     SCHOOL = "school"
     AUTHORITY = "authority"  # huvudman
     HOME_MUNICIPALITY = "home_municipality"  # hemkommun
+
+
+class CaseStepKind(StrEnum):
+    """What happened to a case."""
+
+    OPENED = "opened"
+    HANDED = "handed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One thing that happened to a case. `role` answers for it from then on; `reason` is an id of the closing list."""
+
+    kind: CaseStepKind
+    at: datetime
+    account_id: AccountId
+    role: Role
+    note: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,7 @@ class Case:
     opened_at: datetime
     opened_by: AccountId
     opened_because: str = ""
+    steps: tuple[CaseStep, ...] = ()
     closed_at: datetime | None = None
     closed_by: AccountId | None = None
     closing_reason: str = ""
@@ -48,6 +70,44 @@ class Case:
     def is_open(self) -> bool:
         """Whether somebody still answers for it."""
         return self.closed_at is None
+
+
+def opened(case: Case) -> Case:
+    """A new case with its first step."""
+    step = CaseStep(CaseStepKind.OPENED, case.opened_at, case.opened_by, case.owner_role, case.opened_because)
+    return replace(case, steps=(step,))
+
+
+def handed(case: Case, role: Role, at: datetime, by: AccountId, note: str) -> Case:
+    """The case in the hands of another role."""
+    step = CaseStep(CaseStepKind.HANDED, at, by, role, note)
+    return replace(case, owner_role=role, steps=(*case.steps, step))
+
+
+def closed(case: Case, reason: str, at: datetime, by: AccountId, note: str) -> Case:
+    """The case closed for a reason of the closing list."""
+    step = CaseStep(CaseStepKind.CLOSED, at, by, case.owner_role, note, reason)
+    return replace(
+        case,
+        closed_at=at,
+        closed_by=by,
+        closing_reason=reason,
+        closing_note=note,
+        steps=(*case.steps, step),
+    )
+
+
+def reopened(case: Case, at: datetime, by: AccountId, note: str) -> Case:
+    """A case that was closed too early, open again; that it was closed stays among its steps."""
+    step = CaseStep(CaseStepKind.REOPENED, at, by, case.owner_role, note)
+    return replace(
+        case,
+        closed_at=None,
+        closed_by=None,
+        closing_reason="",
+        closing_note="",
+        steps=(*case.steps, step),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,20 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, MergeId, PupilId
+from eht_desk.domain.ids import (
+    AccountId,
+    CaseId,
+    CompartmentId,
+    DocumentId,
+    DraftId,
+    MergeId,
+    NoteDraftId,
+    NoteId,
+    OverrideId,
+    PupilId,
+    ReceivedId,
+    TaskId,
+)
 from eht_desk.domain.people import ClassMembership, Guardianship, Pupil
 from eht_desk.domain.pupil_view import PupilView, ShownIdentity
 from eht_desk.domain.register import folded_name
@@ -33,7 +46,7 @@ MERGEABLE = frozenset({*FIELDS, CLASS})
 class PupilMerge:
     """`kept_id` took over what stood under `other_id`, whose record stays, hidden, with its own ties and classes.
 
-    `documents` and `drafts` came from the other; `added_ties` came to the kept one. `before` and `after` are the kept
+    `documents` to `overrides` came from the other; `added_ties` came to the kept one. `before` and `after` are the kept
     record, `classes_before` and `classes_after` its classes: what still is as after the merge goes back.
     """
 
@@ -48,6 +61,12 @@ class PupilMerge:
     after: Pupil
     documents: tuple[DocumentId, ...] = ()
     drafts: tuple[DraftId, ...] = ()
+    notes: tuple[NoteId, ...] = ()
+    note_drafts: tuple[NoteDraftId, ...] = ()
+    received: tuple[ReceivedId, ...] = ()
+    cases: tuple[CaseId, ...] = ()
+    tasks: tuple[TaskId, ...] = ()
+    overrides: tuple[OverrideId, ...] = ()
     added_ties: tuple[Guardianship, ...] = ()
     classes_before: tuple[ClassMembership, ...] = ()
     classes_after: tuple[ClassMembership, ...] = ()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from eht_desk.domain.ids import ClassId, PupilId, UnitId
+from eht_desk.domain.ids import ClassId, GuardianId, PupilId, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,4 @@ class GuardianView:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     until: date | None = None
+    id: GuardianId | None = None

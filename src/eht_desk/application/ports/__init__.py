@@ -4,13 +4,11 @@
 from __future__ import annotations
 
 from eht_desk.application.ports.backups import Backup, BackupKeeper, OldCopy, StoreFacts
+from eht_desk.application.ports.case_catalogs import ClosingCatalog, GateCatalog, ReceivedFileReader
 from eht_desk.application.ports.case_repositories import (
     CaseRepository,
-    ClosingCatalog,
-    GateCatalog,
     GateRepository,
     NoteRepository,
-    ReceivedFileReader,
     ReceivedRepository,
     TaskRepository,
 )

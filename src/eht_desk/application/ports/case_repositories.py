@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
-from eht_desk.domain.cases import Case, ClosingReason
+from eht_desk.domain.cases import Case
 from eht_desk.domain.contact_notes import ContactNote, NoteDraft
-from eht_desk.domain.gates import GateDefinition, GateOverride
+from eht_desk.domain.gates import GateOverride
 from eht_desk.domain.ids import CaseId, NoteDraftId, NoteId, OverrideId, PupilId, ReceivedId, TaskId, UnitId
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.received import MediaType, ReceivedDocument
+from eht_desk.domain.received import ReceivedDocument
 from eht_desk.domain.tasks import Task
 
 
@@ -165,37 +165,4 @@ class GateRepository(Protocol):
 
     def move(self, ids: Collection[OverrideId], to: Pupil) -> None:
         """Put overrides under another pupil."""
-        ...
-
-
-class GateCatalog(Protocol):
-    """The gates, as their files have them."""
-
-    def get(self, gate_id: str) -> GateDefinition:
-        """One gate. Raises ExpectedFailure("unknown_gate")."""
-        ...
-
-    def all(self) -> tuple[GateDefinition, ...]:
-        """All gates, by id."""
-        ...
-
-
-class ClosingCatalog(Protocol):
-    """The reasons for closing a case."""
-
-    def reasons(self) -> tuple[ClosingReason, ...]:
-        """All reasons in the order of the list. Raises ExpectedFailure("broken_definition")."""
-        ...
-
-
-class ReceivedFileReader(Protocol):
-    """Tells what a file is by its content, never by its name."""
-
-    def look(self, content: bytes | memoryview) -> tuple[MediaType, int]:
-        """Kind and number of pages.
-
-        Raises RuleViolation on field `content`: `received_empty`, `received_pdf_locked` (it asks for a password),
-        `received_pdf_broken`, `received_picture_broken`, `received_heic`, `received_office`,
-            `received_kind` (anything else).
-        """
         ...

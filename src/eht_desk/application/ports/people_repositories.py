@@ -48,6 +48,11 @@ class PupilRepository(Protocol):
         is about one of them (document, draft, event, merge, undo image); then nothing is deleted."""
         ...
 
+    def with_case_work(self) -> frozenset[PupilId]:
+        """Pupils that a contact note, a draft of one, a received document, a case, a task or an override of a gate is
+        about, in any compartment."""
+        ...
+
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         """Replace the pupil's class memberships."""
         ...

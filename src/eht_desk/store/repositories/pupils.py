@@ -31,6 +31,15 @@ from eht_desk.store.rows import (
     UNDO_IMAGE,
 )
 
+_CASE_WORK = (
+    CONTACT_NOTE.c.pupil_id,
+    NOTE_DRAFT.c.pupil_id,
+    RECEIVED_DOCUMENT.c.pupil_id,
+    CASE_FILE.c.pupil_id,
+    TASK.c.pupil_id,
+    GATE_OVERRIDE.c.pupil_id,
+)
+
 _ABOUT_A_PUPIL = (
     DOCUMENT.c.pupil_id,
     DRAFT.c.pupil_id,
@@ -38,12 +47,7 @@ _ABOUT_A_PUPIL = (
     PUPIL_MERGE.c.kept_id,
     PUPIL_MERGE.c.other_id,
     UNDO_IMAGE.c.pupil_id,
-    CONTACT_NOTE.c.pupil_id,
-    NOTE_DRAFT.c.pupil_id,
-    RECEIVED_DOCUMENT.c.pupil_id,
-    CASE_FILE.c.pupil_id,
-    TASK.c.pupil_id,
-    GATE_OVERRIDE.c.pupil_id,
+    *_CASE_WORK,
 )
 """Whatever keeps a pupil from being deleted."""
 
@@ -113,6 +117,12 @@ class Pupils(Shelf):
         for table in (CLASS_MEMBERSHIP, GUARDIANSHIP):
             self.delete_by(table, "pupil_id", ids)
         self.delete_by(PUPIL, "id", ids)
+
+    def with_case_work(self) -> frozenset[PupilId]:
+        """Pupils that anything of the process is about, in any compartment."""
+        return frozenset(
+            PupilId(row[0]) for column in _CASE_WORK for row in self.fetch_all(select(column).distinct())
+        )
 
     def _read(self) -> list[Pupil]:
         statement = select(PUPIL.c.id, PUPIL.c.compartment_id, self.envelope(PUPIL), PUPIL.c.unit_id)

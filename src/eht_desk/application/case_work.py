@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything of the process about one pupil at once: taking it along to another record, and settling its tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.evidence import DoneTask, Findings
+from eht_desk.domain.ids import CaseId, NoteDraftId, NoteId, OverrideId, PupilId, ReceivedId, TaskId, UnitId
+from eht_desk.domain.people import Pupil
+from eht_desk.domain.pupil_merges import PupilMerge
+from eht_desk.domain.tasks import Task, settled
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWork:
+    """Ids of what is about a pupil."""
+
+    notes: tuple[NoteId, ...] = ()
+    note_drafts: tuple[NoteDraftId, ...] = ()
+    received: tuple[ReceivedId, ...] = ()
+    cases: tuple[CaseId, ...] = ()
+    tasks: tuple[TaskId, ...] = ()
+    overrides: tuple[OverrideId, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, int]:
+        """How many of each, without those that there are none of."""
+        counts = {item.name: len(getattr(self, item.name)) for item in fields(self)}
+        return {name: count for name, count in counts.items() if count}
+
+    def for_merge(self) -> dict[str, Any]:
+        """The fields of a merge that keep it."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+
+def case_work_about(work: ReadWork, pupil_id: PupilId) -> CaseWork:
+    """All of it about one pupil."""
+    return CaseWork(
+        tuple(item.id for item in work.notes.of_pupil(pupil_id)),
+        tuple(item.id for item in work.notes.drafts_of_pupil(pupil_id)),
+        tuple(item.id for item in work.received.of_pupil(pupil_id)),
+        tuple(item.id for item in work.cases.of_pupil(pupil_id)),
+        tuple(item.id for item in work.tasks.of_pupil(pupil_id)),
+        tuple(item.id for item in work.gates.of_pupil(pupil_id)),
+    )
+
+
+def what_came(work: ReadWork, merge: PupilMerge) -> CaseWork:
+    """What a merge brought and is still with the kept record, and what hangs on it: corrections of a note that came
+    and drafts of them, tasks and overrides of a case that came."""
+    here = case_work_about(work, merge.kept_id)
+    notes = set(merge.notes) & set(here.notes)
+    all_notes = work.notes.of_pupil(merge.kept_id)
+    while heirs := {note.id for note in all_notes if note.corrects in notes} - notes:
+        notes |= heirs
+    cases = set(merge.cases) & set(here.cases)
+    drafts = work.notes.drafts_of_pupil(merge.kept_id)
+    tasks = work.tasks.of_pupil(merge.kept_id)
+    overrides = work.gates.of_pupil(merge.kept_id)
+    return CaseWork(
+        tuple(item for item in here.notes if item in notes),
+        tuple(item.id for item in drafts if item.id in merge.note_drafts or item.corrects in notes),
+        tuple(item for item in here.received if item in merge.received),
+        tuple(item for item in here.cases if item in cases),
+        tuple(item.id for item in tasks if item.id in merge.tasks or item.case_id in cases),
+        tuple(item.id for item in overrides if item.id in merge.overrides or item.case_id in cases),
+    )
+
+
+def move_case_work(work: UnitOfWork, what: CaseWork, to: Pupil) -> None:
+    """Put it under another pupil, in that pupil's compartment. The schools where things were made stay."""
+    work.notes.move(what.notes, to)
+    work.notes.move_drafts(what.note_drafts, to)
+    work.received.move(what.received, to)
+    work.cases.move(what.cases, to)
+    work.tasks.move(what.tasks, to)
+    work.gates.move(what.overrides, to)
+
+
+def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
+    """Open cases and tasks follow a pupil who changes school: somebody there answers for them from now on.
+
+    What is done, and notes and received documents, keep the school where they were made.
+    """
+    cases = [item.id for item in work.cases.of_pupil(pupil.id) if item.is_open]
+    tasks = [item.id for item in work.tasks.of_pupil(pupil.id) if item.is_open]
+    work.cases.move(cases, pupil, unit_id=unit_id)
+    work.tasks.move(tasks, pupil, unit_id=unit_id)
+
+
+def findings_about(work: ReadWork, pupil_id: PupilId) -> Findings:
+    """What there is about a pupil that can be evidence."""
+    return Findings(
+        work.notes.of_pupil(pupil_id),
+        work.documents.of_pupil(pupil_id),
+        work.received.of_pupil(pupil_id),
+        [
+            DoneTask(task.id, task.kind, task.done_at)
+            for task in work.tasks.of_pupil(pupil_id)
+            if task.done_at is not None and task.cancelled_at is None
+        ],
+    )
+
+
+def settle_tasks(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> tuple[Task, ...]:
+    """Close the tasks whose evidence has come, and open again those whose evidence is gone; the caller commits.
+
+    A task that closes may be the evidence of another, so it goes on until nothing changes.
+    """
+    changed: list[Task] = []
+    while True:
+        tasks = work.tasks.of_pupil(pupil_id)
+        if not any(task.evidence for task in tasks):
+            break
+        news = settled(tasks, findings_about(work, pupil_id), workspace.now, workspace.store.account_id)
+        if not news or len(changed) > 2 * len(tasks):  # two tasks that wait for each other must not hang
+            break
+        for task in news:
+            work.tasks.update(task)
+        changed.extend(news)
+    return tuple({task.id: task for task in changed}.values())

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Gates: looking whether a step may be done about a pupil, and passing a closed one with name and reason (A6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eht_desk.application.case_work import findings_about
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_views import account_names
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.workspace import Workspace, current_viewer, require
+from eht_desk.domain.access import Duty, Viewer, may
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.gates import GateDefinition, GateEffect, GateOverride, GateResult, judge
+from eht_desk.domain.ids import CaseId, OverrideId, PupilId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.pupil_view import PupilView
+
+_LINE, _TEXT = 200, 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRow:
+    """An override as it may be shown: `name` decided, `who` wrote it here."""
+
+    gate_id: str
+    title: str
+    at: datetime
+    who: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateView:
+    """How a gate stands about a pupil. `may_pass`: open, or only a warning. `may_override`: whether this person may."""
+
+    definition: GateDefinition
+    result: GateResult
+    override: OverrideRow | None
+    may_pass: bool
+    may_override: bool
+
+
+def look_at_gate(workspace: Workspace, pupil_id: PupilId, gate_id: str) -> GateView:
+    """How the gate stands now. Raises RuleViolation("not_allowed"), ExpectedFailure("unknown_gate")."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        return _look(workspace, work, viewer, view, gate_id)
+
+
+def override_gate(
+    workspace: Workspace,
+    pupil_id: PupilId,
+    gate_id: str,
+    name: str,
+    reason: str,
+    *,
+    case_id: CaseId | None = None,
+) -> tuple[GateView, ChangeSet]:
+    """Let the step be done although something is missing: who decided it, and why. It holds for what is missing now,
+    and for nothing that goes missing later. One log row.
+
+    Raises:
+        RuleViolation: `required` or `text_too_long` on `name` or `reason`, `not_allowed`, `gate_open` (nothing is
+            missing, or it was overridden already), `not_found` on `case_id`.
+    """
+    decider, why = _fitting(name, "name", _LINE), _fitting(reason, "reason", _TEXT)
+    for field, text in (("name", decider), ("reason", why)):
+        if not text:
+            raise RuleViolation("required", field)
+    with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        require(viewer, Duty.KEEP_CASES, view.unit_id)
+        pupil = work.pupils.get(view.id)
+        case = work.cases.get(case_id) if case_id is not None else None
+        if pupil is None or (case_id is not None and (case is None or case.pupil_id != view.id)):
+            raise RuleViolation("not_found", "case_id")
+        before = _look(workspace, work, viewer, view, gate_id)
+        if before.result.is_open:
+            raise RuleViolation("gate_open")
+        override = GateOverride(
+            OverrideId(workspace.services.ids.new_id()),
+            pupil.compartment_id,
+            gate_id,
+            pupil.id,
+            case_id,
+            workspace.store.account_id,
+            workspace.now,
+            decider,
+            why,
+            tuple(item.id for item in before.result.missing),
+        )
+        work.gates.add(override)
+        after = _look(workspace, work, viewer, view, gate_id)
+        detail = {
+            "gate": gate_id,
+            "override": override.id,
+            "missing": ",".join(override.missing),
+            "name": decider,
+            "reason": why,
+        }
+        work.commit(LogEvent("gate_overridden", pupil.id, detail=detail))
+    return after, changed(ChangeKind.GATE, ids=(pupil.id, override.id))
+
+
+def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tuple[OverrideRow, ...]:
+    """All overrides about a pupil that has passed the gate of names, newest first."""
+    found = work.gates.of_pupil(pupil.id)
+    names = account_names(work) if found else {}
+    titles = {gate.id: gate.title for gate in workspace.services.gates.all()} if found else {}
+    return tuple(
+        OverrideRow(
+            item.gate_id,
+            titles.get(item.gate_id, item.gate_id),
+            item.at,
+            names.get(item.account_id, ""),
+            item.name,
+            item.reason,
+        )
+        for item in found
+    )
+
+
+def _look(workspace: Workspace, work: ReadWork, viewer: Viewer, pupil: PupilView, gate_id: str) -> GateView:
+    gate = workspace.services.gates.get(gate_id)
+    result = judge(gate, findings_about(work, pupil.id), work.gates.of_pupil(pupil.id))
+    given = result.overridden_by
+    row = None
+    if given is not None:
+        names = account_names(work)
+        row = OverrideRow(
+            given.gate_id, gate.title, given.at, names.get(given.account_id, ""), given.name, given.reason
+        )
+    return GateView(
+        gate,
+        result,
+        row,
+        result.is_open or gate.effect is GateEffect.WARN,
+        not result.is_open and may(viewer, Duty.KEEP_CASES, pupil.unit_id),
+    )
+
+
+def _fitting(text: str, field: str, limit: int) -> str:
+    fitting = without_marks(text).strip()
+    if len(fitting) > limit:
+        raise RuleViolation("text_too_long", field, {"limit": limit})
+    return fitting

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Contact notes as they may be shown to whoever sees the pupil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eht_desk.application.document_views import account_names
+from eht_desk.application.ports import ReadWork
+from eht_desk.domain.access import Duty, Viewer, may
+from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith, standing
+from eht_desk.domain.ids import AccountId, GuardianId, NoteId
+from eht_desk.domain.pupil_view import PupilView
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note as it may be shown. `with_name` is the guardian's or other person's name, empty for the pupil.
+
+    `stands`: neither withdrawn nor corrected by a note that stands (`corrected_by`).
+    """
+
+    id: NoteId
+    at: datetime
+    written_at: datetime
+    author_id: AccountId
+    who: str
+    with_kind: ContactWith
+    guardian_id: GuardianId | None
+    with_name: str
+    channel: ContactChannel
+    outcome: ContactOutcome
+    text: str
+    corrects: NoteId | None
+    corrected_by: NoteId | None
+    correction_reason: str
+    withdrawn_reason: str
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    stands: bool
+    may_mend: bool
+    """Whether the person may correct or withdraw it now."""
+
+
+def note_views(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[NoteView, ...]:
+    """All notes of a pupil that has passed the gate, what happened last first."""
+    notes = work.notes.of_pupil(pupil.id)
+    if not notes:
+        return ()
+    names = account_names(work)
+    ids = list({note.guardian_id for note in notes if note.guardian_id is not None})
+    guardians = {
+        person.id: f"{person.given_name} {person.family_name}".strip()
+        for person in (work.pupils.guardians(ids) if ids and not pupil.is_protected else ())
+    }
+    holding = {note.id for note in standing(notes)}
+    heirs = {note.corrects: note.id for note in notes if note.corrects is not None and not note.is_withdrawn}
+    mends = may(viewer, Duty.MEND_MISTAKES, pupil.unit_id)
+    return tuple(
+        NoteView(
+            id=note.id,
+            at=note.at,
+            written_at=note.written_at,
+            author_id=note.author_id,
+            who=names.get(note.author_id, ""),
+            with_kind=note.with_kind,
+            guardian_id=note.guardian_id,
+            with_name=guardians.get(note.guardian_id, note.with_name) if note.guardian_id else note.with_name,
+            channel=note.channel,
+            outcome=note.outcome,
+            text=note.text,
+            corrects=note.corrects,
+            corrected_by=heirs.get(note.id),
+            correction_reason=note.correction_reason,
+            withdrawn_reason=note.withdrawn_reason,
+            withdrawn_at=note.withdrawn_at,
+            withdrawn_by=names.get(note.withdrawn_by, "") if note.withdrawn_by else "",
+            stands=note.id in holding,
+            may_mend=note.id in holding and (mends or note.author_id == viewer.account_id),
+        )
+        for note in notes
+    )

@@ -1,0 +1,377 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tasks: adding, changing, finishing and cancelling them, the person's own for I dag, and those nobody can do.
+
+Whoever sees the pupil adds, finishes and hands on; what closes itself on evidence is case_work.settle_tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from eht_desk.application.case_work import settle_tasks
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import pupil_view, pupil_views_of
+from eht_desk.application.document_views import account_names
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
+from eht_desk.domain.access import Duty, Viewer, may, may_see_pupil
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.cases import OWNER_ROLES
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.evidence import Evidence
+from eht_desk.domain.ids import AccountId, CaseId, PupilId, TaskId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.tasks import OWN_KIND, Task
+
+_LINE, _TEXT = 200, 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """What to do, by whom (a role at the pupil's school, or one person), by when, and what shows that it is done."""
+
+    title: str
+    owner_role: Role | None = None
+    owner_id: AccountId | None = None
+    due: date | None = None
+    case_id: CaseId | None = None
+    evidence: Evidence | None = None
+    kind: str = OWN_KIND
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as it may be shown. `owner_name` is the person's, empty when a role owns it.
+
+    `is_mine`: whether it waits for this person. `days_left`: to the last day, negative when late.
+    """
+
+    id: TaskId
+    pupil: PupilView
+    title: str
+    kind: str
+    source: str
+    case_id: CaseId | None
+    owner_role: Role | None
+    owner_id: AccountId | None
+    owner_name: str
+    due: date | None
+    days_left: int | None
+    made_at: datetime
+    made_by: str
+    evidence: Evidence | None
+    is_open: bool
+    done_at: datetime | None
+    done_by: str
+    done_by_evidence: str
+    done_note: str
+    cancelled_at: datetime | None
+    cancelled_by: str
+    cancelled_reason: str
+    is_mine: bool
+
+
+def add_task(workspace: Workspace, pupil_id: PupilId, new: NewTask) -> tuple[TaskId, ChangeSet]:
+    """Add a task. Evidence that is there already does not do it: only what comes from now on. One log row.
+
+    Raises RuleViolation: `not_allowed`; `required` or `text_too_long` on `title`; `required` on `owner` (neither or
+    both); `owner_may_not` on `owner` (does not see the pupil); `not_found`, `case_closed` on `case_id`.
+    """
+    title = _title(new.title)
+    with workspace.store.write() as work:
+        view = pupil_view(work, current_viewer(work, workspace), pupil_id, workspace.today)
+        pupil = work.pupils.get(view.id)
+        if pupil is None:
+            raise RuleViolation("not_allowed")
+        _check_owner(workspace, work, view, new.owner_role, new.owner_id)
+        _check_case(work, view, new.case_id)
+        task = Task(
+            TaskId(workspace.services.ids.new_id()),
+            pupil.compartment_id,
+            pupil.id,
+            pupil.unit_id,
+            title,
+            workspace.now,
+            workspace.store.account_id,
+            new.kind,
+            new.source,
+            new.case_id,
+            new.owner_role,
+            new.owner_id,
+            new.due,
+            new.evidence,
+        )
+        work.tasks.add(task)
+        work.commit(LogEvent("task_added", pupil.id, detail={"task": task.id, "kind": task.kind}))
+    return task.id, changed(ChangeKind.TASK, ids=(pupil.id, task.id))
+
+
+def change_task(
+    workspace: Workspace,
+    task_id: TaskId,
+    *,
+    title: str,
+    owner_role: Role | None,
+    owner_id: AccountId | None,
+    due: date | None,
+) -> ChangeSet:
+    """Say an open task anew: words, who and when. Also how a task of somebody who left gets a new owner. One log row.
+
+    Raises RuleViolation: as `add_task`, and `not_found`, `task_closed`.
+    """
+    words = _title(title)
+    with workspace.store.write() as work:
+        task, view = _open(workspace, work, task_id)
+        _check_owner(workspace, work, view, owner_role, owner_id)
+        work.tasks.update(replace(task, title=words, owner_role=owner_role, owner_id=owner_id, due=due))
+        work.commit(LogEvent("task_changed", task.pupil_id, detail={"task": task_id}))
+    return changed(ChangeKind.TASK, ids=(task.pupil_id, task_id))
+
+
+def finish_task(workspace: Workspace, task_id: TaskId, note: str = "") -> ChangeSet:
+    """A person says that it is done, whatever evidence it waits for. One log row.
+
+    Raises RuleViolation: `not_found`, `not_allowed`, `task_closed`, `text_too_long` on `note`.
+    """
+    said = _fitting(note, "note", _TEXT)
+    with workspace.store.write() as work:
+        task, _ = _open(workspace, work, task_id)
+        work.tasks.update(
+            replace(task, done_at=workspace.now, done_by=workspace.store.account_id, done_note=said)
+        )
+        others = settle_tasks(workspace, work, task.pupil_id)
+        work.commit(LogEvent("task_done", task.pupil_id, detail={"task": task_id, "note": said}))
+    return changed(ChangeKind.TASK, ids=(task.pupil_id, task_id, *(item.id for item in others)))
+
+
+def reopen_task(workspace: Workspace, task_id: TaskId) -> ChangeSet:
+    """Take back that a person said done, or cancelled it. What evidence closed stays closed while that holds.
+
+    One log row. Raises RuleViolation: `not_found`, `not_allowed`, `task_open`, `task_has_evidence`.
+    """
+    with workspace.store.write() as work:
+        task, _ = _visible(workspace, work, task_id)
+        if task.is_open:
+            raise RuleViolation("task_open")
+        if task.done_by_evidence and task.cancelled_at is None:
+            raise RuleViolation("task_has_evidence")
+        work.tasks.update(
+            replace(
+                task,
+                done_at=None,
+                done_by=None,
+                done_note="",
+                done_by_evidence="",
+                cancelled_at=None,
+                cancelled_by=None,
+                cancelled_reason="",
+            )
+        )
+        others = settle_tasks(workspace, work, task.pupil_id)
+        work.commit(LogEvent("task_reopened", task.pupil_id, detail={"task": task_id}))
+    return changed(ChangeKind.TASK, ids=(task.pupil_id, task_id, *(item.id for item in others)))
+
+
+def cancel_task(workspace: Workspace, task_id: TaskId, reason: str) -> ChangeSet:
+    """It will not be done, with the reason. By its maker, its owner, or whoever keeps cases. One log row.
+
+    Raises RuleViolation: `required` or `text_too_long` on `reason`, `not_found`, `not_allowed`, `task_closed`.
+    """
+    said = _fitting(reason, "reason", _TEXT)
+    if not said:
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        task, view = _open(workspace, work, task_id)
+        viewer = current_viewer(work, workspace)
+        is_own = task.made_by == viewer.account_id or waits_for(task, viewer, view)
+        if not is_own and not may(viewer, Duty.KEEP_CASES, view.unit_id):
+            raise RuleViolation("not_allowed")
+        work.tasks.update(
+            replace(
+                task,
+                cancelled_at=workspace.now,
+                cancelled_by=workspace.store.account_id,
+                cancelled_reason=said,
+            )
+        )
+        work.commit(LogEvent("task_cancelled", task.pupil_id, detail={"task": task_id, "reason": said}))
+    return changed(ChangeKind.TASK, ids=(task.pupil_id, task_id))
+
+
+def tasks_for_me(workspace: Workspace) -> tuple[TaskRow, ...]:
+    """The open tasks that wait for this person, the first due first. A list is not a reading: no log row."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        tasks = work.tasks.all_open()
+        views = pupil_views_of(work, viewer, {task.pupil_id for task in tasks}, workspace.today)
+        return my_tasks(workspace, work, viewer, tasks, views)
+
+
+def my_tasks(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    tasks: Iterable[Task],
+    views: Mapping[PupilId, PupilView],
+) -> tuple[TaskRow, ...]:
+    """The same of what has been read already."""
+    return tuple(row for row in task_rows(workspace, work, viewer, tasks, views) if row.is_mine)
+
+
+def orphaned_tasks(workspace: Workspace) -> tuple[TaskRow, ...]:
+    """Open tasks that nobody can do: the person does not see the pupil any more, or nobody holds the role. For whoever
+    hands work over; `change_task` gives one to somebody. Raises RuleViolation("not_allowed")."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.HAND_OVER_WORK)
+        tasks = work.tasks.all_open()
+        views = pupil_views_of(work, viewer, {task.pupil_id for task in tasks}, workspace.today)
+        return orphan_task_rows(workspace, work, viewer, tasks, views)
+
+
+def orphan_task_rows(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    tasks: Iterable[Task],
+    seen: Mapping[PupilId, PupilView],
+) -> tuple[TaskRow, ...]:
+    """The same of what has been read already. Empty for other duties."""
+    if not may(viewer, Duty.HAND_OVER_WORK):
+        return ()
+    views = {key: view for key, view in seen.items() if may(viewer, Duty.HAND_OVER_WORK, view.unit_id)}
+    about = [task for task in tasks if task.pupil_id in views]
+    if not about:
+        return ()
+    people = viewers(work, workspace)
+    left = [
+        task
+        for task in about
+        if not any(waits_for(task, person, views[task.pupil_id]) for person in people.values())
+    ]
+    return task_rows(workspace, work, viewer, left, views)
+
+
+def possible_owners(workspace: Workspace, pupil_id: PupilId) -> tuple[tuple[AccountId, str], ...]:
+    """Who sees the pupil today, by name: whom a task can be given to. Raises RuleViolation("not_allowed")."""
+    with workspace.store.read() as work:
+        view = pupil_view(work, current_viewer(work, workspace), pupil_id, workspace.today)
+        names = account_names(work)
+        found = [
+            (account_id, names.get(account_id, ""))
+            for account_id, person in viewers(work, workspace).items()
+            if may_see_pupil(person, view.unit_id, view.class_id)
+        ]
+    return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
+
+
+def waits_for(task: Task, person: Viewer, pupil: PupilView) -> bool:
+    """Whether the person sees the pupil and owns the task, by name or by role; a mentor's is of the pupil's class."""
+    if not may_see_pupil(person, pupil.unit_id, pupil.class_id):
+        return False
+    if task.owner_id is not None:
+        return task.owner_id == person.account_id
+    if task.owner_role is Role.MENTOR:
+        return pupil.class_id is not None and pupil.class_id in person.mentored
+    return task.owner_role in person.roles_at(pupil.unit_id)
+
+
+def task_rows(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    tasks: Iterable[Task],
+    views: Mapping[PupilId, PupilView],
+) -> tuple[TaskRow, ...]:
+    """Rows for the tasks whose pupil passed the gate."""
+    found = [task for task in tasks if task.pupil_id in views]
+    names = account_names(work) if found else {}
+
+    def name(account_id: AccountId | None) -> str:
+        return names.get(account_id, "") if account_id is not None else ""
+
+    return tuple(
+        TaskRow(
+            id=task.id,
+            pupil=views[task.pupil_id],
+            title=task.title,
+            kind=task.kind,
+            source=task.source,
+            case_id=task.case_id,
+            owner_role=task.owner_role,
+            owner_id=task.owner_id,
+            owner_name=name(task.owner_id),
+            due=task.due,
+            days_left=None if task.due is None else (task.due - workspace.today).days,
+            made_at=task.made_at,
+            made_by=name(task.made_by),
+            evidence=task.evidence,
+            is_open=task.is_open,
+            done_at=task.done_at,
+            done_by=name(task.done_by),
+            done_by_evidence=task.done_by_evidence,
+            done_note=task.done_note,
+            cancelled_at=task.cancelled_at,
+            cancelled_by=name(task.cancelled_by),
+            cancelled_reason=task.cancelled_reason,
+            is_mine=task.is_open and waits_for(task, viewer, views[task.pupil_id]),
+        )
+        for task in found
+    )
+
+
+def _check_owner(
+    workspace: Workspace, work: ReadWork, pupil: PupilView, role: Role | None, owner: AccountId | None
+) -> None:
+    if (role is None) == (owner is None):
+        raise RuleViolation("required", "owner")
+    if role is not None:
+        if role not in OWNER_ROLES:
+            raise RuleViolation("owner_may_not", "owner")
+        return
+    person = viewers(work, workspace).get(owner) if owner is not None else None
+    if person is None or not may_see_pupil(person, pupil.unit_id, pupil.class_id):
+        raise RuleViolation("owner_may_not", "owner")
+
+
+def _check_case(work: ReadWork, pupil: PupilView, case_id: CaseId | None) -> None:
+    if case_id is None:
+        return
+    case = work.cases.get(case_id)
+    if case is None or case.pupil_id != pupil.id:
+        raise RuleViolation("not_found", "case_id")
+    if not case.is_open:
+        raise RuleViolation("case_closed", "case_id")
+
+
+def _visible(workspace: Workspace, work: ReadWork, task_id: TaskId) -> tuple[Task, PupilView]:
+    task = work.tasks.get(task_id)
+    if task is None:
+        raise RuleViolation("not_found")
+    return task, pupil_view(work, current_viewer(work, workspace), task.pupil_id, workspace.today)
+
+
+def _open(workspace: Workspace, work: ReadWork, task_id: TaskId) -> tuple[Task, PupilView]:
+    task, view = _visible(workspace, work, task_id)
+    if not task.is_open:
+        raise RuleViolation("task_closed")
+    return task, view
+
+
+def _title(text: str) -> str:
+    title = _fitting(" ".join(text.split()), "title", _LINE)
+    if not title:
+        raise RuleViolation("required", "title")
+    return title
+
+
+def _fitting(text: str, field: str, limit: int) -> str:
+    fitting = without_marks(text).strip()
+    if len(fitting) > limit:
+        raise RuleViolation("text_too_long", field, {"limit": limit})
+    return fitting
