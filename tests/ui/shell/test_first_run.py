@@ -111,13 +111,17 @@ def test_a_store_is_made_by_keys_alone(make_stage: MakeStage, tmp_path: Path) ->
     assert str(tmp_path / "Ekskolan" / "backups") in _words(page)
     stage.key(Qt.Key.Key_Return)
     assert "välj en mapp" in page.copies.path.accessibleDescription()
-    _type("usb")
+    _type("usb")  # part of a path would be another folder the next time
+    stage.key(Qt.Key.Key_Return)
+    assert "hela sökvägen" in page.copies.path.accessibleDescription()
+    page.copies.path.selectAll()
+    _type(str(tmp_path / "usb"))
     stage.key(Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: "Kopian är gjord och genomläst" in page.copies.notice.text)
     assert page.copies.done.hasFocus()
     stage.key(Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: stage.window.frame is not None)
-    assert stage.settings.second_backup_place == Path("usb")
+    assert stage.settings.second_backup_place == tmp_path / "usb"
     stage.qtbot.waitUntil(lambda: stage.frame.overview.has_pupils)
     words = " ".join(label.text() for label in stage.frame.findChildren(QLabel))
     assert "Inga elever än" in words
