@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QWidget
 @dataclass(frozen=True, slots=True)
 class Route:
     """A place in the window: `today`, `pupils`, `pupil`, `form`, `merge`, `move_document`, `change_school`, `leaving`,
-    `import`, `settings`, `handbook`. Ids only, no names.
+    `contact`, `receive`, `received`, `import`, `settings`, `handbook`. Ids only, no names.
 
     `parameters`: pupil, merge, change_school, leaving -> {"pupil": id}; form -> {"pupil", "form", "document"?};
-    move_document -> {"pupil", "document" or "draft"}; settings -> {"page"?}; import -> {"import"?};
-    handbook -> {"page"?, "search"?}.
+    contact -> {"pupil", "corrects"?, "form"?, "document"?}; receive -> {"pupil", "form"?, "document"?};
+    received -> {"pupil", "received"}; move_document -> {"pupil", "document" or "draft"}; settings -> {"page"?};
+    import -> {"import"?}; handbook -> {"page"?, "search"?}.
     """
 
     screen: str
@@ -121,13 +122,14 @@ class Screen(QWidget):
 
 
 class Navigator(QObject):
-    """Signals: `requested(Route)` and `back_requested()`: the frame listens and shows the screen;
-    `backup_requested(Path, str, str, object)`: the window listens.
+    """Signals: `requested(Route)`, `return_requested(Route)` and `back_requested()`: the frame listens and shows the
+    screen; `backup_requested(Path, str, str, object)`: the window listens.
     """
 
     requested = Signal(object)
     back_requested = Signal()
     backup_requested = Signal(object, str, str, object)
+    return_requested = Signal(object)
 
     def go(self, route: Route) -> None:
         """Ask the frame for a place."""
@@ -141,6 +143,10 @@ class Navigator(QObject):
         `failed` is called when it does not open; then nothing has changed.
         """
         self.backup_requested.emit(folder, login, password, failed)
+
+    def return_to(self, route: Route) -> None:
+        """Ask the frame for a place that the person came from: as it was left, and not one more step away."""
+        self.return_requested.emit(route)
 
     def back(self) -> None:
         """Ask the frame for the place before."""

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from eht_desk.ui.printing.pages import PageImages, page_images
+from eht_desk.ui.printing.pages import PageImages, UnreadablePdf, page_images, pages_at_once
 from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.theme.theme import theme
 
@@ -32,15 +32,20 @@ _SETTLING_MILLISECONDS = 60
 class PaperView(QScrollArea):
     """A scrolling pile of pages.
 
-    Signals: `shown(int)` with the number of pages when a paper has been drawn for the first time or anew.
+    Of a long one the pages around the visible ones are drawn, the others when somebody scrolls there.
+
+    Signals: `shown(int)` with the number of pages when a paper has been drawn for the first time or anew;
+    `unreadable()` instead of it, where `is_foreign`, when the bytes are broken. Our own papers never are.
     Keys, while it has the focus: Ctrl +, Ctrl - and Ctrl 0 for the size; arrows and page keys scroll.
     """
 
     shown = Signal(int)
+    unreadable = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None, *, is_foreign: bool = False) -> None:
         super().__init__(parent)
         self._tasks = tasks
+        self._is_foreign = is_foreign
         self._pdf = b""
         self._zoom = 1.0
         self._turn = 0
@@ -56,7 +61,7 @@ class PaperView(QScrollArea):
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLING_MILLISECONDS)
         self._settling.timeout.connect(self._draw)
-        self.verticalScrollBar().valueChanged.connect(self._name_page)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._add_shortcut(QKeySequence.StandardKey.ZoomIn, lambda: self._change_zoom(1))
         self._add_shortcut(QKeySequence.StandardKey.ZoomOut, lambda: self._change_zoom(-1))
         self._add_shortcut(QKeySequence("Ctrl+0"), self._fit)
@@ -132,22 +137,48 @@ class PaperView(QScrollArea):
         width = round(self._page_width() * self.devicePixelRatioF())
         if width < _FINE_BELOW:
             width *= 2  # small letters are clearer when they are drawn twice as large and then made smaller
-        self._tasks.read(lambda: page_images(pdf, width), lambda pages: self._take(turn, pages))
+        most = pages_at_once(width)
+        first = 0
+        if self._pile.count > most:
+            first = max(0, min(self._page() - most // 3, self._pile.count - most))
+        self._tasks.read(
+            lambda: page_images(pdf, width, first, most),
+            lambda pages: self._take(turn, pages),
+            self._not_drawn if self._is_foreign else None,
+        )
+
+    def _not_drawn(self, error: BaseException) -> None:
+        if not isinstance(error, UnreadablePdf):
+            raise error
+        self.clear()
+        self.unreadable.emit()
 
     def _take(self, turn: int, pages: PageImages) -> None:
         if turn != self._turn:
             return
         self._pile.set_pages(pages, self._page_width())
         self._name_page()
-        self.shown.emit(len(pages.images))
+        self.shown.emit(len(pages.sizes))
+        if not self._pile.has_drawn(*self._in_sight()):
+            self._settling.start()
+
+    def _scrolled(self) -> None:
+        self._name_page()
+        if not self._pile.has_drawn(*self._in_sight()):
+            self._settling.start()
+
+    def _in_sight(self) -> tuple[int, int]:
+        """The first and the last page that can be seen."""
+        top = self.verticalScrollBar().value()
+        return self._pile.page_at(top), self._pile.page_at(top + self.viewport().height() - 2 * _GAP)
+
+    def _page(self) -> int:
+        return self._pile.page_at(self.verticalScrollBar().value() + self.viewport().height() // 3)
 
     def _name_page(self) -> None:
         count = self._pile.count
-        if not count:
-            self.setAccessibleName("Papperet")
-            return
-        page = self._pile.page_at(self.verticalScrollBar().value() + self.viewport().height() // 3)
-        self.setAccessibleName(f"Papperet, sida {page + 1} av {count}")
+        name = f"Papperet, sida {self._page() + 1} av {count}" if count else "Papperet"
+        self.setAccessibleName(name)
 
     def _change_zoom(self, direction: int) -> None:
         steps = [step for step in _ZOOM_STEPS if (step - self._zoom) * direction > 0.001]
@@ -192,7 +223,7 @@ class _Pile(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._images: tuple[QImage, ...] = ()
+        self._images: dict[int, QImage] = {}
         self._rects: list[QRectF] = []
         self._width = 1
         self._shapes: list[float] = []
@@ -202,10 +233,14 @@ class _Pile(QWidget):
         return len(self._shapes)
 
     def set_pages(self, pages: PageImages | None, width: int) -> None:
-        self._images = pages.images if pages else ()
-        self._shapes = [size.height() / size.width() for size in pages.sizes] if pages else []
+        self._images = dict(enumerate(pages.images, pages.first)) if pages else {}
+        self._shapes = [size.height() / max(1.0, size.width()) for size in pages.sizes] if pages else []
         self.fit(width)
         self.update()
+
+    def has_drawn(self, first: int, last: int) -> bool:
+        """Whether these pages have their pictures."""
+        return not self._shapes or all(page in self._images for page in range(first, last + 1))
 
     def height_at(self, width: int) -> int:
         """How high the pages would be `width` wide."""
@@ -232,10 +267,11 @@ class _Pile(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for rect, image in zip(self._rects, self._images, strict=True):
+        for page, rect in enumerate(self._rects):
             if rect.toAlignedRect().intersects(event.rect()):
                 painter.fillRect(rect, QColor("white"))
-                painter.drawImage(rect, image)
+                if page in self._images:
+                    painter.drawImage(rect, self._images[page])
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:

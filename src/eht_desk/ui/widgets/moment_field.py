@@ -55,6 +55,11 @@ class MomentField(QWidget):
         self.line.setText(moment_text(moment, self._now()))
         self._read_back()
 
+    def show_text(self, text: str) -> None:
+        """What was typed before and is no moment yet."""
+        self.line.setText(text)
+        self._read_back()
+
     @property
     def is_without_time(self) -> bool:
         """Whether only the time of day is missing."""
