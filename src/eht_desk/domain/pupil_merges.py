@@ -46,7 +46,7 @@ MERGEABLE = frozenset({*FIELDS, CLASS})
 class PupilMerge:
     """`kept_id` took over what stood under `other_id`, whose record stays, hidden, with its own ties and classes.
 
-    `documents` to `overrides` came from the other; `added_ties` came to the kept one. `before` and `after` are the kept
+    `documents`, `drafts` and `notes` to `overrides` came from the other; `added_ties` came to the kept one. `before` and `after` are the kept
     record, `classes_before` and `classes_after` its classes: what still is as after the merge goes back.
     """
 
@@ -61,18 +61,18 @@ class PupilMerge:
     after: Pupil
     documents: tuple[DocumentId, ...] = ()
     drafts: tuple[DraftId, ...] = ()
-    notes: tuple[NoteId, ...] = ()
-    note_drafts: tuple[NoteDraftId, ...] = ()
-    received: tuple[ReceivedId, ...] = ()
-    cases: tuple[CaseId, ...] = ()
-    tasks: tuple[TaskId, ...] = ()
-    overrides: tuple[OverrideId, ...] = ()
     added_ties: tuple[Guardianship, ...] = ()
     classes_before: tuple[ClassMembership, ...] = ()
     classes_after: tuple[ClassMembership, ...] = ()
     undone_at: datetime | None = None
     undone_by: AccountId | None = None
     undone_reason: str = ""
+    notes: tuple[NoteId, ...] = ()
+    note_drafts: tuple[NoteDraftId, ...] = ()
+    received: tuple[ReceivedId, ...] = ()
+    cases: tuple[CaseId, ...] = ()
+    tasks: tuple[TaskId, ...] = ()
+    overrides: tuple[OverrideId, ...] = ()
 
     @property
     def is_undone(self) -> bool:
