@@ -35,6 +35,7 @@ def test_from_the_page_of_the_pupil_and_back_by_keys(stage: Stage) -> None:
     screen = frame.current_screen
     assert isinstance(screen, PupilScreen)
     stage.qtbot.waitUntil(screen.more.isVisible)
+    activate(stage)
     stage.key(Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
     stage.qtbot.waitUntil(
         lambda: bool([menu for menu in screen.more.findChildren(QMenu) if menu.isVisible()])
@@ -46,8 +47,15 @@ def test_from_the_page_of_the_pupil_and_back_by_keys(stage: Stage) -> None:
     assert isinstance(page, LeavingScreen)
     stage.qtbot.waitUntil(lambda: page.card is not None and page.reason.isAncestorOf(focus(stage)))
     assert stage.window.windowTitle() == "EHT Desk"
+    activate(stage)
     stage.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     stage.qtbot.waitUntil(lambda: isinstance(frame.current_screen, PupilScreen))
+
+
+def activate(stage: Stage) -> None:
+    """Without a display no window system gives the window back its place when a menu has closed."""
+    stage.window.activateWindow()
+    stage.qtbot.waitUntil(stage.window.isActiveWindow)
 
 
 def focus(stage: Stage) -> QWidget:
