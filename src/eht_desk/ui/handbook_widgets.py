@@ -25,16 +25,20 @@ def page_widgets(
     go: Callable[[str], object] | None = None,
     *,
     level: int = 1,
+    has_pictures: bool = True,
 ) -> list[QWidget]:
     """The page's parts, top down. `titles` and `go` make the links; `level` is that of the page's name."""
     widgets: list[QWidget] = []
     for block in page.blocks:
         if block.kind is BlockKind.HEADING:
-            widgets.append(Heading(block.text, min(level + int(block.mark) - 1, 3), wraps=True))
+            heading = Heading(block.text, min(level + int(block.mark) - 1, 3), wraps=True)
+            if widgets:
+                heading.setContentsMargins(0, theme().px(8), 0, 0)
+            widgets.append(heading)
         elif block.kind is BlockKind.LINKS:
             widgets.extend(_links(block, titles or {}, go))
         elif block.kind is BlockKind.PICTURE:
-            picture = _picture(block)
+            picture = _picture(block) if has_pictures else None
             if picture is not None:
                 widgets.append(picture)
         else:

@@ -66,7 +66,10 @@ class HelpPanel(QFrame):
         body.setSpacing(theme().px(8))
         page = handbook.read_page(help_id) or handbook.read_page(handbook.FIRST_PAGE)
         titles = {item.id: item.title for item in handbook.read_all()} if self._open_book else {}
-        for widget in page_widgets(page, titles, self._open_book, level=2) if page else ():
+        # Without pictures: what they show stands beside, and here they would be too small to read.
+        for widget in (
+            page_widgets(page, titles, self._open_book, level=2, has_pictures=False) if page else ()
+        ):
             body.addWidget(widget)
         if self._open_book is not None:
             opened, shown = self._open_book, page.id if page else handbook.FIRST_PAGE
