@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -25,6 +25,7 @@ from eht_desk.domain.ids import DocumentId, PupilId
 from eht_desk.ui.errors import is_expected
 from eht_desk.ui.forms.autosave import Autosave, Pace, SaveDraft, Writing
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.note_saving import NOTE, save_note
 from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.notice import Notice
@@ -33,9 +34,11 @@ from eht_desk.ui.words import counted
 if TYPE_CHECKING:
     from eht_desk.ui.frame import Frame
 
+P = TypeVar("P")
+
 
 class Place(NamedTuple):
-    """Which form a text belongs to. Ids only."""
+    """Which form, or contact note, a text belongs to. Ids only."""
 
     pupil_id: PupilId
     form_id: str
@@ -43,6 +46,9 @@ class Place(NamedTuple):
 
     def route(self) -> Route:
         """The way there."""
+        if self.form_id == NOTE:
+            about = {"corrects": str(self.document_id)} if self.document_id is not None else {}
+            return Route("contact", {"pupil": str(self.pupil_id), **about})
         parameters = {"pupil": str(self.pupil_id), "form": self.form_id}
         if self.document_id is not None:
             parameters["document"] = str(self.document_id)
@@ -119,8 +125,18 @@ class UnsavedTexts(QObject):
                 return replace(page, answers=answers, resolved=resolved), draft, unsaved
         return page, page.draft, None
 
-    def reading(self, place: Place, opens: Callable[[], FormPage], again: Callable[[], FormPage]) -> FormPage:
-        """Open a form, on the writer thread. Opening leaves a log row; where that fails too, a text that waits here is
+    def take_back(self, place: Place) -> tuple[Draft, Answers] | None:
+        """What waited here to be saved, with the draft it goes into; its page saves it from now on."""
+        found = None
+        for entry in self._at(place):
+            unsaved, draft = entry.autosave.writing.unsaved, entry.autosave.draft
+            self._remove(entry)
+            if unsaved is not None:
+                found = draft, unsaved
+        return found
+
+    def reading(self, place: Place, opens: Callable[[], P], again: Callable[[], P]) -> P:
+        """Open a page, on the writer thread. Opening leaves a log row; where that fails too, a text that waits here is
         still shown to the one who wrote it."""
         try:
             return opens()
@@ -254,7 +270,8 @@ def saver(workspace: Workspace) -> SaveDraft:
     """Saves drafts into this store."""
 
     def save(draft: Draft, answers: Answers, starts_stretch: bool) -> Draft:
-        return form_work.save_draft(workspace, draft, answers, starts_stretch=starts_stretch)
+        saves = save_note if draft.form_id == NOTE else form_work.save_draft
+        return saves(workspace, draft, answers, starts_stretch=starts_stretch)
 
     return save
 

@@ -132,8 +132,8 @@ class ChoiceButtons(QWidget):
     """Up to seven choices, all visible; flows over several lines where the width does not suffice.
 
     Signals: `chosen(str)` when the person changes the choice (empty text: cleared); `picked(str)` after a digit chose,
-    also what was chosen already. Arrow keys, Space, first letters, digits when `is_numbered`; Delete or Backspace clears
-    when `can_clear`. The accessible name is the question.
+    also what was chosen already. Arrow keys, Space, first letters, digits when `is_numbered`; Delete or Backspace
+    clears when `can_clear`. The accessible name is the question.
     """
 
     chosen = Signal(str)
@@ -178,8 +178,11 @@ class ChoiceButtons(QWidget):
         had_focus = any(segment.hasFocus() for segment in self._segments)
         former, value = self._segments, self._value
         self._make(options)
-        for segment in self._segments:
+        before: QWidget = former[-1]
+        for segment in self._segments:  # at the former ones' place in the Tab order
+            QWidget.setTabOrder(before, segment)
             segment.show()
+            before = segment
         self.set_question(self.accessibleName(), self.accessibleDescription())
         self.set_value(value)
         self.set_read_only(self.is_read_only)
