@@ -74,10 +74,13 @@ def build_services(
     """
     from eht_desk import resources
     from eht_desk.application.workspace import Services
+    from eht_desk.catalog.closing import ClosingCatalogFromFile
     from eht_desk.catalog.forms import FormCatalogFromFiles
+    from eht_desk.catalog.gates import GateCatalogFromFiles
     from eht_desk.catalog.leaving import LeavingCatalogFromFiles
     from eht_desk.catalog.passwords import CommonPasswordFile
     from eht_desk.documents.renderer import PdfRenderer
+    from eht_desk.exchange.received_files import ReceivedFiles
     from eht_desk.exchange.register_files import RegisterFiles
     from eht_desk.store.backup import FolderBackups
     from eht_desk.store.gate import SqlCipherGate
@@ -85,18 +88,22 @@ def build_services(
     the_clock = clock or SystemClock()
     ids = SystemIds()
     stores = SqlCipherGate(the_clock, ids)
+    forms = FormCatalogFromFiles(resources.root() / "forms")
     if is_for_window:
         stores.load()
     return Services(
         clock=the_clock,
         ids=ids,
-        forms=FormCatalogFromFiles(resources.root() / "forms"),
+        forms=forms,
         renderer=PdfRenderer(resources.read_bytes),
         stores=stores,
         registers=RegisterFiles(),
         passwords=CommonPasswordFile(resources.read_bytes),
         backups=FolderBackups(the_clock),
         leaving=LeavingCatalogFromFiles(resources.root() / "leaving"),
+        gates=GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids),
+        closing=ClosingCatalogFromFile(resources.root() / "cases"),
+        received_files=ReceivedFiles(),
         policy=read_policy() if policy is None else policy,
     )
 

@@ -12,7 +12,9 @@ from eht_desk.application import setup
 from eht_desk.application.account_desk import NewAccount, open_account
 from eht_desk.application.setup import StoreSetup, create_store
 from eht_desk.application.workspace import Services, Workspace
+from eht_desk.catalog.closing import ClosingCatalogFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
+from eht_desk.catalog.gates import GateCatalogFromFiles
 from eht_desk.catalog.leaving import LeavingCatalogFromFiles
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
@@ -21,6 +23,7 @@ from eht_desk.domain.ids import AccountId, ClassId, GuardianId, PupilId, StaffId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from eht_desk.exchange.received_files import ReceivedFiles
 from tests.fakes.backups import MemoryBackups
 from tests.fakes.devices import (
     CountingIds,
@@ -87,16 +90,20 @@ def memory_services(
     gate = MemoryGate(the_clock, ids)
     renderer = TellingRenderer()
     registers = PreparedRegisters()
+    forms = FormCatalogFromFiles(resources.root() / "forms")
     services = Services(
         clock=the_clock,
         ids=ids,
-        forms=FormCatalogFromFiles(resources.root() / "forms"),
+        forms=forms,
         renderer=renderer,
         stores=gate,
         registers=registers,
         passwords=FewCommonPasswords(),
         backups=MemoryBackups(the_clock),
         leaving=LeavingCatalogFromFiles(resources.root() / "leaving"),
+        gates=GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids),
+        closing=ClosingCatalogFromFile(resources.root() / "cases"),
+        received_files=ReceivedFiles(),
     )
     return services, gate, renderer, registers
 

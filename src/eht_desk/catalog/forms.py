@@ -61,6 +61,13 @@ class FormCatalogFromFiles:
         names = sorted(entry.name for entry in self._root.iterdir() if entry.is_dir())
         return tuple(name for name in names if self.versions(name))
 
+    def stage_ids(self, form_id: str) -> frozenset[str] | None:
+        """The stages of a form, of any version; None when there is no such form."""
+        if form_id not in self.form_ids():
+            return None
+        versions = self.versions(form_id)
+        return frozenset(stage.id for version in versions for stage in self.get(form_id, version).stages)
+
     def versions(self, form_id: str) -> tuple[int, ...]:
         """The version numbers of a form, lowest first; empty for an unknown one."""
         if form_id not in self._versions:
