@@ -114,6 +114,21 @@ def test_saving_goes_on_during_the_check(stage: Stage, monkeypatch: pytest.Monke
     stage.qtbot.waitUntil(lambda: "Arkivet är helt" in page.check_notice.text)
 
 
+def test_thousands_of_findings_are_not_all_written_in_the_window(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    findings = tuple(("log_row_changed", {"position": number}) for number in range(5000))
+    report = VerifyReport(True, 1, 5000, None, findings)
+    monkeypatch.setattr(MemoryStore, "verify", lambda *_rest: report)
+    stage.unlock("maria")
+    page = _page(stage)
+    page.button.click()
+    stage.qtbot.waitUntil(lambda: "hittade 5000 fel" in page.check_notice.text)
+    assert "rad 30)" in page.lines.text()
+    assert "rad 300)" not in page.lines.text()
+    assert "till. eht-desk verify skriver ut allt." in page.lines.text()
+
+
 def test_old_copies_go_by_a_decision_of_rektor(stage: Stage) -> None:
     keeper = stage.school.services.backups
     assert isinstance(keeper, MemoryBackups)

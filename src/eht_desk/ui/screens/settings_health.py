@@ -22,6 +22,8 @@ from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.writing import needs_writing
 
 _LOOKING = "Ser efter …"
+_MOST_LINES = 40
+"""Of what the check found; thousands would keep the window waiting, and nobody reads them here."""
 
 
 class HealthPage(QWidget):
@@ -147,7 +149,10 @@ class HealthPage(QWidget):
         self._allow(True)
         lines = health_lines(report)
         self.check_notice.tell(lines[0], "ok" if report.is_ok else "error")
-        self.lines.setText("\n".join(lines[1:]))
+        told, rest = lines[1 : _MOST_LINES + 1], len(lines) - 1 - _MOST_LINES
+        if rest > 0:
+            told.append(f"… och {rest} till. eht-desk verify skriver ut allt.")
+        self.lines.setText("\n".join(told))
         self.lines.show()
         self._desk.bus.publish(changed(ChangeKind.SETTING))
 
