@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -341,3 +342,41 @@ def test_a_wrong_clock_is_warned_of_and_verifies(desk: Desk, years: int) -> None
     save(right, "at the right time")
     assert settings(right) == ["at a wrong time", "at the right time"]
     assert right.verify().findings == ()
+
+
+def test_half_files_of_killed_programs_go_after_an_hour(desk: Desk) -> None:
+    now = desk.clock.now().timestamp()
+    old: list[Path] = []
+    young: list[Path] = []
+    for name in (".keyring.json.a1", ".anchor.json.a1", ".lease.json.a1", ".lease.beat.a1", ".lease-look.a1"):
+        for age, made in ((3_700, old), (3_500, young)):
+            path = desk.path / f"{name}{age}"
+            path.write_bytes(b"half")
+            os.utime(path, (now - age, now - age))
+            made.append(path)
+    assert FolderBackups(desk.clock).facts(desk.path).leftovers == len(old) + len(young)
+    desk.unlock()
+    assert not [path for path in old if path.exists()]
+    assert all(path.exists() for path in young), "somebody may be writing it just now"
+
+
+def test_a_beat_that_ends_late_leaves_no_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share answers slowly: the lease is given back while a beat is being written."""
+    is_writing, may_go_on = threading.Event(), threading.Event()
+    replace = folder.replace_file
+    main = threading.current_thread()
+
+    def slowly(path: Path, content: bytes) -> None:
+        if path.name == BEAT and threading.current_thread() is not main:
+            is_writing.set()
+            may_go_on.wait(20)
+        replace(path, content)
+
+    monkeypatch.setattr(folder, "replace_file", slowly)
+    store = gate_of("share", "KONTOR-1").unlock(desk.path, LOGIN, PASSWORD)
+    [heart] = [thread for thread in threading.enumerate() if thread.name == "lease beat"]
+    assert is_writing.wait(20)
+    store.close()
+    may_go_on.set()
+    heart.join(20)
+    assert not (desk.path / BEAT).exists()
