@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
-from eht_desk.ui.error_texts import ground, mistakes, policy, registers, rescue, school_year, sharing
+from eht_desk.ui.error_texts import cases, ground, mistakes, policy, registers, rescue, school_year, sharing
 
 UNKNOWN = "Det gick inte. Ingenting har ändrats. Försök igen."
+
+NOBODY_KNOWN = "?"
+"""The login of a lease that nobody can read."""
 
 # A key `code:field` is used before `code` alone. {facts} come from the failure.
 TEXTS: Mapping[str, str] = {
@@ -19,6 +22,7 @@ TEXTS: Mapping[str, str] = {
     **rescue.TEXTS,
     **registers.TEXTS,
     **policy.TEXTS,
+    **cases.TEXTS,
 }
 
 
@@ -26,7 +30,9 @@ def text_of(code: str, field: str = "", facts: Mapping[str, str | int] | None = 
     """The sentence of a code; an unknown one still says that nothing was changed."""
     known = dict(facts or {})
     key = f"{code}:{field}" if f"{code}:{field}" in TEXTS else code
-    if code == "store_in_use" and {"login", "device", "since"} <= known.keys():
+    if known.get("login") == NOBODY_KNOWN:
+        key = f"{code}:nobody" if f"{code}:nobody" in TEXTS else key
+    elif code == "store_in_use" and {"login", "device", "since"} <= known.keys():
         key = "store_in_use:named"
     sentence = TEXTS.get(key, UNKNOWN)
     try:

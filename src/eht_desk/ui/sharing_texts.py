@@ -42,7 +42,7 @@ def strip_words(sharing: Sharing, *, was_lost: bool, is_own: bool, now: datetime
     if was_lost:
         return StripWords(f"{_where(holder)} har tagit över. Du läser nu. {KEPT}", "error")
     since = since_text(holder, now)
-    return StripWords(f"{READING} {_login(holder)} skriver i arkivet {_at(holder)}{since}.", "info")
+    return StripWords(f"{READING} {_first(holder)} skriver i arkivet {_at(holder)}{since}.", "info")
 
 
 def reason_text(sharing: Sharing) -> str:
@@ -54,8 +54,8 @@ def reason_text(sharing: Sharing) -> str:
     if sharing.holder is None:
         return "Du läser. Välj Börja skriva först."
     if sharing.is_stale:
-        return f"{_login(sharing.holder)} har inte släppt arkivet. Välj Ta över överst på sidan."
-    return f"{_login(sharing.holder)} skriver i arkivet just nu. Du kan läsa."
+        return f"{_first(sharing.holder)} har inte släppt arkivet. Välj Ta över överst på sidan."
+    return f"{_first(sharing.holder)} skriver i arkivet just nu. Du kan läsa."
 
 
 def peek_words(holder: LeaseHolder, *, is_stale: bool, now: datetime) -> str:
@@ -63,7 +63,7 @@ def peek_words(holder: LeaseHolder, *, is_stale: bool, now: datetime) -> str:
     since = since_text(holder, now)
     if is_stale:
         return (
-            f"{_login(holder)} började skriva {_at(holder)}{since}, men programmet där verkar ha avslutats. "
+            f"{_first(holder)} började skriva {_at(holder)}{since}, men programmet där verkar ha avslutats. "
             "Lås upp och välj Ta över om du ska skriva."
         )
     return f"Används av {_login(holder)} {_at(holder)}{since}. Du kan läsa under tiden."
@@ -102,7 +102,7 @@ def _stale_words(holder: LeaseHolder, *, is_own: bool, was_lost: bool, now: date
         text = f"{READING} Programmet slutade oväntat på den här datorn när du skrev.{kept}"
         return StripWords(text, "warn", "Fortsätt skriva …")
     text = (
-        f"{READING} {_login(holder)} började skriva {_at(holder)}{since}, men den datorn svarar inte.{kept}"
+        f"{READING} {_first(holder)} började skriva {_at(holder)}{since}, men den datorn svarar inte.{kept}"
     )
     return StripWords(text, "warn", "Ta över …")
 
@@ -116,7 +116,7 @@ def _backup_words(sharing: Sharing, now: datetime) -> StripWords:
 
 
 def _where(holder: LeaseHolder) -> str:
-    return f"{_login(holder)} {_at(holder)}"
+    return f"{_first(holder)} {_at(holder)}"
 
 
 def _at(holder: LeaseHolder) -> str:
@@ -125,6 +125,12 @@ def _at(holder: LeaseHolder) -> str:
 
 def _login(holder: LeaseHolder) -> str:
     return holder.login if holder.login not in ("", "?") else "någon"
+
+
+def _first(holder: LeaseHolder) -> str:
+    """At the beginning of a sentence; a login stays as it is written."""
+    login = _login(holder)
+    return "Någon" if login == "någon" else login
 
 
 def _device(holder: LeaseHolder) -> str:

@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import eht_desk
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.sharing import LeaseHolder
 from eht_desk.ui import errors
 from eht_desk.ui.crash import report_lines, write_report
+from eht_desk.ui.sharing_texts import peek_words
 
 SOURCE = Path(eht_desk.__file__).parent
 RAISED = re.compile(r"(?:RuleViolation|ExpectedFailure)\(\s*\"([a-z_]+)\"")
@@ -44,12 +47,27 @@ def test_sentences_are_calm() -> None:
         (ExpectedFailure("store_newer", {"made_with": "2.0", "this": "1.0"}), "version 2.0"),
         (ExpectedFailure("store_in_use", {"login": "per", "device": "A1", "since": "10:12"}), "per på A1"),
         (ExpectedFailure("store_in_use"), "någon annan"),
+        (
+            ExpectedFailure("store_in_use", {"login": "?", "device": "?", "since": "1970-01-01"}),
+            "någon annan",
+        ),
+        (ExpectedFailure("lease_stale", {"login": "?", "device": "?", "since": "1970-01-01"}), "Någon skrev"),
+        (ExpectedFailure("lease_lost", {"login": "?", "device": "?"}), "Någon har tagit över"),
         (RuleViolation("recovery_code_wrong", "second"), "andra papperet"),
         (RuleViolation("incomplete", "x", {"count": 3}), "3 svar"),
     ],
 )
 def test_facts_stand_in_the_sentence(failure: Exception, part: str) -> None:
     assert part in errors.describe(failure)
+
+
+def test_a_lease_that_nobody_can_read_is_somebody_s() -> None:
+    unknown = LeaseHolder("?", "?", datetime.fromtimestamp(0, UTC))
+    for is_stale in (False, True):
+        words = peek_words(unknown, is_stale=is_stale, now=datetime(2026, 11, 23, tzinfo=UTC))
+        assert "?" not in words
+        assert "1970" not in words
+        assert words[0].isupper()
 
 
 def test_a_missing_fact_breaks_nothing() -> None:

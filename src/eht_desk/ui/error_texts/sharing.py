@@ -10,6 +10,10 @@ TEXTS: Mapping[str, str] = {
     "Det som var sparat är kvar. Ta över om du vill skriva.",
     "lease_lost": "{login} har tagit över arkivet på {device}, så det du skrev nu är inte sparat där. "
     "Texten står kvar här. Vänta tills arkivet är ledigt och spara igen.",
+    "lease_stale:nobody": "Någon skrev i arkivet på en annan dator, men programmet där har slutat svara. "
+    "Det som var sparat är kvar. Ta över om du vill skriva.",
+    "lease_lost:nobody": "Någon har tagit över arkivet på en annan dator, så det du skrev nu är inte sparat där. "
+    "Texten står kvar här. Vänta tills arkivet är ledigt och spara igen.",
     "lease_removed": "Någon har tagit bort filen som säger vem som skriver i arkivet, "
     "så det du skrev nu är inte sparat. Texten står kvar här. Välj Börja skriva och spara igen.",
     "not_writing": "Du läser i arkivet, så inget har ändrats. Välj Börja skriva och försök igen.",
