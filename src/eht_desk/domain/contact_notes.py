@@ -128,21 +128,23 @@ class NoteDraft:
 
 
 def standing(notes: Iterable[ContactNote]) -> list[ContactNote]:
-    """The notes that hold today, in the order given: neither withdrawn nor corrected by one that holds.
+    """The notes that hold today, in the order given: neither withdrawn nor corrected.
 
-    A withdrawn correction lets the note that it corrected hold again.
+    A correction that is withdrawn lets the note that it corrected hold again, unless it was itself corrected by one
+    that is not withdrawn.
     """
     known = list(notes)
-    heirs: dict[NoteId, list[ContactNote]] = {}
+    heirs: dict[NoteId, list[NoteId]] = {}
     for note in known:
         if note.corrects is not None:
-            heirs.setdefault(note.corrects, []).append(note)
-    holds: dict[NoteId, bool] = {}
+            heirs.setdefault(note.corrects, []).append(note.id)
+    lives: dict[NoteId, bool] = {}
+    corrected: dict[NoteId, bool] = {}
     # A correction is written after what it corrects: judged from the last to the first, none waits for another.
     for note in sorted(known, key=lambda item: (item.written_at, item.id), reverse=True):
-        corrected = any(holds.get(heir.id, False) for heir in heirs.get(note.id, ()))
-        holds[note.id] = not note.is_withdrawn and not corrected
-    return [note for note in known if holds[note.id]]
+        corrected[note.id] = any(lives.get(heir, False) for heir in heirs.get(note.id, ()))
+        lives[note.id] = corrected[note.id] or not note.is_withdrawn
+    return [note for note in known if not note.is_withdrawn and not corrected[note.id]]
 
 
 def attempts(
