@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from eht_desk.store.backup import FolderBackups
 from eht_desk.store.lease_beat import BEAT
 from eht_desk.store.open_store import UnlockedStore
 from tests.store.conftest import LOGIN, PASSWORD, Desk, new_store
-from tests.store.lease_process import gate_of
+from tests.store.lease_process import Colleague, gate_of
 from tests.store.test_disk import fill
 
 NEW = "gröna skor i snö"
@@ -380,3 +382,31 @@ def test_a_beat_that_ends_late_leaves_no_file(desk: Desk, monkeypatch: pytest.Mo
     may_go_on.set()
     heart.join(20)
     assert not (desk.path / BEAT).exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="stops processes by signals")
+@pytest.mark.parametrize("word", ["", "deaf"])
+def test_ones_own_sleeping_program_is_never_taken_over_in_silence(desk: Desk, word: str) -> None:
+    """The same account and device: its own lock shows that it lives; without locks its silence is asked about."""
+    sleeper = Colleague(desk.path, LOGIN, PASSWORD, word=word)
+    try:
+        assert "saved" in sleeper.ask("put", key="before the sleep")
+        sleeper.process.send_signal(signal.SIGSTOP)
+        store = gate_of(word, "KONTOR-1").unlock(desk.path, LOGIN, PASSWORD)
+        desk.opened.append(store)
+        assert not store.sharing().may_write
+        deadline = time.monotonic() + 20
+        while word and not store.sharing().is_stale:
+            assert time.monotonic() < deadline
+        with pytest.raises(ExpectedFailure) as refused:
+            store.take_lease()
+        assert refused.value.code == ("lease_stale" if word else "store_in_use")
+        if word:
+            assert store.take_lease(from_stale=True).may_write
+            save(store, "mine")
+        sleeper.process.send_signal(signal.SIGCONT)
+        awake = sleeper.ask("put", key="awake")
+        assert awake.get("refused") == ("lease_lost" if word else None)
+        assert store.verify().is_ok
+    finally:
+        sleeper.end()
