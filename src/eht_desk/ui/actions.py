@@ -24,6 +24,8 @@ class Action:
     is_command: bool = True
     words: str = ""
     is_enabled: Callable[[Frame], bool] = lambda _frame: True
+    screens: frozenset[str] = frozenset()
+    """Where its shortcut means this; everywhere when empty. Elsewhere the same keys may lead to a field."""
 
 
 def _can_import(frame: Frame) -> bool:
@@ -60,9 +62,20 @@ def _begin_writing(frame: Frame) -> None:
     frame.sharing_strip.begin()
 
 
+def _about_pupil(screen: str) -> Callable[[Frame], object]:
+    return lambda frame: frame.go_about_pupil(screen)
+
+
+def _has_pupil(frame: Frame) -> bool:
+    return frame.pupil_at_hand is not None
+
+
 def _is_backup(frame: Frame) -> bool:
     return frame.desk.sharing.is_backup
 
+
+ABOUT_PUPIL = frozenset({"pupil", "form", "received"})
+"""Screens about one pupil from which a contact or a received document is two keys away."""
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -76,6 +89,24 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "settings", "Inställningar", lambda frame: frame.go(Route("settings")), "Ctrl+3", words="utseende"
+    ),
+    Action(
+        "contact",
+        "Ny kontakt",
+        _about_pupil("contact"),
+        "Alt+K",
+        words="anteckning ring samtal möte vårdnadshavare",
+        is_enabled=_has_pupil,
+        screens=ABOUT_PUPIL,
+    ),
+    Action(
+        "receive",
+        "Inkommet",
+        _about_pupil("receive"),
+        "Alt+I",
+        words="dokument fil pdf bild skanna brev utredning mottaget",
+        is_enabled=_has_pupil,
+        screens=ABOUT_PUPIL,
     ),
     Action(
         "import",

@@ -10,6 +10,7 @@ from eht_desk.application.sessions import Who
 from eht_desk.application.workspace import Workspace
 from eht_desk.ui.change_bus import ChangeBus
 from eht_desk.ui.device_settings import DeviceSettings
+from eht_desk.ui.incoming_files import IncomingFiles
 from eht_desk.ui.navigation import Navigator
 from eht_desk.ui.sharing_watch import SharingWatch
 from eht_desk.ui.tasks import Tasks
@@ -32,3 +33,5 @@ class Desk:
     """Whether changes can be saved now, and who else writes."""
     dismissed: set[str] = field(default_factory=set)
     """Reminders that the person put away until the next unlocking."""
+    incoming: IncomingFiles = field(default_factory=IncomingFiles)
+    """Files that were dropped, on their way to the page that receives them."""

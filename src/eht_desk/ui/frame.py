@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.access import Duty, may, may_add_pupils
+from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import handbook
-from eht_desk.ui.actions import ACTIONS, Action
+from eht_desk.ui.actions import ABOUT_PUPIL, ACTIONS, Action
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.help_panel import HelpPanel
 from eht_desk.ui.navigation import HeaderAction, ResumePoint, Route, Screen
@@ -55,6 +56,8 @@ _SCREENS: dict[str, _Place] = {
     "move_document": _Place("eht_desk.ui.screens.move_document_screen", "MoveDocumentScreen"),
     "change_school": _Place("eht_desk.ui.screens.change_school_screen", "ChangeSchoolScreen"),
     "contact": _Place("eht_desk.ui.screens.contact_note", "ContactScreen"),
+    "receive": _Place("eht_desk.ui.screens.receive_screen", "ReceiveScreen"),
+    "received": _Place("eht_desk.ui.screens.received", "ReceivedScreen"),
     "leaving": _Place("eht_desk.ui.screens.leaving_screen", "LeavingScreen"),
     "import": _Place("eht_desk.ui.screens.import_screen", "ImportScreen"),
     "settings": _Place("eht_desk.ui.screens.settings_screen", "SettingsScreen"),
@@ -80,6 +83,7 @@ class Frame(QWidget):
         self._screen: Screen | None = None
         self._route = Route("today")
         self._back: list[ResumePoint] = []
+        self._placed: list[tuple[Action, QShortcut]] = []
         self._help: HelpPanel | None = None
         self._build()
         desk.navigator.requested.connect(self.go)
@@ -106,6 +110,12 @@ class Frame(QWidget):
         """Whether the person may open accounts."""
         return may(self.desk.who.viewer, Duty.MANAGE_ACCOUNTS)
 
+    @property
+    def pupil_at_hand(self) -> PupilId | None:
+        """The pupil whom the page that is shown is about, where something can be added about the pupil."""
+        pupil_id = self._route.parameters.get("pupil") if self._route.screen in ABOUT_PUPIL else None
+        return PupilId(pupil_id) if pupil_id else None
+
     # ---------------------------------------------------------------------------------------------------------- places
 
     @property
@@ -123,6 +133,23 @@ class Frame(QWidget):
         if self._screen is not None and route != self._route:
             self._back = [*self._back, self.point()][-_MOST_BACK:]
         self._show(route)
+
+    def go_about_pupil(self, screen: str, pupil_id: PupilId | None = None) -> None:
+        """Add something about a pupil, the one at hand unless told: a contact, a received document. From a form, the
+        way back leads to it."""
+        about = pupil_id or self.pupil_at_hand
+        if about is None:
+            return
+        is_here = self._route.screen == "form" and about == self.pupil_at_hand
+        form = {
+            key: self._route.parameters[key] for key in ("form", "document") if key in self._route.parameters
+        }
+        route = Route(screen, {"pupil": str(about), **(form if is_here else {})})
+        sharing = self.desk.sharing
+        if sharing.may_begin:
+            sharing.when_writing(lambda: self.go(route))
+        else:
+            self.tell(sharing.reason)
 
     def back(self) -> None:
         """Show the place before, as it was left."""
@@ -277,6 +304,8 @@ class Frame(QWidget):
                 shortcut = QShortcut(QKeySequence(action.shortcut), self)
                 shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
                 shortcut.activated.connect(self._runner(action))
+                if action.screens:
+                    self._placed.append((action, shortcut))
 
     def _runner(self, action: Action) -> Callable[[], None]:
         return lambda: self._run(action)
@@ -295,6 +324,8 @@ class Frame(QWidget):
             former.hide()
             former.deleteLater()
         self._route = route
+        for action, shortcut in self._placed:
+            shortcut.setEnabled(route.screen in action.screens)
         screen = self._make(route)
         screen.header_changed.connect(self._show_header)
         screen.focus_wanted.connect(self._focus_screen)

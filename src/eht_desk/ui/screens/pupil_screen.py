@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
@@ -88,6 +90,7 @@ class PupilScreen(Screen):
         self.notice = Notice()
         self.page.body.addWidget(self.notice)
         outer.addWidget(self.page, 1)
+        DropTarget(self, self._take_files, lambda: desk.sharing.may_write)
         desk.bus.changed.connect(self._changed)
         workspace, pupil_id = desk.workspace, self._pupil_id
         desk.tasks.write(lambda: read_record(workspace, pupil_id, opens=True), self._show, self._failed)
@@ -298,6 +301,11 @@ class PupilScreen(Screen):
         return EventAction(
             "Dela igen …", lambda: SeparateDialog(self, self._desk, row).open(), f"{UNDOES} {row.id}"
         )
+
+    def _take_files(self, paths: tuple[Path, ...]) -> None:
+        """Dropped on the page: they are about this pupil."""
+        self._desk.incoming.put(paths)
+        self._desk.navigator.go(Route("receive", {"pupil": str(self._pupil_id)}))
 
     def _ask_come_back(self) -> None:
         ComeBackDialog(self, self._desk, self._pupil_id).open()

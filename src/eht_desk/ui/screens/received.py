@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A received document: shown in the window from memory, printed, described better, taken back. Never a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QMargins, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from eht_desk.application.changes import ChangeSet
+from eht_desk.application.received import (
+    OpenedReceived,
+    ReceivedRow,
+    ReceivedUse,
+    correct_received,
+    note_use,
+    open_received,
+    withdraw_received,
+)
+from eht_desk.application.workspace import Workspace, local_time
+from eht_desk.domain.ids import ReceivedId
+from eht_desk.domain.received import Description, MediaType
+from eht_desk.ui import errors
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.more_menu import MenuEntry, MoreButton
+from eht_desk.ui.navigation import HeaderAction, Route
+from eht_desk.ui.printing.pages import UnreadablePdf
+from eht_desk.ui.printing.paper_view import PaperGround, PaperView
+from eht_desk.ui.printing.pictures import pdf_of_pictures
+from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.received_texts import received_text
+from eht_desk.ui.screens.reason_dialog import ReasonDialog
+from eht_desk.ui.screens.record_screen import RecordScreen
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.date_field import DateField
+from eht_desk.ui.widgets.date_text import long_date
+from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.text_area import TextArea
+
+_UNREADABLE = (
+    "Dokumentet kan inte visas här. Det ligger oförändrat i arkivet. "
+    "Be avsändaren om ett nytt, eller skanna papperet."
+)
+_PICTURES = (MediaType.PNG, MediaType.JPEG, MediaType.TIFF)
+
+
+class ReceivedScreen(RecordScreen):
+    """Route parameters: `pupil`, `received`. Opening it is a reading and leaves a log row."""
+
+    help_id = "received"
+    heading = "Inkommet"
+
+    def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(desk, route, parent)
+        self._received_id = ReceivedId(route.parameters.get("received", ""))
+        self._row: ReceivedRow | None = None
+        self._pdf = b""
+        self._wanted: Mapping[str, Any] = {}
+        self.page.hide()
+        edge = theme().px(24)
+        self.more = MoreButton("&Mer …")
+        self.band_side.addWidget(self.more)
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.setContentsMargins(edge, theme().px(14), edge, 0)
+        self.notice = Notice()
+        column.addWidget(self.notice)
+        self.paper = PaperView(desk.tasks, is_foreign=True)
+        self.paper.shown.connect(lambda _count: self._scroll_back())
+        self.paper.unreadable.connect(self._cannot_show)
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.addWidget(place)
+            outer.addWidget(PaperGround(self.paper, QMargins(edge, theme().px(10), edge, edge), self), 1)
+        leave = QShortcut(QKeySequence("Esc"), self)
+        leave.activated.connect(self.to_pupil)
+        QTimer.singleShot(0, self, lambda: desk.sharing.when_settled(self._open))
+
+    # ------------------------------------------------------------------------------------------------ what is asked
+
+    def header_actions(self) -> tuple[HeaderAction, ...]:
+        """Printing, as soon as there is something to print."""
+        if not self._pdf:
+            return ()
+        return (HeaderAction("print", "Skriv ut", self._print, is_primary=True),)
+
+    def first_focus(self) -> QWidget | None:
+        """The document, to scroll in."""
+        return self.paper
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 moves between."""
+        return (self.paper,)
+
+    def state(self) -> dict[str, Any]:
+        """How far it was read."""
+        return {"scroll": self.paper.scroll_position()} if self._pdf else dict(self._wanted)
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """There again, when it has been drawn."""
+        self._wanted = state
+
+    def refresh(self) -> None:
+        """Nothing else changes what stands here."""
+
+    def to_pupil(self) -> None:
+        """Back to the pupil's page as it was left."""
+        self._desk.navigator.return_to(Route("pupil", {"pupil": str(self._pupil_id)}))
+
+    # ------------------------------------------------------------------------------------------------------ opening
+
+    def _open(self) -> None:
+        workspace, received_id = self._desk.workspace, self._received_id
+        self._desk.tasks.write(lambda: open_received(workspace, received_id), self._show, self.failed)
+
+    def _show(self, opened: OpenedReceived) -> None:
+        self._pupil_id = opened.pupil.id
+        self._show_row(opened.row)
+        content = bytes(opened.content)
+        if opened.row.kind in _PICTURES:
+            self._desk.tasks.read(lambda: pdf_of_pictures(content), self._show_pdf, self._not_made)
+        else:
+            self._show_pdf(content)
+
+    def _show_row(self, row: ReceivedRow) -> None:
+        self._row = row
+        today = self._desk.workspace.today
+        self.title_label.setText(row.title)
+        registered = local_time(row.registered_at)
+        parts = [received_text(row, today), f"inlagd {long_date(registered.date())} av {row.who}", row.note]
+        self.facts.setText(" · ".join(part for part in parts if part))
+        if row.withdrawn_at is not None:
+            when = long_date(local_time(row.withdrawn_at).date())
+            who = f" av {row.withdrawn_by}" if row.withdrawn_by else ""
+            self.notice.tell(f"Återtaget {when}{who}: {row.withdrawn_reason}", "warn")
+        elif row.former:
+            said = row.former[-1]
+            before = said.description
+            self.notice.tell(
+                f"Uppgifterna är rättade. Förut: {before.title}, från {before.sender}, "
+                f"kom {long_date(before.received_on)}."
+            )
+        entries = (
+            (
+                MenuEntry("Rätta uppgifterna …", self._correct),
+                MenuEntry("Ta tillbaka …", self._withdraw),
+            )
+            if row.may_mend
+            else ()
+        )
+        self.more.set_entries(entries)
+
+    def _show_pdf(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.paper.set_pdf(pdf)
+        self.header_changed.emit()
+
+    def _not_made(self, error: BaseException) -> None:
+        if not isinstance(error, UnreadablePdf):
+            raise error
+        self._cannot_show()
+
+    def _cannot_show(self) -> None:
+        self._pdf = b""
+        self.notice.tell(_UNREADABLE, "warn")
+        self.header_changed.emit()
+
+    def _scroll_back(self) -> None:
+        wanted, self._wanted = self._wanted, {}
+        if wanted.get("scroll"):
+            self.paper.verticalScrollBar().setValue(int(wanted["scroll"]))
+
+    # ------------------------------------------------------------------------------------------------------- actions
+
+    def _print(self) -> None:
+        """Noted before it is done; the job carries the program's name, never the document's."""
+        workspace, received_id = self._desk.workspace, self._received_id
+        self._desk.tasks.write(
+            lambda: note_use(workspace, received_id, ReceivedUse.PRINTED), self._open_print, self._refused
+        )
+
+    def _open_print(self, _nothing: None) -> None:
+        caption = self._row.title if self._row is not None else ""
+        print_pdf(self, self._desk, self._pdf, "EHT Desk", caption)
+
+    def _refused(self, error: BaseException) -> None:
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error")
+
+    def _correct(self) -> None:
+        if self._row is not None:
+            DescriptionDialog(self, self._desk, self._row, self._show_row).open()
+
+    def _withdraw(self) -> None:
+        ReasonDialog(
+            self,
+            self._desk,
+            "Ta tillbaka dokumentet",
+            "För ett dokument som inte hör hit. Det stryks över men finns kvar i arkivet, och loggen säger vem som "
+            "tog tillbaka det.",
+            "Ta tillbaka",
+            partial(withdraw_received, self._desk.workspace, self._received_id),
+            self.to_pupil,
+        ).open()
+
+
+class DescriptionDialog(SmallDialog):
+    """Title, sender, day and a note; the former description stays in the store."""
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, row: ReceivedRow, shown: Callable[[ReceivedRow], None]
+    ) -> None:
+        self._desk, self._row, self._shown = desk, row, shown
+        self.title_line, self.from_whom = LineField("Titel"), LineField("Från vem")
+        self.title_line.setText(row.title)
+        self.from_whom.setText(row.sender)
+        self.day = DateField(lambda: desk.workspace.today, "Kom in")
+        self.day.set_value(row.received_on)
+        self.note = TextArea("Anmärkning", 2)
+        self.note.setPlainText(row.note)
+        super().__init__(
+            parent,
+            "Rätta uppgifterna",
+            "Dokumentet självt ändras inte. Det som stod förut sparas.",
+            {
+                "title": ("&Titel", self.title_line),
+                "sender": ("&Från vem", self.from_whom),
+                "received_on": ("&Kom in", self.day),
+                "note": ("&Anmärkning", self.note),
+            },
+            "Spara",
+            self._ask,
+        )
+
+    def _ask(self) -> None:
+        day = self.day.value()
+        if day is None:
+            self.action_button.setEnabled(True)
+            self.row("received_on").show_problem("Datumet går inte att läsa. Skriv som 2026-11-23.")
+            self.day.setFocus()
+            return
+        said = Description(self.title_line.text(), self.from_whom.text(), day, self.note.toPlainText())
+        self._desk.tasks.write(
+            partial(_correct, self._desk.workspace, self._row.id, said), self._done, self.refuse
+        )
+
+    def _done(self, result: tuple[ReceivedRow, ChangeSet]) -> None:
+        self.done_well()
+        self._shown(result[0])
+        self._desk.bus.publish(result[1])
+
+
+def _correct(
+    workspace: Workspace, received_id: ReceivedId, said: Description
+) -> tuple[ReceivedRow, ChangeSet]:
+    return correct_received(workspace, received_id, said)

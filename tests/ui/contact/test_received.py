@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files from outside: several at once, what they are, the day they came; shown in the window, and never a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from eht_desk.domain.received import ReceivedDocument
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.screens.reason_dialog import ReasonDialog
+from eht_desk.ui.screens.receive_screen import ReceiveScreen
+from eht_desk.ui.screens.received import DescriptionDialog, ReceivedScreen
+from tests.fakes.school import ALMA, STORE
+from tests.ui.contact.test_contact import ALT, CTRL, at_alma
+from tests.ui.desks import type_text
+from tests.ui.printing.test_pictures import long_paper, picture
+from tests.ui.shell.conftest import Stage, make_stage, stage
+
+__all__ = ["make_stage", "stage"]
+
+
+def kept(stage: Stage) -> list[ReceivedDocument]:
+    return list(stage.school.gate.stores[STORE][1].received_rows.values())
+
+
+def log_kinds(stage: Stage) -> list[str]:
+    return [row.event.kind for row, _ in stage.school.gate.stores[STORE][1].log_rows]
+
+
+def receiving(stage: Stage) -> ReceiveScreen:
+    screen = stage.frame.current_screen
+    assert isinstance(screen, ReceiveScreen)
+    return screen
+
+
+def put_in(stage: Stage, *paths: Path, sender: str = "Bup") -> None:
+    stage.key(Qt.Key.Key_I, ALT)
+    screen = receiving(stage)
+    screen.take(paths)
+    stage.qtbot.waitUntil(lambda: all(row.read or row.is_refused for row in screen._rows))
+    type_text(screen.from_whom, sender)
+    screen.from_whom.setFocus()
+    stage.key(Qt.Key.Key_Return, CTRL)
+
+
+def shown(stage: Stage, document: ReceivedDocument, pages: int) -> ReceivedScreen:
+    stage.frame.go(Route("received", {"pupil": ALMA, "received": document.id}))
+    screen = stage.frame.current_screen
+    assert isinstance(screen, ReceivedScreen)
+    stage.qtbot.waitUntil(lambda: screen.paper.page_count == pages)
+    return screen
+
+
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    first, second = tmp_path / "utredning hemlig.pdf", tmp_path / "IMG_2231.jpg"
+    first.write_bytes(long_paper(3))
+    second.write_bytes(picture("jpeg", 600, 800))
+    return first, second
+
+
+def test_two_files_at_once(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    stage.key(Qt.Key.Key_I, ALT)
+    screen = receiving(stage)
+    screen.take(files(tmp_path))
+    stage.qtbot.waitUntil(lambda: all(row.read for row in screen._rows))
+    assert [row.about.text().split(",")[0] for row in screen._rows] == ["PDF", "Bild"]
+    screen._rows[0].title.selectAll()
+    type_text(screen._rows[0].title, "Utredning")
+    type_text(screen.from_whom, "Bup")
+    screen.day.line.selectAll()
+    type_text(screen.day.line, "2026-11-20")
+    screen.from_whom.setFocus()
+    stage.key(Qt.Key.Key_Return, CTRL)
+    stage.qtbot.waitUntil(lambda: stage.frame.route == Route("pupil", {"pupil": ALMA}))
+    one, two = kept(stage)
+    assert (one.description.title, one.description.sender) == ("Utredning", "Bup")
+    assert one.description.received_on == date(2026, 11, 20)
+    assert (one.pages, two.description.title) == (3, "IMG_2231")
+    assert "hemlig" not in str(kept(stage))
+
+
+def test_what_cannot_be_kept_says_what_to_do(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    office = tmp_path / "brev.pdf"
+    office.write_bytes(b"PK\x03\x04" + b"\0" * 40)
+    stage.key(Qt.Key.Key_I, ALT)
+    screen = receiving(stage)
+    screen.take([office, tmp_path / "borta.pdf"])
+    stage.qtbot.waitUntil(lambda: all(row.is_refused for row in screen._rows))
+    assert all("inte inlagd" in row.about.text() for row in screen._rows)
+    screen.save()
+    assert not kept(stage)
+    screen._rows[0].remove_button.click()
+    screen._rows[0].remove_button.click()
+    assert not screen._rows
+    assert QApplication.focusWidget() is screen.choose_button
+
+
+def test_who_and_when_are_asked_for(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    stage.key(Qt.Key.Key_I, ALT)
+    screen = receiving(stage)
+    screen.take(files(tmp_path)[:1])
+    stage.qtbot.waitUntil(lambda: all(row.read for row in screen._rows))
+    screen._rows[0].title.clear()
+    screen.day.line.setText("2027-01-01")
+    screen.save()
+    problems = (screen._rows[0].row.problem, screen.sender_row.problem, screen.day_row.problem)
+    assert all(problems)
+    assert not kept(stage)
+
+
+def test_shown_printed_and_taken_back(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    put_in(stage, *files(tmp_path))
+    stage.qtbot.waitUntil(lambda: len(kept(stage)) == 2 and stage.frame.route.screen == "pupil")
+    shown(stage, kept(stage)[0], 3)
+    screen = shown(stage, kept(stage)[1], 1)
+    assert log_kinds(stage).count("received_opened") == 2
+    [action] = screen.header_actions()
+    action.run()
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
+    assert "received_printed" in log_kinds(stage)
+    printing = QApplication.activeModalWidget()
+    assert isinstance(printing, PrintDialog)
+    printing.close()
+    assert [entry.text for entry in screen.more.entries] == ["Rätta uppgifterna …", "Ta tillbaka …"]
+    screen.more.entry("Ta tillbaka …").run()
+    dialog = stage.window.findChild(ReasonDialog)
+    assert isinstance(dialog, ReasonDialog)
+    type_text(dialog.reason, "Hör till en annan elev")
+    dialog.action_button.click()
+    stage.qtbot.waitUntil(lambda: kept(stage)[1].is_withdrawn)
+    stage.qtbot.waitUntil(lambda: stage.frame.route.screen == "pupil")
+
+
+def test_what_is_said_about_it_can_be_put_right(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    put_in(stage, files(tmp_path)[0])
+    stage.qtbot.waitUntil(lambda: len(kept(stage)) == 1 and stage.frame.route.screen == "pupil")
+    screen = shown(stage, kept(stage)[0], 3)
+    screen.more.entry("Rätta uppgifterna …").run()
+    dialog = stage.window.findChild(DescriptionDialog)
+    assert isinstance(dialog, DescriptionDialog)
+    dialog.title_line.selectAll()
+    type_text(dialog.title_line, "Utredning 2026")
+    dialog.action_button.click()
+    stage.qtbot.waitUntil(lambda: screen.title_label.text() == "Utredning 2026")
+    assert "utredning hemlig" in screen.notice.text
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the events that stand for a mouse
+def test_a_file_let_go_on_the_pupils_page(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(files(tmp_path)[0])), QUrl("https://example.invalid/x.pdf")])
+    page = stage.frame.current_screen
+    assert page is not None
+    at, keys = QPoint(20, 20), Qt.KeyboardModifier.NoModifier
+    left, copies = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    comes = QDragEnterEvent(at, copies, mime, left, keys)
+    QApplication.sendEvent(page, comes)
+    assert comes.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(at, copies, mime, left, keys))
+    screen = receiving(stage)
+    stage.qtbot.waitUntil(lambda: [bool(row.read) for row in screen._rows] == [True])
+    assert stage.frame.route == Route("receive", {"pupil": ALMA})
+
+
+def test_a_lock_forgets_the_files(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    stage.key(Qt.Key.Key_I, ALT)
+    receiving(stage).take(files(tmp_path))
+    stage.window.lock("idle")
+    stage.settle()
+    stage.unlock("per")
+    assert receiving(stage)._rows == []
