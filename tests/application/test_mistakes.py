@@ -20,6 +20,7 @@ from eht_desk.domain.ids import RoleId, UnitId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.people import ClassMembership
+from tests.contracts.case_mistakes import CaseMistakesContract
 from tests.contracts.mistakes import (
     FILES,
     OPTIONS,
@@ -44,6 +45,10 @@ class TestUndoImport(UndoImportContract):
 
 class TestMerge(MergeContract):
     """In memory."""
+
+
+class TestCases(CaseMistakesContract):
+    """On the store of this module."""
 
 
 class TestMoveDocument(MoveDocumentContract):

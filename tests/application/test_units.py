@@ -8,14 +8,27 @@ from datetime import date
 
 import pytest
 
-from eht_desk.application import form_work, mentors, organisation, papers, pupil_moves
+from eht_desk.application import (
+    cases,
+    contact_notes,
+    form_work,
+    mentors,
+    organisation,
+    papers,
+    pupil_moves,
+    tasks,
+)
 from eht_desk.application.account_desk import assign_role
+from eht_desk.application.contact_notes import NewNote
 from eht_desk.application.handing_over import hand_over, orphaned_work, possible_heirs
 from eht_desk.application.pupils import NewPupil, add_pupil, list_classes, list_pupils, open_pupil
 from eht_desk.application.register_import import import_units
 from eht_desk.application.sessions import who
+from eht_desk.application.tasks import NewTask
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.accounts import Role
+from eht_desk.domain.cases import CaseLevel
+from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import ClassId, UnitId
@@ -323,3 +336,26 @@ def test_a_file_of_the_whole_municipality_gives_each_school_its_own(town: Town):
     registers.read = read  # type: ignore[method-assign]
     Desk(town.rector_of_als, registers, town.als).take_in(register(row(1, "5X")))
     assert asked == ["12345678"]
+
+
+def test_open_cases_and_tasks_are_the_new_schools_and_what_is_written_stays_where_it_was(town: Town) -> None:
+    school, rector = town.school, town.school.rector
+    case_id, _ = cases.open_case(rector, ALMA, CaseLevel.SCHOOL, Role.COUNSELLOR, "Frånvaro")
+    task_id, _ = tasks.add_task(rector, ALMA, NewTask("Möte", Role.RECTOR))
+    done_id, _ = tasks.add_task(rector, ALMA, NewTask("Klar", Role.RECTOR))
+    tasks.finish_task(rector, done_id)
+    note = NewNote(
+        ContactWith.PUPIL, ContactChannel.MEETING_SCHOOL, ContactOutcome.REACHED, school.clock.now()
+    )
+    contact_notes.write_note(rector, ALMA, note)
+    assert [row.id for row in tasks.tasks_for_me(rector)] == [task_id]
+    town.alma_moves()
+    assert tasks.tasks_for_me(rector) == ()
+    assert [row.id for row in tasks.tasks_for_me(town.rector_of_als)] == [task_id]
+    with rector.store.read() as work:
+        case_units = {item.id: item.unit_id for item in work.cases.of_pupil(ALMA)}
+        task_units = {item.id: item.unit_id for item in work.tasks.of_pupil(ALMA)}
+        [kept] = work.notes.of_pupil(ALMA)
+    assert case_units == {case_id: town.als}
+    assert task_units == {task_id: town.als, done_id: town.eks}
+    assert kept.unit_id == town.eks

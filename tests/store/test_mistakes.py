@@ -15,6 +15,7 @@ from eht_desk.application.workspace import Services
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.store.backup import FolderBackups
 from eht_desk.store.gate import SqlCipherGate
+from tests.contracts.case_mistakes import CaseMistakesContract
 from tests.contracts.mistakes import (
     MergeContract,
     MistakesDesk,
@@ -61,6 +62,10 @@ class TestUndoImport(UndoImportContract):
 
 class TestMerge(MergeContract):
     """On disk."""
+
+
+class TestCases(CaseMistakesContract):
+    """On the store of this module."""
 
 
 class TestMoveDocument(MoveDocumentContract):

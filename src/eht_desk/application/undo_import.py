@@ -50,7 +50,7 @@ class LastImport:
 
 @dataclass(frozen=True, slots=True)
 class Staying:
-    """A pupil that stays as it is: `has_documents`, `has_draft`, `changed_since` or `merged`."""
+    """A pupil that stays as it is: `has_documents`, `has_draft`, `has_case_work`, `changed_since` or `merged`."""
 
     pupil: PupilView
     code: str
