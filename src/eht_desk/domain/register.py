@@ -124,6 +124,16 @@ def folded_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
+def has_lost_letters(name: str) -> bool:
+    """Whether letters of a name were lost on the way."""
+    return any(letter in name for letter in _LOST_LETTERS)
+
+
+def row_key(row: RegisterPupil) -> str:
+    """Names a row of a staged register, for what a person answers about it: no name, no number."""
+    return f"{row.row} {row.source}"
+
+
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names are the same, where `?` and the replacement character stand for any letter that was lost."""
     first, second = folded_name(one), folded_name(other)

@@ -6,10 +6,12 @@ Reading files is `exchange`, carrying the changes out is `application`. A file t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.guardian_comparison import GuardianChange, compare_guardians
 from eht_desk.domain.ids import PupilId, UnitId
 from eht_desk.domain.people import SecurityMarking
@@ -17,12 +19,17 @@ from eht_desk.domain.register import (
     RegisterPupil,
     RowProblem,
     StagedRegister,
-    folded_name,
     is_same_name,
     register_keys,
+    row_key,
 )
 from eht_desk.domain.register_duplicates import duplicate_codes
 from eht_desk.domain.register_matching import ExistingPupil, OtherSchools, PupilIndex
+from eht_desk.domain.register_namesakes import UsualSteps, possible_namesakes, shares_guardian
+
+NEW_PUPIL = "new"
+SKIP = "skip"
+"""What a person can answer about a row beside the id of a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,13 @@ class AmbiguousPupil:
     staged: RegisterPupil
     candidates: tuple[PupilId, ...]
     problem: RowProblem
+    may_be_new: bool = False
+    """Whether the row can be a new pupil: nobody in the store has its number or its id."""
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether a person can say here who it is; otherwise the register must be mended."""
+        return self.may_be_new or bool(self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,8 @@ class RegisterComparison:
     problems: tuple[RowProblem, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     matched: tuple[tuple[PupilId, RegisterPupil], ...] = field(default=(), repr=False)
+    unknown: tuple[RegisterPupil, ...] = field(default=(), repr=False)
+    """Rows of unknown marking, held or not, about nobody whom the store knows as unmarked already."""
 
     @property
     def changes_nothing(self) -> bool:
@@ -96,14 +112,22 @@ def compare(
     *,
     unknown_marking_vouched: bool,
     others: Mapping[UnitId, Sequence[ExistingPupil]] | None = None,
+    decisions: Mapping[str, str] | None = None,
 ) -> RegisterComparison:
     """What `staged` would change in `existing`, the pupils of one school; `others` are the store's other schools'.
 
     A row is matched by the system's own id, then by the identity number, then by name with birth date (without any
     birth date: by name and class) when that fits one pupil only. A number that changed under the same id is a change,
-    no new pupil. Empty values never erase. Rows of unknown marking are held unless a person answers for the file.
+    no new pupil. Empty values never erase. A pupil of the same name in another class is the same only when a guardian
+    is in common and the step is the one that the others take; else a person is asked, and `decisions` are the answers:
+    by `row_key` the id of a candidate, `NEW_PUPIL` or `SKIP`.
+
+    Rows of unknown marking about pupils whom the store does not know are held unless a person answers for the file.
+
+    Raises:
+        RuleViolation: `not_a_candidate` (an answer that the row does not allow), `same_pupil_twice`.
     """
-    return _Comparison(existing, staged, unknown_marking_vouched, others or {}).result()
+    return _Comparison(existing, staged, unknown_marking_vouched, others or {}, decisions or {}).result()
 
 
 class _Comparison:
@@ -113,8 +137,14 @@ class _Comparison:
         staged: StagedRegister,
         vouched: bool,
         others: Mapping[UnitId, Sequence[ExistingPupil]],
+        decisions: Mapping[str, str],
     ) -> None:
         self._existing = existing
+        self._by_id = {pupil.id: pupil for pupil in existing}
+        self._decisions = decisions
+        self._open: list[RegisterPupil] = []
+        self._asked: list[tuple[RegisterPupil, Sequence[ExistingPupil], str]] = []
+        self._unknown: list[RegisterPupil] = []
         self._others = OtherSchools(others)
         self._elsewhere: list[Elsewhere] = []
         self._staged = staged
@@ -138,8 +168,11 @@ class _Comparison:
         duplicates = duplicate_codes(self._staged.pupils)
         for pupil in self._staged.pupils:
             self._place(pupil, duplicates.get((pupil.source, pupil.row)))
+        self._place_namesakes()
         for pairs in self._matched.values():
             self._settle(pairs)
+        for asked in self._asked:
+            self._answer(*asked)
         newly_marked, absent = self._missing()
         shown = (*self._shown_problems(), *self._problems)
         return RegisterComparison(
@@ -153,43 +186,98 @@ class _Comparison:
             problems=tuple(sorted(shown, key=lambda problem: (problem.source, problem.row))),
             elsewhere=tuple(self._elsewhere),
             matched=tuple(self._sure),
+            unknown=tuple(self._unknown),
         )
 
     def _place(self, pupil: RegisterPupil, duplicate: str | None) -> None:
         candidates, code = self._index.candidates(pupil)
         self._seen.update(candidate.id for candidate in candidates)
-        if pupil.marking is not SecurityMarking.NONE and not self._vouched:
-            problem = RowProblem(pupil.row, "marking_unknown_held", source=pupil.source)
-            self._held.append(problem)
-            self._problems.append(problem)
-            return
-        if duplicate is not None:
+        is_known = bool(candidates) and not code
+        if (is_known or self._is_clear(pupil)) and duplicate is not None:
             is_blocking = duplicate != "identity_shared"
             self._problems.append(
                 RowProblem(pupil.row, duplicate, is_blocking=is_blocking, source=pupil.source)
             )
             if is_blocking:
                 return
-        if code:
-            self._add_ambiguous(pupil, candidates, code)
-        elif candidates:
+        if is_known:
             self._matched.setdefault(candidates[0].id, []).append((candidates[0], pupil))
-        elif elsewhere := self._others.find(pupil):
-            if len(elsewhere) == 1:
-                self._elsewhere.append(Elsewhere(pupil, *elsewhere[0]))
-            else:
-                self._add_ambiguous(pupil, (), "several_pupils_fit")
+        elif code:
+            self._ask(pupil, candidates, code)
         else:
-            if self._index.get("name", folded_name(f"{pupil.given_name} {pupil.family_name}")):
+            self._open.append(pupil)
+
+    def _is_clear(self, pupil: RegisterPupil) -> bool:
+        return pupil.marking is SecurityMarking.NONE or self._vouched
+
+    def _is_held(self, pupil: RegisterPupil) -> bool:
+        """Hold the row of somebody whom the store does not know when nobody has said that there is no marking."""
+        if pupil.marking is not SecurityMarking.NONE:
+            self._unknown.append(pupil)
+        if self._is_clear(pupil):
+            return False
+        problem = RowProblem(pupil.row, "marking_unknown_held", source=pupil.source)
+        self._held.append(problem)
+        self._problems.append(problem)
+        return True
+
+    def _place_namesakes(self) -> None:
+        """Rows that nothing tells about but the name: new pupils, the same ones, or a question."""
+        sure = [pair for pairs in self._matched.values() for pair in pairs]
+        taken, steps = set(self._matched), UsualSteps(sure)
+        found = {
+            row_key(row): [
+                old for old in possible_namesakes(self._index.same_name(row), row) if old.id not in taken
+            ]
+            for row in self._open
+        }
+        wanted = Counter(old.id for rows in found.values() for old in rows)
+        for row in self._open:
+            namesakes = found[row_key(row)]
+            self._seen.update(old.id for old in namesakes)
+            one = namesakes[0] if len(namesakes) == 1 and wanted[namesakes[0].id] == 1 else None
+            if one is not None and steps.takes(one, row) and shares_guardian(one, row):
+                self._matched[one.id] = [(one, row)]
+            else:
+                self._place_unknown(row, namesakes)
+
+    def _place_unknown(self, pupil: RegisterPupil, namesakes: Sequence[ExistingPupil]) -> None:
+        elsewhere = self._others.find(pupil)
+        if len(elsewhere) == 1 and not self._is_held(pupil):
+            self._elsewhere.append(Elsewhere(pupil, *elsewhere[0]))
+        elif len(elsewhere) > 1:
+            self._ask(pupil, (), "several_pupils_fit")
+        elif not elsewhere and namesakes:
+            self._ask(pupil, namesakes, "possibly_the_same_pupil")
+        elif not elsewhere and not self._is_held(pupil):
+            if self._index.same_name(pupil):
                 self._problems.append(
                     RowProblem(pupil.row, "similar_pupil_exists", is_blocking=False, source=pupil.source)
                 )
             self._new.append(pupil)
 
-    def _add_ambiguous(self, pupil: RegisterPupil, candidates: Sequence[ExistingPupil], code: str) -> None:
-        problem = RowProblem(pupil.row, code, source=pupil.source)
-        self._problems.append(problem)
-        self._ambiguous.append(AmbiguousPupil(pupil, tuple(found.id for found in candidates), problem))
+    def _ask(self, pupil: RegisterPupil, candidates: Sequence[ExistingPupil], code: str) -> None:
+        if not self._is_held(pupil):
+            self._asked.append((pupil, candidates, code))
+
+    def _answer(self, pupil: RegisterPupil, candidates: Sequence[ExistingPupil], code: str) -> None:
+        """Do what a person said about the row; without an answer it stays out, and the question stands."""
+        taken = {pupil_id for pupil_id, _ in self._sure}
+        offered = tuple(old.id for old in candidates if old.id not in taken)
+        may_be_new = not self._index.knows_number_or_id(pupil) and not self._others.find(pupil)
+        decision = self._decisions.get(row_key(pupil))
+        if decision == NEW_PUPIL and may_be_new:
+            self._new.append(pupil)
+        elif decision in offered:
+            self._compare_pupil(self._by_id[PupilId(decision)], pupil)
+        elif decision in {old.id for old in candidates}:
+            raise RuleViolation("same_pupil_twice")
+        elif decision not in (None, SKIP):
+            raise RuleViolation("not_a_candidate")
+        else:
+            problem = RowProblem(pupil.row, code, source=pupil.source)
+            self._problems.append(problem)
+            self._ambiguous.append(AmbiguousPupil(pupil, offered, problem, may_be_new))
 
     def _settle(self, pairs: Sequence[tuple[ExistingPupil, RegisterPupil]]) -> None:
         """One row per pupil; of several that fit, only one with the pupil's own id is sure."""
@@ -199,7 +287,7 @@ class _Comparison:
             if pair is chosen:
                 self._compare_pupil(*pair)
             else:
-                self._add_ambiguous(pair[1], pair[:1], "several_rows_fit")
+                self._asked.append((pair[1], pair[:1], "several_rows_fit"))
 
     def _compare_pupil(self, old: ExistingPupil, new: RegisterPupil) -> None:
         self._sure.append((old.id, new))
@@ -250,7 +338,8 @@ class _Comparison:
         """The reader's problems; without somebody who answers for the file, only rows known to be unmarked quote it."""
         if self._vouched:
             return self._staged.problems
-        clear = {(p.source, p.row) for p in self._staged.pupils if p.marking is SecurityMarking.NONE}
+        unclear = {row_key(pupil) for pupil in self._unknown}
+        clear = {(p.source, p.row) for p in self._staged.pupils if row_key(p) not in unclear}
         return tuple(
             problem if (problem.source, problem.row) in clear else replace(problem, value="")
             for problem in self._staged.problems

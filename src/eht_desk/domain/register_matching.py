@@ -13,7 +13,7 @@ from datetime import date
 from eht_desk.domain.guardian_comparison import ExistingGuardian
 from eht_desk.domain.identity_numbers import NumberKind
 from eht_desk.domain.ids import PupilId, UnitId
-from eht_desk.domain.register import RegisterPupil, folded_name, is_same_name
+from eht_desk.domain.register import RegisterPupil, folded_name, has_lost_letters, is_same_name
 
 _PERSONAL_LENGTH = 12
 
@@ -57,6 +57,8 @@ class PupilIndex:
                 ("class", name, folded_name(pupil.class_name)),
                 ("name", name),
                 ("members", folded_name(pupil.class_name)),
+                ("length", str(len(name))),
+                ("broken", str(len(name))) if has_lost_letters(name) else None,
             ):
                 if key is not None:
                     self._found.setdefault(key, []).append(pupil)
@@ -73,8 +75,23 @@ class PupilIndex:
         """All pupils under the key."""
         return self._found.get(key, [])
 
+    def same_name(self, pupil: RegisterPupil) -> list[ExistingPupil]:
+        """All pupils of the row's name, also where letters were lost in one of the two."""
+        name = folded_name(f"{pupil.given_name} {pupil.family_name}")
+        length = str(len(name))
+        if has_lost_letters(name):
+            return [old for old in self.get("length", length) if is_same_name(old.name, name)]
+        broken = [old for old in self.get("broken", length) if is_same_name(old.name, name)]
+        return [*self.get("name", name), *broken]
+
+    def knows_number_or_id(self, pupil: RegisterPupil) -> bool:
+        """Whether a pupil of the store has the row's number or id already."""
+        number = pupil.identity.canonical if pupil.identity is not None else ""
+        by_id = self.get("external_id", pupil.external_id) if pupil.external_id else []
+        return bool(by_id or (number and self.get("identity", number)))
+
     def candidates(self, pupil: RegisterPupil) -> tuple[list[ExistingPupil], str]:
-        """Who the row may be, and a code when that is not one pupil for sure."""
+        """Who the row may be, and a code when that is not one pupil for sure. Namesakes alone are in `same_name`."""
         by_id = self.get("external_id", pupil.external_id) if pupil.external_id else []
         number = pupil.identity.canonical if pupil.identity is not None else ""
         by_number = self.get("identity", number) if number else []
@@ -95,7 +112,7 @@ class PupilIndex:
 
     def _by_name(self, pupil: RegisterPupil) -> tuple[list[ExistingPupil], str]:
         name = folded_name(f"{pupil.given_name} {pupil.family_name}")
-        if "?" in name:  # letters were lost: the class tells who can be meant
+        if has_lost_letters(name):  # the class tells who can be meant
             members = self.get("members", folded_name(pupil.class_name))
             found = [
                 old for old in members if is_same_name(old.name, name) and not numbers_disagree(old, pupil)
@@ -111,9 +128,6 @@ class PupilIndex:
                 ]
         else:
             found = self.get("class", name, folded_name(pupil.class_name))
-            if not found:
-                moved = [old for old in self.get("name", name) if old.left_on is None]
-                return moved, "possibly_the_same_pupil" if moved else ""
         fitting = [old for old in found if not is_another(old, pupil) and not numbers_disagree(old, pupil)]
         return fitting, "several_pupils_fit" if len(fitting) > 1 else ""
 
