@@ -182,7 +182,8 @@ def test_a_file_of_half_the_school_is_asked_about(
     screen = open_staged(qtbot, sit_down, stage(school, half))
     assert screen.preview_cards is not None
     assert not screen.preview_cards.absent_have_left.isChecked()
-    assert "Kontrollera att filen är hela skolans." in words(screen)
+    assert "Gör det bara om filen är hela skolans." in words(screen)
+    assert not year_card(screen).turns_year  # ending every class takes a person's yes
 
 
 def test_an_import_in_the_middle_of_the_year_has_no_such_card(
@@ -339,3 +340,24 @@ def test_a_person_may_say_that_a_file_without_grades_begins_the_year(
     text, is_enabled = screen.compared.approval()
     assert is_enabled
     assert "2027/28" in text or "Ta in" in text
+
+
+def test_who_has_left_follows_the_answer_until_the_person_decides(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    del spring
+    screen = open_staged(qtbot, sit_down, stage(school, autumn()))
+    card, cards = year_card(screen), screen.compared
+    assert cards is not None
+    left = cards.counts.absent_have_left
+    yes, no = card.answer.segments
+    assert left.isChecked()
+    qtbot.mouseClick(no, Qt.MouseButton.LeftButton)
+    assert not left.isChecked()
+    qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
+    assert left.isChecked()
+    left.click()
+    assert "blir kvar utan klass" in card.warning.text
+    qtbot.mouseClick(no, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
+    assert not left.isChecked()  # what the person said stays

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -17,7 +17,7 @@ from eht_desk.ui.words import counted
 _FIRST_NUMBER = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ComparedCards:
     """What stands on the page; None where there is nothing to ask or to tell."""
 
@@ -26,6 +26,27 @@ class ComparedCards:
     year: YearCard | None
     counts: PreviewCards
     elsewhere: ElsewhereCard | None
+    touched: set[str] = field(default_factory=set)
+    """What the person has answered, and not only been proposed."""
+
+    def __post_init__(self) -> None:
+        self.counts.absent_have_left.clicked.connect(lambda: self.touched.add("left"))
+        if self.year is not None:
+            self.year.answer.chosen.connect(lambda *_: self.touched.add("turns"))
+            self.year.changed.connect(self._follow_year)
+        self.counts.absent_have_left.toggled.connect(self._say_who_stays)
+        self._follow_year()
+
+    def _follow_year(self) -> None:
+        """In August those who are not in the file have left, as a proposal; unless the file may be a part only."""
+        if "left" not in self.touched:
+            proposed = self.turns_year and not many_are_missing(self.preview)
+            self.counts.absent_have_left.setChecked(proposed)
+        self._say_who_stays()
+
+    def _say_who_stays(self, *_: object) -> None:
+        if self.year is not None:
+            self.year.say_who_stays(are_marked=self.counts.absent_have_left.isChecked())
 
     def in_order(self) -> tuple[QWidget, ...]:
         """From above."""
@@ -55,14 +76,17 @@ class ComparedCards:
 
     def choices(self) -> dict[str, bool]:
         """What the person has chosen, to come back to after the window was locked."""
-        chosen = {"left": self.counts.absent_have_left.isChecked()}
-        if self.year is not None:
+        chosen = {}
+        if "left" in self.touched:
+            chosen["left"] = self.counts.absent_have_left.isChecked()
+        if self.year is not None and "turns" in self.touched:
             chosen["turns"] = self.year.turns_year
             chosen["mentors"] = self.year.mentors_follow.isChecked()
         return chosen
 
     def choose(self, choices: Mapping[str, Any]) -> None:
         """Put back what `choices` told; what it does not tell stays as proposed."""
+        self.touched.update(key for key in ("left", "turns") if key in choices)
         if "left" in choices:
             self.counts.absent_have_left.setChecked(bool(choices["left"]))
         if self.year is not None and "turns" in choices:
@@ -93,7 +117,4 @@ def compared_cards(preview: ImportPreview, vouched: bool) -> ComparedCards:
     number += year is not None
     elsewhere = ElsewhereCard(preview.elsewhere) if preview.elsewhere else None
     counts = PreviewCards(preview, number)
-    # In August those who are not in the file have left, as a proposal; unless it may be a part of the school's file.
-    is_new_year = turn is not None and turn.is_likely
-    counts.absent_have_left.setChecked(is_new_year and not many_are_missing(preview))
     return ComparedCards(preview, marking, year, counts, elsewhere)

@@ -43,8 +43,9 @@ class YearCard(Card):
         super().__init__(f"{number}. Nytt läsår {self.name}")
         self.body.addWidget(PlainLabel(_LIKELY if year.is_likely else _POSSIBLE, "secondary", wraps=True))
         self.answer = ChoiceButtons((("yes", "Ja"), ("no", "Nej")), "Är det ett nytt läsår?", can_clear=False)
-        self.answer.set_value("yes" if year.is_likely else "no")
-        self._row = FormRow("Är det ett nytt &läsår?", self.answer, _YES if year.is_likely else _NO)
+        # Of a list that lacks many pupils only a person can say that a year begins: it ends every class.
+        self.answer.set_value("yes" if year.is_likely and not many_are_missing(preview) else "no")
+        self._row = FormRow("Är det ett nytt &läsår?", self.answer, _YES if self.turns_year else _NO)
         self.body.addWidget(self._row)
         self.steps = FoldedList("Elever i det nya läsåret", year_folds(preview, year))
         if len({(step.from_class, step.to_class) for step in year.moved}) <= _MOST_STEPS_UNFOLDED:
@@ -53,6 +54,8 @@ class YearCard(Card):
         self.warning = Notice(parent=self)
         self.body.addWidget(self.warning)
         self._missing = missing_words(preview)
+        self._absent = len(preview.comparison.absent)
+        self._are_marked = True
         self.mentors_follow = CheckBox("&Mentorerna följer med sina elever")
         self.mentors_follow.setChecked(True)
         self.mentors = FoldedList("Mentorer som följer med", mentor_folds(year.carries))
@@ -85,8 +88,24 @@ class YearCard(Card):
         self._show_mentors()
         self.changed.emit()
 
+    def say_who_stays(self, *, are_marked: bool) -> None:
+        """Whether those who are not in the file are marked as having left; else they stay, without a class."""
+        self._are_marked = are_marked
+        self._show_warning()
+
+    def _show_warning(self) -> None:
+        words = []
+        if self._missing:  # said whatever the answer is: it is why the answer is no
+            words.append(self._missing)
+        if self.turns_year and self._absent and not self._are_marked:
+            staying = counted(self._absent, "elev", "elever")
+            words.append(
+                f"{staying} som inte finns i filen blir kvar utan klass. Har de slutat markerar du det nedan."
+            )
+        self.warning.tell(" ".join(words), "warn")
+
     def _show_mentors(self) -> None:
-        self.warning.tell(self._missing if self.turns_year else "", "warn")
+        self._show_warning()
         can_follow = self._has_carries and self.turns_year
         self.mentors_follow.setVisible(can_follow)
         self._file_rules.setVisible(can_follow)
@@ -123,7 +142,7 @@ def missing_words(preview: ImportPreview) -> str:
         return ""
     return (
         f"{len(preview.comparison.absent)} av {counted(_known(preview), 'elev', 'elever')} i arkivet finns inte i "
-        "filen, och deras klasser slutar också gälla. Kontrollera att filen är hela skolans."
+        "filen. Svarar du ja slutar deras klasser också gälla. Gör det bara om filen är hela skolans."
     )
 
 
