@@ -350,7 +350,7 @@ def test_who_has_left_follows_the_answer_until_the_person_decides(
     card, cards = year_card(screen), screen.compared
     assert cards is not None
     left = cards.counts.absent_have_left
-    yes, no = card.answer.segments
+    yes, no = card.answer.segments()
     assert left.isChecked()
     qtbot.mouseClick(no, Qt.MouseButton.LeftButton)
     assert not left.isChecked()
