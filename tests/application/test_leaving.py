@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,9 +13,11 @@ from eht_desk.application.pupil_moves import come_back, leave_school, leavers_wa
 from eht_desk.application.pupils import list_pupils, open_pupil
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.leaving import Leaving, LeavingReason
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import Period
 from eht_desk.domain.pupil_events import PupilEventKind
 from tests.fakes.august import Desk, register, row
-from tests.fakes.school import ALMA, FORM, NOEL, TALK, School
+from tests.fakes.school import ALMA, CLASS_5A, FORM, NOEL, TALK, School
 
 TODAY = date(2026, 11, 23)
 ALL = frozenset(
@@ -155,7 +158,7 @@ def test_who_comes_back_has_the_same_record(school: School):
     assert leavers_waiting(school.rector) == ()
     view = open_pupil(school.rector, ALMA).pupil
     assert not view.has_left
-    assert view.class_name == ""
+    assert view.class_name == "5A"
     with school.rector.store.read() as work:
         assert [item.kind for item in work.events.of_pupil(ALMA)] == [
             PupilEventKind.CAME_BACK,
@@ -164,6 +167,49 @@ def test_who_comes_back_has_the_same_record(school: School):
     leave_school(school.rector, ALMA, to_another_school(on=school.rector.today, handed=frozenset()))
     assert [item.remaining for item in leavers_waiting(school.rector)] == [7]
     assert leaving_page(school.rector, ALMA).handed == frozenset()
+
+
+def stays(school: School) -> list[tuple[date | None, date | None]]:
+    with school.rector.store.read() as work:
+        return [(item.period.start, item.period.end) for item in work.pupils.memberships(ALMA)]
+
+
+def test_a_later_last_day_lets_the_class_go_on_until_then(school: School):
+    leave_school(school.rector, ALMA, to_another_school())
+    later = TODAY + timedelta(days=11)
+    leave_school(school.rector, ALMA, to_another_school(on=later))
+    assert stays(school) == [(None, later)]
+    school.clock.advance(days=5)
+    assert "Alma Dahl" in sees(school, "per")
+    leave_school(school.rector, ALMA, to_another_school(on=TODAY + timedelta(days=3)))
+    assert sees(school, "per") == set()
+    leave_school(school.rector, ALMA, to_another_school(on=later))  # the day was wrong once more
+    assert "Alma Dahl" in sees(school, "per")
+    assert stays(school) == [(None, later)]
+
+
+def test_who_comes_back_is_in_the_class_of_before_with_the_gap_kept(school: School):
+    leave_school(school.rector, ALMA, to_another_school())
+    school.clock.advance(days=30)
+    come_back(school.rector, ALMA, school.rector.today)
+    assert stays(school) == [(None, TODAY), (school.rector.today, None)]
+    assert "Alma Dahl" in sees(school, "per")
+    school.clock.advance(days=1)
+    leave_school(school.rector, ALMA, to_another_school(on=school.rector.today))
+    come_back(school.rector, ALMA, school.rector.today)
+    assert stays(school) == [(None, TODAY), (school.rector.today - timedelta(days=1), None)]
+
+
+def test_who_comes_back_to_a_class_that_has_ended_is_without_class(school: School):
+    leave_school(school.rector, ALMA, to_another_school())
+    with school.rector.store.write() as work:
+        (item,) = [item for item in work.organisation.classes() if item.id == CLASS_5A]
+        work.organisation.update_class(replace(item, period=Period(None, TODAY)))
+        work.commit(LogEvent("test"))
+    school.clock.advance(days=30)
+    come_back(school.rector, ALMA, school.rector.today)
+    assert open_pupil(school.rector, ALMA).pupil.class_name == ""
+    assert stays(school) == [(None, TODAY)]
 
 
 @pytest.mark.parametrize(

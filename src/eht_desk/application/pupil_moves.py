@@ -199,6 +199,7 @@ def leaving_page(workspace: Workspace, pupil_id: PupilId) -> LeavingPage:
 def leave_school(workspace: Workspace, pupil_id: PupilId, leaving: Leaving) -> ChangeSet:
     """The pupil leaves the schools of the store after the day `leaving.on`; said again, the list goes on where it was.
 
+    The class ends with that day; said again with a later day it goes on until then, as long as the class exists.
     Nothing is thrown away: drafts and open stages stay as they are and can be finished by those who still see the
     pupil (kurator, specialpedagog, rektor).
 
@@ -218,7 +219,8 @@ def leave_school(workspace: Workspace, pupil_id: PupilId, leaving: Leaving) -> C
     with workspace.store.write() as work:
         pupil = _movable(workspace, work, pupil_id)
         work.pupils.update([replace(pupil, left_on=leaving.on)])
-        work.pupils.set_memberships(pupil_id, until(work.pupils.memberships(pupil_id), leaving.on))
+        kept = _going_on(work, pupil, None)
+        work.pupils.set_memberships(pupil_id, until(kept, leaving.on))
         note_event(
             workspace,
             work,
@@ -249,8 +251,9 @@ def leave_school(workspace: Workspace, pupil_id: PupilId, leaving: Leaving) -> C
 
 
 def come_back(workspace: Workspace, pupil_id: PupilId, on: date) -> ChangeSet:
-    """A pupil who had left goes to the school again from the day `on`; the class is given by a register or by hand.
+    """A pupil who had left goes to the school again from the day `on`, in the class of before where it still exists.
 
+    Otherwise the pupil is without class until a register or somebody gives one.
     Raises RuleViolation `not_allowed`, `not_left`, `in_future` (field `on`).
     """
     if on > workspace.today:
@@ -260,6 +263,7 @@ def come_back(workspace: Workspace, pupil_id: PupilId, on: date) -> ChangeSet:
         if pupil.left_on is None:
             raise RuleViolation("not_left")
         work.pupils.update([replace(pupil, left_on=None)])
+        work.pupils.set_memberships(pupil_id, _going_on(work, pupil, on))
         note_event(workspace, work, pupil, PupilEventKind.CAME_BACK, {"on": on.isoformat()})
         work.commit(LogEvent("pupil_came_back", pupil_id, detail={"on": on.isoformat()}))
     return changed(ChangeKind.PUPIL, ids=(pupil_id,))
@@ -302,6 +306,39 @@ def until(memberships: Iterable[ClassMembership], last_day: date) -> list[ClassM
         if not period.is_reversed:
             kept.append(replace(item, period=period))
     return kept
+
+
+def _going_on(work: ReadWork, pupil: Pupil, back_on: date | None) -> list[ClassMembership]:
+    """The pupil's class memberships as if the pupil had not left, or come back on the day `back_on`.
+
+    Only the place that the leaving ended goes on, and only in a class of the school that has not ended by then.
+    """
+    memberships = list(work.pupils.memberships(pupil.id))
+    if pupil.left_on is None:
+        return memberships
+    classes = {item.id: item for item in work.organisation.classes() if item.unit_id == pupil.unit_id}
+    ended_then = (
+        pupil.left_on - timedelta(days=1),
+        pupil.left_on,
+    )  # a register ends the class the day before
+    last = max(
+        (item for item in memberships if item.period.end in ended_then and item.class_id in classes),
+        key=lambda item: (item.period.end, item.period.start or date.min),
+        default=None,
+    )
+    if last is None or any(
+        item.period.end is None or item.period.end > pupil.left_on for item in memberships
+    ):
+        return memberships
+    school_class, left_after = classes[last.class_id], last.period.end
+    if back_on is not None and school_class.has_ended(back_on):
+        return memberships
+    is_one_stay = back_on is None or left_after is None or back_on <= left_after + timedelta(days=1)
+    if is_one_stay:
+        memberships.remove(last)
+    start = last.period.start if is_one_stay else back_on
+    memberships.append(replace(last, period=Period(start, school_class.period.end)))
+    return memberships
 
 
 def _waiting(work: ReadWork, left: Mapping[PupilId, date]) -> dict[PupilId, int | None]:

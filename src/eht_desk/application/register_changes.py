@@ -39,6 +39,8 @@ class ImportResult:
     left: int
     held: int
     from_other_schools: int = 0
+    without_class: tuple[str, ...] = ()
+    """Names of the school's pupils who go here and stand in no class afterwards: no mentor sees them."""
 
 
 def existing_pupils(work: ReadWork, day: date) -> dict[UnitId, list[ExistingPupil]]:

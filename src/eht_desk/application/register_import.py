@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import Progress, ReadWork, StagedImport, UnitOfWork
+from eht_desk.application.pupil_classes import pupils_without_class
 from eht_desk.application.pupil_moves import move_to_school
 from eht_desk.application.register_changes import ImportResult, RegisterChanges, existing_pupils
 from eht_desk.application.register_classes import read_turn
+from eht_desk.application.register_questions import MarkingRow, WhoIsWho, marking_row, questions
 from eht_desk.application.setup import RECOVERY_CONFIRMED
 from eht_desk.application.undo import Recorder
 from eht_desk.application.workspace import Workspace, current_viewer, require
@@ -19,10 +21,10 @@ from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ImportId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.people import SecurityMarking
 from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.register import StagedRegister
 from eht_desk.domain.register_comparison import Elsewhere, RegisterComparison, compare
+from eht_desk.domain.register_marking import hold_marked, rows_of_numbers
 from eht_desk.domain.register_matching import ExistingPupil
 from eht_desk.domain.register_sources import FileInspection, ReadOptions, SourceFile
 from eht_desk.domain.school_year import YearTurn
@@ -43,7 +45,8 @@ class ImportPreview:
     """What approving would do. `needs_marking_answer`: the file does not say who has a security marking.
 
     `names` are the names of the store's pupils that the comparison points to; the person may see them all. `year` is
-    what the register tells when it is read as the beginning of a school year, None when it names no class.
+    what the register tells when it is read as the beginning of a school year, None when it names no class. `questions`
+    are the rows of which a person must say who they are; `register` is without rows that the person named as marked.
     """
 
     staged: StagedImport
@@ -53,6 +56,12 @@ class ImportPreview:
     names: dict[PupilId, str]
     year: YearTurn | None = None
     elsewhere: tuple[ElsewhereRow, ...] = ()
+    questions: tuple[WhoIsWho, ...] = ()
+    unknown: tuple[MarkingRow, ...] = ()
+    """Every row whose marking the file does not tell and which the store does not know, for naming those who are
+    marked; empty when there is no such row."""
+    may_be_marked: tuple[MarkingRow, ...] = ()
+    """All rows, also of known pupils and those named as marked: any of them may have got a marking meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +162,23 @@ def waiting_imports(workspace: Workspace) -> list[StagedImport]:
         return [item for item in work.imports.waiting() if may(viewer, Duty.APPROVE_IMPORT, item.unit_id)]
 
 
-def preview_import(workspace: Workspace, import_id: ImportId, unknown_marking_vouched: bool) -> ImportPreview:
-    """What approving would change. Shows names, so it takes the right to approve."""
+def preview_import(
+    workspace: Workspace,
+    import_id: ImportId,
+    unknown_marking_vouched: bool,
+    *,
+    marked: Collection[str] = (),
+) -> ImportPreview:
+    """What approving would change. Shows names, so it takes the right to approve.
+
+    `marked`: keys of rows whose pupils have protected identity, as the person says: they are held as marked rows are.
+    """
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         require(viewer, Duty.APPROVE_IMPORT)
         staged, register = _staged(work, import_id)
         require(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
+        whole, register = register, hold_marked(register, marked)
         existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched)
         year = read_turn(work, staged.unit_id, register, comparison, existing, workspace.today)
         units = {unit.id: unit.name for unit in work.organisation.units()}
@@ -171,15 +190,29 @@ def preview_import(workspace: Workspace, import_id: ImportId, unknown_marking_vo
             )
             for row in comparison.elsewhere
         )
+    # Rows named as marked are an answer to the question too, so it stays on the page.
+    needs_answer = bool(comparison.unknown) or bool(marked)
     return ImportPreview(
         staged,
         register,
         comparison,
-        any(pupil.marking is SecurityMarking.UNKNOWN for pupil in register.pupils),
+        needs_answer,
         {pupil.id: pupil.name for pupil in existing},
         year,
         elsewhere,
+        questions(comparison, existing),
+        tuple(map(marking_row, comparison.unknown)),
+        tuple(map(marking_row, whole.pupils)) if needs_answer else (),
     )
+
+
+def rows_with_numbers(workspace: Workspace, import_id: ImportId, text: str) -> tuple[frozenset[str], int]:
+    """The keys of the rows whose identity numbers stand in a pasted text, and how many of the numbers are in no row."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        staged, register = _staged(work, import_id)
+        require(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
+    return rows_of_numbers(register, text, workspace.today)
 
 
 def approve_import(
@@ -190,8 +223,13 @@ def approve_import(
     absent_have_left: bool = False,
     turns_year: bool = False,
     carries_mentors: bool = True,
+    decisions: Mapping[str, str] | None = None,
+    marked: Collection[str] = (),
 ) -> tuple[ImportResult, ChangeSet]:
     """Take the staged register in, in one transaction. Who answered for unknown markings stands in the log.
+
+    `decisions`: who the rows of `ImportPreview.questions` are, by their key: the id of a candidate, `NEW_PUPIL` or
+    `SKIP`; a row without an answer stays out. `marked` is what preview_import was asked with.
 
     `turns_year`: the school year begins with this register. The classes of before end yesterday, with their
     mentorships, and every class that it names begins anew today; so "8A" of this year is another class than "8A" of
@@ -202,17 +240,21 @@ def approve_import(
 
     Raises:
         RuleViolation: `not_allowed`, `recovery_unconfirmed`, `not_found` (approved or discarded meanwhile),
-            `year_needs_classes` (a register without classes begins no school year).
+            `year_needs_classes` (a register without classes begins no school year), `same_pupil_twice` (two rows are
+            the same pupil, by row or by answer), `not_a_candidate`.
     """
     with workspace.store.write() as work:
         viewer = _check_ready(work, workspace, Duty.APPROVE_IMPORT)
         staged, register = _staged(work, import_id)
         require(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
         recorder = Recorder(workspace, work)
-        existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched)
+        register = hold_marked(register, marked)
+        existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched, decisions)
         fetched = _fetch(workspace, work, viewer, staged.unit_id, comparison)
         if fetched:
-            existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched)
+            existing, comparison = _compare(
+                workspace, work, staged, register, unknown_marking_vouched, decisions
+            )
         turn = None
         if turns_year:
             turn = read_turn(work, staged.unit_id, register, comparison, existing, workspace.today)
@@ -226,7 +268,10 @@ def approve_import(
             turn=turn,
             carries_mentors=carries_mentors,
         )
-        result = replace(result, from_other_schools=fetched)
+        without = pupils_without_class(work, workspace.today)[staged.unit_id]
+        result = replace(
+            result, from_other_schools=fetched, without_class=tuple(sorted(item.name for item in without))
+        )
         recorder.keep(
             staged,
             register.digest,
@@ -242,6 +287,8 @@ def approve_import(
                     "left": result.left,
                     "held": result.held,
                     "vouched": "yes" if unknown_marking_vouched else "no",
+                    "named_marked": len(marked),
+                    "answered": len(decisions or {}),
                     "year": turn.year if turn is not None else "",
                     "from_other_schools": fetched,
                 },
@@ -291,12 +338,19 @@ def _unit_of(work: ReadWork, viewer: Viewer, duty: Duty, wanted: UnitId | None) 
 
 
 def _compare(
-    workspace: Workspace, work: ReadWork, staged: StagedImport, register: StagedRegister, vouched: bool
+    workspace: Workspace,
+    work: ReadWork,
+    staged: StagedImport,
+    register: StagedRegister,
+    vouched: bool,
+    decisions: Mapping[str, str] | None = None,
 ) -> tuple[list[ExistingPupil], RegisterComparison]:
     """The unit's pupils, and the register beside them and the pupils of the other schools."""
     others = existing_pupils(work, workspace.today)
     existing = others.pop(staged.unit_id, [])
-    return existing, compare(existing, register, unknown_marking_vouched=vouched, others=others)
+    return existing, compare(
+        existing, register, unknown_marking_vouched=vouched, others=others, decisions=decisions
+    )
 
 
 def _fetch(

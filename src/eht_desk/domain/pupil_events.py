@@ -24,6 +24,7 @@ class PupilEventKind(StrEnum):
     SCHOOL_CHANGED = "school_changed"
     LEFT_SCHOOL = "left_school"
     CAME_BACK = "came_back"
+    CLASS_CHANGED = "class_changed"
     HANDED_OVER = "handed_over"
 
 

@@ -10,7 +10,7 @@ from eht_desk.application.register_changes import ImportResult
 from eht_desk.domain.identity_numbers import IdentityProblem
 from eht_desk.domain.register import RowProblem
 from eht_desk.domain.register_sources import ColumnTarget, FileInspection
-from eht_desk.ui.words import counted
+from eht_desk.ui.words import counted, listed
 
 TARGETS: Mapping[str, str] = {
     ColumnTarget.IGNORE: "Läses inte",
@@ -52,8 +52,10 @@ class RowText:
     do: str = ""
 
 
+_MOST_NAMES = 8
 _IN_REGISTER = "Rätta i elevregistret och läs in igen."
 _CHECK = "Jämför med elevregistret."
+_ADD_NUMBER = "Lägg till personnummer i elevregistret och läs in igen."
 
 ROW_TEXTS: Mapping[str, RowText] = {
     # -- protected identity: no name, no number, only the row
@@ -132,13 +134,10 @@ ROW_TEXTS: Mapping[str, RowText] = {
         "Filen säger inte vilken skolenhet eleven går på", "Kontrollera att filen bara gäller er skola."
     ),
     # -- matching with the store
-    "several_pupils_fit": RowText(
-        "Flera elever i arkivet kan vara den här", "Lägg till personnummer i elevregistret och läs in igen."
-    ),
+    "several_pupils_fit": RowText("Flera elever i arkivet kan vara den här", _ADD_NUMBER),
+    "several_rows_fit": RowText("Flera rader i filen kan vara samma elev i arkivet", _ADD_NUMBER),
     "id_and_number_disagree": RowText("Id och personnummer pekar på två olika elever", _IN_REGISTER),
-    "possibly_the_same_pupil": RowText(
-        "Kan vara en elev som bytt klass", "Lägg till personnummer i elevregistret och läs in igen."
-    ),
+    "possibly_the_same_pupil": RowText("Kan vara en elev som bytt klass", _ADD_NUMBER),
     "similar_pupil_exists": RowText("En elev med samma namn finns redan, den här läggs in som ny", _CHECK),
 }
 
@@ -240,7 +239,11 @@ def result_text(result: ImportResult) -> str:
         parts.append(f"{result.from_other_schools} flyttade hit från en annan skola")
     if result.held:
         parts.append(f"{result.held} hålls tillbaka")
-    return ", ".join(parts) + "."
+    text = ", ".join(parts) + "."
+    if result.without_class:
+        number = counted(len(result.without_class), "elev", "elever")
+        text += f" {number} har ingen klass i år: {listed(result.without_class, _MOST_NAMES)}."
+    return text
 
 
 def skipped_text(skipped: tuple[tuple[str, int], ...]) -> str:

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
     "cancelled": "Avbrutet. Inget har ändrats i arkivet.",
+    "same_pupil_twice": (
+        "Två rader i filen är samma elev i arkivet enligt svaren. Ingenting har tagits in. Ändra ett av svaren."
+    ),
+    "not_a_candidate": (
+        "Ett svar gäller en elev som raden inte längre kan vara. Ingenting har tagits in. Öppna inläsningen igen."
+    ),
     "preset_name_missing": "Mallen behöver ett namn. Skriv till exempel vilket register filen kommer från.",
     "preset_name_too_long": "Namnet är för långt. Mallen får heta högst {limit} tecken.",
     "preset_name_taken": "En annan mall heter redan så. Välj ett annat namn.",

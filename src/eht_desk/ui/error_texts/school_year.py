@@ -16,7 +16,9 @@ TEXTS: Mapping[str, str] = {
     "substitute_for_nobody": "Den som vikarien ska ersätta är inte mentor för klassen då. Ingenting har ändrats. "
     "Välj en annan mentor eller tid.",
     "class_ended": "Klassen finns inte längre, för dess läsår är slut. Ingenting har ändrats. Välj årets klass.",
-    "class_not_here": "Klassen finns inte på den skolan i år. Eleven är inte tillagd. Välj en av årets klasser.",
+    "class_not_here": "Klassen finns inte på den skolan i år. Ingenting har ändrats. Välj en av årets klasser.",
+    "same_class": "Eleven går redan i den klassen. Ingenting har ändrats. Välj en annan klass.",
+    "has_left": "Eleven har slutat. Ingenting har ändrats. Ta först tillbaka eleven under Mer.",
     "class_name_taken": "Det finns redan en klass med det namnet i år. Ingenting har ändrats. Välj ett annat namn.",
     "grade_out_of_range": "Årskursen är 0 till 10, där 0 är förskoleklass. Lämna rutan tom för en blandad klass.",
     # -------------------------------------------------------------------------------------------- several schools

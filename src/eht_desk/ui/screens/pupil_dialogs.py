@@ -26,7 +26,7 @@ class ComeBackDialog(SmallDialog):
         super().__init__(
             parent,
             "Kom tillbaka",
-            "Allt som har skrivits finns kvar. Klassen kommer med nästa inläsning av elever.",
+            "Allt som har skrivits finns kvar. Eleven går i klassen från förut, om den finns kvar i år.",
             {"on": ("&Från och med", self.day)},
             "Eleven är tillbaka",
             self._submit_day,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,9 @@ from eht_desk.application.workspace import Workspace, local_time
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.leaving import REMAINING, LeavingReason
 from eht_desk.domain.pupil_events import PupilEventKind
-from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.words import counted
 
-MOST_EVENTS = 5
 REASONS: dict[LeavingReason, str] = {
     LeavingReason.OTHER_SCHOOL: "Byter skola",
     LeavingReason.FINISHED: "Har gått ut",
@@ -38,21 +36,6 @@ class EventAction:
     key: str
 
 
-class EventsCard(RowCard):
-    """The latest five, the others behind one button. `action_for` says what can be done about an event, if anything."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        events: Sequence[PupilEventView],
-        action_for: Callable[[PupilEventView], EventAction | None] = lambda _event: None,
-        name: str = "",
-    ) -> None:
-        words = EventWords(workspace, name)
-        rows = [_row(words, event, action_for(event)) for event in events]
-        super().__init__("Händelser", rows, most=MOST_EVENTS)
-
-
 class EventWords:
     """An event as a title and a line below it, on the page of the pupil of this name."""
 
@@ -67,6 +50,7 @@ class EventWords:
             PupilEventKind.SCHOOL_CHANGED: _changed_school,
             PupilEventKind.LEFT_SCHOOL: _left,
             PupilEventKind.CAME_BACK: lambda _facts: "Kom tillbaka till skolan",
+            PupilEventKind.CLASS_CHANGED: _changed_class,
             PupilEventKind.HANDED_OVER: self._handed_over,
         }
 
@@ -123,17 +107,15 @@ class EventWords:
             return "Dokument"
 
 
-def _row(words: EventWords, event: PupilEventView, action: EventAction | None) -> ListRow:
-    title, detail = words.title(event), words.detail(event)
-    if action is None:
-        return ListRow(title, detail)
-    return ListRow(title, detail, None, action.text, action.run, action.key, is_link=True)
-
-
 def _changed_school(facts: Facts) -> str:
     return (
         f"Bytte skola från {facts.get('from_name', 'en annan skola')} till {facts.get('to_name', 'en annan')}"
     )
+
+
+def _changed_class(facts: Facts) -> str:
+    former, new = facts.get("from_class"), facts.get("to_class", "")
+    return f"Bytte klass från {former} till {new}" if former else f"Kom till klass {new}"
 
 
 def _left(facts: Facts) -> str:
@@ -148,7 +130,11 @@ def _more(event: PupilEventView) -> list[str]:
         waiting = int(facts.get(REMAINING) or 0)
         left = f"{waiting} kvar att lämna över" if waiting else "allt är genomgånget"
         return [_reason(str(facts.get("reason", ""))), left]
-    if event.kind in (PupilEventKind.SCHOOL_CHANGED, PupilEventKind.CAME_BACK):
+    if event.kind in (
+        PupilEventKind.SCHOOL_CHANGED,
+        PupilEventKind.CAME_BACK,
+        PupilEventKind.CLASS_CHANGED,
+    ):
         day = _day(facts)
         return [f"från {day}"] if day and day != long_date(local_time(event.at).date()) else []
     if event.kind in (PupilEventKind.MERGED_HERE, PupilEventKind.MERGE_UNDONE):
