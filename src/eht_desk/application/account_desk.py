@@ -85,16 +85,17 @@ def list_staff(workspace: Workspace) -> list[StaffMember]:
 def open_account(workspace: Workspace, new: NewAccount) -> tuple[str, ChangeSet]:
     """Open an account. Returns the code of its personal sheet, to print once.
 
+    A mentor who is in no register, such as a substitute from outside, sees nobody before a class is given by hand
+    (`appoint_mentor`), which makes the person a member of staff.
+
     Raises:
-        RuleViolation: `required`, `login_*`, `password_*`, `login_taken`, `mentor_needs_staff`.
+        RuleViolation: `required`, `login_*`, `password_*`, `login_taken`.
     """
     check_login(new.login)
     if not new.display_name.strip():
         raise RuleViolation("required", "display_name")
     if not new.roles:
         raise RuleViolation("required", "roles")
-    if Role.MENTOR in new.roles and new.staff_id is None:
-        raise RuleViolation("mentor_needs_staff", "staff")
     check_password(workspace.services, new.password, new.login)
     new_id = workspace.services.ids.new_id
     account_id = AccountId(new_id())

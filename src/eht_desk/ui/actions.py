@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from eht_desk.domain.access import may
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.settings_pages import PAGES
 
 if TYPE_CHECKING:
     from eht_desk.ui.frame import Frame
@@ -56,6 +58,12 @@ def _end_writing(frame: Frame) -> None:
 
 def _settings(page: str) -> Callable[[Frame], object]:
     return lambda frame: frame.go(Route("settings", {"page": page}))
+
+
+def _has_page(page: str) -> Callable[[Frame], bool]:
+    """Whether the person has this page in Inställningar."""
+    duties = next(item.duties for item in PAGES if item.key == page)
+    return lambda frame: not duties or any(may(frame.desk.who.viewer, duty) for duty in duties)
 
 
 def _begin_writing(frame: Frame) -> None:
@@ -123,7 +131,10 @@ ACTIONS: tuple[Action, ...] = (
         is_enabled=_can_add,
     ),
     Action(
-        "appearance", "Ljust eller mörkt utseende", _settings("device"), words="mörkt tema textstorlek lås"
+        "appearance",
+        "Ljust eller mörkt utseende",
+        _settings("device"),
+        words="utseende och lås mörkt tema textstorlek",
     ),
     Action("password", "Byt lösenord", _settings("account"), words="mitt konto återställningsblad"),
     Action(
@@ -132,6 +143,20 @@ ACTIONS: tuple[Action, ...] = (
         _settings("people"),
         words="konto mentor rektor",
         is_enabled=_can_manage,
+    ),
+    Action(
+        "classes",
+        "Klasser och mentorer",
+        _settings("classes"),
+        words="klass mentor vikarie läsår klassföreståndare lärare",
+        is_enabled=_has_page("classes"),
+    ),
+    Action(
+        "school",
+        "Skolan",
+        _settings("school"),
+        words="huvudman kommun skolenhetskod namn skolor",
+        is_enabled=_has_page("school"),
     ),
     Action(
         "recovery", "Återställningspapper", _settings("recovery"), words="kod papper", is_enabled=_can_manage
@@ -144,6 +169,7 @@ ACTIONS: tuple[Action, ...] = (
         words="låstid påminnelse original utkast skolan",
     ),
     Action("verify", "Hälsa: kontrollera arkivet", _settings("verify"), words="logg kontroll hel skadad"),
+    Action("about", "Om EHT Desk", _settings("about"), words="version licens"),
     Action(
         "help",
         "Handbok för sidan",

@@ -60,7 +60,7 @@ def test_the_likely_one_stands_first_and_the_search_finds_others(
 def test_the_whole_way_by_keyboard(
     qtbot: QtBot, school: School, mistakes: MistakesDesk, sit_down: SitDown
 ) -> None:
-    mistakes.add_twin(family_name="Dahl", email="alma@example.invalid")
+    mistakes.add_twin(given_name="Alma Maria", family_name="Dahl", email="alma@example.invalid")
     mistakes.freeze(TWIN)
     seat = sit_down("karin")
     page = merge_page(seat)
@@ -71,9 +71,9 @@ def test_the_whole_way_by_keyboard(
     qtbot.keyClick(page.choice.list, Qt.Key.Key_Return)
     seat.settle()
     assert page.differences is not None
-    email = page.differences.choices["email"]
+    name = page.differences.choices["given_name"]
     focus(page).setFocus()
-    while not email.isAncestorOf(focus(page)):
+    while not name.isAncestorOf(focus(page)):
         qtbot.keyClick(focus(page), Qt.Key.Key_Tab)
     qtbot.keyClick(focus(page), Qt.Key.Key_Right)
     while focus(page) is not page.reason:
@@ -90,7 +90,8 @@ def test_the_whole_way_by_keyboard(
     with school.rector.store.read() as work:
         alma = work.pupils.get(ALMA)
         assert alma is not None
-        assert alma.email == "alma@example.invalid"
+        assert alma.given_name == "Alma Maria"
+        assert alma.email == "alma@example.invalid"  # was empty: comes along without a question
         assert len(work.pupils.memberships(ALMA)) == 1
 
 
@@ -118,8 +119,34 @@ def test_both_are_shown_with_what_tells_them_apart(
     assert "1 dokument" in shown
     assert "1 dokument och 1 vårdnadshavare följer med till posten som blir kvar." in shown
     assert page.differences is not None
-    assert set(page.differences.choices) >= {"given_name", "family_name", "identity", "class_name"}
+    assert set(page.differences.choices) == {"given_name", "family_name", "class_name"}
     assert {choice.value() for choice in page.differences.choices.values()} == {"kept"}
+
+
+def test_only_what_both_tell_is_asked_and_never_the_registers_id(
+    qtbot: QtBot, school: School, mistakes: MistakesDesk, sit_down: SitDown
+) -> None:
+    register_id = "0192aa00-5555-7000-8000-000000000001"
+    mistakes.add_twin(external_id=register_id, email="alma@example.invalid", left_on=date(2026, 6, 12))
+    seat = sit_down("karin")
+    page = merge_page(seat)
+    choose(seat, page)
+    shown = words(page)
+    assert "Tomt" not in shown
+    assert register_id not in shown
+    assert "hämtas från den andra: e-post (alma@example.invalid)." in shown
+    assert page.differences is not None
+    assert "email" not in page.differences.choices
+    left = page.differences.choices["left_on"]
+    assert [segment.text() for segment in left.segments()] == ["Går här", "12 juni 2026"]
+    page.reason.setPlainText("Samma elev")
+    press(page, "Slå ihop")
+    seat.settle()
+    with school.rector.store.read() as work:
+        alma = work.pupils.get(ALMA)
+    assert alma is not None
+    assert (alma.email, alma.left_on) == ("alma@example.invalid", None)
+    assert alma.external_id == register_id
 
 
 def test_the_other_can_be_the_one_that_stays(

@@ -27,6 +27,7 @@ from eht_desk.ui.navigation import Route
 from eht_desk.ui.palette import Palette
 from eht_desk.ui.palette_model import SIDE_ROLE, Places, find
 from eht_desk.ui.screens.pupils_screen import PupilsScreen
+from eht_desk.ui.screens.settings_pages import pages_for
 from eht_desk.ui.screens.today_screen import TodayScreen
 from tests.fakes.school import ALMA, CLASS_5A, FORM, NOEL, TALK, make_school
 from tests.ui.desks import type_text
@@ -158,6 +159,18 @@ def test_the_palette_shows_only_what_the_person_may(stage: Stage) -> None:
     frame.palette_box.line.clear()
     type_text(frame.palette_box.line, "personer")
     assert all(text.startswith("Handbok: ") for text in found_by(frame.palette_box))
+
+
+def test_every_page_of_the_settings_is_found(stage: Stage) -> None:
+    frame = stage.unlock("karin")
+    stage.key(Qt.Key.Key_K, CONTROL)
+    pages = {page.title for page in pages_for(frame.desk.who.viewer)}
+    for text in (*pages, "klass", "klasser", "mentor", "vikarie"):
+        frame.palette_box.line.clear()
+        type_text(frame.palette_box.line, text)
+        commands = [line for line in found_by(frame.palette_box) if not line.startswith("Handbok: ")]
+        assert commands, text
+    assert "Klasser och mentorer" in commands
 
 
 def test_names_that_begin_so_stand_first() -> None:

@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from eht_desk.application.organisation import school_facts
+from eht_desk.domain.accounts import Role
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.screens.new_person import NewPersonCard
 from eht_desk.ui.screens.recovery_papers import PaperSteps, TypeBack, paper_of, print_paper
 from eht_desk.ui.screens.settings_account import AccountPage
 from eht_desk.ui.screens.settings_device import DevicePage
+from eht_desk.ui.screens.settings_health import HealthPage
 from eht_desk.ui.screens.settings_people import PeoplePage
 from eht_desk.ui.screens.settings_person import PersonCard
 from eht_desk.ui.screens.settings_school import SchoolPage
 from eht_desk.ui.screens.settings_screen import SettingsScreen
-from eht_desk.ui.screens.settings_health import HealthPage
 from eht_desk.ui.screens.settings_store import RecoveryPage
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton
@@ -77,6 +78,48 @@ def test_arrows_go_through_the_pages(stage: Stage) -> None:
     assert screen.state() == {"page": "account"}
     stage.key(Qt.Key.Key_Up)
     assert screen.state() == {"page": "device"}
+
+
+def test_the_names_are_one_stop_of_tab_and_enter_goes_into_the_page(stage: Stage) -> None:
+    stage.unlock("karin")
+    screen = _page(stage, "device")
+    stage.qtbot.waitUntil(screen.buttons["device"].hasFocus)
+    stage.key(Qt.Key.Key_Tab)
+    assert not any(button.hasFocus() for button in screen.buttons.values())
+    stage.key(Qt.Key.Key_Backtab)
+    stage.qtbot.waitUntil(screen.buttons["device"].hasFocus)
+    stage.key(Qt.Key.Key_End)
+    assert screen.state() == {"page": "about"}
+    stage.key(Qt.Key.Key_Home)
+    stage.key(Qt.Key.Key_Down)
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(screen.findChildren(AccountPage)[0].old.line.hasFocus)
+
+
+def test_a_teacher_of_the_same_name_is_chosen_by_itself(stage: Stage) -> None:
+    stage.unlock("karin")
+    people = _page(stage, "people").findChildren(PeoplePage)[0]
+    stage.qtbot.waitUntil(lambda: "Maria Lind" in _words(people))
+    people.new_button.click()
+    card = people.findChildren(NewPersonCard)[0]
+    type_text(card.name, "per holm")
+    assert card.staff.currentText() == "Per Holm"
+    type_text(card.name, "berg")
+    assert card.staff.currentText() == "Ingen"
+
+
+def test_a_mentor_who_is_in_no_register_gets_an_account_and_the_way_to_a_class(stage: Stage) -> None:
+    stage.unlock("karin")
+    people = _page(stage, "people").findChildren(PeoplePage)[0]
+    stage.qtbot.waitUntil(lambda: "Maria Lind" in _words(people))
+    people.new_button.click()
+    card = people.findChildren(NewPersonCard)[0]
+    type_text(card.name, "Viktor Vik")
+    type_text(card.login, "viktor")
+    card.roles[Role.MENTOR].click()
+    stage.qtbot.waitUntil(lambda: "ger du klassen under Klasser och mentorer" in _words(card))
+    card.button.click()
+    stage.qtbot.waitUntil(lambda: "Viktor Vik ser inga elever förrän klassen är given" in _words(people))
 
 
 def test_only_managers_see_persons(stage: Stage) -> None:

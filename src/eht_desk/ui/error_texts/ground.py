@@ -23,7 +23,7 @@ TEXTS: Mapping[str, str] = {
     "Gå till Inställningar, Återställningspapper.",
     "number_taken": "Det finns redan en elev med det personnumret. Sök efter numret i stället.",
     "mentor_needs_staff": "En mentor behöver knytas till en lärare i elevregistret, så att rätt klass visas. "
-    "Läs in elevregistret först eller välj läraren.",
+    "Finns läraren inte där ger du klassen under Klasser och mentorer. Rollen följer med.",
     # -------------------------------------------------------------------------------------------------------- accounts
     "login_form": "Användarnamnet får ha högst 40 tecken och inga mellanslag.",
     "login_digits": "Användarnamnet syns innan arkivet är upplåst. Använd inte siffror ur ett personnummer.",

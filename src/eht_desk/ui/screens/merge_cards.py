@@ -23,18 +23,18 @@ from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import counted, grade_text, listed
 
 KEPT, OTHER = "kept", "other"
+_LEFT = "left_on"
 _LABELS = {
     "given_name": "Förnamn",
     "family_name": "Efternamn",
     "identity": "Personnummer",
     "birth_date": "Född",
     "grade": "Årskurs",
-    "external_id": "Id i elevregistret",
     "email": "E-post",
-    "left_on": "Slutat",
+    _LEFT: "Slutat",
     "class_name": "Klass",
 }
-_DAYS = frozenset({"birth_date", "left_on"})
+_DAYS = frozenset({"birth_date", _LEFT})
 _LONGEST = 46
 """A longer value is shortened on its button, so that it does not push the page wider."""
 
@@ -103,16 +103,22 @@ class BothRecords(SideBySide):
 
 
 class DifferencesCard(Card):
-    """What the two tell differently: for each the value that stays, that of the kept record unless chosen."""
+    """What both tell, and differently: for each the value that stays, that of the kept record unless chosen.
+
+    What only one of them tells stays and needs no choice; what comes from the other is said in words. The register's
+    own id says nothing to a person and is never shown.
+    """
 
     def __init__(self, differing: Sequence[MergeField], taken: frozenset[str] = frozenset()) -> None:
         super().__init__("Det som skiljer sig")
         self.choices: dict[str, ChoiceButtons] = {}
         self.body.setSpacing(theme().px(12))
-        text = "Välj vad som ska gälla. Först står det som finns i posten som blir kvar."
-        self.body.addWidget(PlainLabel(text, "secondary", wraps=True))
-        for item in differing:
-            label = _LABELS.get(item.field, item.field)
+        chosen = to_choose(differing)
+        if chosen:
+            text = "Välj vad som ska gälla. Först står det som finns i posten som blir kvar."
+            self.body.addWidget(PlainLabel(text, "secondary", wraps=True))
+        for item in chosen:
+            label = _LABELS[item.field]
             choice = ChoiceButtons(
                 ((KEPT, _shown(item.field, item.kept)), (OTHER, _shown(item.field, item.other))),
                 label,
@@ -121,10 +127,40 @@ class DifferencesCard(Card):
             choice.set_value(OTHER if item.field in taken else KEPT)
             self.choices[item.field] = choice
             self.body.addWidget(FormRow(label, choice))
+        words = filling_words(differing)
+        if words:
+            self.body.addWidget(PlainLabel(words, "secondary", wraps=True))
 
     def taken(self) -> frozenset[str]:
-        """The fields whose value comes from the other record."""
+        """The fields that the person wants from the other record."""
         return frozenset(name for name, choice in self.choices.items() if choice.value() == OTHER)
+
+
+def to_choose(differing: Sequence[MergeField]) -> list[MergeField]:
+    """What both records tell differently and a person can judge."""
+    return [
+        item
+        for item in differing
+        if item.field == _LEFT or (item.field in _LABELS and item.kept and item.other)
+    ]
+
+
+def filled_from_other(differing: Sequence[MergeField]) -> frozenset[str]:
+    """What only the other record tells. Whether the pupil goes here is no gap to fill but a choice."""
+    return frozenset(item.field for item in differing if item.other and not item.kept and item.field != _LEFT)
+
+
+def filling_words(differing: Sequence[MergeField]) -> str:
+    """`Det här saknas i posten som blir kvar och hämtas från den andra: e-post (maja@...).`"""
+    filled = filled_from_other(differing)
+    found = [
+        f"{_LABELS[item.field].lower()} ({_shown(item.field, item.other)})"
+        for item in differing
+        if item.field in filled and item.field in _LABELS
+    ]
+    return (
+        f"Det här saknas i posten som blir kvar och hämtas från den andra: {listed(found)}." if found else ""
+    )
 
 
 def coming_words(preview: MergePreview) -> str:
@@ -143,8 +179,8 @@ def coming_words(preview: MergePreview) -> str:
 
 
 def _shown(field: str, value: str) -> str:
-    if not value:
-        return "Tomt"
+    if field == _LEFT and not value:
+        return "Går här"
     if field in _DAYS:
         return long_date(date.fromisoformat(value))
     if field == "grade" and value.isdigit():

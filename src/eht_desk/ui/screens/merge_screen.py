@@ -25,7 +25,14 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.screens.merge_cards import BothRecords, DifferencesCard, coming_words
+from eht_desk.ui.screens.merge_cards import (
+    BothRecords,
+    DifferencesCard,
+    coming_words,
+    filled_from_other,
+    filling_words,
+    to_choose,
+)
 from eht_desk.ui.screens.pupil_choice import PupilChoice
 from eht_desk.ui.screens.pupil_record import PupilRecord, read_record
 from eht_desk.ui.screens.record_screen import RecordScreen
@@ -54,6 +61,7 @@ class MergeScreen(RecordScreen):
         self._other_id: PupilId | None = None
         self._opened: set[PupilId] = set()
         self._wanted: Mapping[str, Any] = {}
+        self._filled: frozenset[str] = frozenset()
         self.differences: DifferencesCard | None = None
         self.both: BothRecords | None = None
         self.button: PrimaryButton | None = None
@@ -167,7 +175,8 @@ class MergeScreen(RecordScreen):
         self._column.addWidget(self.both)
         for code in preview.hindrances:
             self._column.addWidget(self._hindrance(code, other.pupil))
-        if preview.differing:
+        self._filled = filled_from_other(preview.differing)
+        if to_choose(preview.differing) or filling_words(preview.differing):
             taken = frozenset(str(item) for item in self._wanted.get("taken", ()))
             self.differences = DifferencesCard(preview.differing, taken)
             self._column.addWidget(self.differences)
@@ -199,7 +208,7 @@ class MergeScreen(RecordScreen):
         self.notice.clear()
         button.setEnabled(False)
         workspace, kept_id, reason = self._desk.workspace, self._pupil_id, self.reason.toPlainText()
-        taken = self.differences.taken() if self.differences is not None else frozenset()
+        taken = self._filled | (self.differences.taken() if self.differences is not None else frozenset())
         self._desk.tasks.write(
             lambda: merge_pupils(workspace, kept_id, other_id, taken, reason), self._merged, self._refused
         )

@@ -14,8 +14,9 @@ from eht_desk.application.changes import ChangeSet
 from eht_desk.application.sessions import Who
 from eht_desk.domain.access import Duty
 from eht_desk.domain.accounts import Role
-from eht_desk.domain.ids import StaffId
+from eht_desk.domain.ids import StaffId, UnitId
 from eht_desk.domain.organisation import StaffMember
+from eht_desk.domain.register import folded_name
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.screens.form_card import LARGE, FormCard
 from eht_desk.ui.screens.school_field import SchoolField, schools_of
@@ -31,11 +32,23 @@ from eht_desk.ui.writing import needs_writing
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 NO_STAFF = ("", "Ingen")
+_TEACHER = "Så att en mentor ser rätt klasser."
+_CLASS_BY_HAND = (
+    "Finns personen inte i listan ger du klassen under Klasser och mentorer när kontot är öppnat."
+)
 
 
 def temporary_password() -> str:
     """Sixteen letters in four groups, without those that look alike."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def same_name(staff: Sequence[StaffMember], name: str, unit_id: UnitId | None) -> StaffMember | None:
+    """The one teacher of this name, at this school if several schools have one; None when it is not one."""
+    found = [item for item in staff if name.strip() and folded_name(item.name) == folded_name(name)]
+    if len(found) > 1:
+        found = [item for item in found if item.unit_id == unit_id]
+    return found[0] if len(found) == 1 else None
 
 
 class NewPersonCard(FormCard):
@@ -64,10 +77,15 @@ class NewPersonCard(FormCard):
             self.roles[role] = CheckBox(ROLES[role])
             grid.addWidget(self.roles[role], at // columns, at % columns)
         self.body.addLayout(grid)
+        self._teachers = tuple(staff)
+        self._chose_teacher = False
         self.staff = Dropdown("Lärare i elevregistret", (NO_STAFF, *((item.id, item.name) for item in staff)))
-        self.add_row(
-            "staff", "&Lärare i elevregistret", self.staff, "Behövs för mentorer, så att rätt klasser visas."
-        )
+        self.add_row("staff", "&Lärare i elevregistret", self.staff, _TEACHER)
+        self.staff.activated.connect(self._teacher_chosen)
+        self.name.textChanged.connect(self._propose_teacher)
+        self.school.chosen.connect(self._propose_teacher)
+        self.roles[Role.MENTOR].toggled.connect(self._say_where_classes_come_from)
+        self.staff.currentIndexChanged.connect(self._say_where_classes_come_from)
         today = desk.workspace
         self.starts = DateField(lambda: today.today, "Gäller från")
         self.starts.set_value(desk.workspace.today)
@@ -92,6 +110,20 @@ class NewPersonCard(FormCard):
         buttons.addWidget(self.button)
         self.body.addLayout(buttons)
 
+    def _teacher_chosen(self, _at: int) -> None:
+        self._chose_teacher = True
+
+    def _propose_teacher(self, *_: object) -> None:
+        """The teacher of the same name, until the person has chosen one."""
+        if not self._chose_teacher:
+            found = same_name(self._teachers, self.name.text(), self.school.unit_id())
+            self.staff.set_value(found.id if found is not None else NO_STAFF[0])
+
+    def _say_where_classes_come_from(self, *_: object) -> None:
+        """A substitute from outside is in no register: the class is given by hand."""
+        is_mentor = self.roles[Role.MENTOR].isChecked()
+        self.rows["staff"].set_hint(_CLASS_BY_HAND if is_mentor and not self.staff.value() else _TEACHER)
+
     def _open(self) -> None:
         self.clear_problems()
         if not (self.starts.is_readable() and self.ends.is_readable()):
@@ -115,12 +147,15 @@ class NewPersonCard(FormCard):
         workspace = self._desk.workspace
         self.button.setEnabled(False)
         self._desk.tasks.write(
-            lambda: open_account(workspace, new), lambda made: self._opened(new.login, *made), self._failed
+            lambda: open_account(workspace, new), lambda made: self._opened(new, *made), self._failed
         )
 
-    def _opened(self, login: str, code: str, changes: ChangeSet) -> None:
-        message = f"Kontot {login} är öppnat. Tillfälligt lösenord: {self.password.text()}"
-        self.opened.emit(login, code, message)
+    def _opened(self, new: NewAccount, code: str, changes: ChangeSet) -> None:
+        message = f"Kontot {new.login} är öppnat. Tillfälligt lösenord: {self.password.text()}"
+        if Role.MENTOR in new.roles and new.staff_id is None:
+            name = new.display_name.strip()
+            message = f"{message}\n{name} ser inga elever förrän klassen är given under Klasser och mentorer."
+        self.opened.emit(new.login, code, message)
         self._desk.bus.publish(changes)
 
     def _failed(self, error: BaseException) -> None:

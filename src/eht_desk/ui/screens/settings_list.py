@@ -17,15 +17,20 @@ from eht_desk.ui.widgets.fields import Dropdown
 from eht_desk.ui.widgets.text import Heading
 
 _WIDEST = 380
+_ALL = 1_000
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_End: _ALL, Qt.Key.Key_Home: -_ALL}
 
 
 class PageList(ScrollPage):
     """`buttons` by the pages' keys. With large letters the list may be taller than the window.
 
-    Signals: `chosen(str)` with a page's key.
+    The names are one stop of Tab: the page that is shown. Arrows go to the others, Enter goes into the page.
+
+    Signals: `chosen(str)` with a page's key; `entered()` when the person wants to go into the page.
     """
 
     chosen = Signal(str)
+    entered = Signal()
 
     def __init__(self, pages: Sequence[SettingsPage], search: QLineEdit, parent: QWidget) -> None:
         super().__init__(parent, margin=0)
@@ -69,6 +74,9 @@ class PageList(ScrollPage):
         self.dropdown.set_value(key)
         for known, button in self.buttons.items():
             button.set_current(known == key)
+            # A stop of its own for each of ten names would stand between the person and the page.
+            is_stop = known == key
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus)
 
     def fit(self, is_narrow: bool) -> None:
         """Stand beside the page, or above it."""
@@ -106,7 +114,7 @@ class PageList(ScrollPage):
 
 
 class PageButton(NavButton):
-    """A page's name; arrows go to the next."""
+    """A page's name; arrows go to the next, Enter into the page."""
 
     def __init__(self, text: str, run: Callable[[], object], pages: PageList) -> None:
         super().__init__(text, run)
@@ -114,8 +122,12 @@ class PageButton(NavButton):
         self._pages = pages
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers():
-            self._pages.step(1 if event.key() == Qt.Key.Key_Down else -1)
+        """Up, down, first, last and Enter."""
+        key = event.key()
+        if key in _STEPS and not event.modifiers():
+            self._pages.step(_STEPS[Qt.Key(key)])
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self._pages.entered.emit()
             return
         super().keyPressEvent(event)

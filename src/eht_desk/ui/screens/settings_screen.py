@@ -46,6 +46,7 @@ class SettingsScreen(Screen):
         self.search = SettingsSearch(tuple(self._pages.values()), self)
         self.list = PageList(tuple(self._pages.values()), self.search.line, self)
         self.list.chosen.connect(self.show_page)
+        self.list.entered.connect(self._enter)
         self.buttons = self.list.buttons
         self._columns.addWidget(self.list)
         self.page = ScrollPage()
@@ -128,6 +129,17 @@ class SettingsScreen(Screen):
     def _begin_search(self) -> None:
         self.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.line.selectAll()
+
+    def _enter(self) -> None:
+        """From its name into the page; some pages read the store first."""
+        self._enter_when_there(_PATIENCE)
+
+    def _enter_when_there(self, tries: int) -> None:
+        stop = self._first_stop()
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+        elif tries and self._shown_page is not None and self.list.stop.hasFocus():
+            QTimer.singleShot(_LOOK_MILLISECONDS, self._shown_page, lambda: self._enter_when_there(tries - 1))
 
     def _show_hits(self, is_shown: bool) -> None:
         self._hits.setVisible(is_shown)
