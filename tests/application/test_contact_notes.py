@@ -10,10 +10,12 @@ import pytest
 
 from eht_desk.application import contact_notes, tasks
 from eht_desk.application.contact_notes import NewNote
+from eht_desk.application.handing_over import work_left
 from eht_desk.application.note_views import NoteView
 from eht_desk.application.pupils import open_pupil
 from eht_desk.application.tasks import NewTask
 from eht_desk.application.timeline import TimelineKind
+from eht_desk.application.today import today_page
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
@@ -145,6 +147,11 @@ def test_every_word_is_kept_before_the_note_is_saved(school: School) -> None:
     kept = contact_notes.save_note_draft(per, kept, {"at": "igår 14.", "text": "Ma"}, starts_stretch=False)
     assert last_kind(school) == rows == "note_draft_written"
     assert open_pupil(per, ALMA).note_drafts == 1
+    [row] = today_page(per).note_drafts
+    assert (row.draft_id, row.pupil.name) == (kept.id, "Alma Dahl")
+    assert today_page(school.rector).note_drafts == ()
+    left = work_left(school.rector, school.accounts["per"])
+    assert (left.note_drafts, left.tasks) == (1, 0)
     assert open_pupil(school.rector, ALMA).note_drafts == 0
     again = contact_notes.read_contact(school.as_("per"), ALMA)
     assert dict(again.draft.fields) == {"at": "igår 14.", "text": "Ma"}

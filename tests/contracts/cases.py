@@ -23,6 +23,7 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.gates import GateOverride
 from eht_desk.domain.ids import (
+    AccountId,
     CaseId,
     GuardianId,
     NoteDraftId,
@@ -206,6 +207,8 @@ class CasesContract:
         with store.read() as reading:
             assert reading.notes.drafts_of_pupil(pupil.id) == [saved]
             assert reading.notes.draft(draft.id) == saved
+            assert reading.notes.drafts_by(store.account_id) == [saved]
+            assert reading.notes.drafts_by(AccountId("nobody")) == []
         keep(store, lambda work: work.notes.remove_draft(draft.id))
         with store.write() as work, pytest.raises(ExpectedFailure, match="draft_conflict"):
             work.notes.put_draft(replace(draft, revision=2))

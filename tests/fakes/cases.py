@@ -11,7 +11,17 @@ from eht_desk.domain.cases import Case
 from eht_desk.domain.contact_notes import ContactNote, NoteDraft
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.gates import GateOverride
-from eht_desk.domain.ids import CaseId, NoteDraftId, NoteId, OverrideId, PupilId, ReceivedId, TaskId, UnitId
+from eht_desk.domain.ids import (
+    AccountId,
+    CaseId,
+    NoteDraftId,
+    NoteId,
+    OverrideId,
+    PupilId,
+    ReceivedId,
+    TaskId,
+    UnitId,
+)
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.received import ReceivedDocument
 from eht_desk.domain.tasks import Task
@@ -80,6 +90,10 @@ class MemoryNotes:
 
     def drafts_of_pupil(self, pupil_id: PupilId) -> list[NoteDraft]:
         found = [item for item in self._t.note_draft_rows.values() if item.pupil_id == pupil_id]
+        return sorted(found, key=lambda item: (item.saved_at, item.id), reverse=True)
+
+    def drafts_by(self, author_id: AccountId) -> list[NoteDraft]:
+        found = [item for item in self._t.note_draft_rows.values() if item.author_id == author_id]
         return sorted(found, key=lambda item: (item.saved_at, item.id), reverse=True)
 
     def put_draft(self, draft: NoteDraft) -> None:

@@ -32,10 +32,15 @@ _CLOSED = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class WorkLeft:
-    """How much an account has begun and not finished: `drafts`, and documents of its own with a stage that waits."""
+    """How much an account has begun and not finished: `drafts`, and documents of its own with a stage that waits.
+
+    `tasks` are open ones given to the person, `note_drafts` contacts that are begun: nobody else reads those.
+    """
 
     drafts: int
     stages: int
+    tasks: int = 0
+    note_drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ def work_left(workspace: Workspace, account_id: AccountId) -> WorkLeft:
                 for document in work.documents.all()
                 if document.author_id == account_id and _open_stage(workspace, document)
             ),
+            sum(1 for task in work.tasks.all_open() if task.owner_id == account_id),
+            len(work.notes.drafts_by(account_id)),
         )
 
 

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.domain.access import Duty, Viewer, may
-from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith, standing
-from eht_desk.domain.ids import AccountId, GuardianId, NoteId
+from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith, NoteDraft, standing
+from eht_desk.domain.ids import AccountId, GuardianId, NoteDraftId, NoteId, PupilId
 from eht_desk.domain.pupil_view import PupilView
 
 
@@ -41,6 +42,26 @@ class NoteView:
     stands: bool
     may_mend: bool
     """Whether the person may correct or withdraw it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraftRow:
+    """A contact that the person has begun, in a list; no word of it."""
+
+    draft_id: NoteDraftId
+    pupil: PupilView
+    saved_at: datetime
+
+
+def own_note_drafts(
+    viewer: Viewer, drafts: Iterable[NoteDraft], views: Mapping[PupilId, PupilView]
+) -> tuple[NoteDraftRow, ...]:
+    """The person's own begun contacts about pupils that passed the gate, in the order given."""
+    return tuple(
+        NoteDraftRow(draft.id, views[draft.pupil_id], draft.saved_at)
+        for draft in drafts
+        if draft.author_id == viewer.account_id and draft.pupil_id in views
+    )
 
 
 def note_views(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[NoteView, ...]:

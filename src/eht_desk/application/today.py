@@ -9,6 +9,7 @@ from datetime import date, datetime
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import orphan_rows
+from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_classes import pupils_without_class
 from eht_desk.application.store_settings import number_of
@@ -39,6 +40,8 @@ class TodayPage:
     """A draft that nobody touched for more days than this is pointed at; the school decides."""
     tasks: tuple[TaskRow, ...] = ()
     """Open tasks that wait for this person, the first due first, those without a day last."""
+    note_drafts: tuple[NoteDraftRow, ...] = ()
+    """Contacts that this person has begun and not saved, last saved first."""
     orphan_tasks: int = 0
     """Open tasks that nobody can do, for whoever hands work over."""
     without_class: int = 0
@@ -57,7 +60,8 @@ def today_page(workspace: Workspace) -> TodayPage:
         viewer = current_viewer(work, workspace)
         documents, stored_drafts = work.documents.all(), work.documents.drafts()
         tasks = work.tasks.all_open()
-        about = {item.pupil_id for kind in (documents, stored_drafts, tasks) for item in kind}
+        notes = work.notes.drafts_by(viewer.account_id)
+        about = {item.pupil_id for kind in (documents, stored_drafts, tasks, notes) for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
         rows = document_rows(workspace, work, viewer, documents, views)
         drafts = draft_rows(workspace, work, viewer, stored_drafts, views)
@@ -83,6 +87,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             old_draft_days=number_of(work, OLD_DRAFT_DAYS),
             tasks=my_tasks(workspace, work, viewer, tasks, views),
             without_class=_without_class(work, viewer, workspace.today),
+            note_drafts=own_note_drafts(viewer, notes, views),
             orphan_tasks=len(orphan_task_rows(workspace, work, viewer, tasks, views)),
         )
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from eht_desk.application.case_work import hand_to_school
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import account_names
@@ -196,7 +197,9 @@ def _carry_out(work: UnitOfWork, plan: UndoPlan) -> None:
     back, gone = plan.restored, plan.removed
     pupils, organisation = work.pupils, work.organisation
     work.events.remove([PupilEventId(key) for key in gone.get(ImageKind.EVENT, ())])
-    pupils.update(_single(back, ImageKind.PUPIL, Pupil))
+    before = {pupil.id: pupil for pupil in _single(back, ImageKind.PUPIL, Pupil)}
+    _hand_cases_back(work, before)
+    pupils.update(before.values())
     pupils.replace_memberships(
         {
             PupilId(key): _of(records, ClassMembership)
@@ -216,6 +219,14 @@ def _carry_out(work: UnitOfWork, plan: UndoPlan) -> None:
     organisation.remove_staff([StaffId(key) for key in gone.get(ImageKind.STAFF, ())])
     pupils.update_guardians(_single(back, ImageKind.GUARDIAN, Guardian))
     pupils.remove_guardians([GuardianId(key) for key in gone.get(ImageKind.GUARDIAN, ())])
+
+
+def _hand_cases_back(work: UnitOfWork, before: Mapping[PupilId, Pupil]) -> None:
+    """Open cases and tasks of a pupil whom the import had taken to another school are the former school's again."""
+    for pupil_id in work.pupils.with_case_work() & before.keys():
+        now = work.pupils.get(pupil_id)
+        if now is not None and now.unit_id != before[pupil_id].unit_id:
+            hand_to_school(work, now, before[pupil_id].unit_id)
 
 
 def _single(back: Restored, kind: ImageKind, record: type[R]) -> list[R]:

@@ -12,7 +12,17 @@ from typing import Protocol
 from eht_desk.domain.cases import Case
 from eht_desk.domain.contact_notes import ContactNote, NoteDraft
 from eht_desk.domain.gates import GateOverride
-from eht_desk.domain.ids import CaseId, NoteDraftId, NoteId, OverrideId, PupilId, ReceivedId, TaskId, UnitId
+from eht_desk.domain.ids import (
+    AccountId,
+    CaseId,
+    NoteDraftId,
+    NoteId,
+    OverrideId,
+    PupilId,
+    ReceivedId,
+    TaskId,
+    UnitId,
+)
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.received import ReceivedDocument
 from eht_desk.domain.tasks import Task
@@ -47,6 +57,10 @@ class NoteRepository(Protocol):
 
     def drafts_of_pupil(self, pupil_id: PupilId) -> list[NoteDraft]:
         """Everybody's drafts about one pupil, last saved first."""
+        ...
+
+    def drafts_by(self, author_id: AccountId) -> list[NoteDraft]:
+        """One person's drafts about all pupils, last saved first."""
         ...
 
     def put_draft(self, draft: NoteDraft) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, delete, desc, insert, select, update
 
 from eht_desk.domain.contact_notes import ContactNote, NoteDraft
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.domain.ids import NoteDraftId, NoteId, PupilId, UnitId
+from eht_desk.domain.ids import AccountId, NoteDraftId, NoteId, PupilId, UnitId
 from eht_desk.domain.people import Pupil
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf
@@ -63,6 +63,11 @@ class ContactNotes(Shelf):
     def drafts_of_pupil(self, pupil_id: PupilId) -> list[NoteDraft]:
         """Everybody's drafts about one pupil, last saved first."""
         statement = select(NOTE_DRAFT).where(NOTE_DRAFT.c.pupil_id == pupil_id)
+        return self._drafts(statement.order_by(desc(NOTE_DRAFT.c.saved_at), desc(NOTE_DRAFT.c.id)))
+
+    def drafts_by(self, author_id: AccountId) -> list[NoteDraft]:
+        """One person's drafts about all pupils, last saved first."""
+        statement = select(NOTE_DRAFT).where(NOTE_DRAFT.c.author_id == author_id)
         return self._drafts(statement.order_by(desc(NOTE_DRAFT.c.saved_at), desc(NOTE_DRAFT.c.id)))
 
     def put_draft(self, draft: NoteDraft) -> None:
