@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from eht_desk.application import account_desk, form_work, register_import
+from eht_desk.application import account_desk, form_work, register_import, tasks
 from eht_desk.application.merge_pupils import merge_pupils, merges_of, possible_twins, preview_merge
 from eht_desk.application.move_document import move_document, move_draft
 from eht_desk.application.organisation import add_unit
 from eht_desk.application.pupils import list_pupils, open_pupil
+from eht_desk.application.tasks import NewTask
 from eht_desk.application.undo_import import last_import, preview_undo, undo_import
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
@@ -129,12 +130,17 @@ def test_both_pupils_must_be_in_reach(school: School, desk: MistakesDesk, other_
 
 def test_a_pupil_fetched_from_another_school_goes_back_there(desk: MistakesDesk, other_unit: UnitId) -> None:
     desk.change_by_hand(NOEL, unit_id=other_unit, external_id="ext-3")
+    task_id, _ = tasks.add_task(desk.rector, NOEL, NewTask("Ring", Role.RECTOR))
     before = desk.people()
     import_id = desk.take_in(told(3, "Noel", "Östlund-Ek", "5A"))
     assert [event.kind for event in desk.page(NOEL).events] == ["school_changed"]
+    with desk.rector.store.read() as work:
+        assert [task.unit_id for task in work.tasks.of_pupil(NOEL)] != [other_unit]
     done, _ = undo_import(desk.rector, import_id)
     assert (done.restored, done.staying) == (1, ())
     assert desk.people() == before
+    with desk.rector.store.read() as work:
+        assert [(task.id, task.unit_id) for task in work.tasks.of_pupil(NOEL)] == [(task_id, other_unit)]
 
 
 def test_each_school_undoes_its_own_newest_import(
