@@ -16,7 +16,7 @@ from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.access import Duty, may, may_add_pupils
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.ui import handbook
+from eht_desk.ui import errors, handbook
 from eht_desk.ui.actions import ABOUT_PUPIL, ACTIONS, Action
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.help_panel import HelpPanel
@@ -80,6 +80,7 @@ class Frame(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.overview = Overview(desk.workspace, desk.tasks, desk.bus, self)
         self.overview.updated.connect(self._show_counts)
+        self.overview.failed.connect(lambda error: self.tell(errors.describe(error)))
         self._screen: Screen | None = None
         self._route = Route("today")
         self._back: list[ResumePoint] = []

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from eht_desk.ui import errors
+from eht_desk.ui import damage, errors
 from eht_desk.ui.closing import Closing
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.opening import Opening
@@ -280,8 +280,13 @@ class MainWindow(QWidget):
 
     def _note_failure(self, error: BaseException) -> None:
         """Whatever fails: it may be that somebody else writes by now."""
-        if self._desk is not None:
-            self._desk.sharing.note_failure(error)
+        if self._desk is None:
+            return
+        self._desk.sharing.note_failure(error)
+        if damage.is_of_store(
+            error
+        ):  # after the page that asked has taken it: its text is kept behind the lock
+            QTimer.singleShot(0, self, self._found_damaged)
 
     def _task_failed(self, error: BaseException) -> None:
         """An error that no screen took: something a person can meet is told, anything else is a bug."""
@@ -303,8 +308,17 @@ class MainWindow(QWidget):
             page.tell(f"{page.notice.text.removeprefix(_LOST)} {self.sealed.notice}".strip(), "warn")
 
     def crash(self, error: BaseException) -> None:
-        """A bug: save, lock, write a report without values, and say it calmly."""
+        """A bug: save, lock, write a report without values, and say it calmly.
+
+        What a page let through although a person can meet it is no bug and is told.
+        """
         if self._is_crashing:
+            return
+        if self._desk is not None and damage.is_of_store(error):
+            self._found_damaged()
+            return
+        if self._frame is not None and errors.is_expected(error):
+            self._frame.tell(errors.describe(error))
             return
         self._is_crashing = True
         from eht_desk.ui import crash
@@ -315,6 +329,28 @@ class MainWindow(QWidget):
             self.lock("system")
         self._desk = self._frame = None
         self.show_page(CrashPage(path, self._after_crash))
+
+    def _found_damaged(self) -> None:
+        """A page of the open store that cannot be read: lock, say it, lead to the copies."""
+        desk, path = self._desk, self._store
+        if desk is None or self._is_crashing:
+            return
+        is_backup, login = desk.sharing.is_backup, desk.who.login
+        with contextlib.suppress(Exception):
+            self.lock("system")
+        self._desk = self._frame = None
+        if is_backup or path is None:
+            self.show_unlock(errors.text_of("backup_damaged"), path, login)
+            return
+        from eht_desk.ui.screens.damaged_page import DamagedPage
+
+        self.show_page(
+            DamagedPage(
+                lambda: self._opening.show_rescue(path),
+                lambda: self.show_unlock("", path, login),
+                self.sealed.notice,
+            )
+        )
 
     def _after_crash(self) -> None:
         self._is_crashing = False

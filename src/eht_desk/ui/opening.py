@@ -53,7 +53,7 @@ class Opening(QObject):
         page.open_wanted.connect(lambda path: self.show_unlock("", path))
         page.create_wanted.connect(self.show_first_run)
         page.backup_wanted.connect(self._show_backups)
-        page.rescue_wanted.connect(self._show_rescue)
+        page.rescue_wanted.connect(self.show_rescue)
         page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
         page.tell(f"{message} {window.sealed.notice}".strip())
         if self._environment.policy.problems:
@@ -99,7 +99,8 @@ class Opening(QObject):
         )
         window.show_page(page)
 
-    def _show_rescue(self, path: Path, code: str) -> None:
+    def show_rescue(self, path: Path, code: str = "store_damaged") -> None:
+        """The copies of a damaged store; `code` is what opening or reading it said."""
         from eht_desk.ui.screens.rescue import RescuePage
 
         window = self._window
@@ -148,7 +149,12 @@ class Opening(QObject):
             from eht_desk.application import sessions
             from eht_desk.application.backups import note_backup_opened
 
-            inside = self._look_inside(sessions.open_backup(services.result(), folder, login, password))
+            try:
+                inside = self._look_inside(sessions.open_backup(services.result(), folder, login, password))
+            except ExpectedFailure as failure:
+                if failure.code == "store_damaged":  # the copy is, and nothing is said about the store
+                    raise ExpectedFailure("backup_damaged") from failure
+                raise
             if live is not None:
                 try:
                     note_backup_opened(live, folder)

@@ -11,6 +11,7 @@ from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.pupils import list_pupils
 from eht_desk.application.setup import is_recovery_confirmed
 from eht_desk.application.today import TodayPage, today_page
+from eht_desk.ui.errors import is_expected
 
 if TYPE_CHECKING:
     from eht_desk.application.workspace import Workspace
@@ -34,12 +35,13 @@ _PUPILS_TOUCHED_BY = (ChangeKind.PUPIL, ChangeKind.ORGANISATION, ChangeKind.ACCO
 
 
 class Overview(QObject):
-    """Signals: `updated()` after a new reading. `page` is None until the first one.
+    """Signals: `updated()` after a new reading, `failed(error)` when one failed. `page` is None until the first one.
 
     I dag comes first and is short; the pupils, of whom there may be ten thousand, follow behind it.
     """
 
     updated = Signal()
+    failed = Signal(object)
 
     def __init__(
         self, workspace: Workspace, tasks: Tasks, bus: ChangeBus, parent: QObject | None = None
@@ -100,7 +102,9 @@ class Overview(QObject):
 
     def _failed(self, error: BaseException) -> None:
         self._is_reading = False
-        raise error
+        if not is_expected(error):
+            raise error
+        self.failed.emit(error)
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(*_PUPILS_TOUCHED_BY):

@@ -21,7 +21,7 @@ class CrashPage(GatePage):
         where = f" En rapport utan personuppgifter finns i {report.parent}." if report else ""
         super().__init__(
             "Något gick fel i programmet",
-            f"Det du skrev är sparat och arkivet är låst. Lås upp för att fortsätta där du var.{where}",
+            f"Arkivet är låst. Det som var sparat är kvar. Lås upp för att fortsätta.{where}",
             parent,
             width=460,
         )
