@@ -375,3 +375,29 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert len(data) < 100_000
     with pytest.raises(ExpectedFailure, match="file_too_large"):
         read_bytes(lying)
+
+
+def test_the_row_of_the_headings_is_the_one_that_the_person_sees() -> None:
+    data = ("Klasslista läsåret 26/27\n\n" + HEADING + ONE).encode()
+    assert RegisterFiles().inspect([SourceFile("lista.csv", data)], ReadOptions(TODAY)).heading_row == 3
+    data = (HEADING + ONE).encode()
+    assert RegisterFiles().inspect([SourceFile("lista.csv", data)], ReadOptions(TODAY)).heading_row == 1
+
+
+def test_files_beside_the_pupils_are_told_with_their_columns_but_nobody_near_a_marked_pupil() -> None:
+    pupils = HEADING + ONE + "20150101-2395;Hemlig;Elev;4A;ja\n"
+    parents = (
+        "studentid\tstudentsocialnumber\tfname1\tlname1\tmobile1\n"
+        "1\t150101-2395\tHemlig\tFörälder\t070-1740605\n"
+        "2\t20150101-2387\tOmar\tÖberg\t070-1740606\n"
+    )
+    files = [SourceFile("elever.csv", pupils.encode()), SourceFile("parents.txt", parents.encode())]
+    inspection = RegisterFiles().inspect(files, ReadOptions(TODAY))
+    assert inspection.name == "elever.csv"
+    [other] = inspection.others
+    assert (other.name, other.kind, other.rows) == ("parents.txt", "guardians", 2)
+    names = next(column for column in other.columns if column.heading == "fname1")
+    assert names.samples == ("Omar",)
+    assert names.suggestion == "guardian1_given_name"
+    assert "Hemlig" not in repr(other)
+    assert "1740605" not in repr(other)

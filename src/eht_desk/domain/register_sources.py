@@ -148,6 +148,18 @@ class ColumnSample:
 
 
 @dataclass(frozen=True, slots=True)
+class FileColumns:
+    """A further file of the same import, such as the parents: its columns and what they mean. `kind` is a `TableKind`
+    value, `layout` as in FileInspection, `rows` counts those with content."""
+
+    name: str
+    kind: str
+    layout: str
+    rows: int
+    columns: tuple[ColumnSample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FileInspection:
     """What a first look told, before anything is read in.
 
@@ -156,7 +168,8 @@ class FileInspection:
     `ods`, `html`). `rows` counts rows with content, without the heading. `names` lists every file that was
     looked at; `name` is the one whose columns are shown. `joined_sheets` are read together because their headings
     are the same, `left_sheets` have content and are not read. `hidden_rows` counts rows that a spreadsheet program
-    hides; they are read like the others.
+    hides; they are read like the others. `heading_row` is the row of the headings as the person sees it in the file, 0
+    without any. `others` are the files beside the one that is shown.
     """
 
     format: str
@@ -176,6 +189,8 @@ class FileInspection:
     joined_sheets: tuple[str, ...] = ()
     left_sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
+    heading_row: int = 0
+    others: tuple[FileColumns, ...] = ()
 
 
 def mapping_problems(mapping: ColumnMapping) -> tuple[str, ...]:

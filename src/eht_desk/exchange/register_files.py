@@ -22,6 +22,7 @@ from eht_desk.domain.register_sources import (
 )
 from eht_desk.exchange.column_readings import samples_of
 from eht_desk.exchange.file_contents import Container, container_of, hidden_rows
+from eht_desk.exchange.other_files import other_files
 from eht_desk.exchange.raw_tables import read_page, read_text_table, read_workbook
 from eht_desk.exchange.reading_progress import ReadingProgress
 from eht_desk.exchange.ss12000_payloads import read_payloads
@@ -82,6 +83,8 @@ class RegisterFiles:
             hidden_rows=sum(
                 hidden_rows(file.data, kind) for file, kind in zip(files, containers, strict=True)
             ),
+            heading_row=main.heading_row,
+            others=other_files(layouts, together or [main], options.today, at),
         )
 
     def read(

@@ -51,6 +51,8 @@ class TableLayout:
     mapping: ColumnMapping
     marking_columns: tuple[int, ...]
     skipped_before: int = 0
+    heading_row: int = 0
+    """The number of the row with the headings in the file; 0 without any."""
     least_width: int = 0
     """A row may end after so many columns; 0 means that a whole row has all of them."""
     row_type: tuple[int, str] | None = None
@@ -140,6 +142,7 @@ def understand(table: RawTable, mapping: ColumnMapping | None, *, today: date) -
         mapping=used,
         marking_columns=_marking_columns(columns, suggested),
         skipped_before=position or 0,
+        heading_row=0 if position is None else table.rows[position].number,
         least_width=placed.least if placed is not None else 0,
         row_type=placed.row_type if placed is not None else _row_type(headings, headed),
         places=_places(columns),

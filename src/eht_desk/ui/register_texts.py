@@ -55,6 +55,9 @@ class RowText:
 _MOST_NAMES = 8
 _IN_REGISTER = "Rätta i elevregistret och läs in igen."
 _CHECK = "Jämför med elevregistret."
+_OTHER_CODING = "Välj en annan teckenkodning eller hämta ut filen på nytt."
+_NO_CODING = "Hämta ut filen på nytt ur elevregistret."
+_TEXT_FILES = (".csv", ".txt", ".tsv")
 _ADD_NUMBER = "Lägg till personnummer i elevregistret och läs in igen."
 
 ROW_TEXTS: Mapping[str, RowText] = {
@@ -72,13 +75,11 @@ ROW_TEXTS: Mapping[str, RowText] = {
     "name_is_formula": RowText(
         "Namnet är en formel i kalkylbladet", "Spara bladet som värden och läs in igen."
     ),
-    "letters_broken": RowText(
-        "Bokstäver i namnet har gått sönder", "Välj en annan teckenkodning eller hämta ut filen på nytt."
-    ),
+    "letters_broken": RowText("Bokstäver i namnet har gått sönder", _OTHER_CODING),
     "guardian_name_missing": RowText("Vårdnadshavarens namn saknas", _IN_REGISTER),
     "guardian_letters_broken": RowText(
         "Bokstäver i vårdnadshavarens namn har gått sönder",
-        "Välj en annan teckenkodning eller hämta ut filen på nytt.",
+        _OTHER_CODING,
     ),
     # -- numbers
     "identity_missing": RowText("Personnummer saknas", _CHECK),
@@ -210,7 +211,10 @@ SEPARATORS: tuple[tuple[str, str], ...] = (
 
 def row_text(problem: RowProblem) -> RowText:
     """What was wrong with a row; a code without words of its own still says that the row needs a look."""
-    return ROW_TEXTS.get(problem.code, RowText("Raden behöver ses över", "Titta på raden i filen."))
+    text = ROW_TEXTS.get(problem.code, RowText("Raden behöver ses över", "Titta på raden i filen."))
+    if text.do == _OTHER_CODING and not problem.source.casefold().endswith(_TEXT_FILES):
+        return RowText(text.what, _NO_CODING)  # a workbook has no coding to choose
+    return text
 
 
 def format_text(inspection: FileInspection) -> str:

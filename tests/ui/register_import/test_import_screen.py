@@ -23,7 +23,7 @@ from eht_desk.exchange.register_files import RegisterFiles
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.register_import.preview_cards import PreviewCards
 from eht_desk.ui.register_import.rows_table import RowsTable
-from eht_desk.ui.register_texts import ROW_TEXTS, TARGETS
+from eht_desk.ui.register_texts import ROW_TEXTS, TARGETS, row_text
 from eht_desk.ui.screens.import_screen import ImportScreen
 from eht_desk.ui.theme.theme import theme
 from tests.fakes.school import School, make_school
@@ -143,7 +143,7 @@ def test_a_file_that_says_nothing_of_protected_identity_holds_everybody_until_so
     compare(qtbot, screen)
     assert screen.marking_card is not None
     assert screen.marking_card.hold.isChecked()
-    assert screen.marking_card.hold.text() == "Håll tillbaka 305 elever som filen inte säger något om"
+    assert screen.marking_card.hold.text() == "Håll tillbaka 305 nya elever som filen inte säger något om"
     assert not action(screen).startswith("Ta in")
     screen.marking_card.vouch.click()
     qtbot.waitUntil(lambda: action(screen) == "Ta in 305 elever")
@@ -187,6 +187,43 @@ def test_of_several_files_a_row_says_which_one(qtbot: QtBot, open_import: OpenIm
     cards = PreviewCards(replace(preview, comparison=comparison), 4, screen)
     [table] = cards.findChildren(RowsTable)
     assert table.model().index(0, 0).data() == "schoolsoft_students.txt, rad 5"
+
+
+def test_each_further_file_is_a_folded_block_with_its_columns(qtbot: QtBot, open_import: OpenImport) -> None:
+    screen = open_import()
+    read(qtbot, screen, *SCHOOLSOFT)
+    shown = words(screen)
+    assert "schoolsoft_students.txt" in shown
+    parents, groups = screen.mapping_card.other_files
+    assert parents.kind.text().startswith("Vårdnadshavare. ")
+    assert groups.kind.text().startswith("Klasser och mentorer. ")
+    assert parents.table is None
+    parents.button.click()
+    columns = cells(screen, "Kolumner i schoolsoft_parents.txt")
+    assert columns[3][:3] == ("fname1", "Leyla · Omar", "Vårdnadshavare 1, förnamn")
+    parents.button.click()
+    assert parents.table is not None
+    assert parents.table.isHidden()
+    read(qtbot, screen, BROKEN)
+    assert screen.mapping_card.other_files == []
+
+
+def test_headings_below_a_title_are_named_by_their_row(
+    qtbot: QtBot, open_import: OpenImport, tmp_path: Path
+) -> None:
+    file = tmp_path / "lista.csv"
+    file.write_text("Klasslista\n\nFörnamn;Efternamn;Klass\nÅsa;Öberg;4A\n", encoding="utf-8")
+    screen = open_import()
+    read(qtbot, screen, file)
+    assert screen.mapping_card.header.text() == "Rad 3 är rubriker"
+    read(qtbot, screen, BROKEN)
+    assert screen.mapping_card.header.text() == "Första raden är rubriker"
+
+
+def test_a_workbook_has_no_coding_to_choose() -> None:
+    broken = RowProblem(5, "letters_broken", source="ful_maj.xlsx, 7A")
+    assert row_text(broken).do == "Hämta ut filen på nytt ur elevregistret."
+    assert "teckenkodning" in row_text(replace(broken, source="elever.CSV")).do
 
 
 def test_no_row_is_cut(qtbot: QtBot, open_import: OpenImport) -> None:

@@ -3,19 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.register_sources import (
     ALL_SHEETS,
     ColumnMapping,
     ColumnSample,
     ColumnTarget,
+    FileColumns,
     FileInspection,
     mapping_problems,
 )
 from eht_desk.ui.register_import.columns_table import ColumnsTable
 from eht_desk.ui.register_import.meaning_texts import IS_READ_AGAIN, inspection_text
+from eht_desk.ui.register_import.other_file import OtherFile
 from eht_desk.ui.register_texts import ENCODINGS, SEPARATORS
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
@@ -25,6 +29,7 @@ from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 
 _MOST_COLUMNS = 60
+_FIRST_ROW = "Första raden är rubriker"
 _OPTION_LETTERS = 6  # two or three beside each other fit the narrowest window
 _MAPPING_PROBLEMS = {
     "mapping_target_twice": "Två kolumner betyder samma sak. Ändra den ena.",
@@ -54,7 +59,7 @@ class MappingCard(Card):
         self.sheet = Dropdown("Blad")
         self.encoding = Dropdown("Teckenkodning", ENCODINGS)
         self.separator = Dropdown("Skiljetecken", SEPARATORS)
-        self.header = CheckBox("Första raden är rubriker")
+        self.header = CheckBox(_FIRST_ROW)
         self._options = QWidget(self)
         line = QHBoxLayout(self._options)
         line.setContentsMargins(0, theme().px(6), 0, 0)
@@ -66,6 +71,12 @@ class MappingCard(Card):
             line.addWidget(row, 1)
         self.body.addWidget(self._options)
         self.body.addWidget(self.header)
+        self._file_name = PlainLabel("", "strong", self, wraps=True)
+        self.body.insertWidget(self.body.indexOf(self._table), self._file_name)
+        self._others_place = QVBoxLayout()
+        self._others_place.setSpacing(theme().px(8))
+        self.body.addLayout(self._others_place)
+        self.other_files: list[OtherFile] = []
         for dropdown in (self.sheet, self.encoding, self.separator):
             dropdown.setMinimumContentsLength(_OPTION_LETTERS)
             dropdown.currentIndexChanged.connect(self._layout_changed)
@@ -80,6 +91,10 @@ class MappingCard(Card):
         self._table.setVisible(is_table)
         self._options.setVisible(is_table)
         self.header.setVisible(is_table)
+        self._file_name.setText(inspection.name)
+        self._file_name.setVisible(is_table and bool(inspection.others))
+        if former is None or former.others != inspection.others:
+            self._show_others(inspection.others)
         if is_table:
             if former is None or not self._fits(former, inspection):
                 self._build_rows(inspection)
@@ -171,6 +186,17 @@ class MappingCard(Card):
         self._encoding_row.setVisible(is_text)
         self._separator_row.setVisible(is_text)
         self.header.setChecked(inspection.has_header)
+        self.header.setText(
+            f"Rad {inspection.heading_row} är rubriker" if inspection.heading_row > 1 else _FIRST_ROW
+        )
+
+    def _show_others(self, files: Sequence[FileColumns]) -> None:
+        for former in self.other_files:
+            former.hide()
+            former.deleteLater()
+        self.other_files = [OtherFile(file, self) for file in files]
+        for block in self.other_files:
+            self._others_place.addWidget(block)
 
     def _target_changed(self, index: int) -> None:
         if not self._is_filling:
