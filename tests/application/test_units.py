@@ -48,7 +48,7 @@ class Town:
         self.eks = school.unit_id
         self.als, _ = organisation.add_unit(school.rector, "Alskolan", "", "Provköping")
         today = Period(school.rector.today)
-        for login, role in (("nils", Role.RECTOR), ("maria", Role.COUNSELLOR)):
+        for login, role in (("maria", Role.COUNSELLOR), ("nils", Role.RECTOR)):
             assign_role(school.rector, school.accounts[login], self.als, role, today)
         self.rector_of_als = school.as_("nils")
         self.class_5x, _ = mentors.add_class(self.rector_of_als, self.als, "5X", 5)

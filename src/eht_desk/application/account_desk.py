@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.role_requests import given_role, require_not_own
 from eht_desk.application.setup import check_login, check_password
 from eht_desk.application.workspace import Workspace, current_account, current_viewer, local_time, require
 from eht_desk.domain.access import Duty
@@ -86,7 +88,8 @@ def open_account(workspace: Workspace, new: NewAccount) -> tuple[str, ChangeSet]
     """Open an account. Returns the code of its personal sheet, to print once.
 
     A mentor who is in no register, such as a substitute from outside, sees nobody before a class is given by hand
-    (`appoint_mentor`), which makes the person a member of staff.
+    (`appoint_mentor`), which makes the person a member of staff. A role that shows pupils waits for the unit's rektor
+    unless a rektor of the unit opens the account (role_requests.py).
 
     Raises:
         RuleViolation: `required`, `login_*`, `password_*`, `login_taken`.
@@ -100,7 +103,8 @@ def open_account(workspace: Workspace, new: NewAccount) -> tuple[str, ChangeSet]
     new_id = workspace.services.ids.new_id
     account_id = AccountId(new_id())
     with workspace.store.write() as work:
-        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS, new.unit_id)
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.MANAGE_ACCOUNTS, new.unit_id)
         if any(item.login.casefold() == new.login.strip().casefold() for item in work.accounts.all()):
             raise RuleViolation("login_taken", "login")
         keys = work.keys.new_account(account_id, new.login.strip(), new.password)
@@ -116,38 +120,40 @@ def open_account(workspace: Workspace, new: NewAccount) -> tuple[str, ChangeSet]
                 new.is_temporary_password,
             )
         )
-        for role in dict.fromkeys(new.roles):
-            work.accounts.add_role(
-                RoleAssignment(
-                    RoleId(new_id()),
-                    account_id,
-                    new.unit_id,
-                    role,
-                    Period(new.starts or workspace.today, new.ends),
-                )
+        period = Period(new.starts or workspace.today, new.ends)
+        given = [
+            given_role(
+                work,
+                viewer,
+                RoleAssignment(RoleId(new_id()), account_id, new.unit_id, role, period),
+                workspace.today,
             )
-        work.commit(
-            LogEvent(
-                "account_opened",
-                detail={"account": account_id, "roles": ",".join(role.value for role in new.roles)},
-            )
-        )
+            for role in dict.fromkeys(new.roles)
+        ]
+        for assignment in given:
+            work.accounts.add_role(assignment)
+        detail = {"account": account_id, "roles": ",".join(item.role.value for item in given)}
+        work.commit(LogEvent("account_opened", detail={**detail, **_how_given(given)}))
     return keys.personal_sheet, changed(ChangeKind.ACCOUNT, ids=(account_id,))
 
 
 def assign_role(
     workspace: Workspace, account_id: AccountId, unit_id: UnitId, role: Role, period: Period
 ) -> ChangeSet:
-    """Give an account a role at a unit for a time."""
+    """Give an account a role at a unit for a time, or ask for it (role_requests.py).
+
+    Raises RuleViolation `not_found`, `account_closed`, `not_allowed`, `own_pupil_access`.
+    """
     with workspace.store.write() as work:
-        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS, unit_id)
-        account = _open_account(work, account_id)
-        if role is Role.MENTOR and account.staff_id is None:
-            raise RuleViolation("mentor_needs_staff", "staff")
-        work.accounts.add_role(
-            RoleAssignment(RoleId(workspace.services.ids.new_id()), account_id, unit_id, role, period)
-        )
-        work.commit(LogEvent("role_assigned", detail={"account": account_id, "role": role.value}))
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.MANAGE_ACCOUNTS, unit_id)
+        _open_account(work, account_id)
+        new_id = RoleId(workspace.services.ids.new_id())
+        asked = RoleAssignment(new_id, account_id, unit_id, role, period)
+        given = given_role(work, viewer, asked, workspace.today)
+        work.accounts.add_role(given)
+        detail = {"account": account_id, "role": role.value, **_how_given([given])}
+        work.commit(LogEvent("role_assigned", detail=detail))
     return changed(ChangeKind.ACCOUNT, ids=(account_id,))
 
 
@@ -187,7 +193,7 @@ def correct_role(
     """The right role in place of one given by mistake, for the same school and time, in one step.
 
     Raises:
-        RuleViolation: as `withdraw_role`, and `same_role`, `mentor_needs_staff`.
+        RuleViolation: as `withdraw_role`, and `same_role`, `mentor_needs_staff`, `own_pupil_access`.
     """
     if not reason.strip():
         raise RuleViolation("required", "reason")
@@ -198,18 +204,26 @@ def correct_role(
         account = _open_account(work, role.account_id)
         if right_role is Role.MENTOR and account.staff_id is None:
             raise RuleViolation("mentor_needs_staff", "staff")
-        right = replace(role, id=RoleId(workspace.services.ids.new_id()), role=right_role)
+        new_id = RoleId(workspace.services.ids.new_id())
+        asked = replace(role, id=new_id, role=right_role)
+        right = given_role(work, current_viewer(work, workspace), asked, workspace.today)
         work.accounts.add_role(right)
         opened = _withdraw(workspace, work, role)
         facts = {**_wrong_role_facts(role, opened), "right_role": right_role.value, "reason": reason.strip()}
+        facts.update(_how_given([right]))
         work.commit(LogEvent("role_corrected", detail=facts))
     return opened, changed(ChangeKind.ACCOUNT, ids=(role.account_id,))
 
 
 def tie_to_staff(workspace: Workspace, account_id: AccountId, staff_id: StaffId | None) -> ChangeSet:
-    """Say which member of staff in the register the account is, so that its mentor classes are known."""
+    """Say which member of staff in the register the account is, so that its mentor classes are known.
+
+    Raises RuleViolation `not_found`, `account_closed`, `not_allowed`, `own_pupil_access`.
+    """
     with workspace.store.write() as work:
-        require(current_viewer(work, workspace), Duty.MANAGE_ACCOUNTS)
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.MANAGE_ACCOUNTS)
+        require_not_own(viewer, account_id)
         work.accounts.update(replace(_open_account(work, account_id), staff_id=staff_id))
         work.commit(LogEvent("account_tied_to_staff", detail={"account": account_id}))
     return changed(ChangeKind.ACCOUNT, ids=(account_id,))
@@ -228,7 +242,9 @@ def close_account(workspace: Workspace, account_id: AccountId) -> ChangeSet:
         account = _open_account(work, account_id)
         work.accounts.update(replace(account, closed_at=workspace.now))
         for role in work.accounts.roles(account_id):
-            if role.is_active(workspace.today):
+            if role.needs_confirmation:
+                work.accounts.remove_role(role.id)
+            elif role.is_active(workspace.today):
                 work.accounts.update_role(replace(role, period=Period(role.period.start, workspace.today)))
         _check_a_manager_remains(work, workspace.today)
         work.keys.remove(account_id)
@@ -310,6 +326,17 @@ def _withdraw(workspace: Workspace, work: UnitOfWork, role: RoleAssignment) -> W
     )
 
 
+def _how_given(roles: Iterable[RoleAssignment]) -> dict[str, str]:
+    """For the log: whether a rektor is asked, or could not be."""
+    given = tuple(roles)
+    facts = {}
+    if any(role.needs_confirmation for role in given):
+        facts["asked"] = ",".join(role.role.value for role in given if role.needs_confirmation)
+    if any(role.without_rector for role in given):
+        facts["without_rector"] = ",".join(role.role.value for role in given if role.without_rector)
+    return facts
+
+
 def _wrong_role_facts(role: RoleAssignment, opened: WrongRole) -> dict[str, str | int]:
     start = role.period.start
     return {
@@ -335,6 +362,7 @@ def _check_a_manager_remains(work: ReadWork, day: date) -> None:
     closed = {account.id for account in work.accounts.all() if account.is_closed}
     for role in work.accounts.roles():
         end = role.period.end
-        if role.role in _MANAGERS and role.account_id not in closed and (end is None or end > day):
+        is_held = role.role in _MANAGERS and not role.needs_confirmation
+        if is_held and role.account_id not in closed and (end is None or end > day):
             return
     raise RuleViolation("last_manager")

@@ -10,6 +10,7 @@ from datetime import date
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.role_requests import given_role, require_not_own
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty
 from eht_desk.domain.accounts import Account, Role, RoleAssignment
@@ -101,17 +102,21 @@ def appoint_mentor(
     """Make a member of staff, or the person of an account, mentor of the class for the period.
 
     An account that is no member of staff yet becomes one; without the role of mentor it gets the role for the
-    period. A substitute (`substitute_for` an ordinary mentor of the class) sees the class beside the ordinary mentor,
-    and only as long as the period says, so the end must be given.
+    period; an administrator asks for the role instead (role_requests.py). A substitute (`substitute_for` an ordinary
+    mentor of the class) sees the class beside the ordinary mentor, and only as long as the period says, so the end
+    must be given.
 
     Raises:
         RuleViolation: `required` (fields `mentor`, `start`, `end`), `period_reversed`, `mentor_already`,
-            `substitute_for_nobody`, `account_closed`, `class_ended`, `not_found`, `not_allowed`.
+            `substitute_for_nobody`, `account_closed`, `class_ended`, `not_found`, `not_allowed`,
+            `own_pupil_access`.
     """
     with workspace.store.write() as work:
         school_class = _class(work, workspace, class_id)
         _check_period(period, substitute_for)
         account = _account(work, staff_id, account_id)
+        if account is not None:
+            require_not_own(current_viewer(work, workspace), account.id)
         who = staff_id or _staff_of(workspace, work, account, school_class.unit_id)
         ties = [tie for tie in work.organisation.mentorships() if tie.class_id == class_id]
         if any(tie.staff_id == who and tie.period.meets(period) for tie in ties):
@@ -289,17 +294,19 @@ def _staff_of(workspace: Workspace, work: UnitOfWork, account: Account | None, u
 def _give_role(
     workspace: Workspace, work: UnitOfWork, account: Account, unit_id: UnitId, period: Period
 ) -> None:
-    """The role of mentor for the period, unless the account holds it all that time already."""
+    """The role of mentor for the period, unless the account holds it all that time already or waits for it."""
+    new_id = RoleId(workspace.services.ids.new_id())
+    asked = RoleAssignment(new_id, account.id, unit_id, Role.MENTOR, period)
+    given = given_role(work, current_viewer(work, workspace), asked, workspace.today)
     held = [
         role.period
         for role in work.accounts.roles(account.id)
-        if role.unit_id == unit_id and role.role is Role.MENTOR
+        if role.unit_id == unit_id
+        and role.role is Role.MENTOR
+        and (given.needs_confirmation or not role.needs_confirmation)
     ]
-    if any(_contains(role, period) for role in held):
-        return
-    work.accounts.add_role(
-        RoleAssignment(RoleId(workspace.services.ids.new_id()), account.id, unit_id, Role.MENTOR, period)
-    )
+    if not any(_contains(role, period) for role in held):
+        work.accounts.add_role(given)
 
 
 def _contains(outer: Period, inner: Period) -> bool:

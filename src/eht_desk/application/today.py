@@ -12,6 +12,7 @@ from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_classes import pupils_without_class
+from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
 from eht_desk.application.workspace import Workspace, current_viewer
@@ -46,6 +47,8 @@ class TodayPage:
     """Open tasks that nobody can do, for whoever hands work over."""
     without_class: int = 0
     """Pupils who go to the school and are in none of its classes, for whoever can give them one."""
+    roles_to_confirm: tuple[RoleRequest, ...] = ()
+    """Roles that show pupils and that somebody else than a rektor asks for, for the rektor of the school."""
 
     @property
     def late(self) -> int:
@@ -88,6 +91,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             tasks=my_tasks(workspace, work, viewer, tasks, views),
             without_class=_without_class(work, viewer, workspace.today),
             note_drafts=own_note_drafts(viewer, notes, views),
+            roles_to_confirm=role_requests(work, viewer, workspace.today),
             orphan_tasks=len(orphan_task_rows(workspace, work, viewer, tasks, views)),
         )
 

@@ -19,6 +19,9 @@ EHT_ROLES = frozenset(
 )
 """Roles that sit in the elevhälsoteam."""
 
+PUPIL_ROLES = frozenset(Role) - {Role.ADMINISTRATOR}
+"""Roles that show pupils, or will when their forms are built: a rektor of the unit gives them or agrees to them."""
+
 
 class Duty(StrEnum):
     """Things done for the store or the unit, not about one pupil."""
@@ -35,6 +38,7 @@ class Duty(StrEnum):
     HAND_OVER_WORK = "hand_over_work"
     CHANGE_SETTINGS = "change_settings"
     KEEP_CASES = "keep_cases"
+    CONFIRM_ROLES = "confirm_roles"
 
 
 _DUTIES: dict[Duty, frozenset[Role]] = {
@@ -53,6 +57,7 @@ _DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.CHANGE_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
     # Opening, handing on and closing cases, and passing a gate with name and reason.
     Duty.KEEP_CASES: frozenset({Role.RECTOR, Role.COUNSELLOR, Role.SPECIAL_EDUCATOR}),
+    Duty.CONFIRM_ROLES: frozenset({Role.RECTOR}),
 }
 
 

@@ -27,17 +27,28 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoleAssignment:
-    """An account holds a role at a unit during a period."""
+    """An account holds a role at a unit during a period.
+
+    `asked_by`: who asks for the role; it gives nothing until a rektor of the unit has agreed. `without_rector`: given
+    by an administrator while the unit had no rektor who could have been asked.
+    """
 
     id: RoleId
     account_id: AccountId
     unit_id: UnitId
     role: Role
     period: Period = Period()
+    asked_by: AccountId | None = None
+    without_rector: bool = False
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether the role is only asked for."""
+        return self.asked_by is not None
 
     def is_active(self, day: date) -> bool:
         """Whether the role holds on `day`."""
-        return self.period.covers(day)
+        return not self.needs_confirmation and self.period.covers(day)
 
 
 @dataclass(frozen=True, slots=True)

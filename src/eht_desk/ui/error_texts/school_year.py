@@ -6,6 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
+    "own_pupil_access": (
+        "Den som är administratör ger inte sig själv en roll eller en klass som visar elever. Ingenting har ändrats. "
+        "Be rektor ge rollen. Finns ingen rektor här än, öppna först ett konto åt rektor."
+    ),
     # ---------------------------------------------------------------------------------------------- classes and mentors
     "required:mentor": "Välj vem som ska vara mentor.",
     "required:start": "Välj första dagen.",
