@@ -25,7 +25,7 @@ from eht_desk.exchange.made_up_year import write_next_year
 from eht_desk.ui.forms.document_card import DocumentCard
 from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.register_import.mapping_card import MappingCard
-from eht_desk.ui.register_import.preview_cards import MarkingCard
+from eht_desk.ui.register_import.marking_card import MarkingCard
 from eht_desk.ui.register_import.undo_card import UndoCard
 from eht_desk.ui.register_import.year_card import YearCard
 from eht_desk.ui.screens.add_pupil import AddPupilDialog

@@ -49,7 +49,8 @@ def autumn(**more: object) -> StagedRegister:
 def records(school: School) -> dict[str, list[str]]:
     """The classes of today's records by name, one for each record."""
     desk = Desk(school.rector, school.registers)
-    classes, found = desk.classes(), {}
+    classes = desk.classes()
+    found: dict[str, list[str]] = {}
     for key, pupil in desk.pupils().items():
         if pupil.left_on is None:
             found.setdefault(f"{pupil.given_name} {pupil.family_name}", []).append(classes[key])

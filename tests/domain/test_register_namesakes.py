@@ -165,7 +165,8 @@ def test_pupils_whom_the_store_knows_are_not_held_when_the_file_says_nothing() -
 def test_rows_that_a_person_names_as_marked_are_held_as_marked_ones() -> None:
     secret = row(1, marking=SecurityMarking.UNKNOWN)
     register = staged(secret, row(2, external_id="x2", given_name="Bo", identity=number("20150102-2386")))
-    marked, missing = rows_of_numbers(register, "20150101-2387\n150102 - 2386; 20150103-2385", TODAY)
+    by_number = {pupil.identity.canonical: {row_key(pupil)} for pupil in register.pupils if pupil.identity}
+    marked, missing = rows_of_numbers(by_number, "20150101-2387\n150102 - 2386; 20150103-2385", TODAY)
     assert (set(marked), missing) == ({row_key(pupil) for pupil in register.pupils}, 1)
     held = hold_marked(register, {row_key(secret)})
     assert "Åsa" not in repr(held)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from eht_desk.application import register_import
 from eht_desk.application.register_changes import ImportResult
@@ -63,7 +64,7 @@ class Desk:
         register_import.discard_import(self.workspace, summary.import_id)
         return seen
 
-    def take_in(self, staged: StagedRegister, **choices: bool) -> ImportResult:
+    def take_in(self, staged: StagedRegister, **choices: Any) -> ImportResult:
         """Read, lay in the store, approve."""
         self.registers.register = staged
         summary, _ = register_import.stage_register(

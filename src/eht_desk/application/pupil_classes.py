@@ -35,13 +35,14 @@ class WithoutClass:
 
 
 def pupils_without_class(work: ReadWork, day: date) -> defaultdict[UnitId, list[WithoutClass]]:
-    """By school, those who go there on the day and are in no class of that day."""
-    classes = {item.id for item in work.organisation.classes() if not item.has_ended(day)}
+    """By school, those who go there on the day and are in no class of that day. A school without classes has none."""
+    current = [item for item in work.organisation.classes() if not item.has_ended(day)]
+    classes, schools = {item.id for item in current}, {item.unit_id for item in current}
     placed = {item.pupil_id for item in work.pupils.memberships_on(day) if item.class_id in classes}
     found: defaultdict[UnitId, list[WithoutClass]] = defaultdict(list)
     for pupil in work.pupils.all():
         has_left = pupil.left_on is not None and pupil.left_on <= day
-        if pupil.id not in placed and not has_left:
+        if pupil.id not in placed and not has_left and pupil.unit_id in schools:
             found[pupil.unit_id].append(
                 WithoutClass(pupil.id, f"{pupil.given_name} {pupil.family_name}".strip())
             )

@@ -24,7 +24,7 @@ from eht_desk.domain.log import LogEvent
 from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.register import StagedRegister
 from eht_desk.domain.register_comparison import Elsewhere, RegisterComparison, compare
-from eht_desk.domain.register_marking import hold_marked, rows_of_numbers
+from eht_desk.domain.register_marking import hold_marked
 from eht_desk.domain.register_matching import ExistingPupil
 from eht_desk.domain.register_sources import FileInspection, ReadOptions, SourceFile
 from eht_desk.domain.school_year import YearTurn
@@ -204,15 +204,6 @@ def preview_import(
         tuple(map(marking_row, comparison.unknown)),
         tuple(map(marking_row, whole.pupils)) if needs_answer else (),
     )
-
-
-def rows_with_numbers(workspace: Workspace, import_id: ImportId, text: str) -> tuple[frozenset[str], int]:
-    """The keys of the rows whose identity numbers stand in a pasted text, and how many of the numbers are in no row."""
-    with workspace.store.read() as work:
-        viewer = current_viewer(work, workspace)
-        staged, register = _staged(work, import_id)
-        require(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
-    return rows_of_numbers(register, text, workspace.today)
 
 
 def approve_import(

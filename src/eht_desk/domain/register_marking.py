@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -46,18 +46,19 @@ def hold_marked(register: StagedRegister, marked: Collection[str]) -> StagedRegi
     )
 
 
-def rows_of_numbers(register: StagedRegister, text: str, today: date) -> tuple[frozenset[str], int]:
-    """The `row_key`s of the rows whose identity numbers somebody pasted, and how many numbers are in no row."""
-    rows: dict[str, set[str]] = {}
-    for pupil in register.pupils:
-        if pupil.identity is not None:
-            rows.setdefault(pupil.identity.canonical, set()).add(row_key(pupil))
+def rows_of_numbers(
+    rows: Mapping[str, Collection[str]], text: str, today: date
+) -> tuple[frozenset[str], int]:
+    """The `row_key`s of the rows whose numbers stand in a pasted text, and how many of its numbers are in no row.
+
+    `rows` are the keys by canonical number.
+    """
     found: set[str] = set()
     missing = 0
     for part in _BETWEEN.split(_SPACED_SIGN.sub(r"\1", text.strip())):
         number = parse_identity(part, today=today) if part else None
-        here = rows.get(number.canonical, set()) if number is not None else set()
-        found |= here
+        here = rows.get(number.canonical, ()) if number is not None else ()
+        found.update(here)
         missing += bool(part) and not here
     return frozenset(found), missing
 

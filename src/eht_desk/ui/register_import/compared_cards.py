@@ -10,7 +10,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.register_import import ImportPreview
-from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards, unknown_count
+from eht_desk.application.workspace import local_time
+from eht_desk.ui.register_import.marking_card import MarkingAnswer, MarkingCard
+from eht_desk.ui.register_import.preview_cards import PreviewCards, comes_from_several
+from eht_desk.ui.register_import.who_card import WhoCard
 from eht_desk.ui.register_import.year_card import ElsewhereCard, YearCard, many_are_missing
 from eht_desk.ui.words import counted
 
@@ -26,6 +29,7 @@ class ComparedCards:
     year: YearCard | None
     counts: PreviewCards
     elsewhere: ElsewhereCard | None
+    who: WhoCard | None = None
     touched: set[str] = field(default_factory=set)
     """What the person has answered, and not only been proposed."""
 
@@ -50,14 +54,31 @@ class ComparedCards:
 
     def in_order(self) -> tuple[QWidget, ...]:
         """From above."""
-        cards = (self.marking, self.year, self.counts, self.elsewhere)
+        cards = (self.marking, self.year, self.who, self.counts, self.elsewhere)
         return tuple(card for card in cards if card is not None)
 
     def first_focus(self) -> QWidget | None:
         """The first question, if any."""
         if self.marking is not None:
             return self.marking.chosen
-        return self.year.answer if self.year is not None else None
+        if self.year is not None:
+            return self.year.answer
+        return next(iter(self.who.fields.values()), None) if self.who is not None else None
+
+    @property
+    def decisions(self) -> dict[str, str]:
+        """Who the rows are that a person was asked about, by their keys."""
+        return self.who.decisions if self.who is not None else {}
+
+    @property
+    def vouches(self) -> bool:
+        """Whether the person answers for the rows that the file says nothing about."""
+        return self.marking is not None and self.marking.answer.vouches
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Rows that the person names as marked, also those ticked after the comparison."""
+        return self.marking.answer.held if self.marking is not None else frozenset()
 
     @property
     def turns_year(self) -> bool:
@@ -74,9 +95,13 @@ class ComparedCards:
         """Whether mentors follow their pupils."""
         return self.year is not None and self.year.carries_mentors
 
-    def choices(self) -> dict[str, bool]:
-        """What the person has chosen, to come back to after the window was locked."""
-        chosen = {}
+    def choices(self) -> dict[str, Any]:
+        """What the person has chosen, to come back to after the window was locked. Keys of rows, no names."""
+        chosen: dict[str, Any] = {}
+        if self.marking is not None:
+            chosen.update(self.marking.answer.as_state())
+        if self.decisions:
+            chosen["who"] = self.decisions
         if "left" in self.touched:
             chosen["left"] = self.counts.absent_have_left.isChecked()
         if self.year is not None and "turns" in self.touched:
@@ -86,6 +111,8 @@ class ComparedCards:
 
     def choose(self, choices: Mapping[str, Any]) -> None:
         """Put back what `choices` told; what it does not tell stays as proposed."""
+        if self.who is not None:
+            self.who.choose(choices.get("who", {}))
         self.touched.update(key for key in ("left", "turns") if key in choices)
         if "left" in choices:
             self.counts.absent_have_left.setChecked(bool(choices["left"]))
@@ -97,6 +124,10 @@ class ComparedCards:
         comparison = self.preview.comparison
         count = len(comparison.new) + len(comparison.changed)
         count += sum(1 for row in self.preview.elsewhere if row.may_move)
+        if self.who is not None:
+            count += self.who.taken_in
+            if not self.who.is_clear:
+                return f"Ta in {counted(count, 'elev', 'elever')}", False
         if not count and self.turns_year and self.year is not None:
             return f"Börja läsåret {self.year.name}", True
         if not count and comparison.absent:
@@ -105,16 +136,23 @@ class ComparedCards:
         return f"Ta in {counted(count, 'elev', 'elever')}", count > 0
 
 
-def compared_cards(preview: ImportPreview, vouched: bool) -> ComparedCards:
+def compared_cards(preview: ImportPreview, answer: MarkingAnswer) -> ComparedCards:
     """Make them, numbered on from the page's first two steps."""
     number = _FIRST_NUMBER
-    marking = MarkingCard(unknown_count(preview), vouched) if preview.needs_marking_answer else None
+    marking = None
+    if preview.needs_marking_answer:
+        day = local_time(preview.staged.at).date()
+        marking = MarkingCard(len(preview.unknown), preview.may_be_marked, answer, day)
     number += marking is not None
     turn = preview.year
     year = (
         YearCard(preview, turn, number) if turn is not None and (turn.is_likely or turn.is_possible) else None
     )
     number += year is not None
+    who = None
+    if preview.questions:
+        who = WhoCard(preview.questions, number, names_files=comes_from_several(preview))
+        number += 1
     elsewhere = ElsewhereCard(preview.elsewhere) if preview.elsewhere else None
     counts = PreviewCards(preview, number)
-    return ComparedCards(preview, marking, year, counts, elsewhere)
+    return ComparedCards(preview, marking, year, counts, elsewhere, who)

@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The last step: who answers for protected identity, what would change, which rows need a look, who is held back."""
+"""The last step: what would change, which rows need a look, who is held back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.register_import import ImportPreview
-from eht_desk.domain.people import SecurityMarking
 from eht_desk.domain.register import RowProblem
 from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.register_texts import FIELDS, row_text, skipped_text
@@ -27,43 +25,6 @@ _TOLD_BY_YEAR = frozenset({"class_name", "grade"})
 _LARGE = 1.5
 
 
-class MarkingCard(Card):
-    """The file does not say who is protected: hold those pupils back, or somebody answers for the file.
-
-    Signals: `answered(bool)`, True when the person answers for it.
-    """
-
-    answered = Signal(bool)
-
-    def __init__(self, unknown: int, vouched: bool, parent: QWidget | None = None) -> None:
-        super().__init__("3. Skyddade personuppgifter", parent)
-        self.body.addWidget(
-            PlainLabel(
-                "Filen säger inte vilka elever som har skyddade personuppgifter. "
-                "En sådan elev får inte hamna i arkivet med namn.",
-                "secondary",
-                self,
-                wraps=True,
-            )
-        )
-        self.hold = QRadioButton(
-            f"Håll tillbaka {counted(unknown, 'elev', 'elever')} som filen inte säger något om"
-        )
-        self.vouch = QRadioButton("Jag svarar för att ingen elev i filen har skyddade personuppgifter")
-        self._group = QButtonGroup(self)
-        for button in (self.hold, self.vouch):
-            self._group.addButton(button)
-            self.body.addWidget(button)
-        (self.vouch if vouched else self.hold).setChecked(True)
-        self.body.addWidget(PlainLabel("Ditt svar sparas i loggen med ditt namn.", "hint", self, wraps=True))
-        self.vouch.toggled.connect(self.answered)
-
-    @property
-    def chosen(self) -> QRadioButton:
-        """The answer that holds now; it takes the focus for the question."""
-        return self.vouch if self.vouch.isChecked() else self.hold
-
-
 class PreviewCards(QWidget):
     """Counts and tables of what taking the file in would do. `absent_have_left` is the choice about absent pupils."""
 
@@ -77,8 +38,8 @@ class PreviewCards(QWidget):
         marked = sum(1 for problem in preview.comparison.held if problem.code != "marking_unknown_held")
         if marked or preview.comparison.newly_marked:
             column.addWidget(held_card(marked, len(preview.comparison.newly_marked)))
-        bad = [problem for problem in preview.comparison.problems if problem.code not in _HELD]
-        several = _comes_from_several(preview)
+        bad = _bad_rows(preview)
+        several = comes_from_several(preview)
         blocking = [problem for problem in bad if problem.is_blocking]
         remarks = [problem for problem in bad if not problem.is_blocking]
         if blocking:
@@ -94,22 +55,22 @@ class PreviewCards(QWidget):
 
     def _counts(self, preview: ImportPreview, number: int) -> Card:
         comparison = preview.comparison
-        blocking = sum(
-            1 for problem in comparison.problems if problem.is_blocking and problem.code not in _HELD
-        )
+        blocking = sum(1 for problem in _bad_rows(preview) if problem.is_blocking)
         card = Card(f"{number}. Det här händer", self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme().px(28))
         grid.setVerticalSpacing(0)
-        counts = (
+        counts = [
             ("Nya", len(comparison.new)),
             ("Ändrade", len(comparison.changed)),
             ("Oförändrade", comparison.unchanged),
             ("Finns inte i filen", len(comparison.absent)),
             ("Hålls tillbaka", len(comparison.held)),
             ("Läses inte in", blocking),
-        )
-        across = len(counts) if theme().scale < _LARGE else len(counts) // 2
+        ]
+        if preview.questions:
+            counts.insert(-1, ("Vem är vem?", len(preview.questions)))
+        across = len(counts) if theme().scale < _LARGE else (len(counts) + 1) // 2
         for position, (word, count) in enumerate(counts):
             row, column = divmod(position, across)
             value = PlainLabel(str(count), "code", card)
@@ -154,12 +115,17 @@ def held_card(count: int, newly_marked: int) -> Card:
     return card
 
 
-def unknown_count(preview: ImportPreview) -> int:
-    """Pupils of whom the file does not say whether they are protected."""
-    return sum(1 for pupil in preview.register.pupils if pupil.marking is SecurityMarking.UNKNOWN)
+def _bad_rows(preview: ImportPreview) -> list[RowProblem]:
+    """Rows with a remark; those that a person is asked about stand in their own card."""
+    asked = {(question.source, question.row, question.code) for question in preview.questions}
+    return [
+        problem
+        for problem in preview.comparison.problems
+        if problem.code not in _HELD and (problem.source, problem.row, problem.code) not in asked
+    ]
 
 
-def _comes_from_several(preview: ImportPreview) -> bool:
+def comes_from_several(preview: ImportPreview) -> bool:
     """Whether a row number alone does not say where to look."""
     register, comparison = preview.register, preview.comparison
     sources = {item.source for rows in (register.pupils, comparison.problems) for item in rows}

@@ -26,9 +26,10 @@ from eht_desk.ui.register_import.file_card import FileCard
 from eht_desk.ui.register_import.file_reading import FileReading
 from eht_desk.ui.register_import.last_import import LastImportPlace
 from eht_desk.ui.register_import.mapping_card import MappingCard
+from eht_desk.ui.register_import.marking_card import MarkingAnswer, MarkingCard, answer_of
 from eht_desk.ui.register_import.preset_use import PresetUse
 from eht_desk.ui.register_import.presets_card import PresetsCard
-from eht_desk.ui.register_import.preview_cards import MarkingCard, PreviewCards
+from eht_desk.ui.register_import.preview_cards import PreviewCards
 from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.register_import.result_card import ResultCard
 from eht_desk.ui.register_import.unit_choice import UnitChoiceCard
@@ -56,7 +57,7 @@ class ImportScreen(Screen):
         self._staged: ImportId | None = None
         self._is_ours = False
         self._preview: ImportPreview | None = None
-        self._vouched = False
+        self._marking = MarkingAnswer()
         self._turn = 0
         self._busy = ""
         self._choices: Mapping[str, Any] = {}
@@ -157,6 +158,7 @@ class ImportScreen(Screen):
     def restore(self, state: Mapping[str, Any]) -> None:
         """See Screen. Files that were not compared yet are chosen again: nothing of them lies outside the store."""
         wanted, self._choices = state.get("import"), state.get("choices", {})
+        self._marking = answer_of(self._choices)
         if isinstance(wanted, str) and self._can_approve:
             self._open_staged(ImportId(wanted), is_ours=False)
 
@@ -236,9 +238,9 @@ class ImportScreen(Screen):
         self._staged, self._is_ours = import_id, is_ours
         self._begin("Jämför med arkivet …")
         self._turn += 1
-        turn, workspace, vouched = self._turn, self._desk.workspace, self._vouched
+        turn, workspace, answer = self._turn, self._desk.workspace, self._marking
         self._desk.tasks.read(
-            lambda: register_import.preview_import(workspace, import_id, vouched),
+            lambda: register_import.preview_import(workspace, import_id, answer.vouches, marked=answer.held),
             lambda preview: self._take_preview(turn, preview),
             lambda error: self._fail(turn, error),
         )
@@ -252,13 +254,15 @@ class ImportScreen(Screen):
         self.file_card.show_names([preview.staged.source_name or "Inläst fil"])
         self._clear_slots()
         self.unit_card.hold(preview.staged.unit_id)
-        self.compared = cards = compared_cards(preview, self._vouched)
+        self.compared = cards = compared_cards(preview, self._marking)
         cards.choose(self._choices)
         self.marking_card, self.preview_cards = cards.marking, cards.counts
         if cards.marking is not None:
             cards.marking.answered.connect(self._answer)
         if cards.year is not None:
             cards.year.changed.connect(self.header_changed)
+        if cards.who is not None:
+            cards.who.changed.connect(self.header_changed)
         cards.counts.absent_have_left.toggled.connect(self.header_changed)
         for card in cards.in_order():
             self._slots.addWidget(card)
@@ -267,8 +271,9 @@ class ImportScreen(Screen):
         # The step that waits for the person stands at the top: the question, else what would happen.
         self._arrival.bring(cards.in_order()[0])
 
-    def _answer(self, vouched: bool) -> None:
-        self._vouched = vouched
+    def _answer(self) -> None:
+        if self.marking_card is not None:
+            self._marking = self.marking_card.answer
         self._choices = self.compared.choices() if self.compared is not None else {}
         if self._staged is not None:
             self._open_staged(self._staged, is_ours=self._is_ours)
@@ -286,8 +291,9 @@ class ImportScreen(Screen):
         staged, cards, workspace = self._staged, self.compared, self._desk.workspace
         if staged is None or cards is None:
             return
-        vouched, left = self._vouched, cards.counts.absent_have_left.isChecked()
+        vouched, left = cards.vouches, cards.counts.absent_have_left.isChecked()
         turns, carries = cards.turns_year, cards.carries_mentors
+        decisions, held = cards.decisions, cards.held
         self._begin("Tar in eleverna …", can_cancel=False)
         turn = self._turn
         self._desk.tasks.write(
@@ -298,6 +304,8 @@ class ImportScreen(Screen):
                 absent_have_left=left,
                 turns_year=turns,
                 carries_mentors=carries,
+                decisions=decisions,
+                marked=held,
             ),
             lambda result: self._is_taken_in(*result),
             lambda error: self._fail(turn, error),
@@ -372,7 +380,7 @@ class ImportScreen(Screen):
         self._turn += 1
         self.reading.forget()
         self._inspection, self._staged, self._preview = None, None, None
-        self._vouched, self._choices = False, {}
+        self._marking, self._choices = MarkingAnswer(), {}
         self._clear_slots()
         self.mapping_card.hide()
         self._preset_use.forget()
