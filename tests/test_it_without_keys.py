@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,63 @@ def test_the_window_is_given_what_was_decided(tmp_path: Path):
     assert environment.settings.policy is policy
     assert not [name for name in environment.printers().printers() if not name.startswith("A")]
     assert environment.load_services().policy is policy
+
+
+def cut_to(size: int) -> Callable[[Path], object]:
+    """Harm: the database is as long as this."""
+
+    def harm(database: Path) -> None:
+        database.write_bytes(database.read_bytes()[:size])
+
+    return harm
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (cut_to(0), "är tom"),
+        (cut_to(8 * 4096), "är avkortad"),
+        (cut_to(-100), "är avkortad"),
+        (Path.unlink, "saknas"),
+        (lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(4080)), "är inte krypterad"),
+    ],
+    ids=["empty", "short", "no whole page", "missing", "plaintext"],
+)
+def test_a_damaged_database_is_bad_health_without_a_password(
+    store: Path, capsys: pytest.CaptureFixture[str], harm: Callable[[Path], object], words: str
+):
+    harm(store / "store.db")
+    assert run("health", store) == 1
+    told = capsys.readouterr().out
+    assert f"Fel: Arkivets fil, store.db, {words}." in told
+    assert "Allt är väl" not in told
+    assert "går inte att skriva i" not in told
+
+
+def test_a_database_much_smaller_than_in_the_newest_copy_is_bad_health(
+    store: Path, capsys: pytest.CaptureFixture[str]
+):
+    service = build_services()
+    place = service.backups.own_place(store)
+    place.mkdir(exist_ok=True)
+    service.backups.copy_locked(store, place)
+    database = store / "store.db"
+    database.write_bytes(database.read_bytes()[: database.stat().st_size // 4096 // 3 * 4096])
+    run("health", store)
+    assert "store.db, är avkortad" in capsys.readouterr().out
+
+
+def test_nothing_is_restored_into_a_backup_or_a_store(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    place = tmp_path / "kopior"
+    place.mkdir()
+    assert run("backup", store, place) == 0
+    [copy] = [path for path in place.iterdir() if path.is_dir()]
+    for target in (copy / "x", copy / "a" / "b", store / "ny"):
+        assert run("restore", copy, target) == 1
+        assert "inuti ett annat arkiv eller en säkerhetskopia" in capsys.readouterr().err
+        assert not target.exists()
+    assert run("demo", store / "demo") == 1
+    assert not (store / "demo").exists()
+    assert run("restore", copy, tmp_path / "ny") == 0

@@ -107,14 +107,20 @@ def test_whatever_lies_there_as_a_lease_the_store_opens_and_is_taken_over_by_a_d
     assert beside.read_text("utf-8") == "not ours"
 
 
-def test_a_lease_that_tells_of_no_lock_and_no_beat_is_left_alone_and_reading_goes_on(desk: Desk) -> None:
+def test_a_lease_that_tells_of_no_lock_and_no_beat_is_dead_after_a_beat_s_silence(desk: Desk) -> None:
     (desk.path / lease.LEASE).write_bytes(written(locked=False))
     store = desk.unlock_beside()
     with pytest.raises(ExpectedFailure, match="store_in_use"):
         store.take_lease(from_stale=True)
     assert settings(store) == []
-    (desk.path / lease.LEASE).unlink()  # what the IT department does
-    assert store.take_lease().may_write
+    store.close()
+    a_minute_ago = (desk.path / lease.LEASE).stat().st_mtime - 60
+    os.utime(desk.path / lease.LEASE, (a_minute_ago, a_minute_ago))
+    store = desk.unlock_beside()
+    assert store.sharing().is_stale
+    with pytest.raises(ExpectedFailure, match="lease_stale"):
+        store.take_lease()
+    assert store.take_lease(from_stale=True).may_write
 
 
 def test_a_folder_with_something_in_it_as_a_lease_lets_read(desk: Desk) -> None:

@@ -129,6 +129,8 @@ class _Look:
         header = self._header()
         if self._is_backup or self._is_nothing:
             return  # a copy has no copies of its own, and a folder that is no store has nothing to be well or ill
+        if self._facts.fault:
+            self._say("database_fault", Level.BAD, fault=self._facts.fault)
         self._own_backup()
         if header is None or not header.is_demo:
             self._second_backup()

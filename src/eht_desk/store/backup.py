@@ -155,10 +155,11 @@ class FolderBackups:
         """Check the copy against its manifest and make a store of it in a new or empty folder, all or nothing.
 
         Raises ExpectedFailure: `backup_missing`, `backup_damaged`, `backup_newer`, `folder_not_empty`, `store_exists`,
-        `sync_folder`, `disk_full` ...
+        `inside_store`, `sync_folder`, `disk_full` ...
         """
         folder.refuse_sync_folder(target)
         folder.refuse_taken(target)
+        folder.refuse_inside(target)
         with folder.failures_named():
             manifest = backup_place.read(folder_of_backup)
         with folder.new_folder(target) as draft:

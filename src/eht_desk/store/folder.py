@@ -110,6 +110,24 @@ def refuse_unusable_database(folder: Path) -> None:
         raise ExpectedFailure("store_damaged", {"empty": 1})
 
 
+def fault_of_database(folder: Path, page: int, least: int) -> str:
+    """What is wrong with store.db as anybody can see it: `missing`, `empty`, `plaintext`, `cut`, or nothing.
+
+    `page`: the size of its pages; it only ever grows by whole ones. `least`: bytes that the smallest store has.
+    """
+    database = folder / DATABASE
+    if not database.is_file():
+        return "missing"
+    with database.open("rb") as stream:
+        header = stream.read(len(_PLAIN_HEADER))
+        size = os.fstat(stream.fileno()).st_size
+    if not size:
+        return "empty"
+    if header == _PLAIN_HEADER:
+        return "plaintext"
+    return "cut" if size % page or size < least else ""
+
+
 def refuse_read_only(folder: Path) -> None:
     """Raises ExpectedFailure("read_only") when the folder or the database cannot be written."""
     if not os.access(folder, os.W_OK) or not os.access(folder / DATABASE, os.W_OK):
@@ -229,6 +247,14 @@ def new_folder(path: Path) -> Iterator[Path]:
                 with contextlib.suppress(OSError):
                     folder.rmdir()
             raise
+
+
+def refuse_inside(path: Path) -> None:
+    """Raises ExpectedFailure("inside_store") where a folder above `path` is a store or a backup of one."""
+    for above in path.resolve().parents:
+        # os.path: a folder above may be one that nobody may look into, which is no store of ours
+        if any(os.path.isfile(above / name) for name in (KEY_RING, DATABASE)):  # noqa: PTH113 - as said above
+            raise ExpectedFailure("inside_store")
 
 
 def refuse_taken(path: Path) -> None:

@@ -16,8 +16,10 @@ from eht_desk.application.ports.backups import OldCopy, StoreFacts
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import StoreId
 from eht_desk.store import backup_place, folder, keyring, network_paths
+from eht_desk.store.page_codes import LEAST_PAGES, PAGE
 
 _OLD_COPY = "before-upgrade-"
+_MOST_SHRUNK = 0.5
 _HALF_FILES = (*folder.HALF_FILES, ".eht-desk-*")
 _DATABASE_FILES = (folder.DATABASE, f"{folder.DATABASE}-wal", f"{folder.DATABASE}-journal")
 
@@ -32,6 +34,7 @@ def facts_of(store: Path) -> StoreFacts:
     named = anchor.get("store_id")
     known = [ring.store_id] if ring else [StoreId(named)] if isinstance(named, str) else []
     known.extend(backup.store_id for backup in own[:1])
+    own_database = _size(own[0].folder / folder.DATABASE) if own else 0
     return StoreFacts(
         store_id=known[0] if known else None,
         size=sum(_size(store / name) for name in _DATABASE_FILES),
@@ -43,16 +46,33 @@ def facts_of(store: Path) -> StoreFacts:
         sync_service=folder.sync_service(store),
         has_log=_size(store / _DATABASE_FILES[1]) > 0,
         key_change_waits=ring is not None and len(ring.generations) > 1,
-        is_writable=os.access(store, os.W_OK) and os.access(store / folder.DATABASE, os.W_OK),
+        is_writable=_is_writable(store),
         broken=backup_place.broken(store / folder.BACKUPS),
         leftovers=sum(1 for pattern in _HALF_FILES for _ in _found(store, pattern)),
         old_copies=tuple(_old_copies(store / folder.BACKUPS)),
+        fault=_fault(store, own_database),
     )
 
 
 def is_old_copy(path: Path) -> bool:
     """Whether a folder is a copy from before an upgrade, and nothing else."""
     return path.name.startswith(_OLD_COPY) and path.parent.name == folder.BACKUPS
+
+
+def _is_writable(store: Path) -> bool:
+    database = store / folder.DATABASE
+    return os.access(store, os.W_OK) and (not _size(database) or os.access(database, os.W_OK))
+
+
+def _fault(store: Path, in_copy: int) -> str:
+    """What is wrong with the database; one much smaller than in the newest copy has lost its end. It never shrinks."""
+    with contextlib.suppress(OSError):
+        # What was written last may still lie in the log, so that only a file without one tells its whole size.
+        is_alone = not any(_size(store / name) for name in _DATABASE_FILES[1:])
+        fault = folder.fault_of_database(store, PAGE, LEAST_PAGES * PAGE if is_alone else PAGE)
+        is_cut = is_alone and not fault and _size(store / folder.DATABASE) < in_copy * _MOST_SHRUNK
+        return "cut" if is_cut else fault
+    return "unreadable"
 
 
 def _anchor(store: Path) -> dict[str, object]:

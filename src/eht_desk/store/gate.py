@@ -62,6 +62,7 @@ class SqlCipherGate:
         """Make a store with its first account; a failure leaves no half store behind."""
         folder.refuse_sync_folder(new.path)
         folder.refuse_taken(new.path)
+        folder.refuse_inside(new.path)
         from eht_desk.store import create
 
         return create.create(new, self._tools())

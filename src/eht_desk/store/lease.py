@@ -161,12 +161,12 @@ def _is_dead(
 ) -> bool:
     """Whether the holder's program has ended or does not answer. Raises OSError.
 
-    A lock that reaches decides at once. Else the beat does; a lease without one, whose lock cannot be seen from here,
-    is left alone.
+    A lock that reaches decides at once. Else the beat does; a lease with a lock only, which cannot be seen from here,
+    is left alone. One that claims neither is none of this program's: after the same silence anybody may take over.
     """
     if state is LockState.FREE and lease.is_locked and place.locks_reach:
         return True
-    if not lease.beats:
+    if lease.is_locked and not lease.beats:
         return False
     silent = ears.silent_seconds(lease.id, store / LEASE)
     limit = SILENT_AFTER_BEATS if state is LockState.BUSY else DEAD_AFTER_BEATS

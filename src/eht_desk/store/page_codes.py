@@ -14,6 +14,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PAGE = 4096
+LEAST_PAGES = 16
+"""Every store has more: each table begins a page of its own."""
+
 SLOT_PAGES = 16
 SLOT = PAGE * SLOT_PAGES
 """Pages are told apart in slots of this many bytes, so that a list of them stays short."""

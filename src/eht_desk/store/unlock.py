@@ -17,13 +17,10 @@ from eht_desk.store.engine import Connections, raw_connection
 from eht_desk.store.keyring import AccountSlot, KeyRing
 from eht_desk.store.lease import BackupLease, holder_named
 from eht_desk.store.open_store import UnlockedStore
-from eht_desk.store.page_codes import PAGE, has_page_of
+from eht_desk.store.page_codes import LEAST_PAGES, PAGE, has_page_of
 from eht_desk.store.rows import ACCOUNT, COMPARTMENT
 from eht_desk.store.session import DOCUMENT_KEY, SCHOOL, Session, Tools, load_compartment_keys
 from eht_desk.store.vault import Vault
-
-_LEAST_PAGES = 16
-"""Every store has more: each table begins a page of its own."""
 
 
 def slot_for(ring: KeyRing, login: str) -> AccountSlot:
@@ -116,7 +113,7 @@ def _other_key_named(database: Path, store_keys: Mapping[int, bytes]) -> Iterato
     except ExpectedFailure as failure:
         if failure.code == "store_damaged" and not failure.facts:
             with contextlib.suppress(OSError):
-                is_whole_store = database.stat().st_size >= _LEAST_PAGES * PAGE
+                is_whole_store = database.stat().st_size >= LEAST_PAGES * PAGE
                 if is_whole_store and not any(has_page_of(database, key) for key in store_keys.values()):
                     raise ExpectedFailure("key_ring_does_not_fit") from failure
         raise

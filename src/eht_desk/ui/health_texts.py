@@ -70,6 +70,7 @@ PILLS: Mapping[Level, tuple[str, str]] = {
 # Per code: what is so, and what to do (empty when nothing). A key `code:level` is used before `code`.
 _LINES: Mapping[str, tuple[str, str]] = {
     "store_unreadable": ("Arkivet går inte att läsa.", "{told}"),
+    "database_fault": ("Arkivets fil, store.db, {fault}.", "{told}"),
     "program_older": (
         "Arkivet är gjort med version {made_with} och det här är version {this}.",
         "Uppdatera programmet på den här datorn.",
@@ -178,6 +179,15 @@ _LINES: Mapping[str, tuple[str, str]] = {
     ),
 }
 
+_FROM_COPY = "Ta en kopia av hela mappen som den är och återställ sedan från en säkerhetskopia."
+_FAULTS: Mapping[str, tuple[str, str]] = {
+    "missing": ("saknas", _FROM_COPY),
+    "empty": ("är tom", _FROM_COPY),
+    "cut": ("är avkortad", _FROM_COPY),
+    "plaintext": ("är inte krypterad", f"Någon kan ha bytt ut den. {_FROM_COPY}"),
+    "unreadable": ("går inte att läsa", "Kontrollera disken eller nätverket och rättigheterna till mappen."),
+}
+
 _COUNTED: Mapping[str, tuple[str, str]] = {
     "broken": ("1 kopia", "{} kopior"),
     "half": ("1 halv fil", "{} halva filer"),
@@ -201,6 +211,8 @@ def line_texts(line: HealthLine) -> tuple[str, str]:
         facts[key] = size_words(int(line.facts.get(key, 0)))
     if line.code == "store_unreadable":
         facts["told"] = text_of(str(facts["failure"]), "", line.facts)
+    if line.code == "database_fault":
+        facts["fault"], facts["told"] = _FAULTS.get(str(facts.get("fault")), _FAULTS["unreadable"])
     if line.code == "policy_problem":
         problem = PolicyProblem(
             str(facts["code"]),

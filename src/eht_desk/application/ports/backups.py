@@ -77,6 +77,8 @@ class StoreFacts:
     broken: tuple[str, ...] = ()
     leftovers: int = 0
     old_copies: tuple[OldCopy, ...] = ()
+    fault: str = ""
+    """What is wrong with the database file: `missing`, `empty`, `plaintext`, `cut`, `unreadable`, or nothing seen."""
 
 
 class BackupKeeper(Protocol):

@@ -50,6 +50,7 @@ TEXTS: Mapping[str, str] = {
     "not_awaiting": "Papperet väntar inte på underskrift.",
     "superseded": "Det finns en nyare version. Öppna den i stället.",
     "delivered_already": "Det är redan noterat att kopian är lämnad.",
+    "own_draft_in_the_way": "Du har ett eget utkast av samma del. Det finns kvar. Gör klart eller kasta det först.",
     "draft_in_the_way": "Det finns ett utkast på dokumentet. Gör klart eller kasta det, rätta sedan.",
     "draft_conflict": "Samma utkast har ändrats på ett annat ställe. Båda texterna finns kvar. Välj vad som ska gälla.",
     "frozen": "Det som är låst kan inte ändras. Använd Rätta för att göra en ny version.",
@@ -109,6 +110,8 @@ TEXTS: Mapping[str, str] = {
     "backup_place_no_folder": "Det är en fil, ingen mapp. Ingen kopia är gjord, arkivet är orört. Välj en mapp.",
     "backup_inside_store": "Säkerhetskopian kan inte ligga i arkivets egen mapp. Ingen kopia är gjord. "
     "Välj en annan mapp, helst på en annan disk.",
+    "inside_store": "Mappen ligger inuti ett annat arkiv eller en säkerhetskopia. Inget är gjort. "
+    "Välj en mapp utanför.",
     "backup_sync_folder": "Mappen ligger i {service}, som kan spara halva filer. Ingen kopia är gjord. "
     "Välj en mapp på skolans egen server eller ett USB-minne.",
     "backup_disk_full": "Det finns inte plats för säkerhetskopian. Ingen halv kopia är kvar, och arkivet och "
