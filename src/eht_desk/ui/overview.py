@@ -121,4 +121,5 @@ def todo_count(page: TodayPage) -> int:
         + len(page.copies_missing)
         + len(page.awaiting_signature)
         + page.orphans
+        + len(page.roles_to_confirm)
     )

@@ -31,6 +31,7 @@ from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.words import ROLES, counted, period_text, role_names
 from eht_desk.ui.writing import needs_writing
 
+_CHOOSE = ("", "Välj")
 _NO_ROLE = ("", "Ingen, ta bara bort rollen")
 
 
@@ -51,6 +52,8 @@ class RoleRow(SideBySide):
         words = ", ".join(part for part in (school, period_text(role.period)) if part)
         name = role_names([role.role])
         pill = None if is_active else ("Gäller inte i dag", "neutral")
+        if role.needs_confirmation:
+            pill = ("Väntar på rektor", "warn")
         self.add(ListRow(name, words[:1].upper() + words[1:], pill, is_pill_last=True), 1, theme().px(250))
         links = QWidget()
         line = QHBoxLayout(links)
@@ -72,13 +75,14 @@ class NewRoleForm(QWidget):
         super().__init__()
         self._desk, self._account_id, self._card = desk, account_id, card
         workspace = desk.workspace
-        self.role = Dropdown("Ny roll", [(role.value, ROLES[role]) for role in Role])
+        self.role = Dropdown("Ny roll", (_CHOOSE, *((role.value, ROLES[role]) for role in Role)))
         self.school = SchoolField("Skola", schools_of(who, Duty.MANAGE_ACCOUNTS))
         self.starts = DateField(lambda: workspace.today, "Från")
         self.starts.set_value(workspace.today)
         self.ends = DateField(lambda: workspace.today, "Till och med")
         row = SideBySide()
-        row.add(FormRow("Ny &roll", self.role), 1)
+        card.rows["role"] = FormRow("Ny &roll", self.role)
+        row.add(card.rows["role"], 1)
         row.add(FormRow("&Från", self.starts))
         row.add(FormRow("&Till och med", self.ends))
         card.body.addWidget(row)
@@ -90,6 +94,10 @@ class NewRoleForm(QWidget):
 
     def _give(self) -> None:
         self._card.clear_problems()
+        if not self.role.value():
+            self._card.rows["role"].show_problem("Välj vilken roll.")
+            self.role.setFocus()
+            return
         if not (self.starts.is_readable() and self.ends.is_readable()):
             self._card.notice.tell("Datumen går inte att läsa. Skriv som 2026-11-23.", "error")
             return

@@ -92,6 +92,8 @@ class PeoplePage(QWidget):
             roles = "avslutat" if card.account.is_closed else self._roles_words(card) or "ingen roll i dag"
             tied = f" · {card.staff_name} i registret" if card.staff_name else ""
             pill = ("Avslutat", "neutral") if card.account.is_closed else None
+            if pill is None and any(role.needs_confirmation for role in card.roles):
+                pill = ("Väntar på rektor", "warn")
             if pill is None and card.account.has_temporary_password:
                 pill = ("Tillfälligt lösenord", "warn")
             rows.append(

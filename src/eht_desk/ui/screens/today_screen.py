@@ -19,6 +19,7 @@ from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
 from eht_desk.ui.screens.today_leavers import Leavers
+from eht_desk.ui.screens.today_roles import RoleRequestsCard
 from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
@@ -30,7 +31,7 @@ from eht_desk.ui.without_pupils import explain, hides_roles
 from eht_desk.ui.words import counted
 
 # What is to be done comes before what can be looked at.
-_ORDER = ("write", "draft", "orphan", "sign", "copy", "leaver", "eht")
+_ORDER = ("write", "draft", "role", "orphan", "sign", "copy", "leaver", "eht")
 
 
 class TodayScreen(Screen):
@@ -142,6 +143,8 @@ class TodayScreen(Screen):
         for notice in self._notices(page):
             columns.left.addWidget(notice)
         left_behind = self._leavers.cards()
+        if page.roles_to_confirm:
+            left_behind.insert(0, RoleRequestsCard(self._desk, page.roles_to_confirm))
         if (
             page.to_write or not left_behind
         ):  # else there is something to do, and the empty card would deny it
