@@ -11,12 +11,12 @@ from eht_desk.application import form_work, papers
 from eht_desk.application.ports import PaperMark
 from eht_desk.application.pupils import open_pupil
 from eht_desk.application.today import today_page
-from eht_desk.domain.documents import DocumentState
+from eht_desk.domain.documents import DocumentState, Draft
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship
-from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, SARA, TALK, School
+from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, PER, SARA, TALK, School
 
 
 def kinds(school: School) -> list[str]:
@@ -102,7 +102,11 @@ def test_the_substitute_goes_on_with_the_same_text(school):
     substitute = school.as_("sara")
     page = form_work.open_form(substitute, ALMA, FORM)
     assert page.others_name == "Per Holm"
-    assert "likes_school" not in page.answers
+    assert page.answers["likes_school"] == {
+        "value": "yes",
+        "comment": "bara bild",
+    }  # to read, before any choice
+    assert "likes_school" not in page.draft.answers
     assert page.others_draft is not None
     taken, _ = form_work.take_over_draft(substitute, page.others_draft.id)
     text = form_work.read_form(substitute, ALMA, FORM).answers["likes_school"]
@@ -290,3 +294,44 @@ def test_the_paper_shows_the_pupil_and_the_keyed_checksum(school):
     assert (context.pupil_name, context.pupil_class, context.code) == ("Alma Dahl", "5A", document.code)
     assert context.checksum == document.stages[-1].checksum
     assert context.finalised_stages["talk"] == PaperMark("23 november 2026", "Per Holm")
+
+
+def two_drafts(school: School) -> list[Draft]:
+    """Per and Sara, the class's mentors, each wrote of the same stage."""
+    with school.rector.store.write() as work:
+        work.organisation.set_mentorships(CLASS_5A, [Mentorship(CLASS_5A, PER), Mentorship(CLASS_5A, SARA)])
+        work.commit(LogEvent("test"))
+    written: list[Draft] = []
+    for login, word in (("per", "Pers ord"), ("sara", "Saras ord")):
+        workspace = school.as_(login)
+        draft = form_work.open_form(workspace, ALMA, FORM, begins_anew=True).draft
+        answers: dict[str, AnswerValue] = {"likes_school": {"value": "yes", "comment": word}}
+        written.append(form_work.save_draft(workspace, draft, answers, starts_stretch=True))
+    return written
+
+
+def test_the_chosen_draft_is_the_one_that_is_shown(school):
+    pers, saras = two_drafts(school)
+    sara = school.as_("sara")
+    page = form_work.open_form(sara, ALMA, FORM, wanted=pers.id)
+    assert page.others_draft is not None
+    assert page.others_draft.id == pers.id
+    assert page.answers["likes_school"] == {"value": "yes", "comment": "Pers ord"}
+    assert page.draft.id == saras.id  # her own is still there to go to
+    own = form_work.open_form(sara, ALMA, FORM, wanted=saras.id)
+    assert own.others_draft is None
+    assert own.answers["likes_school"] == {"value": "yes", "comment": "Saras ord"}
+    assert form_work.open_form(sara, ALMA, FORM).draft.id == saras.id
+
+
+def test_going_on_with_a_colleagues_draft_never_leaves_two_own_ones(school):
+    pers, saras = two_drafts(school)
+    sara = school.as_("sara")
+    with pytest.raises(RuleViolation, match="own_draft_in_the_way"):
+        form_work.take_over_draft(sara, pers.id)
+    assert {draft.id for draft in school.rector.store.read().documents.drafts()} == {pers.id, saras.id}
+    taken, changes = form_work.take_over_draft(sara, pers.id, drops_own=True)
+    assert [draft.id for draft in school.rector.store.read().documents.drafts()] == [taken.id]
+    assert taken.answers["likes_school"] == {"value": "yes", "comment": "Pers ord"}
+    assert {pers.id, saras.id} <= set(changes.ids)
+    assert school.rector.store.read().log.rows()[-1].event.detail["dropped_own"] == "yes"

@@ -21,7 +21,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import Answers, AnswerValue, FieldKind, FormDefinition, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.text import normalised_answers
-from eht_desk.domain.ids import DocumentId, DraftId, PupilId
+from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
 from eht_desk.domain.pupil_view import PupilView
 
 
@@ -31,7 +31,7 @@ class FormPage:
 
     `answers` are all answers: frozen stages and the draft's. `draft` is the person's own draft, or a fresh one with
     revision -1 that is stored at the first change. `others_draft` is a colleague's draft of the same stage that this
-    person may take over (a substitute goes on), with the colleague's name.
+    person may take over (a substitute goes on), with the colleague's name; then `answers` are that draft's, to read.
     """
 
     pupil: PupilView
@@ -55,10 +55,19 @@ class FormPage:
 
 
 def form_page(
-    workspace: Workspace, work: ReadWork, pupil_id: PupilId, form_id: str, document_id: DocumentId | None
+    workspace: Workspace,
+    work: ReadWork,
+    pupil_id: PupilId,
+    form_id: str,
+    document_id: DocumentId | None,
+    wanted: DraftId | None = None,
+    *,
+    begins_anew: bool = False,
 ) -> FormPage:
     """The page inside a reading or a transaction; of a merged record, that of the kept one.
 
+    `wanted` is the draft that was chosen in a list, the own one or a colleague's. Without it the own draft comes first,
+    then a colleague's newest one, unless `begins_anew` beside it.
     Raises RuleViolation `not_allowed`, `not_found`.
     """
     viewer = current_viewer(work, workspace)
@@ -84,11 +93,12 @@ def form_page(
         for draft in work.documents.drafts_of_pupil(pupil_id)
         if draft.form_id == definition.id and draft.document_id == document_id and draft.stage_id == stage_id
     ]
-    mine = next((draft for draft in drafts if draft.author_id == viewer.account_id), None)
-    others = next((draft for draft in drafts if draft.author_id != viewer.account_id), None)
+    mine, others = _chosen(drafts, viewer.account_id, wanted, begins_anew=begins_anew)
+    others = others if may_write else None
     names = account_names(work)
     draft = mine or _fresh_draft(workspace, work, view, definition, stage_id, document)
-    answers = {**(document.answers if document else {}), **(draft.answers if may_write else {})}
+    shown = others or draft
+    answers = {**(document.answers if document else {}), **(shown.answers if may_write else {})}
     return FormPage(
         pupil=view,
         definition=definition,
@@ -105,12 +115,25 @@ def form_page(
             viewer_stage=stage_id or None,
         ),
         names={str(account_id): name for account_id, name in names.items()},
-        others_draft=others if mine is None and may_write else None,
+        others_draft=others,
         others_name=names.get(others.author_id, "") if others is not None else "",
         issued_before_move=document is not None
         and document.moved_at is not None
         and names_wrong_pupil(document, work.documents.papers(document.id)),
     )
+
+
+def _chosen(
+    drafts: list[Draft], own_id: AccountId, wanted: DraftId | None, *, begins_anew: bool
+) -> tuple[Draft | None, Draft | None]:
+    """The person's own draft of the stage, and the colleague's that is shown in its place."""
+    own = [draft for draft in drafts if draft.author_id == own_id]
+    mine = next((draft for draft in own if draft.id == wanted), own[0] if own else None)
+    others = [draft for draft in drafts if draft.author_id != own_id]
+    picked = next((draft for draft in others if draft.id == wanted), None)
+    if picked is None and mine is None and not begins_anew:
+        picked = max(others, key=lambda draft: draft.saved_at, default=None)
+    return mine, picked
 
 
 def _fresh_draft(

@@ -26,25 +26,37 @@ _CODE_ATTEMPTS = 20
 
 
 def open_form(
-    workspace: Workspace, pupil_id: PupilId, form_id: str, document_id: DocumentId | None = None
+    workspace: Workspace,
+    pupil_id: PupilId,
+    form_id: str,
+    document_id: DocumentId | None = None,
+    wanted: DraftId | None = None,
+    *,
+    begins_anew: bool = False,
 ) -> FormPage:
-    """Open a form: a document's next stage, the person's draft, or a fresh start. One log row: somebody read it.
+    """Open a form: a document's next stage, a draft (see `form_page`), or a fresh start. One log row: somebody read it.
 
     Raises:
         RuleViolation: `not_allowed`, `not_found`.
     """
     with workspace.store.write() as work:
-        page = form_page(workspace, work, pupil_id, form_id, document_id)
+        page = form_page(workspace, work, pupil_id, form_id, document_id, wanted, begins_anew=begins_anew)
         work.commit(LogEvent("form_opened", page.pupil.id, document_id, {"form": form_id}))
     return page
 
 
 def read_form(
-    workspace: Workspace, pupil_id: PupilId, form_id: str, document_id: DocumentId | None = None
+    workspace: Workspace,
+    pupil_id: PupilId,
+    form_id: str,
+    document_id: DocumentId | None = None,
+    wanted: DraftId | None = None,
+    *,
+    begins_anew: bool = False,
 ) -> FormPage:
     """The page again after a change, within the same opening."""
     with workspace.store.read() as work:
-        return form_page(workspace, work, pupil_id, form_id, document_id)
+        return form_page(workspace, work, pupil_id, form_id, document_id, wanted, begins_anew=begins_anew)
 
 
 def resolve_page(workspace: Workspace, page: FormPage, answers: Answers) -> ResolvedForm:
@@ -86,8 +98,14 @@ def save_draft(workspace: Workspace, draft: Draft, answers: Answers, *, starts_s
     return saved
 
 
-def take_over_draft(workspace: Workspace, draft_id: DraftId) -> tuple[Draft, ChangeSet]:
-    """A substitute goes on with a colleague's draft: the same text under a new author. Logged with both names' ids."""
+def take_over_draft(
+    workspace: Workspace, draft_id: DraftId, *, drops_own: bool = False
+) -> tuple[Draft, ChangeSet]:
+    """A substitute goes on with a colleague's draft: the same text under a new author. Logged with both names' ids.
+
+    `drops_own` throws the person's own draft of the same stage away; without it that is `own_draft_in_the_way`: nobody
+    has two drafts of one stage, of which one would be hard to find again.
+    """
     with workspace.store.write() as work:
         former = work.documents.draft(draft_id)
         if former is None:
@@ -102,10 +120,25 @@ def take_over_draft(workspace: Workspace, draft_id: DraftId) -> tuple[Draft, Cha
             revision=0,
         )
         _check_may_write(workspace, work, mine)
-        work.documents.remove_draft(former.id)
+        own = _own_drafts_beside(work, mine)
+        if own and not drops_own:
+            raise RuleViolation("own_draft_in_the_way")
+        for gone in (former, *own):
+            work.documents.remove_draft(gone.id)
         work.documents.put_draft(mine)
-        work.commit(LogEvent("draft_taken_over", mine.pupil_id, mine.document_id, {"from": former.author_id}))
-    return mine, changed(ChangeKind.DRAFT, ids=(mine.id, former.id))
+        detail: dict[str, str] = {"from": former.author_id, **({"dropped_own": "yes"} if own else {})}
+        work.commit(LogEvent("draft_taken_over", mine.pupil_id, mine.document_id, detail))
+    return mine, changed(ChangeKind.DRAFT, ids=(mine.id, former.id, *(gone.id for gone in own)))
+
+
+def _own_drafts_beside(work: ReadWork, mine: Draft) -> list[Draft]:
+    """What the author already writes of the same stage."""
+    place = (mine.form_id, mine.document_id, mine.stage_id, mine.author_id)
+    return [
+        draft
+        for draft in work.documents.drafts_of_pupil(mine.pupil_id)
+        if (draft.form_id, draft.document_id, draft.stage_id, draft.author_id) == place
+    ]
 
 
 def discard_draft(workspace: Workspace, draft_id: DraftId) -> ChangeSet:

@@ -143,7 +143,9 @@ class Frame(QWidget):
             return
         is_here = self._route.screen == "form" and about == self.pupil_at_hand
         form = {
-            key: self._route.parameters[key] for key in ("form", "document") if key in self._route.parameters
+            key: self._route.parameters[key]
+            for key in ("form", "document", "draft")
+            if key in self._route.parameters
         }
         route = Route(screen, {"pupil": str(about), **(form if is_here else {})})
         sharing = self.desk.sharing

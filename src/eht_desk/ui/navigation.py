@@ -18,8 +18,9 @@ class Route:
     """A place in the window: `today`, `pupils`, `pupil`, `form`, `merge`, `move_document`, `change_school`, `leaving`,
     `contact`, `receive`, `received`, `import`, `settings`, `handbook`. Ids only, no names.
 
-    `parameters`: pupil, merge, change_school, leaving -> {"pupil": id}; form -> {"pupil", "form", "document"?};
-    contact -> {"pupil", "corrects"?, "form"?, "document"?}; receive -> {"pupil", "form"?, "document"?};
+    `parameters`: pupil, merge, change_school, leaving -> {"pupil": id}; form -> {"pupil", "form", "document"?,
+    "draft"?}; contact -> {"pupil", "corrects"?, "form"?, "document"?, "draft"?}; receive -> {"pupil", "form"?,
+    "document"?, "draft"?};
     received -> {"pupil", "received"}; move_document -> {"pupil", "document" or "draft"}; settings -> {"page"?};
     import -> {"import"?}; handbook -> {"page"?, "search"?}.
     """

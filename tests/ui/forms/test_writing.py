@@ -8,13 +8,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from eht_desk.application import form_work
 from eht_desk.domain.documents import Draft
 from eht_desk.ui.forms.autosave import Autosave, Pace
 from eht_desk.ui.forms.choice_editors import YesNoEditor
+from eht_desk.ui.forms.colleagues_draft import ColleaguesDraft
+from eht_desk.ui.forms.frozen_stage import FrozenStage
+from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.forms.text_editors import PersonEditor
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.form_screen import FormScreen
@@ -271,7 +274,7 @@ def test_a_colleagues_draft_is_offered_and_can_be_taken_over(
         question = hers.layout_parts.question
         assert question is not None
         assert "Per Holm började skriva 23 nov" in question.accessibleName()
-        question.yes_button.click()  # type: ignore[attr-defined]  # a Question
+        question.yes_button.click()  # type: ignore[attr-defined]  # a ColleaguesDraft
         qtbot.waitUntil(
             lambda: hers.view is not None and hers.view.answers().get("illness") == {"comment": "Pers ord"}
         )
@@ -286,10 +289,84 @@ def test_beginning_anew_keeps_the_colleagues_draft(
     qtbot.waitUntil(lambda: bool(drafts(school)))
     with seat_at(school, "maria", tmp_path) as substitute:
         hers = open_form(substitute)
-        hers.layout_parts.question.no_button.click()  # type: ignore[union-attr]  # a Question
+        hers.layout_parts.question.no_button.click()  # type: ignore[union-attr]  # a ColleaguesDraft
+        qtbot.waitUntil(lambda: hers.layout_parts.question is None)
         write(hers, "illness", "Marias ord")
         qtbot.waitUntil(lambda: len(drafts(school)) == 2)
         assert hers.layout_parts.question is None
+        destroy(hers)
+
+
+def read_texts(screen: FormScreen) -> str:
+    assert screen.view is not None
+    cards = screen.view.findChildren(FrozenStage)
+    return " | ".join(label.text() for card in cards for label in card.findChildren(QLabel))
+
+
+def test_whose_text_it_is_is_chosen_before_any_box_can_be_written_in(
+    qtbot: QtBot, school: School, seat: Seat, open_form: OpenForm, tmp_path: Path
+) -> None:
+    mine = open_form()
+    write(mine, "illness", "Pers ord")
+    qtbot.waitUntil(lambda: bool(drafts(school)))
+    with seat_at(school, "maria", tmp_path) as substitute:
+        hers = open_form(substitute)
+        assert hers.view is not None
+        assert list(hers.view.editors()) == []
+        assert "Utkast av Per Holm, sparat 23 nov 09:00" in read_texts(hers)
+        assert "Pers ord" in read_texts(hers)
+        assert [item.id for item in hers.header_actions() if item.is_primary] == []
+        question = hers.layout_parts.question
+        assert isinstance(question, ColleaguesDraft)
+        qtbot.waitUntil(question.yes_button.hasFocus)
+        QTest.keyClick(question.yes_button, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+        type_text(QApplication.focusWidget() or hers, "jag skriver direkt")
+        substitute.settle()
+        assert len(drafts(school)) == 1
+        assert hers.layout_parts.question is question
+        QTest.keyClick(question.yes_button, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: hers.layout_parts.question is None and hers.view is not None)
+        qtbot.waitUntil(lambda: hers.state().get("field") is not None)  # the cursor is in the form at once
+        write(hers, "illness", " och Marias")
+        qtbot.waitUntil(
+            lambda: drafts(school)[0].answers.get("illness") == {"comment": "Pers ord och Marias"}
+        )
+        assert len(drafts(school)) == 1
+        destroy(hers)
+
+
+def test_the_colleagues_draft_is_read_although_one_has_an_own(
+    qtbot: QtBot, school: School, seat: Seat, open_form: OpenForm, tmp_path: Path
+) -> None:
+    mine = open_form()
+    write(mine, "illness", "Pers ord")
+    qtbot.waitUntil(lambda: bool(drafts(school)))
+    [pers] = drafts(school)
+    with seat_at(school, "maria", tmp_path) as substitute:
+        maria = substitute.desk.workspace
+        own = form_work.read_form(maria, ALMA, FORM, begins_anew=True).draft
+        form_work.save_draft(maria, own, {"illness": {"comment": "Marias ord"}}, starts_stretch=True)
+        hers = open_form(substitute, draft=pers.id)
+        assert "Pers ord" in read_texts(hers)
+        question = hers.layout_parts.question
+        assert isinstance(question, ColleaguesDraft)
+        question.yes_button.click()
+        qtbot.waitUntil(lambda: hers.layout_parts.question is None)
+        assert hers.view is not None
+        assert hers.view.answers()["illness"] == {"comment": "Marias ord"}
+        again = open_form(substitute, draft=pers.id)
+        question = again.layout_parts.question
+        assert isinstance(question, ColleaguesDraft)
+        question.no_button.click()
+        qtbot.waitUntil(lambda: any(item.isVisible() for item in again.findChildren(SmallDialog)))
+        [dialog] = [item for item in again.findChildren(SmallDialog) if item.isVisible()]
+        assert len(drafts(school)) == 2
+        dialog.action_button.click()
+        qtbot.waitUntil(lambda: len(drafts(school)) == 1)
+        qtbot.waitUntil(lambda: again.layout_parts.question is None)
+        assert again.view is not None
+        assert again.view.answers()["illness"] == {"comment": "Pers ord"}
+        destroy(again)
         destroy(hers)
 
 

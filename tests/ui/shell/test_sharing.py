@@ -23,6 +23,7 @@ from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.sharing import Sharing, StoreMode
 from eht_desk.ui import sharing_watch, store_peek
 from eht_desk.ui.forms.choice_editors import YesNoEditor
+from eht_desk.ui.forms.frozen_stage import FrozenStage
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.forms.text_editors import PersonEditor
 from eht_desk.ui.navigation import Route
@@ -443,13 +444,13 @@ def test_the_next_person_never_sees_the_former_ones_page(make_stage: MakeStage) 
 # -- a backup
 
 
-def look_into_backup(stage: Stage) -> None:
+def look_into_backup(stage: Stage, login: str = "per") -> None:
     gate = stage.school.gate
     header, tables = gate.stores[STORE]
     gate.stores[COPY] = (replace(header, path=COPY), tables)
     failures: list[BaseException] = []
     live = stage.frame
-    live.desk.navigator.open_backup(COPY, "per", PASSWORD, failures.append)
+    live.desk.navigator.open_backup(COPY, login, PASSWORD, failures.append)
     stage.qtbot.waitUntil(lambda: stage.window.frame not in (None, live))
     stage.qtbot.waitUntil(lambda: stage.frame.overview.has_pupils)
     assert failures == []
@@ -483,6 +484,36 @@ def test_a_backup_is_only_read_and_the_lock_leads_back_to_the_store(
     assert page.choice.path == STORE
     stage.unlock("per")
     assert stage.frame.desk.sharing.may_write
+
+
+def shown_as_read(screen: FormScreen) -> str:
+    assert screen.view is not None
+    cards = screen.view.findChildren(FrozenStage)
+    return " | ".join(label.text() for card in cards for label in card.findChildren(QLabel))
+
+
+def offered(screen: FormScreen) -> list[str]:
+    question = screen.layout_parts.question
+    buttons = question.findChildren(QPushButton) if question is not None else []
+    return [button.text() for button in buttons if not button.isHidden()]
+
+
+@pytest.mark.parametrize("place", ["backup", "beside a writer"])
+def test_a_colleagues_draft_can_be_read_where_nothing_can_be_written(
+    make_stage: MakeStage, place: str
+) -> None:
+    school = shared_school(with_draft=True)
+    if place == "beside a writer":
+        sits_down(school, "per")
+    stage = make_stage(school)
+    stage.unlock("karin")
+    if place == "backup":
+        look_into_backup(stage, "karin")
+    screen = open_form(stage)
+    assert screen.layout_parts.question is not None
+    assert "Per Holm började skriva" in screen.layout_parts.question.accessibleName()
+    assert "Matte, läsförståelse" in shown_as_read(screen)
+    assert offered(screen) == []
 
 
 def test_a_backup_that_does_not_open_leaves_everything_as_it_is(make_stage: MakeStage) -> None:

@@ -185,17 +185,38 @@ class DocumentActions(QObject):
             ),
         ).open()
 
-    def take_over(self, draft_id: DraftId) -> None:
-        """Go on with a colleague's draft, as a substitute does."""
+    def take_over(self, draft_id: DraftId, then: Callable[[Draft], None]) -> None:
+        """Go on with a colleague's draft, as a substitute does; `then` shows it."""
         workspace = self._desk.workspace
 
         def taken(result: tuple[Draft, ChangeSet]) -> None:
+            then(result[0])
             self._desk.bus.publish(result[1])
-            self.document_changed.emit()
 
         self._desk.tasks.write(
             lambda: form_work.take_over_draft(workspace, draft_id), taken, self.refused.emit
         )
+
+    def take_over_for_own(self, draft_id: DraftId, then: Callable[[Draft], None]) -> None:
+        """Ask whether the person's own draft of the same stage goes away for the colleague's; `then` shows that."""
+        workspace = self._desk.workspace
+
+        def taken(form: SmallDialog, result: tuple[Draft, ChangeSet]) -> None:
+            form.done_well()
+            then(result[0])
+            self._desk.bus.publish(result[1])
+
+        self._open(
+            "Kasta ditt eget utkast",
+            "Det du själv har skrivit i den här delen går inte att få tillbaka. Du fortsätter på kollegans text.",
+            {},
+            "Kasta mitt och fortsätt",
+            lambda form: self._desk.tasks.write(
+                lambda: form_work.take_over_draft(workspace, draft_id, drops_own=True),
+                lambda result: taken(form, result),
+                form.refuse,
+            ),
+        ).open()
 
     def discard(self, draft_id: DraftId, gone: Callable[[], None]) -> None:
         """Throw the draft away after a question; `gone` is called when it is."""

@@ -52,7 +52,7 @@ def lock_label(page: FormPage) -> str:
 def primary_action(page: FormPage, has_written: bool, runs: FormRuns) -> HeaderAction | None:
     """The next step: the paper of what was just locked, before the stage after it is begun; else locking; else ink."""
     document = page.document
-    writes = bool(page.stage_id) and page.may_write
+    writes = bool(page.stage_id) and page.may_write and page.others_draft is None
     has_begun = writes and (page.is_stored or has_written)
     if document is not None and document.state is DocumentState.FINALISED and not has_begun:
         return HeaderAction("print", _PRINT, lambda: runs.print_document(document), is_primary=True)

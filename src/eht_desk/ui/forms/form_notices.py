@@ -1,23 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Messages above the form that ask for a decision: what is missing, whether to lock, a colleague's draft."""
+"""Messages above the form that ask for a decision: what is missing, whether to lock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from eht_desk.application.form_pages import FormPage
-from eht_desk.domain.ids import DraftId
 from eht_desk.ui.forms.form_view import Missing
 from eht_desk.ui.forms.texts import missing_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
-from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.writing import needs_writing
 
 TOO_LATE = (
     "Steget låstes på ett annat ställe innan all din text var sparad. Texten finns kvar i det här fönstret."
@@ -68,23 +63,6 @@ class Question(Card):
         line.addWidget(self.no_button)
         line.addStretch(1)
         self.body.addLayout(line)
-
-
-def others_draft(
-    page: FormPage, today: date, take_over: Callable[[DraftId], None], begin_anew: Callable[[], None]
-) -> Question | None:
-    """A colleague has begun this stage: go on there, or begin anew beside it."""
-    draft = page.others_draft
-    if draft is None:
-        return None
-    question = Question(
-        f"{page.others_name or 'En kollega'} började skriva {short_date(draft.started_at.date(), today)}",
-        "Du kan gå vidare med samma text. Börjar du om finns det andra utkastet kvar.",
-        ("Fortsätt på det utkastet", lambda: take_over(draft.id)),
-        ("Börja om", begin_anew),
-    )
-    needs_writing(question.yes_button)
-    return question
 
 
 def _going_to(field_id: str, go_to: Callable[[str], None]) -> Callable[[], None]:

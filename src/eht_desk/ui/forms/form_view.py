@@ -39,6 +39,8 @@ class Missing:
 class FormView(ScrollPage):
     """The stages of a form in order: frozen ones to read, the open one to write, the others as one quiet line.
 
+    A colleague's draft is read like a frozen stage; `draft_text` says whose it is.
+
     Signals: `edited()` after a person changed an answer. `head` is the column above the form, for messages about it.
     A problem is shown when its field has been left or after `show_all_problems`, never while somebody types there.
     """
@@ -46,9 +48,12 @@ class FormView(ScrollPage):
     edited = Signal()
     left = Signal()
 
-    def __init__(self, page: FormPage, factory: FieldFactory, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, page: FormPage, factory: FieldFactory, parent: QWidget | None = None, *, draft_text: str = ""
+    ) -> None:
         super().__init__(parent, margin=24)
         self._page = page
+        self._draft_text = draft_text
         self._factory = factory
         self._resolved = page.resolved
         self._editors: dict[str, FieldEditor] = {}
@@ -184,6 +189,8 @@ class FormView(ScrollPage):
         if frozen is not None:
             text = frozen_text(frozen.at, page.names.get(str(frozen.account_id), ""))
             self.body.addWidget(FrozenStage(stage.title, text, sections))
+        elif stage.id == page.stage_id and page.others_draft is not None:
+            self.body.addWidget(FrozenStage(stage.title, self._draft_text, sections, icon="pencil"))
         elif stage.id == page.stage_id and page.may_write:
             for section in sections:
                 self.body.addWidget(self._section_card(section))

@@ -17,13 +17,19 @@ _SILENT = frozenset({FieldKind.INFORMATION, FieldKind.SIGNATURE})
 
 
 class FrozenStage(Card):
-    """The answers of a frozen stage as text, with who locked it and when."""
+    """The answers of a frozen stage as text, with who locked it and when; or of a colleague's draft (`icon`)."""
 
     def __init__(
-        self, title: str, locked: str, sections: Sequence[ResolvedSection], parent: QWidget | None = None
+        self,
+        title: str,
+        locked: str,
+        sections: Sequence[ResolvedSection],
+        parent: QWidget | None = None,
+        *,
+        icon: str = "lock",
     ) -> None:
         super().__init__(title, parent)
-        mark = _Mark("lock", self)
+        mark = _Mark(icon, self)
         self.head.addWidget(mark)
         self.head.addWidget(PlainLabel(locked, "secondary", self))
         grid = QGridLayout()

@@ -145,7 +145,9 @@ class ContactScreen(RecordScreen):
     def to_pupil(self) -> None:
         """Back to where the person came from: the form, or the pupil. What is written stays as a draft."""
         parameters = {
-            key: self._route.parameters[key] for key in ("form", "document") if key in self._route.parameters
+            key: self._route.parameters[key]
+            for key in ("form", "document", "draft")
+            if key in self._route.parameters
         }
         place = {"pupil": str(self._pupil_id), **parameters}
         self._desk.navigator.return_to(Route("form" if "form" in parameters else "pupil", place))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,20 +14,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from eht_desk.application import form_work
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.form_pages import FormPage
-from eht_desk.domain.documents import Document
+from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import Answers, ResolvedForm
 from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.forms.autosave import Autosave, Pace
+from eht_desk.ui.forms.colleagues_draft import ColleaguesDraft, DraftChoices, draft_text
 from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.forms.conflict_settling import ConflictSettling
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.field_factory import FieldFactory
 from eht_desk.ui.forms.form_choices import BLANK, has_room, lock_label, menu_entries, primary_action
 from eht_desk.ui.forms.form_layout import FormLayout
-from eht_desk.ui.forms.form_notices import KEPT, TOO_LATE, MissingList, Question, others_draft
+from eht_desk.ui.forms.form_notices import KEPT, TOO_LATE, MissingList, Question
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.paper_feed import PaperFeed, preview_renderer
 from eht_desk.ui.forms.texts import clock_text, form_subtitle, form_title
@@ -35,7 +37,10 @@ from eht_desk.ui.unsaved import Place, saver
 
 
 class FormScreen(Screen):
-    """Route parameters: `pupil`, `form`, and `document` for one that exists. `pace` is for tests."""
+    """Route parameters: `pupil`, `form`, `document` for one that exists, `draft` for the one that was chosen in a list.
+
+    `pace` is for tests.
+    """
 
     help_id = "form"
     area = "pupils"
@@ -49,6 +54,9 @@ class FormScreen(Screen):
         self._form_id = route.parameters["form"]
         document = route.parameters.get("document")
         self._document_id = DocumentId(document) if document else None
+        draft = route.parameters.get("draft")
+        self._draft_id = DraftId(draft) if draft else None
+        self._begins_anew = False
         self._pace = pace
         self._page: FormPage | None = None
         self._view: FormView | None = None
@@ -108,7 +116,8 @@ class FormScreen(Screen):
         """See Screen."""
         if self._view is None or self._is_just_locked:  # then the next step is the primary button above
             return None
-        return self._view.first_field()
+        offer = self._layout.question
+        return offer.first if isinstance(offer, ColleaguesDraft) else self._view.first_field()
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 moves between."""
@@ -151,6 +160,8 @@ class FormScreen(Screen):
             self._read_again()
         elif self._view is not None:
             self._view.set_writable(False)
+            if isinstance(self._layout.question, ColleaguesDraft):
+                self._offer()
             if self._layout.notice.property("about") == "saving":
                 self._layout.tell("")
 
@@ -167,14 +178,15 @@ class FormScreen(Screen):
     def _reading(self, *, is_opening: bool = False) -> Callable[[], FormPage]:
         """The page for the writer's queue, behind every save that waits there; opening it leaves a log row."""
         place, texts = self._place, self._desk.unsaved
-        opens = partial(form_work.open_form, self._desk.workspace, *place)
-        again = partial(form_work.read_form, self._desk.workspace, *place)
+        workspace, wanted, anew = self._desk.workspace, self._draft_id, self._begins_anew
+        opens = partial(form_work.open_form, workspace, *place, wanted, begins_anew=anew)
+        again = partial(form_work.read_form, workspace, *place, wanted, begins_anew=anew)
         return partial(texts.reading, place, opens, again) if is_opening else again
 
-    def _read_again(self) -> None:
+    def _read_again(self, *, keeps_place: bool = True) -> None:
         self.flush()
         self._desk.unsaved.hold(self._place)
-        awaited = self.state()
+        awaited = self.state() if keeps_place else None
 
         def show(page: FormPage) -> None:
             self._awaited = awaited
@@ -184,22 +196,23 @@ class FormScreen(Screen):
 
     def _show(self, page: FormPage) -> None:
         workspace, place, texts = self._desk.workspace, self._place, self._desk.unsaved
-        page, draft, waited = texts.take_up(place, page, workspace)
+        draft, waited = page.draft, None
+        if page.others_draft is not None and page.others_draft.id == self._draft_id:
+            texts.let_go(place)  # an own text that waits is another draft's
+        else:
+            page, draft, waited = texts.take_up(place, page, workspace)
+            if waited is not None:
+                page = replace(page, others_draft=None)
         self._page = page
         self._has_written = False
         factory = FieldFactory(page.definition.words, page.names, lambda: workspace.today)
-        view = FormView(page, factory)
+        view = FormView(page, factory, draft_text=draft_text(page, workspace.today))
         view.edited.connect(self._when_edited)
         view.set_writable(self._desk.sharing.may_write)
         self._view = view
-        self._autosave = texts.follow(place, self._desk.tasks, saver(workspace), draft, self, self._pace)
-        self._autosave.saving.connect(self._when_saving)
-        self._autosave.saved.connect(self._when_saved)
-        self._autosave.failed.connect(self._when_not_saved)
-        self._autosave.conflicted.connect(self._when_conflicted)
-        self._conflict = ConflictSettling(
-            self._layout, view, self._autosave, lambda answers: self._resolved(page, answers), self._apply
-        )
+        self._autosave = self._conflict = None
+        if page.others_draft is None:
+            self._follow(page, view, draft)
         self._feed = PaperFeed(self._desk.tasks, preview_renderer(workspace, page), self)
         self._feed.rendered.connect(self._layout.paper.set_pdf)
         self._feed.failed.connect(self._refuse)
@@ -207,17 +220,33 @@ class FormScreen(Screen):
         self._update_menu(page)
         if page.document is not None and page.document.stages:
             view.head.addWidget(self._actions.card(page.document, page.definition, page.issued_before_move))
-        offer = others_draft(page, workspace.today, self._take_over, lambda: self._layout.ask(None))
-        if offer is not None:
-            self._layout.ask(offer)
-        self._say(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored else "")
+        others = page.others_draft
+        if others is not None:
+            self._offer()
+        self._say(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored and others is None else "")
         has_begun = page.document is None or page.is_stored or waited is not None
-        self._feed.show_now(view.answers() if has_begun else {})  # what is only suggested is on no paper yet
+        shown = view.answers() if others is None else others.answers
+        # What is only suggested is on no paper yet.
+        self._feed.show_now(shown if has_begun or others is not None else {})
         self._take_focus(view)
         if waited is not None:
             self._when_edited()
         elif texts.waits_at(place):
             self._layout.tell(TOO_LATE, "warn")
+
+    def _follow(self, page: FormPage, view: FormView, draft: Draft) -> None:
+        """Save what is written from now on."""
+        desk = self._desk
+        saves = saver(desk.workspace)
+        autosave = desk.unsaved.follow(self._place, desk.tasks, saves, draft, self, self._pace)
+        autosave.saving.connect(self._when_saving)
+        autosave.saved.connect(self._when_saved)
+        autosave.failed.connect(self._when_not_saved)
+        autosave.conflicted.connect(self._when_conflicted)
+        self._autosave = autosave
+        self._conflict = ConflictSettling(
+            self._layout, view, autosave, lambda answers: self._resolved(page, answers), self._apply
+        )
 
     def _take_focus(self, view: FormView) -> None:
         if self._awaited is not None:
@@ -228,7 +257,7 @@ class FormScreen(Screen):
                 self.focus_wanted.emit()
                 self._is_just_locked = False
             return
-        first = view.first_field()
+        first = self.first_focus()
         if first is not None and self.isVisible():
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -296,10 +325,24 @@ class FormScreen(Screen):
 
     # -- a colleague's draft
 
-    def _take_over(self, draft_id: DraftId) -> None:
-        if self._autosave is not None:
-            self._autosave.stop()
-        self._actions.take_over(draft_id)
+    def _offer(self) -> None:
+        """Whose text it is, and the choice that comes before any writing."""
+        page = self._page
+        draft = page.others_draft if page is not None else None
+        if page is None or draft is None:
+            return
+        choices = DraftChoices(
+            lambda: self._actions.take_over(draft.id, lambda mine: self._go_on(mine.id)),
+            lambda: self._go_on(None, begins_anew=True),
+            lambda: self._go_on(None),
+            lambda: self._actions.take_over_for_own(draft.id, lambda mine: self._go_on(mine.id)),
+        )
+        today, may_begin = self._desk.workspace.today, self._desk.sharing.may_begin
+        self._layout.ask(ColleaguesDraft(page, today, choices, may_begin=may_begin))
+
+    def _go_on(self, draft_id: DraftId | None, *, begins_anew: bool = False) -> None:
+        self._draft_id, self._begins_anew = draft_id, begins_anew
+        self._read_again(keeps_place=False)
 
     # -- locking a stage
 

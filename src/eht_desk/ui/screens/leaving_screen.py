@@ -311,7 +311,7 @@ def _open_rows(screen: LeavingScreen, page: LeavingPage) -> list[ListRow]:
 
 
 def _draft_row(screen: LeavingScreen, draft: DraftRow) -> ListRow:
-    parameters = {"pupil": str(draft.pupil.id), "form": draft.form_id}
+    parameters = {"pupil": str(draft.pupil.id), "form": draft.form_id, "draft": str(draft.draft_id)}
     if draft.document_id:
         parameters["document"] = str(draft.document_id)
     return ListRow(

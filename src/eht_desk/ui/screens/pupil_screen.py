@@ -346,7 +346,7 @@ def _document_route(row: DocumentRow) -> Route:
 
 
 def _draft_route(draft: DraftRow) -> Route:
-    parameters = {"pupil": draft.pupil.id, "form": draft.form_id}
+    parameters = {"pupil": draft.pupil.id, "form": draft.form_id, "draft": draft.draft_id}
     if draft.document_id:
         parameters["document"] = draft.document_id
     return Route("form", parameters)

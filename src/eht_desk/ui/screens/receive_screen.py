@@ -153,7 +153,9 @@ class ReceiveScreen(RecordScreen):
     def to_pupil(self) -> None:
         """Back to the form or the pupil that the person came from."""
         kept = {
-            key: self._route.parameters[key] for key in ("form", "document") if key in self._route.parameters
+            key: self._route.parameters[key]
+            for key in ("form", "document", "draft")
+            if key in self._route.parameters
         }
         place = {"pupil": str(self._pupil_id), **kept}
         self._desk.navigator.return_to(Route("form" if "form" in kept else "pupil", place))

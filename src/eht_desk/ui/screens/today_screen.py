@@ -300,7 +300,7 @@ class TodayScreen(Screen):
         saved = _saved_words(local_time(draft.saved_at), now)
         days = (now.date() - local_time(draft.saved_at).date()).days
         who = "" if draft.is_mine else f" av {draft.author_name}"
-        parameters = {"pupil": draft.pupil.id, "form": draft.form_id}
+        parameters = {"pupil": draft.pupil.id, "form": draft.form_id, "draft": draft.draft_id}
         if draft.document_id:
             parameters["document"] = draft.document_id
         return ListRow(

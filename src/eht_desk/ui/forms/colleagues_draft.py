@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A colleague's draft in the place of the form: it is read, and whose text one goes on with is chosen before any box
+can be written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from eht_desk.application.form_pages import FormPage
+from eht_desk.application.workspace import local_time
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.writing import needs_writing
+
+GO_ON = "Fortsätt på det utkastet"
+BEGIN_ANEW = "Börja om"
+TO_OWN = "Till ditt utkast"
+DROP_OWN = "Kasta ditt och fortsätt på det här …"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChoices:
+    """What the choices start."""
+
+    take_over: Callable[[], None]
+    begin_anew: Callable[[], None]
+    to_own: Callable[[], None]
+    drop_own: Callable[[], None]
+
+
+class ColleaguesDraft(Card):
+    """Whose text stands below, and what can be done with it now. `first` is where the keyboard starts, if anywhere."""
+
+    def __init__(
+        self,
+        page: FormPage,
+        today: date,
+        choices: DraftChoices,
+        *,
+        may_begin: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        draft = page.others_draft
+        begun = short_date(local_time(draft.started_at).date(), today) if draft is not None else ""
+        super().__init__(f"{page.others_name or 'En kollega'} började skriva {begun}", parent, "accent")
+        self.body.addWidget(PlainLabel(_text(page, may_begin), "secondary", self, wraps=True))
+        self.yes_button = SecondaryButton(GO_ON, choices.take_over, self)
+        self.no_button = LinkButton(BEGIN_ANEW, choices.begin_anew, self)
+        if page.is_stored:
+            self.yes_button = SecondaryButton(TO_OWN, choices.to_own, self)
+            self.no_button = LinkButton(DROP_OWN, choices.drop_own, self)
+        else:
+            needs_writing(self.yes_button)
+        needs_writing(self.no_button)
+        line = QHBoxLayout()
+        line.setSpacing(theme().px(8))
+        line.addWidget(self.yes_button)
+        line.addWidget(self.no_button)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        self.yes_button.setVisible(page.is_stored or may_begin)
+        self.no_button.setVisible(may_begin)
+
+    @property
+    def first(self) -> QWidget | None:
+        """Where the keyboard starts."""
+        return None if self.yes_button.isHidden() else self.yes_button
+
+
+def draft_text(page: FormPage, today: date) -> str:
+    """Utkast av Per Holm, sparat 23 nov 09:12."""
+    draft = page.others_draft
+    if draft is None:
+        return ""
+    saved = local_time(draft.saved_at)
+    who = f" av {page.others_name}" if page.others_name else ""
+    return f"Utkast{who}, sparat {short_date(saved.date(), today)} {saved:%H:%M}"
+
+
+def _text(page: FormPage, may_begin: bool) -> str:
+    if page.is_stored:
+        return "Du har ett eget utkast av samma del. Här läser du kollegans."
+    if not may_begin:
+        return "Här nedanför står det som finns i utkastet."
+    return "Här nedanför står det som finns i utkastet. Du kan gå vidare med samma text. Börjar du om finns det kvar."
