@@ -53,12 +53,77 @@ def test_a_password_is_never_an_argument(capsys):
     assert cli.run(["verify", "x", "--password", "hemligt"]) == 2
     assert cli.run(["verify"]) == 2
     assert cli.run(["no-such-command"]) == 2
-    assert "usage" in capsys.readouterr().err
+    assert "Så här skrivs det: eht-desk" in capsys.readouterr().err
 
 
 def test_without_a_login_one_is_asked_for(store, monkeypatch, capsys):
     assert run(monkeypatch, "verify", store) == 1
-    assert capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "--login NAMN" in told
+    assert "karin" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "usage"),
+    [
+        ([], "Det här saknas: KOMMANDO.", "eht-desk [-h]"),
+        (["backup", "arkiv"], "Det här saknas: MAPP.", "eht-desk backup"),
+        (["health", "arkiv", "extra"], "Det här går inte att förstå: extra.", "eht-desk"),
+        (["helth", "arkiv"], "Kommandot helth finns inte.", "eht-desk"),
+        (["verify", "arkiv", "--login"], "Efter --login ska det stå ett värde.", "eht-desk verify"),
+        (["--open"], "Efter --open ska det stå ett värde.", "eht-desk"),
+        (["backup", "arkiv", ""], "Sökvägen är tom.", "eht-desk backup"),
+        (["restore", " ", "ny"], "Sökvägen är tom.", "eht-desk restore"),
+        (["health", ""], "Sökvägen är tom.", "eht-desk health"),
+        (["policy", ""], "Sökvägen är tom.", "eht-desk policy"),
+    ],
+)
+def test_wrong_use_is_said_in_swedish_with_the_usage_of_that_command(arguments, words, usage, capsys):
+    assert cli.run(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert words in told.err
+    assert f"Så här skrivs det: {usage}" in told.err
+    assert not any(word in told.err for word in ("usage", "argument ", "required", "invalid", "expected"))
+
+
+@pytest.mark.parametrize("command", ["", "backup", "policy", "health"])
+def test_the_help_is_in_swedish(command, capsys):
+    assert cli.run([*([command] if command else []), "--help"]) == 0
+    told = capsys.readouterr().out
+    assert not any(word in told for word in ("usage:", "options:", "positional", "show "))
+
+
+def test_paths_are_told_whole(store, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("usb").mkdir()
+    assert cli.run(["backup", "arkiv", "usb"]) == 0
+    told = capsys.readouterr().out
+    assert f"ligger i {tmp_path / 'usb'}" in told
+    assert "inte genomläst" in told
+    (made,) = [path for path in Path("usb").iterdir() if path.is_dir()]
+    assert cli.run(["restore", str(made), "igen"]) == 0
+    assert f"ligger i {tmp_path / 'igen'}" in capsys.readouterr().out
+    cli.run(["health", "fel-mapp"])
+    assert f"Arkivets mapp: {tmp_path / 'fel-mapp'}" in capsys.readouterr().out
+
+
+def test_a_password_that_nobody_gives_is_asked_for_in_words(store, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert cli.run(["verify", str(store), "--login", "karin"]) == 1
+    assert "standard in" in capsys.readouterr().err
+
+
+def test_a_policy_that_is_a_folder_or_empty_is_called_that(tmp_path, capsys):
+    assert cli.run(["policy", str(tmp_path)]) == 1
+    told = capsys.readouterr().out
+    assert "mapp, inte en fil" in told
+    assert "directory" not in told
+    assert "läsrätt" not in told
+    empty = tmp_path / "policy.toml"
+    empty.write_text("# inget än\n", "utf-8")
+    assert cli.run(["policy", str(empty)]) == 0
+    assert "bestämmer ingenting" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_no_store(tmp_path, monkeypatch, capsys):

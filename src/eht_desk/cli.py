@@ -13,11 +13,11 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from eht_desk import __version__
 from eht_desk.cli_policy import add_to as add_policy_command
+from eht_desk.cli_usage import Parser, Refused, WrongUse, folder_or_file, which_login
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 
 if TYPE_CHECKING:
@@ -31,14 +31,19 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return the exit status."""
     parser = _parser()
     try:
+        if arguments[:1] == ["--open"]:  # rightly written it never comes here
+            parser.error("argument --open: expected one argument")
         chosen = parser.parse_args(arguments)
-    except _WrongUse as wrong:
-        _say(f"{wrong}\n{parser.format_usage().rstrip()}")
+    except WrongUse as wrong:
+        _say(str(wrong))
         return _MISUSE
     except SystemExit as leaving:  # --help and --version have printed what was asked for
         return int(leaving.code or 0)
     try:
         return int(chosen.command(chosen))
+    except Refused as refused:
+        _say(str(refused))
+        return _WRONG
     except (ExpectedFailure, RuleViolation) as failure:
         from eht_desk.ui.errors import describe
 
@@ -49,55 +54,48 @@ def run(arguments: Sequence[str]) -> int:
         return _WRONG
 
 
-class _WrongUse(Exception):
-    """The arguments do not fit."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise _WrongUse(message)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="eht-desk",
         description="EHT Desk. Utan kommando öppnas fönstret; --open MAPP öppnar det med arkivet i mappen.",
     )
-    parser.add_argument("--version", action="version", version=f"eht-desk {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"eht-desk {__version__}", help="säg vilken version det är"
+    )
     commands = parser.add_subparsers(dest="name", required=True, metavar="KOMMANDO")
 
     demo = commands.add_parser("demo", help="gör ett arkiv med en påhittad skola")
-    demo.add_argument("folder", type=Path, metavar="MAPP")
+    demo.add_argument("folder", type=folder_or_file, metavar="MAPP")
     demo.set_defaults(command=_demo)
 
     blank = commands.add_parser("blank", help="skriv en tom blankett till en PDF-fil")
     blank.add_argument("form", metavar="BLANKETT", help="till exempel absence_checklist")
-    blank.add_argument("target", type=Path, metavar="UT.pdf")
+    blank.add_argument("target", type=folder_or_file, metavar="UT.pdf")
     blank.add_argument("--school", default="", metavar="SKOLA", help="skolans namn överst på blanketten")
     blank.set_defaults(command=_blank)
 
     register = commands.add_parser(
         "import-register", help="lägg en elevlista i arkivet för granskning; någon godkänner den i fönstret"
     )
-    register.add_argument("store", type=Path, metavar="ARKIV")
-    register.add_argument("files", type=Path, nargs="+", metavar="FIL")
+    register.add_argument("store", type=folder_or_file, metavar="ARKIV")
+    register.add_argument("files", type=folder_or_file, nargs="+", metavar="FIL")
     register.add_argument("--login", default="", metavar="NAMN")
     register.set_defaults(command=_import_register)
 
     health = commands.add_parser(
         "health", help="säg i ord hur arkivet mår, utan lösenord: kopior, disk, klocka, plats"
     )
-    health.add_argument("store", type=Path, metavar="ARKIV")
+    health.add_argument("store", type=folder_or_file, metavar="ARKIV")
     health.add_argument(
         "--place",
-        type=Path,
+        type=folder_or_file,
         metavar="MAPP",
         help="den andra platsen för säkerhetskopior, om den ska ses efter",
     )
     health.set_defaults(command=_health)
 
     verify = commands.add_parser("verify", help="kontrollera arkivet: sidor, nycklar och logg")
-    verify.add_argument("store", type=Path, metavar="ARKIV")
+    verify.add_argument("store", type=folder_or_file, metavar="ARKIV")
     verify.add_argument("--login", default="", metavar="NAMN")
     verify.add_argument(
         "--anchor", default="", metavar="NR:HUVUD", help="loggens nummer och huvud från ett utskrivet papper"
@@ -107,27 +105,27 @@ def _parser() -> argparse.ArgumentParser:
     backup = commands.add_parser(
         "backup", help="kopiera arkivet krypterat till en mapp, utan lösenord, även när någon skriver i det"
     )
-    backup.add_argument("store", type=Path, metavar="ARKIV")
+    backup.add_argument("store", type=folder_or_file, metavar="ARKIV")
     backup.add_argument(
-        "place", type=Path, metavar="MAPP", help="till exempel på en server eller ett USB-minne"
+        "place", type=folder_or_file, metavar="MAPP", help="till exempel på en server eller ett USB-minne"
     )
     backup.set_defaults(command=_backup)
 
     restore = commands.add_parser(
         "restore", help="gör ett arkiv av en säkerhetskopia; skriver aldrig över något"
     )
-    restore.add_argument("backup", type=Path, metavar="KOPIA")
-    restore.add_argument("folder", type=Path, metavar="MAPP", help="en ny eller tom mapp")
+    restore.add_argument("backup", type=folder_or_file, metavar="KOPIA")
+    restore.add_argument("folder", type=folder_or_file, metavar="MAPP", help="en ny eller tom mapp")
     restore.set_defaults(command=_restore)
 
-    add_policy_command(commands, _print)  # type: ignore[arg-type]  # argparse types its own list of commands
+    add_policy_command(commands, _print)
     return parser
 
 
 def _demo(chosen: argparse.Namespace) -> int:
     from eht_desk.bootstrap import make_demo
 
-    summary = make_demo(chosen.folder.expanduser().absolute(), say=_say)
+    summary = make_demo(chosen.folder, say=_say)
     _print(f"Demoarkivet ligger i {chosen.folder}")
     for login, password, description in summary:
         _print(f"  {login:<12} {password:<26} {description}")
@@ -173,10 +171,10 @@ def _health(chosen: argparse.Namespace) -> int:
     from eht_desk.bootstrap import build_services
     from eht_desk.ui.health_texts import state_lines
 
-    place = _path(chosen.place) if chosen.place is not None else None
-    health = store_health(build_services(), _path(chosen.store), second_place=place)
+    health = store_health(build_services(), chosen.store, second_place=chosen.place)
     for line in state_lines(health):
         _print(line)
+    _print(f"Arkivets mapp: {chosen.store}")
     return _WELL if health.level in (Level.OK, Level.NOTE) else _WRONG
 
 
@@ -201,8 +199,12 @@ def _backup(chosen: argparse.Namespace) -> int:
     from eht_desk.application.backups import copy_locked_store
     from eht_desk.bootstrap import build_services
 
-    made = copy_locked_store(build_services(), _path(chosen.store), _path(chosen.place))
-    _print(f"Säkerhetskopian ligger i {chosen.place / made.backup.folder.name}")
+    made = copy_locked_store(build_services(), chosen.store, chosen.place)
+    _print(f"Säkerhetskopian ligger i {made.backup.folder}")
+    _print(
+        "Den är inte genomläst, för det kräver ett lösenord. De kopior som fönstret har läst igenom ligger kvar "
+        "bredvid den."
+    )
     if made.not_removed:
         _say("Gamla kopior kunde inte tas bort. Den nya är hel.")
     elif made.removed:
@@ -215,15 +217,11 @@ def _restore(chosen: argparse.Namespace) -> int:
     from eht_desk.application.workspace import local_time
     from eht_desk.bootstrap import build_services
 
-    backup = restore_backup(build_services(), _path(chosen.backup), _path(chosen.folder))
+    backup = restore_backup(build_services(), chosen.backup, chosen.folder)
     at = local_time(backup.made_at)
     _print(f"Arkivet {backup.name} ligger i {chosen.folder}")
     _print(f"Det är som det var {at:%Y-%m-%d} klockan {at:%H:%M}. Lösenorden är de som gällde då.")
     return _WELL
-
-
-def _path(path: Path) -> Path:
-    return path.expanduser().absolute()
 
 
 def _anchor(text: str) -> LogAnchor | None:
@@ -242,12 +240,8 @@ def _unlock(chosen: argparse.Namespace) -> Workspace:
     from eht_desk.bootstrap import build_services
 
     services = build_services()
-    path = chosen.store.expanduser().absolute()
-    header = services.stores.header(path)
-    login = chosen.login or (header.logins[0] if len(header.logins) == 1 else "")
-    if not login:
-        raise RuleViolation("login_missing", "login")
-    return sessions.unlock(services, path, login, _password(login))
+    login = which_login(chosen.login, services.stores.header(chosen.store).logins)
+    return sessions.unlock(services, chosen.store, login, _password(login))
 
 
 def _lock(workspace: Workspace) -> None:
@@ -262,7 +256,9 @@ def _password(login: str) -> str:
         return getpass.getpass(f"Lösenord för {login}: ")
     line = sys.stdin.readline() if sys.stdin is not None else ""
     if not line:
-        raise RuleViolation("password_missing", "password")
+        raise Refused(
+            f"Lösenordet för {login} läses från tangentbordet eller standard in, och där finns inget."
+        )
     return line.rstrip("\r\n")
 
 

@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_read_is_the_strictest(file: Path, data: bytes, co
 def test_a_folder_in_its_place_is_the_strictest(file: Path):
     file.mkdir()
     policy = read_policy(file)
-    assert [item.code for item in policy.problems] == ["unreadable"]
+    assert [item.code for item in policy.problems] == ["is_folder"]
     assert not policy.may_save_pdf
 
 

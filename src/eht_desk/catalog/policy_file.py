@@ -31,7 +31,10 @@ def read_policy(path: Path, is_protected: Callable[[Path], bool] = lambda _path:
     except (FileNotFoundError, NotADirectoryError):
         return Policy()
     except OSError as error:
-        return strictest(path, PolicyProblem("unreadable", found=error.strerror or ""))
+        if path.is_dir():
+            return strictest(path, PolicyProblem("is_folder"))
+        why = "läsrätt saknas" if isinstance(error, PermissionError) else f"fel {error.errno}"
+        return strictest(path, PolicyProblem("unreadable", found=why))
     if len(data) > _LARGEST_FILE:
         return strictest(path, PolicyProblem("too_large"))
     try:

@@ -37,8 +37,8 @@ LANGUAGES = ("sv",)
 class PolicyProblem:
     """One thing in the file that is wrong. `line` is 0 when it is not about a line.
 
-    Codes: `unreadable`, `too_large`, `not_utf8`, `not_toml`, `unknown_key`, `wrong_type`, `out_of_range`, `empty_text`,
-    `not_absolute`, `unknown_language`, `not_protected`. `found` is what stands there, shortened.
+    Codes: `unreadable`, `is_folder`, `too_large`, `not_utf8`, `not_toml`, `unknown_key`, `wrong_type`, `out_of_range`,
+    `empty_text`, `not_absolute`, `unknown_language`, `not_protected`. `found` is what stands there, shortened.
     """
 
     code: str

@@ -12,6 +12,7 @@ DECIDED = "Bestämt av IT"
 
 _WRONG: dict[str, str] = {
     "unreadable": "Filen finns men går inte att läsa ({found}).",
+    "is_folder": "Det är en mapp, inte en fil.",
     "too_large": "Filen är för stor för att vara en policyfil.",
     "not_utf8": "Filen är inte sparad som UTF-8.",
     "not_toml": "Raden går inte att förstå: {found}",
@@ -26,6 +27,7 @@ _WRONG: dict[str, str] = {
 
 _REMEDIES: dict[str, str] = {
     "unreadable": "Ge alla på datorn läsrätt till filen.",
+    "is_folder": "Skriv sökvägen till själva filen. Ligger mappen på policyfilens plats: byt ut den mot filen.",
     "too_large": "Lägg dit rätt fil.",
     "not_utf8": "Spara filen som UTF-8.",
     "not_toml": "Skriv nyckel = värde. Text står inom citattecken, sökvägar inom enkla: 'D:\\Kopior'.",
@@ -112,7 +114,7 @@ def meaning_lines(policy: Policy) -> tuple[str, ...]:
 def strict_line(policy: Policy) -> str:
     """What holds meanwhile, when the file could not be read at all; else nothing."""
     codes = {item.code for item in policy.problems}
-    return _FALLBACK if codes & {"unreadable", "too_large", "not_utf8", "not_toml"} else ""
+    return _FALLBACK if codes & {"unreadable", "is_folder", "too_large", "not_utf8", "not_toml"} else ""
 
 
 def decided_hint(policy: Policy) -> str:
