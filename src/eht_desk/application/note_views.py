@@ -51,6 +51,7 @@ class NoteDraftRow:
     draft_id: NoteDraftId
     pupil: PupilView
     saved_at: datetime
+    corrects: NoteId | None = None
 
 
 def own_note_drafts(
@@ -58,7 +59,7 @@ def own_note_drafts(
 ) -> tuple[NoteDraftRow, ...]:
     """The person's own begun contacts about pupils that passed the gate, in the order given."""
     return tuple(
-        NoteDraftRow(draft.id, views[draft.pupil_id], draft.saved_at)
+        NoteDraftRow(draft.id, views[draft.pupil_id], draft.saved_at, draft.corrects)
         for draft in drafts
         if draft.author_id == viewer.account_id and draft.pupil_id in views
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -283,7 +284,12 @@ class Frame(QWidget):
                 self._documents,
                 lambda: [action for action in ACTIONS if action.is_command and action.is_enabled(self)],
                 Places(
-                    self._open_pupil, self._open_document, self._run, lambda page: self._open_book(page.id)
+                    self._open_pupil,
+                    self._open_document,
+                    self._run,
+                    lambda page: self._open_book(page.id),
+                    lambda screen, view: self.go_about_pupil(screen, view.id),
+                    self._take_files,
                 ),
                 handbook.read_all,
             ),
@@ -414,6 +420,10 @@ class Frame(QWidget):
 
     def _open_pupil(self, view: PupilView) -> None:
         self.go(Route("pupil", {"pupil": view.id}))
+
+    def _take_files(self, view: PupilView, paths: tuple[Path, ...]) -> None:
+        self.desk.incoming.put(paths)
+        self.go_about_pupil("receive", view.id)
 
     def _open_document(self, row: DocumentRow) -> None:
         self.go(Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id}))

@@ -28,6 +28,8 @@ _TOUCHED_BY = (
     ChangeKind.ORGANISATION,
     ChangeKind.SETTING,
     ChangeKind.ACCOUNT,
+    ChangeKind.TASK,
+    ChangeKind.NOTE,
 )
 
 
@@ -114,9 +116,10 @@ class Overview(QObject):
 
 
 def todo_count(page: TodayPage) -> int:
-    """Stages to write, own drafts, missing copies, papers out for signature and work to hand over: one thing each."""
+    """Tasks, stages to write, own drafts, missing copies, papers out for signature and work to hand over: one each."""
     return (
-        len(page.to_write)
+        len(page.tasks)
+        + len(page.to_write)
         + sum(1 for draft in page.drafts if draft.is_mine)
         + len(page.copies_missing)
         + len(page.awaiting_signature)

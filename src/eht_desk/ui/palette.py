@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -24,6 +25,7 @@ from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.actions import Action
 from eht_desk.ui.handbook import HandbookPage
+from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.palette_model import SIDE_ROLE, FoundModel, Places, find
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
@@ -81,6 +83,7 @@ class Palette(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(lambda _index: self._run())
+        DropTarget(self.list.viewport(), self._take_files)
         self._nothing = PlainLabel(
             "Ingen träff. Sök på namn, klass, personnummer eller dokumentets kod.", "secondary"
         )
@@ -176,6 +179,15 @@ class Palette(QWidget):
         row = self.list.currentIndex().row() + steps[Qt.Key(key)]
         row = max(0, min(self.model.rowCount() - 1, row))
         self.list.setCurrentIndex(self.model.index(row))
+
+    def _take_files(self, paths: tuple[Path, ...]) -> None:
+        """Files let go on the line of a pupil are about that pupil."""
+        at = self.list.viewport().mapFromGlobal(QCursor.pos())
+        row = self.list.indexAt(at).row()
+        line = self.model.line(row if row >= 0 else self.list.currentIndex().row())
+        if line is not None and line.pupil is not None:
+            self.close_quietly()
+            self._source.places.take_files(line.pupil, paths)
 
     def _run(self) -> None:
         line = self.model.line(self.list.currentIndex().row())

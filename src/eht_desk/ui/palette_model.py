@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from eht_desk.application.disclosure import folded, search
 from eht_desk.application.document_views import DocumentRow
+from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import handbook
 from eht_desk.ui.actions import Action, shown_shortcut
@@ -22,6 +25,10 @@ _MOST_PUPILS = 50
 _MOST_DOCUMENTS = 10
 _CODE_LENGTH = 2
 _MOST_PAGES = 6
+_FEW_PUPILS = 3
+_MOST_ACTS = 5
+_ACTS = (("contact", "Ny kontakt med {}", "kontakt"), ("receive", "Inkommet till {}", "inkommet"))
+"""What can be begun about a pupil: where, in which words, and the word that asks for it after a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,12 @@ class Found:
     text: str
     side: str
     run: Callable[[], object]
+    pupil: PupilView | None = None
+    """Whom the line is about: files let go on it are about this pupil."""
+
+
+def _nowhere(*_about: object) -> None:
+    """Where nothing can be begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,10 @@ class Places:
     open_document: Callable[[DocumentRow], object]
     run_action: Callable[[Action], object]
     open_page: Callable[[HandbookPage], object]
+    begin: Callable[[str, PupilView], object] = _nowhere
+    """Begin something about a pupil: a contact, or what came in."""
+    take_files: Callable[[PupilView, tuple[Path, ...]], object] = _nowhere
+    """Files were let go on a pupil's line."""
 
 
 def find(
@@ -51,16 +68,21 @@ def find(
     places: Places,
     book: Sequence[HandbookPage] = (),
 ) -> list[Found]:
-    """Pupils first, then documents whose code begins so, commands, handbook; commands only for an empty text."""
+    """Pupils first, of few also what can be begun about them, then documents whose code begins so, commands, handbook.
+
+    Commands only for an empty text.
+    """
     words = folded(text).split()
     found: list[Found] = []
     if words:
         shown = _best_first(search(pupils, text), words)
         births = births_of_namesakes(shown)
         for view in shown:
-            parts = (births.get(view.id, ""), view.class_name, "slutat" if view.has_left else "")
-            side = " · ".join(part for part in parts if part)
-            found.append(Found(view.name, side, lambda view=view: places.open_pupil(view)))  # type: ignore[misc]  # bound early
+            found.append(Found(view.name, _side(view, births), partial(places.open_pupil, view), view))
+        few = shown if len(shown) <= _FEW_PUPILS else []
+        for view in few:
+            found.extend(_acts(view, _side(view, births), places, _ACTS))
+        found.extend(_asked_acts(words, pupils, places, few))
         code = "".join(words).replace("-", "")
         if len(code) >= _CODE_LENGTH:
             rows = [row for row in documents if row.code.replace("-", "").casefold().startswith(code)]
@@ -77,6 +99,41 @@ def find(
     for hit in hits[:_MOST_PAGES]:
         found.append(Found(f"Handbok: {hit.page.title}", "", _reader(places, hit.page)))
     return found
+
+
+def _asked_acts(
+    words: list[str], pupils: Sequence[PupilView], places: Places, shown: Sequence[PupilView]
+) -> list[Found]:
+    """`maja k`: a contact with each Maja, below those who are called so; `shown` have theirs already."""
+    asked = [act for act in _ACTS if len(words) > 1 and act[2].startswith(words[-1])]
+    if not asked:
+        return []
+    known = {view.id for view in shown}
+    views = _best_first(search(pupils, " ".join(words[:-1])), words[:-1])[:_MOST_ACTS]
+    births = births_of_namesakes(views)
+    return [
+        line
+        for view in views
+        if view.id not in known
+        for line in _acts(
+            view,
+            " · ".join(part for part in (births.get(view.id, ""), view.class_name) if part),
+            places,
+            asked,
+        )
+    ]
+
+
+def _acts(view: PupilView, side: str, places: Places, acts: Sequence[tuple[str, str, str]]) -> list[Found]:
+    return [
+        Found(words.format(view.name), side, partial(places.begin, screen, view), view)
+        for screen, words, _ in acts
+    ]
+
+
+def _side(view: PupilView, births: Mapping[PupilId, str]) -> str:
+    parts = (births.get(view.id, ""), view.class_name, "slutat" if view.has_left else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _best_first(views: list[PupilView], words: list[str]) -> list[PupilView]:

@@ -117,6 +117,7 @@ def test_nothing_scrolls_sideways_in_large_letters(
         page.reason.set_value("other_school")
         page.reason.chosen.emit("other_school")
     seat.settle()
+    seat.settle()  # buttons that went below each other make their card higher
     area = page.page  # type: ignore[attr-defined]  # all of them have one
     inner = area.widget()
     assert inner is not None

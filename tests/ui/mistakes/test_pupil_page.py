@@ -45,8 +45,8 @@ def offered(page: PupilScreen) -> list[str]:
 @pytest.mark.parametrize(
     ("login", "entries"),
     [
-        ("karin", ["Eleven slutar …", "Slå ihop med en annan post …"]),
-        ("maria", ["Eleven slutar …", "Slå ihop med en annan post …"]),
+        ("karin", ["Eleven slutar …", "Slå ihop med en annan post …", "Byt klass …"]),
+        ("maria", ["Eleven slutar …", "Slå ihop med en annan post …", "Byt klass …"]),
         ("per", []),
     ],
 )
@@ -157,8 +157,8 @@ def test_the_five_latest_stand_there_and_the_others_behind_a_button(
     assert words(page).index("Kom tillbaka till skolan") < words(page).index("började på Björkskolan")
 
 
-def test_a_pupil_without_events_has_no_such_card(qtbot: QtBot, sit_down: SitDown) -> None:
-    assert "Händelser" not in words(pupil_page(sit_down("karin")))
+def test_a_pupil_without_events_is_told_what_stands_there(qtbot: QtBot, sit_down: SitDown) -> None:
+    assert "Här samlas samtal" in words(pupil_page(sit_down("karin")))
 
 
 def test_a_paper_with_the_wrong_name_is_told_and_asked_for(

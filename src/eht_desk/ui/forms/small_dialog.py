@@ -72,6 +72,10 @@ class SmallDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Large letters and long names need more height, which wrapped lines tell when the event loop runs."""
         super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height that the lines need now."""
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:

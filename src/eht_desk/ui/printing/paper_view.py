@@ -32,6 +32,7 @@ _SETTLING_MILLISECONDS = 60
 class PaperView(QScrollArea):
     """A scrolling pile of pages.
 
+    `widest`: the pages are no wider than so many pixels before somebody enlarges them; 0: as wide as there is room.
     Of a long one the pages around the visible ones are drawn, the others when somebody scrolls there.
 
     Signals: `shown(int)` with the number of pages when a paper has been drawn for the first time or anew;
@@ -42,10 +43,13 @@ class PaperView(QScrollArea):
     shown = Signal(int)
     unreadable = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None, *, is_foreign: bool = False) -> None:
+    def __init__(
+        self, tasks: Tasks, parent: QWidget | None = None, *, is_foreign: bool = False, widest: int = 0
+    ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._is_foreign = is_foreign
+        self._widest = widest
         self._pdf = b""
         self._zoom = 1.0
         self._turn = 0
@@ -124,6 +128,7 @@ class PaperView(QScrollArea):
         """Never by whether the bar is there now: a page that fits only without it would come and go for ever."""
         whole = self.maximumViewportSize()
         room = whole.width() - 2 * _GAP
+        room = min(room, self._widest) if self._widest else room
         width = round(room * self._zoom)
         if self._pile.height_at(width) > whole.height():
             width = round((room - self.verticalScrollBar().sizeHint().width()) * self._zoom)

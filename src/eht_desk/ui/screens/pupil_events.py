@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,9 @@ from eht_desk.application.workspace import Workspace, local_time
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.leaving import REMAINING, LeavingReason
 from eht_desk.domain.pupil_events import PupilEventKind
-from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.words import counted
 
-MOST_EVENTS = 5
 REASONS: dict[LeavingReason, str] = {
     LeavingReason.OTHER_SCHOOL: "Byter skola",
     LeavingReason.FINISHED: "Har gått ut",
@@ -36,21 +34,6 @@ class EventAction:
     text: str
     run: Callable[[], None]
     key: str
-
-
-class EventsCard(RowCard):
-    """The latest five, the others behind one button. `action_for` says what can be done about an event, if anything."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        events: Sequence[PupilEventView],
-        action_for: Callable[[PupilEventView], EventAction | None] = lambda _event: None,
-        name: str = "",
-    ) -> None:
-        words = EventWords(workspace, name)
-        rows = [_row(words, event, action_for(event)) for event in events]
-        super().__init__("Händelser", rows, most=MOST_EVENTS)
 
 
 class EventWords:
@@ -122,13 +105,6 @@ class EventWords:
             return self._workspace.services.forms.get(str(facts.get("form", ""))).short_title
         except ExpectedFailure:  # a form that this program does not have any more
             return "Dokument"
-
-
-def _row(words: EventWords, event: PupilEventView, action: EventAction | None) -> ListRow:
-    title, detail = words.title(event), words.detail(event)
-    if action is None:
-        return ListRow(title, detail)
-    return ListRow(title, detail, None, action.text, action.run, action.key, is_link=True)
 
 
 def _changed_school(facts: Facts) -> str:

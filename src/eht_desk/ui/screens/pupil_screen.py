@@ -15,6 +15,7 @@ from eht_desk.application.document_views import DocumentRow, DraftRow
 from eht_desk.application.pupil_events import PupilEventView
 from eht_desk.application.pupils import PupilPage
 from eht_desk.application.workspace import local_time
+from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import MergeId, PupilId
 from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
@@ -23,8 +24,9 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
-from eht_desk.ui.screens.pupil_events import EventAction, EventsCard
+from eht_desk.ui.screens.pupil_events import EventAction
 from eht_desk.ui.screens.pupil_record import (
     PupilRecord,
     RecordRuns,
@@ -32,6 +34,8 @@ from eht_desk.ui.screens.pupil_record import (
     read_record,
     record_entries,
 )
+from eht_desk.ui.screens.pupil_tasks import TasksCard
+from eht_desk.ui.screens.pupil_timeline import TimelineCard, TimelineRuns
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
@@ -46,6 +50,20 @@ UNDOES = "undo"
 """How the key of a button begins that takes something back; the page never starts there."""
 Step = tuple[str, str | DocumentRow, str, Route]
 """Title, what it is about, the button's word, where it leads."""
+
+_STEPS = ("draft ", "document ")
+"""How the keys of buttons begin at which the page may start."""
+_TOUCHED_BY = (
+    ChangeKind.PUPIL,
+    ChangeKind.DOCUMENT,
+    ChangeKind.DRAFT,
+    ChangeKind.ORGANISATION,
+    ChangeKind.NOTE,
+    ChangeKind.RECEIVED,
+    ChangeKind.TASK,
+    ChangeKind.CASE,
+    ChangeKind.GATE,
+)
 
 
 class PupilScreen(Screen):
@@ -63,6 +81,8 @@ class PupilScreen(Screen):
         self._content: QWidget | None = None
         self._wanted: Mapping[str, Any] = {}
         self._primary: PrimaryButton | None = None
+        self.timeline: TimelineCard | None = None
+        self._narrowed = ""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -129,8 +149,8 @@ class PupilScreen(Screen):
         if self._primary is not None:
             return self._primary
         buttons = self.page.findChildren(QPushButton) if self._read is not None else []
-        steps = (button for button in buttons if not button.isHidden() and button.property("key"))
-        return next((button for button in steps if not str(button.property("key")).startswith(UNDOES)), None)
+        steps = (button for button in buttons if not button.isHidden())
+        return next((item for item in steps if str(item.property("key")).startswith(_STEPS)), None)
 
     def refresh(self) -> None:
         """Read again."""
@@ -143,14 +163,16 @@ class PupilScreen(Screen):
         return {
             "focus": str(focused.property("key") or "") if focused else "",
             "scroll": self.page.verticalScrollBar().value(),
+            "events": self.timeline.shown if self.timeline is not None else self._narrowed,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go back there when the page has been read."""
         self._wanted = state
+        self._narrowed = str(state.get("events", ""))
 
     def _changed(self, changes: ChangeSet) -> None:
-        if changes.touches(ChangeKind.PUPIL, ChangeKind.DOCUMENT, ChangeKind.DRAFT, ChangeKind.ORGANISATION):
+        if changes.touches(*_TOUCHED_BY):
             self.refresh()
 
     def _failed(self, error: BaseException) -> None:
@@ -216,10 +238,11 @@ class PupilScreen(Screen):
                 )
             )
             columns.left.addWidget(card)
-        if page.events:
-            columns.left.addWidget(
-                EventsCard(self._desk.workspace, page.events, self._event_action, page.pupil.name)
-            )
+        former = self.timeline.shown if self.timeline is not None else self._narrowed
+        self.timeline = TimelineCard(
+            self._desk, page.pupil, page.timeline, self._timeline_runs(), page.note_drafts, former
+        )
+        columns.left.addWidget(self.timeline)
         columns.left.addStretch(1)
         step = self._handing_over(record) or _next_step(page)
         self._primary = None
@@ -242,6 +265,12 @@ class PupilScreen(Screen):
             card.body.addSpacing(theme().px(4))
             card.body.addWidget(self._primary)
             columns.right.addWidget(card)
+        open_case = next((row for row in page.cases if row.is_open), None)
+        case_id = open_case.id if open_case is not None else None
+        columns.right.addWidget(TasksCard(self._desk, page.pupil.id, page.tasks, case_id, self.notice.tell))
+        may_keep = may(self._desk.who.viewer, Duty.KEEP_CASES, page.pupil.unit_id)
+        if page.cases or may_keep:
+            columns.right.addWidget(CaseCard(self._desk, page.pupil.id, page.cases, may_keep))
         columns.right.addWidget(_guardians(page.guardians))
         columns.right.addStretch(1)
 
@@ -300,6 +329,15 @@ class PupilScreen(Screen):
             return None
         return EventAction(
             "Dela igen …", lambda: SeparateDialog(self, self._desk, row).open(), f"{UNDOES} {row.id}"
+        )
+
+    def _timeline_runs(self) -> TimelineRuns:
+        place = {"pupil": str(self._pupil_id)}
+        return TimelineRuns(
+            self._opener(Route("contact", place)),
+            self._opener(Route("receive", place)),
+            self._desk.navigator.go,
+            self._event_action,
         )
 
     def _take_files(self, paths: tuple[Path, ...]) -> None:

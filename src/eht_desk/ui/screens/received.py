@@ -47,6 +47,7 @@ _UNREADABLE = (
     "Dokumentet kan inte visas här. Det ligger oförändrat i arkivet. "
     "Be avsändaren om ett nytt, eller skanna papperet."
 )
+_WIDEST = 840
 _PICTURES = (MediaType.PNG, MediaType.JPEG, MediaType.TIFF)
 
 
@@ -71,7 +72,7 @@ class ReceivedScreen(RecordScreen):
         column.setContentsMargins(edge, theme().px(14), edge, 0)
         self.notice = Notice()
         column.addWidget(self.notice)
-        self.paper = PaperView(desk.tasks, is_foreign=True)
+        self.paper = PaperView(desk.tasks, is_foreign=True, widest=theme().px(_WIDEST))
         self.paper.shown.connect(lambda _count: self._scroll_back())
         self.paper.unreadable.connect(self._cannot_show)
         outer = self.layout()

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow, DraftRow
+from eht_desk.application.note_views import NoteDraftRow
+from eht_desk.application.tasks import TaskRow
 from eht_desk.application.today import TodayPage
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may, sees_pupils
@@ -17,6 +19,7 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
+from eht_desk.ui.screens.pupil_tasks import owner_text
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
 from eht_desk.ui.screens.today_leavers import Leavers
 from eht_desk.ui.screens.today_roles import RoleRequestsCard
@@ -146,7 +149,7 @@ class TodayScreen(Screen):
         if page.roles_to_confirm:
             left_behind.insert(0, RoleRequestsCard(self._desk, page.roles_to_confirm))
         if (
-            page.to_write or not left_behind
+            page.to_write or page.tasks or not left_behind
         ):  # else there is something to do, and the empty card would deny it
             columns.left.addWidget(self._to_do(page))
         for card in left_behind:
@@ -197,23 +200,37 @@ class TodayScreen(Screen):
 
     def _to_do(self, page: TodayPage) -> Card:
         today = self._desk.workspace.today
-        rows = [
-            ListRow(
-                row.next_stage_title,
-                f"{_person(row.pupil)} · {row.short_title.lower()} av {row.author_name}",
-                due_pill(row.due, row.days_left, today),
-                "Fyll i",
-                self._opener(row),
-                f"write {row.document_id}",
-                is_primary=not at,
-            )
-            for at, row in enumerate(page.to_write)
-        ]
+        waiting: list[DocumentRow | TaskRow] = [*page.to_write, *page.tasks]
+        waiting.sort(key=lambda row: (row.due is None, row.due or today, row.pupil.sort_key))
+        rows = [self._waiting_row(row, today, is_first=not at) for at, row in enumerate(waiting)]
         if rows:
             return RowCard("Att göra", rows)
         card = Card("Att göra")
         card.body.addWidget(self._empty())
         return card
+
+    def _waiting_row(self, row: DocumentRow | TaskRow, today: date, *, is_first: bool) -> ListRow:
+        pill = due_pill(row.due, row.days_left, today)
+        if isinstance(row, TaskRow):
+            route = Route("pupil", {"pupil": str(row.pupil.id)})
+            return ListRow(
+                row.title,
+                f"{_person(row.pupil)} · uppgift för {owner_text(row)}",
+                pill,
+                "Öppna",
+                lambda: self._desk.navigator.go(route),
+                f"write {row.id}",
+                is_primary=is_first,
+            )
+        return ListRow(
+            row.next_stage_title,
+            f"{_person(row.pupil)} · {row.short_title.lower()} av {row.author_name}",
+            pill,
+            "Fyll i",
+            self._opener(row),
+            f"write {row.document_id}",
+            is_primary=is_first,
+        )
 
     def _has_nobody(self) -> bool:
         return self._overview.has_pupils and not self._overview.pupils
@@ -258,8 +275,9 @@ class TodayScreen(Screen):
         left_behind = self._leavers.draft_ids()  # they stand in their own card
         drafts = [draft for draft in page.drafts if draft.draft_id not in left_behind]
         drafts.sort(key=lambda draft: (not draft.is_mine, -draft.saved_at.timestamp()))
-        if drafts:
-            rows = [self._draft_row(draft, page.old_draft_days) for draft in drafts]
+        rows = [self._draft_row(draft, page.old_draft_days) for draft in drafts]
+        rows += [self._note_row(row) for row in page.note_drafts]
+        if rows:
             cards.append(RowCard("Påbörjat", rows))
         if page.eht_list:
             rows = [
@@ -312,6 +330,21 @@ class TodayScreen(Screen):
             f"draft {draft.draft_id}",
             is_link=True,
             is_pill_below=True,
+        )
+
+    def _note_row(self, row: NoteDraftRow) -> ListRow:
+        now = local_time(self._desk.workspace.now)
+        route = Route("contact", {"pupil": str(row.pupil.id)})
+        if row.corrects is not None:
+            route = Route("contact", {**route.parameters, "corrects": str(row.corrects)})
+        return ListRow(
+            f"Kontakt · {_person(row.pupil)}",
+            f"sparad {_saved_words(local_time(row.saved_at), now)}",
+            None,
+            "Fortsätt",
+            lambda: self._desk.navigator.go(route),
+            f"draft {row.draft_id}",
+            is_link=True,
         )
 
     def _opener(self, row: DocumentRow) -> Any:
