@@ -36,6 +36,8 @@ class MentorRow:
     end: date | None
     has_account: bool
     is_substitute_for: str
+    waits_for_rector: bool = False
+    """The role of mentor is asked for and not given yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,11 @@ def list_class_cards(workspace: Workspace, unit_id: UnitId) -> tuple[ClassCard, 
     with workspace.store.read() as work:
         require(current_viewer(work, workspace), Duty.APPOINT_MENTORS, unit_id)
         names = {member.id: member.name for member in work.organisation.staff()}
-        with_account = {item.staff_id for item in work.accounts.all() if not item.is_closed}
+        accounts = {item.id: item.staff_id for item in work.accounts.all() if not item.is_closed}
+        with_account = set(accounts.values())
+        mentor_roles = [role for role in work.accounts.roles() if role.role is Role.MENTOR]
+        given = {accounts.get(role.account_id) for role in mentor_roles if not role.needs_confirmation}
+        waiting = {accounts.get(role.account_id) for role in mentor_roles} - given
         pupils = _pupils_per_class(work, today)
         ties = work.organisation.mentorships()
         return tuple(
@@ -75,6 +81,7 @@ def list_class_cards(workspace: Workspace, unit_id: UnitId) -> tuple[ClassCard, 
                         tie.period.end,
                         tie.staff_id in with_account,
                         names.get(tie.substitute_for, "") if tie.substitute_for else "",
+                        tie.staff_id in waiting,
                     )
                     for tie in sorted(ties, key=_ordinary_first)
                     if tie.class_id == item.id and not _is_over(tie, today)

@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from eht_desk.application.account_desk import NewAccount, list_accounts, open_account, withdraw_role
 from eht_desk.application.mentors import list_class_cards
 from eht_desk.application.pupils import list_pupils
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.ids import StaffId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.organisation import StaffMember
 from eht_desk.ui.screens.class_card import LastDayDialog, OneClassCard
 from eht_desk.ui.screens.settings_classes import ClassesPage, NewClassDialog
-from tests.fakes.school import School
+from tests.fakes.school import PASSWORD, School
 from tests.ui.desks import type_text
 from tests.ui.school_year.conftest import SitDown, dialog, press, words
 
@@ -122,3 +128,42 @@ def test_a_class_is_added_and_ended(qtbot: QtBot, school: School, sit_down: SitD
     qtbot.waitUntil(lambda: "6C finns till och med 23 november 2026." in words(page))
     cards = list_class_cards(school.rector, school.unit_id)
     assert "6C" in [card.name for card in cards]  # its last day is today
+
+
+def test_a_substitute_from_outside_is_in_no_register_and_has_no_role(
+    qtbot: QtBot, school: School, sit_down: SitDown
+) -> None:
+    new = NewAccount("viktor", "Viktor Ny", PASSWORD, school.unit_id, (Role.INVESTIGATOR,))
+    open_account(school.rector, replace(new, is_temporary_password=False))
+    [viktor] = [card for card in list_accounts(school.rector) if card.account.login == "viktor"]
+    withdraw_role(school.rector, viktor.roles[0].id, "Fel")
+    page = open_page(qtbot, sit_down)
+    card = open_class(qtbot, page, "5A")
+    card.kind.set_value("substitute")
+    card.who.setCurrentIndex(card.who.findText("Viktor Ny"))
+    card.ends.line.setText("2026-12-04")
+    card.add()
+    qtbot.waitUntil(lambda: "Viktor Ny" in words(page) and "Vikarie för Per Holm, " in words(page))
+    assert [view.name for view in list_pupils(school.as_("viktor"))] == ["Alma Dahl"]
+
+
+def test_who_can_open_the_store_stands_first_and_the_mentor_of_today_is_not_offered(
+    qtbot: QtBot, school: School, sit_down: SitDown
+) -> None:
+    with school.rector.store.write() as work:
+        work.organisation.add_staff([StaffMember(StaffId("anna"), school.unit_id, "Anna Utan")])
+        work.commit(LogEvent("test"))
+    card = open_class(qtbot, open_page(qtbot, sit_down), "5A")
+    offered = [card.who.itemText(at) for at in range(card.who.count())]
+    assert "Per Holm" not in offered
+    assert offered[-1] == "Anna Utan (har inget konto)"
+
+
+def test_a_mentor_whom_an_administrator_appoints_waits_for_the_rektor(
+    qtbot: QtBot, school: School, sit_down: SitDown
+) -> None:
+    page = open_page(qtbot, sit_down, "ida")
+    card = open_class(qtbot, page, "5A")
+    card.who.setCurrentIndex(card.who.findText("Maria Lind"))
+    card.add()
+    qtbot.waitUntil(lambda: "rollen väntar på rektor" in words(page))

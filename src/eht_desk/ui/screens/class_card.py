@@ -39,6 +39,12 @@ class Candidate:
     name: str
     staff_id: StaffId | None = None
     account_id: AccountId | None = None
+    has_account: bool = True
+
+    @property
+    def label(self) -> str:
+        """The name, and that a class given to this person would be seen by nobody."""
+        return self.name if self.has_account else f"{self.name} (har inget konto)"
 
     @property
     def key(self) -> str:
@@ -92,6 +98,8 @@ class OneClassCard(FormCard):
             words = f"vikarie för {mentor.is_substitute_for}, {words}"
         if not mentor.has_account:
             words = f"{words} · har inget konto"
+        elif mentor.waits_for_rector:
+            words = f"{words} · rollen väntar på rektor"
         pill = None
         if not period.covers(today):
             pill = (
@@ -145,9 +153,9 @@ class OneClassCard(FormCard):
         self.kind.setEnabled(bool(self._ordinary))
         hint = "" if self._ordinary else "En vikarie kan läggas till när klassen har en mentor."
         self.add_row("kind", "&Lägg till", self.kind, hint)
-        self.who = Dropdown(
-            "Vem", (("", "Välj"), *((item.key, item.name) for item in self._candidates.values()))
-        )
+        is_there = {item.staff_id for item in self._ordinary if item.end is None}
+        free = (item for item in self._candidates.values() if item.staff_id not in is_there - {None})
+        self.who = Dropdown("Vem", (("", "Välj"), *((item.key, item.label) for item in free)))
         self.starts = DateField(lambda: workspace.today, "Från")
         self.starts.set_value(workspace.today)
         self.ends = DateField(lambda: workspace.today, "Till och med")

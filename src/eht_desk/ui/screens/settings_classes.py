@@ -232,16 +232,21 @@ class NewClassDialog(SmallDialog):
 
 
 def candidates(unit_id: UnitId, staff: list[StaffMember], accounts: list[AccountCard]) -> list[Candidate]:
-    """Who can be a mentor at the school: its staff, and persons with an account who are not staff of the register."""
-    found = [Candidate(item.name, staff_id=item.id) for item in staff if item.unit_id == unit_id]
+    """Who can be a mentor at the school: its staff, and everybody else with an account, such as a substitute.
+
+    Those who can unlock the store come first.
+    """
+    here = [item for item in staff if item.unit_id == unit_id]
+    open_accounts = [card.account for card in accounts if not card.account.is_closed]
+    with_account = {account.staff_id for account in open_accounts}
+    found = [Candidate(item.name, staff_id=item.id, has_account=item.id in with_account) for item in here]
+    names_here = {item.id for item in here}
     found += [
-        Candidate(card.account.display_name, account_id=card.account.id)
-        for card in accounts
-        if not card.account.is_closed
-        and card.account.staff_id is None
-        and any(role.unit_id == unit_id for role in card.roles)
+        Candidate(account.display_name, account_id=account.id)
+        for account in open_accounts
+        if account.staff_id not in names_here
     ]
-    return sorted(found, key=lambda item: item.name.casefold())
+    return sorted(found, key=lambda item: (not item.has_account, item.name.casefold()))
 
 
 def mentors_words(mentors: list[MentorRow]) -> str:
