@@ -36,6 +36,7 @@ class RecordRuns:
     leave: Callable[[], None]
     come_back: Callable[[], None]
     merge: Callable[[], None]
+    set_class: Callable[[], None] | None = None
 
 
 def read_record(workspace: Workspace, pupil_id: PupilId, *, opens: bool = False) -> PupilRecord:
@@ -62,6 +63,11 @@ def record_entries(record: PupilRecord, viewer: Viewer, runs: RecordRuns) -> tup
             entries.insert(0, MenuEntry("Byt skola …", runs.change_school))
     if may(viewer, Duty.MEND_MISTAKES, pupil.unit_id):
         entries.append(MenuEntry("Slå ihop med en annan post …", runs.merge))
+    if may(viewer, Duty.MOVE_PUPILS, pupil.unit_id) and not pupil.has_left and runs.set_class is not None:
+        if pupil.class_id is None:  # nobody who mentors a class sees the pupil: that comes first
+            entries.insert(0, MenuEntry("Ge klass …", runs.set_class))
+        else:
+            entries.append(MenuEntry("Byt klass …", runs.set_class))
     return tuple(entries)
 
 

@@ -25,6 +25,7 @@ from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.screens.pupil_case import CaseCard
+from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
 from eht_desk.ui.screens.pupil_events import EventAction
 from eht_desk.ui.screens.pupil_record import (
@@ -314,6 +315,7 @@ class PupilScreen(Screen):
             self._opener(Route("leaving", place)),
             self._ask_come_back,
             self._opener(Route("merge", place)),
+            self._ask_class,
         )
 
     def _handing_over(self, record: PupilRecord) -> Step | None:
@@ -344,6 +346,10 @@ class PupilScreen(Screen):
         """Dropped on the page: they are about this pupil."""
         self._desk.incoming.put(paths)
         self._desk.navigator.go(Route("receive", {"pupil": str(self._pupil_id)}))
+
+    def _ask_class(self) -> None:
+        if self._read is not None:
+            ClassDialog(self, self._desk, self._read.pupil).open()
 
     def _ask_come_back(self) -> None:
         ComeBackDialog(self, self._desk, self._pupil_id).open()

@@ -20,6 +20,8 @@ from eht_desk.ui.theme.fonts import tabular
 NAME, CLASS, SCHOOL, GRADE, MENTOR, ONGOING = "Namn", "Klass", "Skola", "Årskurs", "Mentor", "Pågår"
 HEADINGS = (NAME, CLASS, GRADE, MENTOR, ONGOING)
 HEADINGS_WITH_SCHOOL = (NAME, CLASS, SCHOOL, GRADE, MENTOR, ONGOING)
+WITHOUT_CLASS = " "
+"""What the class filter says for those who stand in no class; no class is called that."""
 _FIGURES = (CLASS, GRADE)  # only there: among names a hyphen of one width stands like a dash
 _PARTS = re.compile(r"(\d+)")
 
@@ -108,14 +110,17 @@ class PupilsModel(QAbstractTableModel):
         rows = [
             view
             for view in search(self._all, self._text)
-            if view.has_left == self._has_left
-            and self._is_at(view)
-            and (not self._class or view.class_name == self._class)
+            if view.has_left == self._has_left and self._is_at(view) and self._is_in_class(view)
         ]
         if self._column or self._is_descending:
             rows = sorted(rows, key=self._key(), reverse=self._is_descending)
         self._rows = rows
         self.endResetModel()
+
+    def _is_in_class(self, view: PupilView) -> bool:
+        if self._class == WITHOUT_CLASS:
+            return not view.class_name
+        return not self._class or view.class_name == self._class
 
     def _is_at(self, view: PupilView) -> bool:
         return not self._unit or view.unit_id == self._unit

@@ -30,6 +30,7 @@ from eht_desk.ui.screens.pupils_model import (
     MENTOR,
     NAME,
     SCHOOL,
+    WITHOUT_CLASS,
     PupilsModel,
     natural_key,
     ongoing_of,
@@ -50,7 +51,7 @@ _HERE, _LEFT = "here", "left"
 
 
 class PupilsScreen(Screen):
-    """Typing filters; Enter opens the pupil that is marked."""
+    """Typing filters; Enter opens the pupil that is marked. Route parameter `class`: `none` shows who is in none."""
 
     help_id = "pupils"
     area = "pupils"
@@ -132,6 +133,8 @@ class PupilsScreen(Screen):
         self.school_field.currentIndexChanged.connect(self._choose_school)
         self.left_field.chosen.connect(self._filter)
         overview.updated.connect(self._show)
+        if route.parameters.get("class") == "none":
+            self._wanted = {"class": WITHOUT_CLASS}
         self._show()
         if route.parameters.get("add") and self._can_add:
             self.add_pupil()
@@ -228,11 +231,14 @@ class PupilsScreen(Screen):
     def _show_classes(self) -> None:
         """The classes of the chosen school; the chosen class stays when it is one of them."""
         unit_id = self.school_field.value()
-        here = (view for view in self._overview.pupils if not unit_id or view.unit_id == unit_id)
+        here = [view for view in self._overview.pupils if not unit_id or view.unit_id == unit_id]
         classes = sorted({view.class_name for view in here if view.class_name}, key=natural_key)
         chosen = self.class_field.value()
         self.class_field.blockSignals(True)
-        self.class_field.set_options([("", "Alla klasser"), *((name, name) for name in classes)])
+        options = [("", "Alla klasser"), *((name, name) for name in classes)]
+        if classes and any(not view.class_name and not view.has_left for view in here):
+            options.insert(1, (WITHOUT_CLASS, "Utan klass"))
+        self.class_field.set_options(options)
         self.class_field.set_value(chosen)
         self.class_field.blockSignals(False)
 

@@ -137,7 +137,9 @@ class TodayScreen(Screen):
         head = QVBoxLayout()
         head.setSpacing(theme().px(2))
         head.addWidget(Heading(weekday_date(self._desk.workspace.today), 1))
-        waits_for_more = bool(page.imports_waiting) or not self._overview.is_recovery_confirmed
+        waits_for_more = (
+            bool(page.imports_waiting or page.without_class) or not self._overview.is_recovery_confirmed
+        )
         summary = PlainLabel(_summary(page), "secondary", wraps=True)
         if waits_for_more and not todo_count(page):
             summary.hide()  # what waits stands in a notice right below
@@ -193,6 +195,16 @@ class TodayScreen(Screen):
                     "info",
                     "Granska",
                     lambda: go(Route("import")),
+                )
+            )
+        if page.without_class:
+            number = counted(page.without_class, "elev", "elever")
+            notices.append(
+                Notice(
+                    f"{number} har ingen klass i år, så ingen mentor ser dem.",
+                    "warn",
+                    "Visa utan klass",
+                    lambda: go(Route("pupils", {"class": "none"})),
                 )
             )
         notices.extend(self._second_place.notices())
