@@ -125,4 +125,5 @@ def todo_count(page: TodayPage) -> int:
         + len(page.awaiting_signature)
         + page.orphans
         + len(page.roles_to_confirm)
+        + page.imports_waiting
     )

@@ -26,8 +26,11 @@ from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.register_texts import ROW_TEXTS, TARGETS, row_text
 from eht_desk.ui.screens.import_screen import ImportScreen
 from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.text import PlainLabel
 from tests.fakes.school import School, make_school
 from tests.ui.desks import Seat, destroy, seat_at
+from tests.ui.school_year.conftest import press
+from tests.ui.school_year.conftest import words as words_of
 
 FILES = Path(__file__).parents[2] / "files" / "registers"
 SOURCE = Path(__file__).parents[3] / "src" / "eht_desk"
@@ -359,18 +362,78 @@ def test_a_page_that_was_locked_comes_back_to_the_comparison(
     qtbot.waitUntil(lambda: action(again) == "Ta in 33 elever")
 
 
-def test_an_administrator_hands_the_file_over_without_seeing_the_comparison(
+def test_an_administrator_sees_counts_and_rows_but_no_names_hands_in_and_takes_back(
     qtbot: QtBot, school: School, open_import: OpenImport, tmp_path: Path
 ) -> None:
     with seat_at(school, "ida", tmp_path, reading_files) as administrator:
         screen = open_import(administrator)
         screen.read_files([BROKEN])
+        qtbot.waitUntil(lambda: action(screen) == "Läs igenom filen")
+        run(screen, "Läs igenom filen")
         qtbot.waitUntil(lambda: action(screen) == "Lämna till rektor")
+        assert register_import.waiting_imports(school.rector) == []
+        card = screen.hand_in_card
+        assert card is not None
+        held = "1 elev har skyddade personuppgifter och läggs inte in."
+        qtbot.waitUntil(lambda: held in words_of(screen))
+        [blocked] = cells(screen, "Rader som inte läses in")
+        assert blocked[1] == "6 rader: 5, 18, 25, 31, 38, 44"
+        assert not any(name in row_words(screen) for name in ("Åke", "Svensson", "Ångström"))
         run(screen, "Lämna till rektor")
         qtbot.waitUntil(lambda: "väntar på att rektor eller kurator tar in dem" in screen.notice.text)
         assert screen.preview_cards is None
+        qtbot.waitUntil(lambda: "Inlämnat, väntar på rektor eller kurator" in words_of(screen))
+        assert "33 elever · 1 hålls tillbaka · Ida" in words_of(screen)
+        assert len(register_import.waiting_imports(school.rector)) == 1
+        press(screen, "Visa")
+        assert screen.hand_in_card is not None
+        press(screen, "Ta tillbaka")
+        administrator.settle()
+        assert screen.hand_in_card is None
+        assert not screen.waiting.isVisible()
         destroy(screen)
-    assert len(register_import.waiting_imports(school.rector)) == 1
+    assert register_import.waiting_imports(school.rector) == []
+
+
+def test_another_coding_is_looked_through_anew(
+    qtbot: QtBot, school: School, open_import: OpenImport, tmp_path: Path
+) -> None:
+    with seat_at(school, "ida", tmp_path, reading_files) as administrator:
+        screen = open_import(administrator)
+        screen.read_files([BROKEN])
+        qtbot.waitUntil(lambda: action(screen) == "Läs igenom filen")
+        run(screen, "Läs igenom filen")
+        qtbot.waitUntil(lambda: action(screen) == "Lämna till rektor")
+        screen.mapping_card.encoding.set_value("cp1252")
+        qtbot.waitUntil(lambda: action(screen) == "Läs igenom filen")
+        assert screen.hand_in_card is None
+        administrator.settle()
+        destroy(screen)
+
+
+def test_from_i_dag_the_only_waiting_one_is_opened(
+    qtbot: QtBot, school: School, seat: Seat, open_import: OpenImport, tmp_path: Path
+) -> None:
+    source = SourceFile("elever.csv", BROKEN.read_bytes())
+    with seat_at(school, "ida", tmp_path, reading_files) as administrator:
+        workspace = administrator.desk.workspace
+        register_import.stage_register(workspace, [source], ReadOptions(workspace.today))
+    screen = open_import(waiting="1")
+    qtbot.waitUntil(lambda: action(screen) == "Ta in 33 elever")
+    register_import.stage_register(seat.desk.workspace, [source], ReadOptions(workspace.today))
+    other = open_import(waiting="1")
+    qtbot.waitUntil(lambda: "33 elever · 1 hålls tillbaka · Ida" in words_of(other))
+    assert other.waiting.card is not None
+    assert other.first_focus() is other.waiting.card.buttons[0]
+    assert other.compared is None
+
+
+def row_words(screen: ImportScreen) -> str:
+    card = screen.hand_in_card
+    assert card is not None
+    labels = " ".join(label.text() for label in card.findChildren(PlainLabel))
+    tables = [cells(screen, table.accessibleName()) for table in card.findChildren(RowsTable)]
+    return f"{labels} {tables}"
 
 
 def test_cancelling_leaves_nothing_behind(

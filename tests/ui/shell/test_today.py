@@ -7,7 +7,10 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from eht_desk.application import form_work
+from eht_desk.application import form_work, register_import
+from eht_desk.domain.register import StagedRegister
+from eht_desk.domain.register_sources import ReadOptions, SourceFile
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.today_screen import TodayScreen
 from eht_desk.ui.widgets.buttons import PrimaryButton
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, make_school
@@ -45,3 +48,21 @@ def test_a_clock_before_the_roles_began_is_all_that_is_said(make_stage: MakeStag
     assert words.count("Datorns klocka går efter") == 1
     assert not any("går efter." in text for text in words)  # the notice would say it twice
     assert not any("ingen roll" in text for text in words)
+
+
+def test_an_import_that_waits_is_something_to_do_and_is_opened_at_once(make_stage: MakeStage) -> None:
+    school = make_school()
+    school.registers.register = StagedRegister("table", "digest", 0)
+    admin = school.as_("ida")
+    register_import.stage_register(admin, [SourceFile("lista.csv", b"x")], ReadOptions(admin.today))
+    stage = make_stage(school)
+    stage.unlock("karin")
+    screen = _today(stage)
+    words = " ".join(label.text() for label in screen.findChildren(QLabel))
+    assert "Inget behöver göras" not in words
+    assert "1 sak behöver göras" in words
+    assert "1 inläsning av elever väntar på granskning." in words
+    [button] = [item for item in screen.findChildren(QPushButton) if item.text() == "Granska"]
+    button.click()
+    assert stage.frame.route == Route("import", {"waiting": "1"})
+    stage.settle()

@@ -1,23 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The first step: files dropped or chosen, and imports that already wait in the store."""
+"""The first step: files dropped or chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from eht_desk.application.ports import StagedImport
-from eht_desk.application.workspace import local_time
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.register_sources import LARGEST_FILE_BYTES, SourceFile
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
+from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card
-from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.text import PlainLabel
 
 _FILTER = "Elevregister (*.csv *.txt *.tsv *.xlsx *.xls *.ods *.json);;Alla filer (*)"
@@ -76,31 +73,6 @@ class FileCard(Card):
         dialog.show()
 
 
-class WaitingCard(Card):
-    """Imports that somebody else laid in the store: open to look and approve, or throw away."""
-
-    def __init__(
-        self,
-        waiting: Sequence[StagedImport],
-        open_import: Callable[[StagedImport], None],
-        discard: Callable[[StagedImport], object],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__("Väntar på att tas in", parent, "accent")
-        for staged in waiting:
-            line = QHBoxLayout()
-            line.setSpacing(theme().px(8))
-            day = local_time(staged.at)
-            words = QVBoxLayout()
-            words.setSpacing(0)
-            words.addWidget(PlainLabel(staged.source_name or "Inläst fil", parent=self, wraps=True))
-            words.addWidget(PlainLabel(f"Inläst {long_date(day.date())} {day:%H:%M}", "hint", self))
-            line.addLayout(words, 1)
-            line.addWidget(LinkButton("Släng", _with(discard, staged), self))
-            line.addWidget(SecondaryButton("Öppna", _with(open_import, staged), self))
-            self.body.addLayout(line)
-
-
 class _DropPlace(QWidget):
     """A dashed place that takes files from the desktop.
 
@@ -148,10 +120,6 @@ class _DropPlace(QWidget):
     def _light(self, is_over: bool) -> None:
         self._is_over = is_over
         self.update()
-
-
-def _with(run: Callable[[StagedImport], object], staged: StagedImport) -> Callable[[], object]:
-    return lambda: run(staged)
 
 
 def source_file(path: Path) -> SourceFile:

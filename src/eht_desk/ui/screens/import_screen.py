@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application import register_import
 from eht_desk.application.changes import ChangeSet
+from eht_desk.application.handed_in import FileCounts, HandedIn, look_through
 from eht_desk.application.register_changes import ImportResult
 from eht_desk.application.register_import import ImportPreview, StagedSummary
 from eht_desk.domain.access import Duty, may
@@ -24,6 +25,7 @@ from eht_desk.ui.register_import.arrival import Arrival
 from eht_desk.ui.register_import.compared_cards import ComparedCards, compared_cards
 from eht_desk.ui.register_import.file_card import FileCard
 from eht_desk.ui.register_import.file_reading import FileReading
+from eht_desk.ui.register_import.hand_in_card import HandInCard
 from eht_desk.ui.register_import.last_import import LastImportPlace
 from eht_desk.ui.register_import.mapping_card import MappingCard
 from eht_desk.ui.register_import.marking_card import MarkingAnswer, MarkingCard, answer_of
@@ -44,7 +46,10 @@ _INTRODUCTION = "Eleverna kommer från skolans elevregister. Inget ändras i ark
 
 
 class ImportScreen(Screen):
-    """Route parameter `import` opens one that waits in the store. Nothing is taken in before somebody approves."""
+    """Route parameter `import` opens one that waits in the store, `waiting` the only one that does.
+
+    Nothing is taken in before somebody approves.
+    """
 
     help_id = "import"
     area = "pupils"
@@ -83,10 +88,13 @@ class ImportScreen(Screen):
         self.preview_cards: PreviewCards | None = None
         self.compared: ComparedCards | None = None
         self.result_card: ResultCard | None = None
+        self.hand_in_card: HandInCard | None = None
+        self._wants_waiting = bool(route.parameters.get("waiting"))
         self.presets_card = PresetsCard(desk, lambda text, kind: self.notice.tell(text, kind))
         self.waiting = WaitingPlace(desk)
-        self.waiting.opened.connect(lambda staged: self._open_staged(staged.id, is_ours=False))
-        self.waiting.discarded.connect(lambda staged: self._throw_away(staged.id, then=self._read_waiting))
+        self.waiting.opened.connect(self._open_waiting)
+        self.waiting.read_through.connect(self._go_to_waiting)
+        self.waiting.discarded.connect(self._take_back)
         for card in (self.unit_card, self.waiting, self.file_card, self.progress_card):
             self.page.body.addWidget(card)
         self.page.body.addWidget(self.mapping_card)
@@ -99,7 +107,7 @@ class ImportScreen(Screen):
         self.progress_card.hide()
         self.file_card.files_chosen.connect(self.read_files)
         self.file_card.cleared.connect(self._begin_again)
-        self.file_card.cleared.connect(self.last_import.read)
+        self.file_card.cleared.connect(self._read_waiting)
         self.mapping_card.mapping_changed.connect(self._when_mapping_changed)
         self.mapping_card.layout_changed.connect(self._when_layout_changed)
         self._reread = QTimer(self)
@@ -135,15 +143,22 @@ class ImportScreen(Screen):
         if self.compared is not None:
             return self._approve_actions(self.compared)
         if self._inspection is not None and self._staged is None:
-            text = "Jämför med arkivet" if self._can_approve else "Lämna till rektor"
             can_read = self.mapping_card.can_be_read
-            return (HeaderAction("compare", text, self._stage, is_primary=True, is_enabled=can_read),)
+            if self._can_approve:
+                text, run = "Jämför med arkivet", self._stage
+            elif self.hand_in_card is None:
+                text, run = "Läs igenom filen", self._look_through
+            else:
+                text, run = "Lämna till rektor", self._stage
+            return (HeaderAction("compare", text, run, is_primary=True, is_enabled=can_read),)
         return ()
 
     def first_focus(self) -> QWidget | None:
         """See Screen."""
         if self.compared is not None:
             return self.compared.first_focus()
+        if self._wants_waiting and self.waiting.card is not None and self.waiting.isVisibleTo(self):
+            return self.waiting.card.buttons[0]
         return None if self._inspection else self.file_card.choose_button
 
     def state(self) -> dict[str, Any]:
@@ -183,6 +198,8 @@ class ImportScreen(Screen):
         is_first = not self.mapping_card.isVisibleTo(self)
         self.mapping_card.show_inspection(inspection)
         self.mapping_card.show()
+        if not self._can_approve:
+            self.waiting.put_away()  # what was handed in before is no part of handing this in
         self._done()
         if is_first:
             self.focus_wanted.emit()
@@ -196,6 +213,64 @@ class ImportScreen(Screen):
         self._drop_preview()
         self._reread.stop()
         self.reading.look(self.mapping_card.file_layout(), uses_presets=True)
+
+    # -- handing in, for somebody who may not see pupils
+
+    def _look_through(self) -> None:
+        """Read the file to its end, so that its faults are seen by whoever can mend them."""
+        inspection = self._inspection
+        if inspection is None:
+            return
+        if not self.unit_card.is_answered:
+            self.unit_card.ask()
+            return
+        state = self.reading.begin()
+        self._begin(f"Läser {counted(inspection.rows, 'rad', 'rader')} …", is_reading=True)
+        self._arrival.bring(self.progress_card)
+        self._turn += 1
+        turn, files, workspace = self._turn, self.reading.files, self._desk.workspace
+        options = ReadOptions(workspace.today, mapping=self.mapping_card.mapping())
+        unit_id = self.unit_card.unit_id()
+        self._desk.tasks.read(
+            lambda: look_through(workspace, files, options, unit_id=unit_id, progress=state),
+            lambda found: self._take_counts(turn, found),
+            lambda error: self._fail(turn, error),
+        )
+
+    def _take_counts(self, turn: int, counts: FileCounts) -> None:
+        if turn == self._turn:
+            self._show_counts("3. Det här lämnas in", counts)
+
+    def _show_counts(self, title: str, counts: FileCounts) -> None:
+        self._clear_slots()
+        self.hand_in_card = HandInCard(title, counts)
+        self._slots.addWidget(self.hand_in_card)
+        self._done()
+        self._arrival.bring(self.hand_in_card)
+
+    def _open_waiting(self, waiting: HandedIn) -> None:
+        if waiting.may_open:
+            self._open_staged(waiting.id, is_ours=False)
+        else:
+            self._show_counts(waiting.source_name or "Inläst fil", waiting.counts)
+
+    def _take_back(self, waiting: HandedIn) -> None:
+        self._throw_away(waiting.id, then=self._read_waiting)
+        if self.hand_in_card is not None and self._inspection is None:
+            self._clear_slots()
+        if waiting.is_mine:
+            self.notice.tell("Filen är tillbakatagen. Inget har ändrats i arkivet.", "ok")
+
+    def _go_to_waiting(self) -> None:
+        """From I dag: straight to the one that waits; of several the person chooses."""
+        waits = self.waiting.waiting
+        if not self._wants_waiting or not waits or self._staged is not None:
+            return
+        if len(waits) == 1 and waits[0].may_open:
+            self._wants_waiting = False
+            self._open_staged(waits[0].id, is_ours=False)
+        else:
+            self.focus_wanted.emit()
 
     # -- laying the rows in the store and looking at what they would do
 
@@ -233,6 +308,7 @@ class ImportScreen(Screen):
         self._begin_again(keeps_staged=True)
         rows = counted(summary.pupils, "elev", "elever")
         self.notice.tell(f"{rows} är inlästa och väntar på att rektor eller kurator tar in dem.", "ok")
+        self._read_waiting()
 
     def _open_staged(self, import_id: ImportId, *, is_ours: bool) -> None:
         self._staged, self._is_ours = import_id, is_ours
@@ -398,6 +474,7 @@ class ImportScreen(Screen):
 
     def _clear_slots(self) -> None:
         self.marking_card = self.preview_cards = self.result_card = self.compared = None
+        self.hand_in_card = None
         self.unit_card.hold(None)
         while (item := self._slots.takeAt(0)) is not None:
             widget = item.widget()

@@ -187,14 +187,14 @@ class TodayScreen(Screen):
                     "warn",
                 )
             )
-        if page.imports_waiting:
+        if page.imports_waiting and not self._has_nobody():  # else the empty page leads there
             number = counted(page.imports_waiting, "inläsning", "inläsningar")
             notices.append(
                 Notice(
                     f"{number} av elever väntar på granskning.",
                     "info",
                     "Granska",
-                    lambda: go(Route("import")),
+                    lambda: go(Route("import", {"waiting": "1"})),
                 )
             )
         if page.without_class:
@@ -249,9 +249,10 @@ class TodayScreen(Screen):
 
     def _empty(self) -> EmptyState:
         go = self._desk.navigator.go
+        waiting = self._overview.page.imports_waiting if self._overview.page is not None else 0
         if not self._has_nobody():
             return EmptyState(
-                "Inget väntar på dig",
+                "Inget annat väntar på dig" if waiting else "Inget väntar på dig",
                 "Här visas uppföljningar med sin dag, de försenade först. En ny checklista börjar hos eleven.",
                 "Välj en elev",
                 lambda: go(Route("pupils")),
@@ -261,6 +262,13 @@ class TodayScreen(Screen):
         if not sees_pupils(viewer) and (self._overview.is_recovery_confirmed or not can_import):
             why = explain(self._desk.who)
             return EmptyState(why.title, why.text, why.action, lambda: go(why.route))
+        if waiting:
+            return EmptyState(
+                "Eleverna är inlästa och väntar på dig",
+                "Granska inläsningen. Inget läggs in i arkivet innan du godkänner.",
+                "Granska inläsningen",
+                lambda: go(Route("import", {"waiting": "1"})),
+            )
         if not can_import:
             return EmptyState(
                 "Inga elever än",
