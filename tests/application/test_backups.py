@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,38 @@ def test_a_clock_years_ahead_for_a_day_takes_no_older_copy_away(school, desk, ke
     made.append(backups.make_backup(desk).backup.folder)
     found = backups.list_backups(desk.services, desk.store.header.path)
     assert {item.folder for item in found} == set(made)
+
+
+def test_copies_without_a_key_push_out_none_that_was_read(school, desk, keeper):
+    read = []
+    for _ in range(7):
+        read.append(backups.make_backup(desk).backup.folder)
+        school.clock.advance(days=1)
+    place = keeper.own_place(desk.store.header.path)
+    for _ in range(20):
+        keeper.copy_locked(desk.store.header.path, place)
+        keeper.backups[-1] = replace(keeper.backups[-1], store_id=desk.store.header.id)
+        school.clock.advance(days=1)
+    last = keeper.backups[-1]
+    backups._thin_out(
+        desk.services, last, desk.store.header.id
+    )  # as copy_locked_store does for a store on disk
+    left = {item.folder for item in keeper.list(place)}
+    assert set(read) <= left
+    assert len(left) < 20
+    school.clock.advance(days=70)
+    backups.make_backup(desk)  # read, and newer
+    school.clock.advance(days=30)
+    backups.make_backup(desk)
+    assert len(set(read) & {item.folder for item in keeper.list(place)}) <= 1
+
+
+def test_a_new_second_place_is_due_although_the_former_one_got_todays_copy(school, desk):
+    backups.make_backup(desk, USB)
+    assert not backups.is_second_place_due(desk, USB)
+    assert backups.is_second_place_due(desk, Path("server"))
+    school.clock.advance(days=1)
+    assert backups.is_second_place_due(desk, USB)
 
 
 def test_beside_copies_of_many_months_to_come_todays_copy_stays(school, desk, keeper):

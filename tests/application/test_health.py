@@ -170,3 +170,14 @@ def test_copies_from_before_an_upgrade_go_by_a_decision_when_they_are_old(school
     assert keeper.told.old_copies == (young,)
     with desk.store.read() as work:
         assert work.log.rows(newest=1)[0].event.kind == "upgrade_copies_removed"
+
+
+def test_a_clock_that_was_far_ahead_and_stayed_so_is_told_of(school, desk):
+    assert line(look(desk), "clock_jumped") is None
+    school.clock.advance(days=3 * 365)
+    for _ in range(2):
+        backups.make_backup(desk)
+        school.clock.advance(days=1)
+    told = line(look(desk), "clock_jumped")
+    assert told is not None
+    assert (told.level, told.facts["days"]) == (Level.NOTE, 3 * 365)

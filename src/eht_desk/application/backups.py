@@ -126,6 +126,13 @@ def last_second_place_backup(workspace: Workspace, place: Path | None = None) ->
     return None if last is None else max(0, (workspace.today - local_time(last).date()).days)
 
 
+def is_second_place_due(workspace: Workspace, place: Path) -> bool:
+    """Whether this place shows no copy of today. What another place got does not count here; one that is away shows
+    none either, which making the copy then says."""
+    found = workspace.services.backups.list(place, workspace.store.header.id)
+    return not any(local_time(item.made_at).date() == workspace.today for item in found)
+
+
 def put_off_second_place(workspace: Workspace) -> ChangeSet:
     """At first run: a second place is chosen later. The reminder begins some days from now."""
     with workspace.store.write() as work:
@@ -149,7 +156,8 @@ def _setting(workspace: Workspace, key: str) -> datetime | None:
 def _thin_out(services: Services, new: Backup, store_id: StoreId) -> tuple[int, str]:
     """Take away what the keeping rule lets go; the new backup stands whatever comes of it.
 
-    The newest backup that was opened with the key stays also when copies without a key came after it. A clock that is
+    Those that were opened and read follow the rule among themselves: copies that a job makes without a key may be of a
+    damaged store, which nobody sees, and push none of them out. A clock that is
     wrong for a day takes nothing away: neither the new one, beside copies that seem to come from the future, nor all
     others at once, because they suddenly seem older than any may be. Then the next day's backup decides.
     """
@@ -160,10 +168,9 @@ def _thin_out(services: Services, new: Backup, store_id: StoreId) -> tuple[int, 
         return 0, ""
     always = {local_time(item.made_at) for item in found if item.is_kept_by_decision}
     always.add(local_time(new.made_at))
-    always.update(local_time(item.made_at) for item in [item for item in found if item.is_opened][:1])
-    stays = backup_keeping.kept(
-        (local_time(item.made_at) for item in found), local_time(services.clock.now()), always
-    )
+    now, opened = local_time(services.clock.now()), [item for item in found if item.is_opened]
+    always.update(backup_keeping.kept((local_time(item.made_at) for item in opened), now))
+    stays = backup_keeping.kept((local_time(item.made_at) for item in found), now, always)
     goes = [item for item in found if local_time(item.made_at) not in stays]
     if not goes:
         return 0, ""

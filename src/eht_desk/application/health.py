@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 
 from eht_desk import __version__
@@ -32,6 +33,7 @@ OWN_DAYS, CHECK_DAYS, IMPORT_DAYS = 2, 90, 30
 """Days that may pass: since the last backup beside the store, the last full check, and an import nobody answered."""
 
 _CLOCK_LEEWAY = timedelta(minutes=5)
+_ROWS_FOR_JUMP = 300
 _LITTLE_SPACE, _ALMOST_NONE = 500_000_000, 50_000_000
 
 
@@ -152,6 +154,7 @@ class _Look:
         sharing = workspace.store.sharing()
         self._writes, self._is_backup = sharing.may_write, sharing.mode is StoreMode.BACKUP
         self._last_check()
+        self._jump(work)
         confirmed = self.settings.get(RECOVERY_CONFIRMED) == "yes"
         self._say("papers_confirmed" if confirmed else "papers_unconfirmed", _good(confirmed))
         managers = sum(1 for viewer in _viewers(work, workspace.today) if may(viewer, Duty.MANAGE_ACCOUNTS))
@@ -245,6 +248,14 @@ class _Look:
             self._say("clock_behind", Level.WARN, at=_words(last), now=_words(self._now))
         else:
             self._say("clock_fits", Level.OK)
+
+    def _jump(self, work: ReadWork) -> None:
+        """A clock that was far ahead and stayed so is behind nothing; only the gap in the log tells of it."""
+        times = [row.at for row in work.log.rows(newest=_ROWS_FOR_JUMP)]
+        jumps = [(earlier, later) for earlier, later in pairwise(times) if later - earlier > OLDEST]
+        for earlier, later in jumps[-1:]:
+            days = (later - earlier).days
+            self._say("clock_jumped", Level.NOTE, days=days, at=_words(earlier), now=_words(later))
 
     def _leftovers(self) -> None:
         if self._facts.leftovers:

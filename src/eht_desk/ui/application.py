@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from eht_desk import __version__
+from eht_desk.ui.end_signals import EndSignals
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.main_window import MainWindow
 from eht_desk.ui.theme.theme import Theme
@@ -26,12 +27,15 @@ def run_window(environment: WindowEnvironment) -> int:
         window.crash(error)
 
     sys.excepthook = report
+    ending = EndSignals(window)
+    ending.ending.connect(window.end)
     fit(window)
     window.show()
     QTimer.singleShot(0, window, lambda: QTimer.singleShot(0, window, lambda: _dress(application)))
     try:
         return application.exec()
     finally:
+        ending.stop()
         sys.excepthook = sys.__excepthook__
 
 

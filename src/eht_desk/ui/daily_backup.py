@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from eht_desk.application.backups import BackupMade, is_backup_due, last_second_place_backup, make_backup
+from eht_desk.application.backups import BackupMade, is_backup_due, is_second_place_due, make_backup
 from eht_desk.application.undo_import import drop_expired_images
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure
@@ -86,7 +86,7 @@ class DailyBackup(QObject):
                 workspace,
                 second,
                 wants_own=is_backup_due(workspace),
-                wants_second=second is not None and last_second_place_backup(workspace) != 0,
+                wants_second=second is not None and is_second_place_due(workspace, second),
             )
 
         desk.tasks.aside(work, self._finished, self._failed)

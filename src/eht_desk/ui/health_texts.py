@@ -137,6 +137,10 @@ _LINES: Mapping[str, tuple[str, str]] = {
         "Datorns klocka är {now}, men arkivets senaste händelse är från {at}.",
         "Ställ klockan rätt. Tiderna i loggen och på papper kommer från den.",
     ),
+    "clock_jumped": (
+        "Mellan två händelser i loggen gick {days} dagar: från {at} till {now}.",
+        "Har arkivet varit oanvänt så länge är det som det ska. Annars går datorns klocka fel: ställ den rätt.",
+    ),
     "half_files": (
         "{half} ligger kvar efter ett program som avbröts.",
         "De tas bort vid nästa upplåsning eller kopia, sedan de legat en tid.",

@@ -356,6 +356,11 @@ class MainWindow(QWidget):
         self._is_crashing = False
         self.show_unlock()
 
+    def end(self) -> None:
+        """The system ends the program politely: what is typed is saved, the lease given back, nobody is asked."""
+        self.closing.session_ends()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window locks first; it stays while a text would be lost that nobody decided about."""
         if not self.closing.may_close(self._desk, bool(self.sealed.notice)):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,7 +146,7 @@ class BackupPage(QWidget):
         if self._second is not None and self._second.backups:
             state = self._last(self._second.backups)
         elif self._second is not None and self._second.days is None:
-            state = "Ingen kopia än."
+            state = "Ingen kopia av arkivet i den här mappen än."
         elif self._second is not None:
             state = f"{_ago(self._second.days or 0)}, men mappen visar ingen kopia just nu. Är den ansluten?"
         self.second_words.setText(f"{state}\nMapp: {place}")
@@ -285,7 +286,9 @@ class BackupPage(QWidget):
 def _look(workspace: Workspace, place: Path) -> _SecondPlace:
     found = list_backups(workspace.services, workspace.store.header.path, place)
     try:
-        return _SecondPlace(found, None if found else last_second_place_backup(workspace))
+        # A folder that is there and empty is another than the one that got the last copy, or it was emptied.
+        is_known = bool(found) or os.path.isdir(place)  # noqa: PTH112 - Path.is_dir raises for servers that are away
+        return _SecondPlace(found, None if is_known else last_second_place_backup(workspace))
     except ExpectedFailure:
         return _SecondPlace(found, None)  # locked meanwhile: nobody looks any more
 
