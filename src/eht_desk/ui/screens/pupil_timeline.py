@@ -125,6 +125,9 @@ class TimelineCard(Card):
             inside.addWidget(button)
             inside.addWidget(KeyHint(keys))
             line.add(part)
+        rest = QWidget()  # takes what is left, so that the buttons stand together
+        rest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        line.add(rest, 1)
         return line
 
     def _filter(self, shown: str) -> ChoiceButtons | None:
