@@ -3,14 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.sharing import Sharing
 
 
-def state(workspace: Workspace) -> Sharing:
-    """Whether this person writes, else who does. Cheap: the window asks every few seconds."""
-    return workspace.store.sharing()
+def state(workspace: Workspace, known: Mapping[str, str] | None = None) -> Sharing:
+    """Whether this person writes, else who does, by name. Cheap: the window asks every few seconds and hands back in
+    `known` what each login was called."""
+    now = workspace.store.sharing()
+    if now.holder is None:
+        return now
+    login = now.holder.login
+    name = known[login] if known and login in known else _name_of(workspace, login)
+    return replace(now, holder=replace(now.holder, name=name))
 
 
 def begin_writing(workspace: Workspace, *, take_over: bool = False) -> Sharing:
@@ -34,3 +43,8 @@ def begin_writing(workspace: Workspace, *, take_over: bool = False) -> Sharing:
 def stop_writing(workspace: Workspace) -> Sharing:
     """Let others write and go on reading."""
     return workspace.store.release_lease()
+
+
+def _name_of(workspace: Workspace, login: str) -> str:
+    with workspace.store.read() as work:
+        return next((item.display_name for item in work.accounts.all() if item.login == login), "")

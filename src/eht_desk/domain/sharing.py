@@ -21,11 +21,15 @@ class StoreMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeaseHolder:
-    """Who writes: login name, the device's name, and since when (UTC, by that device's clock)."""
+    """Who writes: login name, the device's name, and since when (UTC, by that device's clock).
+
+    `name` is what the person is called; only an unlocked store knows it.
+    """
 
     login: str
     device: str
     since: datetime
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,14 @@ def _choice(environment: WindowEnvironment, path: Path, login: str) -> StoreChoi
 
 def _used_words(holder: LeaseHolder, *, is_stale: bool) -> str:
     """Who writes in the store now. What it needs is imported only where somebody does."""
+    import platform
     from datetime import UTC, datetime
 
     from eht_desk.application.workspace import local_time
     from eht_desk.ui.sharing_texts import peek_words
 
-    return peek_words(holder, is_stale=is_stale, now=local_time(datetime.now(UTC)))
+    is_here = holder.device == platform.node()
+    return peek_words(holder, is_stale=is_stale, now=local_time(datetime.now(UTC)), is_here=is_here)
 
 
 def _is_not_made(path: Path, error: Exception, is_there: bool) -> bool:

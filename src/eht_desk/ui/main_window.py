@@ -305,7 +305,10 @@ class MainWindow(QWidget):
         """The store is closed whatever happened to its last log row; say what waits behind the lock."""
         page = self.page
         if isinstance(page, UnlockScreen) and self.sealed.notice not in page.notice.text:
-            page.tell(f"{page.notice.text.removeprefix(_LOST)} {self.sealed.notice}".strip(), "warn")
+            from eht_desk.ui.error_texts.sharing import WAIT_AND_SAVE
+
+            told = page.notice.text.removeprefix(_LOST).replace(WAIT_AND_SAVE, "").strip()
+            page.tell(f"{told} {self.sealed.notice}".strip(), "warn")
 
     def crash(self, error: BaseException) -> None:
         """A bug: save, lock, write a report without values, and say it calmly.

@@ -47,6 +47,7 @@ class SharingWatch(WritingGate):
         self._was_lost = False
         self._is_busy = False
         self._turn = 0
+        self._names: dict[str, str] = {}
         self._waiting: list[tuple[Callable[[], object], bool]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -72,7 +73,7 @@ class SharingWatch(WritingGate):
     @property
     def reason(self) -> str:
         """See WritingGate."""
-        return reason_text(self._sharing)
+        return reason_text(self._sharing, is_own=self.is_own)
 
     @property
     def is_backup(self) -> bool:
@@ -86,7 +87,8 @@ class SharingWatch(WritingGate):
 
     @property
     def is_own(self) -> bool:
-        """Whether the one who is said to write is this person: the program ended unexpectedly before."""
+        """Whether the one who is said to write is this person on this device: in another window, or in a program that
+        ended unexpectedly before."""
         holder = self._sharing.holder
         return holder is not None and holder.login == self._login and holder.device == platform.node()
 
@@ -113,13 +115,13 @@ class SharingWatch(WritingGate):
         if workspace is None or tasks is None or self.is_backup:
             return
         self._timer.stop()
-        turn = self._turn
+        turn, known = self._turn, dict(self._names)
 
         def answered(now: Sharing) -> None:
             if turn == self._turn:  # else writing began or ended meanwhile, which is newer
                 self._take(now)
 
-        tasks.read(lambda: sharing.state(workspace), answered, self._not_answered)
+        tasks.read(lambda: sharing.state(workspace, known), answered, self._not_answered)
 
     def note_failure(self, error: BaseException) -> None:
         """Some work failed: ask at once when it tells that somebody else writes."""
@@ -198,6 +200,8 @@ class SharingWatch(WritingGate):
     def _take(self, now: Sharing, *, is_asked: bool = False) -> None:
         if self._workspace is None:
             return
+        if now.holder is not None and now.holder.name:
+            self._names[now.holder.login] = now.holder.name
         before, self._sharing = self._sharing, now
         if now.may_write:
             self._was_lost = False

@@ -242,6 +242,7 @@ class UnsavedLine(QWidget):
         self._texts.setParent(frame.parent())  # outlives the frame; the window lets it go at the lock
         self._texts.changed.connect(self._show)
         self._texts.stored.connect(self._publish)
+        frame.desk.sharing.changed.connect(self._show)
         self._show()
 
     def _publish(self, draft: Draft) -> None:
@@ -255,7 +256,11 @@ class UnsavedLine(QWidget):
             self.notice.clear()
             return
         words = counted(len(places), "text är inte sparad", "texter är inte sparade")
-        what = "Den har ändrats på ett annat ställe." if self._texts.wants_choice else "Försöker igen."
+        what = "Försöker igen."
+        if not self._frame.desk.sharing.may_write:
+            what = "Den sparas när du skriver igen." if len(places) == 1 else "De sparas när du skriver igen."
+        elif self._texts.wants_choice:
+            what = "Den har ändrats på ett annat ställe."
         text = f"{words}. {what}"
         if text != self.notice.text:
             self.notice.tell(text, "error", "Till texten", self._go)

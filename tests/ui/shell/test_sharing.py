@@ -144,8 +144,9 @@ def test_a_reader_sees_who_writes_and_can_change_nothing(make_stage: MakeStage) 
     sits_down(school)
     stage = make_stage(school)
     frame = stage.unlock("per")
-    assert strip_says(stage, "Du läser. maria skriver i arkivet på KONTOR-12 sedan")()
+    assert strip_says(stage, "Du läser. Maria Lind skriver i arkivet på KONTOR-12 sedan")()
     assert frame.sharing_strip.accessibleName().startswith("Upplysning: Du läser.")
+    assert "be Maria Lind låsa med Ctrl L" in frame.sharing_strip.text
     assert frame.sharing_strip.button.isHidden()
     screen = open_form(stage)
     assert kinds(school).count("form_opened") == 2  # who only reads is logged, too
@@ -167,8 +168,8 @@ def test_a_reader_sees_who_writes_and_can_change_nothing(make_stage: MakeStage) 
     assert switch.value() == "no"
     lock = header_button(stage, "Lås samtalet")
     assert not lock.isEnabled()
-    assert "maria skriver i arkivet just nu" in lock.accessibleDescription()
-    assert "maria" in lock.toolTip()
+    assert "Maria Lind skriver i arkivet just nu" in lock.accessibleDescription()
+    assert "Maria Lind" in lock.toolTip()
     assert header_button(stage, "Tom blankett").isEnabled()
     frame.go(Route("pupil", {"pupil": str(ALMA)}))
     stage.qtbot.waitUntil(lambda: any("Ny " in item.text() for item in _header(stage)))
@@ -255,7 +256,7 @@ def test_a_colleague_who_was_quicker_is_said(make_stage: MakeStage) -> None:
     stage.qtbot.waitUntil(strip_says(stage, "Nu är arkivet ledigt"))
     karin = sits_down(school, "karin")
     stage.frame.sharing_strip.begin()
-    stage.qtbot.waitUntil(strip_says(stage, "karin skriver i arkivet"))
+    stage.qtbot.waitUntil(strip_says(stage, "Karin Ås skriver i arkivet"))
     assert not stage.frame.desk.sharing.may_write
     karin.close()
 
@@ -293,7 +294,7 @@ def test_letting_others_write_is_a_command(make_stage: MakeStage) -> None:
     assert stored_comment(school) == "Sista raden"
     assert not stage.frame.desk.sharing.was_lost
     assert sits_down(school).sharing().may_write
-    stage.qtbot.waitUntil(strip_says(stage, "maria skriver"))
+    stage.qtbot.waitUntil(strip_says(stage, "Maria Lind skriver"))
     assert comment(screen).isReadOnly()
 
 
@@ -315,11 +316,11 @@ def test_taking_over_asks_first_and_is_logged(make_stage: MakeStage) -> None:
     school.gate.leases.kill(STORE)
     stage = make_stage(school)
     stage.unlock("per")
-    assert strip_says(stage, "maria började skriva på KONTOR-12")()
+    assert strip_says(stage, "Maria Lind började skriva på KONTOR-12")()
     assert "svarar inte" in stage.frame.sharing_strip.text
     stage.frame.sharing_strip.button.click()
     dialog = _dialog(stage)
-    assert dialog.accessibleName() == "Ta över efter maria?"
+    assert dialog.accessibleName() == "Ta över efter Maria Lind?"
     assert dialog.cancel_button.hasFocus()
     stage.key(Qt.Key.Key_Return)
     assert not stage.frame.desk.sharing.may_write
@@ -382,8 +383,8 @@ def test_what_was_typed_stays_and_both_texts_are_shown_later(make_stage: MakeSta
     other = takes_over(stage, "per", "SALONG-3")  # the same person, at another computer
     comment(screen).setFocus()
     type_text(comment(screen), "Skrivet här")
-    stage.qtbot.waitUntil(strip_says(stage, "per på SALONG-3 har tagit över"))
-    assert "står kvar här" in stage.frame.sharing_strip.text
+    stage.qtbot.waitUntil(strip_says(stage, "Per Holm på SALONG-3 har tagit över"))
+    assert "finns kvar" in stage.frame.sharing_strip.text
     assert comment(screen).toPlainText() == "Skrivet här"
     assert comment(screen).isReadOnly()
     assert stored_comment(school) == ""
@@ -411,12 +412,46 @@ def test_a_text_that_was_left_waits_until_its_writer_may_write_again(make_stage:
     karin = takes_over(stage, "karin", "KANSLI-1")
     comment(screen).setFocus()
     type_text(comment(screen), "Hann inte")
-    stage.qtbot.waitUntil(strip_says(stage, "karin på KANSLI-1 har tagit över"))
+    stage.qtbot.waitUntil(strip_says(stage, "Karin Ås på KANSLI-1 har tagit över"))
     stage.window.lock("person")
     stage.qtbot.waitUntil(lambda: "inte sparad" in stage.unlock_page.notice.text)
+    assert (
+        "står kvar här" not in stage.unlock_page.notice.text
+    )  # the page is gone: it is kept behind the lock
     karin.close()
     stage.unlock("per")
     stage.qtbot.waitUntil(lambda: stored_comment(school) == "Hann inte")
+
+
+def test_elsewhere_in_the_window_it_is_said_what_is_true_of_a_text_that_was_left(
+    make_stage: MakeStage,
+) -> None:
+    school = shared_school(with_draft=True)
+    stage = make_stage(school)
+    stage.unlock("per")
+    screen = open_form(stage)
+    takes_over(stage, "karin", "KANSLI-1")
+    comment(screen).setFocus()
+    type_text(comment(screen), "Hann inte")
+    stage.qtbot.waitUntil(strip_says(stage, "har tagit över"))
+    stage.frame.go(Route("today"))
+
+    def told() -> list[str]:
+        return [label.text() for label in stage.frame.findChildren(QLabel) if label.isVisible()]
+
+    stage.qtbot.waitUntil(lambda: any("Den sparas när du skriver igen" in text for text in told()))
+    assert not any("Försöker igen" in text or "står kvar här" in text for text in told())
+
+
+def test_ones_own_other_window_is_said_as_that(make_stage: MakeStage) -> None:
+    school = shared_school()
+    school.gate.leases.device = platform.node()
+    sits_down(school, "per")
+    stage = make_stage(school)
+    frame = stage.unlock("per")
+    assert strip_says(stage, "Du skriver redan i ett annat fönster på den här datorn.")()
+    assert "Per Holm" not in frame.sharing_strip.text
+    assert "ett annat fönster" in frame.desk.sharing.reason
 
 
 def test_a_reader_comes_back_to_the_same_page(make_stage: MakeStage) -> None:
@@ -438,7 +473,7 @@ def test_the_next_person_never_sees_the_former_ones_page(make_stage: MakeStage) 
     stage.window.lock("person")
     frame = stage.unlock("karin")
     assert frame.route.screen == "today"
-    assert strip_says(stage, "maria skriver")()
+    assert strip_says(stage, "Maria Lind skriver")()
 
 
 # -- a backup
