@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from eht_desk.application.absent_pupils import AbsentPupil, absent_pupils
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import Progress, ReadWork, StagedImport, UnitOfWork
 from eht_desk.application.pupil_classes import pupils_without_class
@@ -62,6 +63,8 @@ class ImportPreview:
     marked; empty when there is no such row."""
     may_be_marked: tuple[MarkingRow, ...] = ()
     """All rows, also of known pupils and those named as marked: any of them may have got a marking meanwhile."""
+    absent: tuple[AbsentPupil, ...] = ()
+    """The pupils of `comparison.absent`, with class and whether work about them is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,7 @@ def preview_import(
         whole, register = register, hold_marked(register, marked)
         existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched)
         year = read_turn(work, staged.unit_id, register, comparison, existing, workspace.today)
+        absent = absent_pupils(work, existing, comparison.absent)
         units = {unit.id: unit.name for unit in work.organisation.units()}
         elsewhere = tuple(
             ElsewhereRow(
@@ -203,6 +207,7 @@ def preview_import(
         questions(comparison, existing),
         tuple(map(marking_row, comparison.unknown)),
         tuple(map(marking_row, whole.pupils)) if needs_answer else (),
+        absent,
     )
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from eht_desk.application import register_import
 from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.form_work import open_form, save_draft
 from eht_desk.application.organisation import add_unit
 from eht_desk.application.pupils import list_pupils
 from eht_desk.application.undo_import import UndoPreview
@@ -23,7 +24,7 @@ from eht_desk.ui.register_import.undo_card import undone_words
 from eht_desk.ui.register_import.year_card import YearCard
 from eht_desk.ui.screens.import_screen import ImportScreen
 from tests.fakes.august import AUGUST, FILES, MAY, Desk, read_school, register, row, two_years
-from tests.fakes.school import PASSWORD, School
+from tests.fakes.school import FORM, PASSWORD, TALK, School
 from tests.ui.school_year.conftest import SitDown, press, words
 
 PER = RegisterStaff("Per Holm")
@@ -97,6 +98,31 @@ def test_august_is_told_class_by_class(qtbot: QtBot, school: School, spring: Des
         "Finns inte i filen, 1 elev",
     ]
     assert card.mentors.words() == ["Mentorer som följer med, 1 klass"]
+
+
+def test_who_is_not_in_the_file_is_told_by_class_the_last_grade_apart(
+    qtbot: QtBot, school: School, sit_down: SitDown
+) -> None:
+    school.clock.set(MAY)
+    desk = Desk(school.rector, school.registers)
+    spring = [row(number, "7A", 7) for number in range(1, 8)]
+    desk.take_in(register(*spring, row(8, "9A", 9), row(9, "9A", 9), row(10, "4B", 4)), absent_have_left=True)
+    stayed = next(view for view in list_pupils(school.rector) if view.name == "Elev10 Prov")
+    page = open_form(school.rector, stayed.id, FORM)
+    save_draft(school.rector, page.draft, TALK, starts_stretch=True)
+    school.clock.set(AUGUST)
+    moved = [row(number, "8A", 8) for number in range(1, 8)]
+    screen = open_staged(qtbot, sit_down, stage(school, register(*moved, is_complete_list=True)))
+    assert screen.preview_cards is not None
+    told = screen.preview_cards.absent
+    assert told is not None
+    assert told.words() == [
+        "Andra, 1 elev, 1 med påbörjat utkast",
+        "Elev10 Prov, 4B, påbörjat utkast",
+        "Årskurs 9, som slutar, 2 elever",
+    ]
+    told.expandAll()
+    assert "Elev8 Prov, 9A" in told.words()
 
 
 def test_names_come_when_asked_for_by_keyboard(

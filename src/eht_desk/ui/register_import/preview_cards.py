@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.register_import import ImportPreview
 from eht_desk.domain.register import RowProblem
+from eht_desk.ui.register_import.absent_folds import absent_folds
+from eht_desk.ui.register_import.folded_list import FoldedList
 from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.register_texts import FIELDS, row_text, skipped_text
 from eht_desk.ui.theme.theme import theme
@@ -23,6 +25,7 @@ _MOST_ROWS = 500
 _TOLD_BY_YEAR = frozenset({"class_name", "grade"})
 # From this scale on the counts stand on two lines.
 _LARGE = 1.5
+_MOST_UNFOLDED = 8
 
 
 class PreviewCards(QWidget):
@@ -34,6 +37,7 @@ class PreviewCards(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(16))
         self.absent_have_left = CheckBox("Markera dem som att de har slutat")
+        self.absent: FoldedList | None = None
         column.addWidget(self._counts(preview, number))
         marked = sum(1 for problem in preview.comparison.held if problem.code != "marking_unknown_held")
         if marked or preview.comparison.newly_marked:
@@ -83,9 +87,15 @@ class PreviewCards(QWidget):
         if skipped:
             card.body.addWidget(PlainLabel(skipped, "secondary", card, wraps=True))
         if comparison.absent:
-            names = [preview.names.get(pupil_id, "") for pupil_id in comparison.absent]
-            text = f"{counted(len(names), 'elev', 'elever')} i arkivet finns inte i filen: {_listed(names)}"
+            missing = counted(len(comparison.absent), "elev", "elever")
+            text = f"{missing} i arkivet finns inte i filen:"
             card.body.addWidget(PlainLabel(text, "secondary", card, wraps=True))
+            begins = preview.year is not None and preview.year.is_likely
+            absent = FoldedList("Finns inte i filen", absent_folds(preview.absent, turns_year=begins), card)
+            if len(comparison.absent) <= _MOST_UNFOLDED or begins:
+                absent.expand(absent.model().index(0, 0))  # those who may be a mistake
+            card.body.addWidget(absent)
+            self.absent = absent
             card.body.addWidget(self.absent_have_left)
         if comparison.changes_nothing:
             card.body.addWidget(Notice("Arkivet stämmer redan med filen. Inget behöver tas in.", "ok"))
@@ -169,8 +179,3 @@ def _change_rows(preview: ImportPreview) -> list[tuple[str, str, str, str]]:
 
 def _value(field: str, text: str) -> str:
     return GUARDIANS.get(text, text) if field == "guardian_kind" else text or "–"
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:5])
-    return f"{shown} och {len(names) - 5} till." if len(names) > 5 else f"{shown}."

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 
 from eht_desk.application.register_import import ElsewhereRow, ImportPreview
 from eht_desk.domain.school_year import MentorCarry, PupilStep, SchoolYear, YearTurn
+from eht_desk.ui.register_import.absent_folds import absent_folds
 from eht_desk.ui.register_import.folded_list import Fold, FoldedList
 from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.screens.pupils_model import natural_key
@@ -157,7 +158,6 @@ def year_folds(preview: ImportPreview, year: YearTurn) -> tuple[Fold, ...]:
     new: dict[str, list[str]] = defaultdict(list)
     for pupil in comparison.new:
         new[pupil.class_name or "Ingen klass"].append(f"{pupil.given_name} {pupil.family_name}")
-    absent = sorted(preview.names.get(pupil_id, "") for pupil_id in comparison.absent)
     folds = (
         Fold("Flyttas", _pupils(len(year.moved)), _class_folds(year.moved)),
         Fold("Går om", _pupils(len(year.repeated)), _step_folds(year.repeated)),
@@ -174,7 +174,11 @@ def year_folds(preview: ImportPreview, year: YearTurn) -> tuple[Fold, ...]:
                 for name in sorted(new, key=natural_key)
             ),
         ),
-        Fold("Finns inte i filen", _pupils(len(absent)), _lines(absent)),
+        Fold(
+            "Finns inte i filen",
+            _pupils(len(preview.absent)),
+            absent_folds(preview.absent, turns_year=True),
+        ),
     )
     return tuple(fold for fold in folds if fold.inside)
 

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who of the store is not in the file, in folds: the last grade apart from the others, who may be a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from eht_desk.application.absent_pupils import AbsentPupil
+from eht_desk.ui.register_import.folded_list import Fold
+from eht_desk.ui.screens.pupils_model import natural_key
+from eht_desk.ui.words import counted, grade_text
+
+_DRAFT = "påbörjat utkast"
+
+
+def absent_folds(absent: Sequence[AbsentPupil], *, turns_year: bool) -> tuple[Fold, ...]:
+    """`Årskurs 9, som slutar: 31 elever` and `Andra: 5 elever`; within a school year nobody is expected to leave."""
+    last = [pupil for pupil in absent if turns_year and pupil.is_in_last_grade]
+    others = [pupil for pupil in absent if pupil not in last]
+    folds = []
+    if others:
+        folds.append(_fold("Andra" if last else "Finns inte i filen", others))
+    if last:
+        grade = last[0].grade
+        words = f"{grade_text(grade)}, som slutar" if grade is not None else "Sista årskursen"
+        folds.append(_fold(words, last))
+    return tuple(folds)
+
+
+def _fold(words: str, pupils: Sequence[AbsentPupil]) -> Fold:
+    begun = sum(pupil.has_draft for pupil in pupils)
+    count = counted(len(pupils), "elev", "elever")
+    return Fold(words, f"{count}, {begun} med {_DRAFT}" if begun else count, tuple(_lines(pupils)))
+
+
+def _lines(pupils: Iterable[AbsentPupil]) -> Iterable[Fold]:
+    """Those with work under way first."""
+    for pupil in sorted(
+        pupils, key=lambda item: (not item.has_draft, natural_key(item.class_name), item.name.casefold())
+    ):
+        yield Fold(
+            f"{pupil.name}, {pupil.class_name}" if pupil.class_name else pupil.name,
+            _DRAFT if pupil.has_draft else "",
+        )
