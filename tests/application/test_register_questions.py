@@ -12,7 +12,7 @@ from eht_desk.application.undo_import import last_import, undo_import
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ImportId
 from eht_desk.domain.people import SecurityMarking
-from eht_desk.domain.register import RegisterPupil, StagedRegister
+from eht_desk.domain.register import RegisterPupil, StagedRegister, row_key
 from eht_desk.domain.register_comparison import NEW_PUPIL, SKIP
 from eht_desk.domain.register_sources import ReadOptions
 from tests.fakes.august import AUGUST, FILES, MAY, Desk, register, row
@@ -90,7 +90,7 @@ def test_another_pupil_is_a_new_one_and_nobody_is_marked_as_left_unasked(school:
     assert result.without_class == ("Folke Eriksson",)
 
 
-@pytest.mark.parametrize("decisions", [{}, {"30 ": SKIP}])
+@pytest.mark.parametrize("decisions", [{}, {row_key(folke("8B", 8)): SKIP}])
 def test_a_row_that_stays_out_leaves_a_pupil_without_class_and_says_so(
     school: School, desk: Desk, decisions: dict[str, str]
 ):
@@ -113,7 +113,7 @@ def test_answers_are_undone_with_the_import(school: School, desk: Desk):
 def test_an_answer_that_the_row_does_not_allow_changes_nothing(school: School, desk: Desk):
     before, import_id = desk.people(), stage(school, autumn())
     with pytest.raises(RuleViolation, match="not_a_candidate"):
-        approve(school, import_id, decisions={"30 ": "somebody"})
+        approve(school, import_id, decisions={row_key(folke("8B", 8)): "somebody"})
     assert desk.people() == before
 
 

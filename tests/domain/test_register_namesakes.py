@@ -118,6 +118,15 @@ def test_two_rows_for_one_pupil_are_both_asked_about() -> None:
     assert [item.staged.row for item in result.ambiguous] == [1, 2]
 
 
+def test_two_files_of_one_name_do_not_mix_up_their_rows() -> None:
+    one, two = bare(1, "8A", 8), bare(1, "8C", 8, given_name="Bo")
+    result = august(existing(bare(1, "7B", 7)), one, two)
+    assert [item.staged for item in result.ambiguous] == [one]
+    assert result.new == (two,)
+    held = hold_marked(staged(one, two), {row_key(two)})
+    assert held.pupils == (one,)
+
+
 def test_answers_are_carried_out() -> None:
     old, new = existing(bare(1, "7B", 7)), bare(1, "8A", 8)
     same = august(old, new, decisions={row_key(new): "pupil--1"})

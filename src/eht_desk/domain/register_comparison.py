@@ -225,15 +225,12 @@ class _Comparison:
         """Rows that nothing tells about but the name: new pupils, the same ones, or a question."""
         sure = [pair for pairs in self._matched.values() for pair in pairs]
         taken, steps = set(self._matched), UsualSteps(sure)
-        found = {
-            row_key(row): [
-                old for old in possible_namesakes(self._index.same_name(row), row) if old.id not in taken
-            ]
+        found = [
+            [old for old in possible_namesakes(self._index.same_name(row), row) if old.id not in taken]
             for row in self._open
-        }
-        wanted = Counter(old.id for rows in found.values() for old in rows)
-        for row in self._open:
-            namesakes = found[row_key(row)]
+        ]
+        wanted = Counter(old.id for rows in found for old in rows)
+        for row, namesakes in zip(self._open, found, strict=True):
             self._seen.update(old.id for old in namesakes)
             one = namesakes[0] if len(namesakes) == 1 and wanted[namesakes[0].id] == 1 else None
             if one is not None and steps.takes(one, row) and shares_guardian(one, row):
@@ -340,6 +337,7 @@ class _Comparison:
             return self._staged.problems
         unclear = {row_key(pupil) for pupil in self._unknown}
         clear = {(p.source, p.row) for p in self._staged.pupils if row_key(p) not in unclear}
+        clear -= {(pupil.source, pupil.row) for pupil in self._unknown}
         return tuple(
             problem if (problem.source, problem.row) in clear else replace(problem, value="")
             for problem in self._staged.problems

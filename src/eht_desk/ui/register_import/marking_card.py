@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eht_desk.application.register_questions import MarkingRow
 from eht_desk.domain.register_marking import rows_of_numbers
@@ -26,6 +36,7 @@ from eht_desk.ui.words import counted
 HOLD, VOUCH, NAMED = "hold", "vouch", "named"
 _KEY = int(Qt.ItemDataRole.UserRole)
 _VISIBLE_ROWS = 7
+_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,33 @@ class MarkingCard(Card):
         return self.vouch if self.vouch.isChecked() else self.hold
 
 
+class MarkedList(QListWidget):
+    """The rows with their ticks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(_TickedRows(self))
+
+
+class _TickedRows(QStyledItemDelegate):
+    """Draws the tick that the style sheet cannot."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The row, and a tick in its box."""
+        super().paint(painter, option, index)
+        if Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) != Qt.CheckState.Checked:
+            return
+        view = self.parent()
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        if isinstance(view, QWidget):
+            kind = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+            box = view.style().subElementRect(kind, whole, view)
+            edge = theme().px(12)
+            mark = theme().icon("check", "on_accent", 12).pixmap(QSize(edge, edge))
+            painter.drawPixmap(box.center().x() - edge // 2 + 1, box.center().y() - edge // 2 + 1, mark)
+
+
 class MarkedChoice(QWidget):
     """Rows to tick, found by name, class or number, and a place for pasted numbers.
 
@@ -127,7 +165,7 @@ class MarkedChoice(QWidget):
         self.line = SearchField("Sök elev i filen", "Namn, klass eller personnummer")
         self.line.textChanged.connect(self._filter)
         self.line.installEventFilter(self)
-        self.list = QListWidget()
+        self.list = MarkedList()
         self.list.setAccessibleName("Elever i filen")
         self.list.setAccessibleDescription("Mellanslag kryssar i eleven som har skyddade personuppgifter.")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -178,7 +216,7 @@ class MarkedChoice(QWidget):
         """Lines have their height once the style sheet has been read."""
         super().showEvent(event)
         rows = min(max(self.list.count(), 1), _VISIBLE_ROWS)
-        self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), theme().px(26)) + theme().px(6))
+        self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), theme().px(26)) + theme().px(8))
 
     def _filter(self, text: str) -> None:
         words = text.casefold().replace("-", "").split()
@@ -201,10 +239,8 @@ class MarkedChoice(QWidget):
         for at in range(self.list.count()):
             if self.list.item(at).data(_KEY) in keys:
                 self.list.item(at).setCheckState(Qt.CheckState.Checked)
-        found = f"{counted(len(keys), 'elev', 'elever')} är ikryssade."
-        lacking = (
-            f" {counted(missing, 'nummer', 'nummer')} finns inte i filen. Kontrollera dem." if missing else ""
-        )
+        found = f"Kryss vid {counted(len(keys), 'elev', 'elever')}."
+        lacking = f" {missing} nummer finns inte i filen. Kontrollera." if missing else ""
         self.message.tell(found + lacking, "warn" if missing else "ok")
         if keys and not missing:
             self.numbers.clear()

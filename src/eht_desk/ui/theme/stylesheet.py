@@ -102,9 +102,13 @@ QCheckBox:focus, QRadioButton:focus { border: 2px solid {accent}; }
 QCheckBox::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {4 px};
   background: {surface}; }
 QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; }
-QRadioButton::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {9 px};
+QRadioButton::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {8 px};
   background: {surface}; }
-QRadioButton::indicator:checked { width: {6 px}; height: {6 px}; border: {6 px} solid {accent}; }
+QRadioButton::indicator:checked { width: {6 px}; height: {6 px}; border: {6 px} solid {accent};
+  border-radius: {9 px}; }
+MarkedList::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {4 px};
+  background: {surface}; }
+MarkedList::indicator:checked { background: {accent}; border-color: {accent}; }
 QCheckBox::indicator:disabled { border-color: {line_strong}; background: {surface_2}; }
 
 Notice { border-radius: {8 px}; border: 1px solid {line}; background: {surface_2}; }
@@ -119,6 +123,10 @@ QTableView, QListView, QTreeView { background: {surface}; alternate-background-c
   gridline-color: {line}; outline: none; selection-background-color: {accent_soft}; selection-color: {text}; }
 QTableView::item { padding: {4 px} {10 px}; border: none; border-bottom: 1px solid {line}; }
 QTableView::item:selected { background: {accent_soft}; color: {text}; }
+MarkedList { border: 1px solid {line_strong}; border-radius: {8 px}; padding: {2 px}; }
+MarkedList:focus { border: 2px solid {accent}; }
+MarkedList::item { padding: {4 px}; border: none; }
+MarkedList::item:selected { background: {accent_soft}; color: {text}; }
 FoldedList, PupilHits { border: 2px solid transparent; border-radius: {8 px}; }
 FoldedList:focus, PupilHits:focus { border: 2px solid {accent}; }
 FoldedList::item, PupilHits::item { padding: {6 px} {4 px}; border: none; }
