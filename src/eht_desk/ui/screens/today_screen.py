@@ -201,7 +201,7 @@ class TodayScreen(Screen):
             number = counted(page.without_class, "elev", "elever")
             notices.append(
                 Notice(
-                    f"{number} har ingen klass i år, så ingen mentor ser dem.",
+                    f"{number} har ingen klass i år och syns inte för någon mentor.",
                     "warn",
                     "Visa utan klass",
                     lambda: go(Route("pupils", {"class": "none"})),
