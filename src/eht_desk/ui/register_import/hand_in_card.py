@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from eht_desk.application.handed_in import FileCounts
+from eht_desk.application.register_import import ImportPreview
+from eht_desk.application.workspace import local_time
 from eht_desk.domain.register import RowProblem
 from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.register_texts import RowText, row_text, skipped_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import counted
 
@@ -56,6 +59,20 @@ class HandInCard(Card):
                 headings = ("Vad", "Rader", "Vad du gör")
                 table = RowsTable(name, headings, remark_rows(problems), (5, 4, 6), self)
                 self.body.addWidget(table)
+
+
+def read_before_card(preview: ImportPreview, by_name: str) -> Card:
+    """The second step of an import that was read in before: when, by whom (empty: not known), how much."""
+    card = Card("2. Så lästes filen")
+    moment = local_time(preview.staged.at)
+    who = f" av {by_name}" if by_name else ""
+    number = counted(len(preview.register.pupils), "elev", "elever")
+    text = (
+        f"Inlämnad{who} {long_date(moment.date())} {moment:%H:%M}: {number}. Vad kolumnerna betyder valdes då. "
+        "Är något fel slänger du inläsningen och läser filen på nytt."
+    )
+    card.body.addWidget(PlainLabel(text, "secondary", card, wraps=True))
+    return card
 
 
 def remark_rows(problems: Sequence[RowProblem]) -> list[tuple[str, str, str]]:

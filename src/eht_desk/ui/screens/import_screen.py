@@ -16,16 +16,16 @@ from eht_desk.application.handed_in import FileCounts, HandedIn, look_through
 from eht_desk.application.register_changes import ImportResult
 from eht_desk.application.register_import import ImportPreview, StagedSummary
 from eht_desk.domain.access import Duty, may
-from eht_desk.domain.ids import ImportId
-from eht_desk.domain.register_sources import FileInspection, ReadOptions
+from eht_desk.domain.ids import ImportId, UnitId
+from eht_desk.domain.register_sources import FileInspection, ReadOptions, SourceFile
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.register_import.arrival import Arrival
 from eht_desk.ui.register_import.compared_cards import ComparedCards, compared_cards
 from eht_desk.ui.register_import.file_card import FileCard
-from eht_desk.ui.register_import.file_reading import FileReading
-from eht_desk.ui.register_import.hand_in_card import HandInCard
+from eht_desk.ui.register_import.file_reading import FileReading, ReadingState
+from eht_desk.ui.register_import.hand_in_card import HandInCard, read_before_card
 from eht_desk.ui.register_import.last_import import LastImportPlace
 from eht_desk.ui.register_import.mapping_card import MappingCard
 from eht_desk.ui.register_import.marking_card import MarkingAnswer, MarkingCard, answer_of
@@ -218,19 +218,10 @@ class ImportScreen(Screen):
 
     def _look_through(self) -> None:
         """Read the file to its end, so that its faults are seen by whoever can mend them."""
-        inspection = self._inspection
-        if inspection is None:
+        files, options, unit_id, state = self._begin_reading()
+        if not files:
             return
-        if not self.unit_card.is_answered:
-            self.unit_card.ask()
-            return
-        state = self.reading.begin()
-        self._begin(f"Läser {counted(inspection.rows, 'rad', 'rader')} …", is_reading=True)
-        self._arrival.bring(self.progress_card)
-        self._turn += 1
-        turn, files, workspace = self._turn, self.reading.files, self._desk.workspace
-        options = ReadOptions(workspace.today, mapping=self.mapping_card.mapping())
-        unit_id = self.unit_card.unit_id()
+        turn, workspace = self._turn, self._desk.workspace
         self._desk.tasks.read(
             lambda: look_through(workspace, files, options, unit_id=unit_id, progress=state),
             lambda found: self._take_counts(turn, found),
@@ -274,20 +265,23 @@ class ImportScreen(Screen):
 
     # -- laying the rows in the store and looking at what they would do
 
-    def _stage(self) -> None:
-        inspection = self._inspection
-        if inspection is None:
-            return
-        if not self.unit_card.is_answered:
+    def _begin_reading(self) -> tuple[Sequence[SourceFile], ReadOptions, UnitId | None, ReadingState]:
+        """What is to be read to its end; no files while it is not known for which school."""
+        options = ReadOptions(self._desk.workspace.today, mapping=self.mapping_card.mapping())
+        if self._inspection is None or not self.unit_card.is_answered:
             self.unit_card.ask()
-            return
+            return (), options, None, self.reading.state
         state = self.reading.begin()
-        self._begin(f"Läser {counted(inspection.rows, 'rad', 'rader')} …", is_reading=True)
+        self._begin(f"Läser {counted(self._inspection.rows, 'rad', 'rader')} …", is_reading=True)
         self._arrival.bring(self.progress_card)
         self._turn += 1
-        turn, files, workspace = self._turn, self.reading.files, self._desk.workspace
-        options = ReadOptions(workspace.today, mapping=self.mapping_card.mapping())
-        unit_id = self.unit_card.unit_id()
+        return self.reading.files, options, self.unit_card.unit_id(), state
+
+    def _stage(self) -> None:
+        files, options, unit_id, state = self._begin_reading()
+        if not files:
+            return
+        turn, workspace = self._turn, self._desk.workspace
         self._desk.tasks.write(
             lambda: register_import.stage_register(
                 workspace, files, options, unit_id=unit_id, progress=state
@@ -340,6 +334,11 @@ class ImportScreen(Screen):
         if cards.who is not None:
             cards.who.changed.connect(self.header_changed)
         cards.counts.absent_have_left.toggled.connect(self.header_changed)
+        if self._inspection is None:  # somebody else chose the columns: the second step is told, not asked
+            by_name = next(
+                (item.by_name for item in self.waiting.waiting if item.id == preview.staged.id), ""
+            )
+            self._slots.addWidget(read_before_card(preview, by_name))
         for card in cards.in_order():
             self._slots.addWidget(card)
         self._done()
