@@ -60,8 +60,8 @@ def test_an_administrator_sees_how_much_and_not_about_whom(school: School):
     freeze(school, "per")
     write(school, "per")
     ida = school.as_("ida")
-    assert work_left(ida, school.accounts["per"]) == WorkLeft(drafts=1, stages=1)
-    assert work_left(ida, school.accounts["sara"]) == WorkLeft(0, 0)
+    assert work_left(ida, school.accounts["per"]) == WorkLeft(drafts=1, stages=1, classes=("5A",))
+    assert work_left(ida, school.accounts["sara"]) == WorkLeft(0, 0, classes=("7B",))
     with refused("not_allowed"):
         orphaned_work(ida)
     with refused("not_allowed"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.mentors import ended
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.role_requests import given_role, require_not_own
 from eht_desk.application.setup import check_login, check_password
@@ -230,7 +231,9 @@ def tie_to_staff(workspace: Workspace, account_id: AccountId, staff_id: StaffId 
 
 
 def close_account(workspace: Workspace, account_id: AccountId) -> ChangeSet:
-    """A leaver: roles end today, the key stops working and the store's key is changed.
+    """A leaver: roles and mentorships end today, the key stops working and the store's key is changed.
+
+    Mentorships stay where the same member of staff has another open account.
 
     Raises:
         RuleViolation: `own_account` (nobody closes the account they use), `last_manager`.
@@ -247,9 +250,10 @@ def close_account(workspace: Workspace, account_id: AccountId) -> ChangeSet:
             elif role.is_active(workspace.today):
                 work.accounts.update_role(replace(role, period=Period(role.period.start, workspace.today)))
         _check_a_manager_remains(work, workspace.today)
+        ended_classes = _end_mentorships(work, account, workspace.today)
         work.keys.remove(account_id)
-        work.commit(LogEvent("account_closed", detail={"account": account_id}))
-    return changed(ChangeKind.ACCOUNT, ids=(account_id,))
+        work.commit(LogEvent("account_closed", detail={"account": account_id, "classes": ended_classes}))
+    return changed(ChangeKind.ACCOUNT, ChangeKind.ORGANISATION, ids=(account_id,))
 
 
 def change_password(workspace: Workspace, old: str, new: str) -> ChangeSet:
@@ -324,6 +328,22 @@ def _withdraw(workspace: Workspace, work: UnitOfWork, role: RoleAssignment) -> W
         opened[0].at if opened else None,
         opened[-1].at if opened else None,
     )
+
+
+def _end_mentorships(work: UnitOfWork, account: Account, last_day: date) -> int:
+    """How many classes lost this mentor."""
+    others = (item for item in work.accounts.all() if item.id != account.id and not item.is_closed)
+    if account.staff_id is None or any(item.staff_id == account.staff_id for item in others):
+        return 0
+    ties = work.organisation.mentorships()
+    mine = [tie for tie in ties if tie.staff_id == account.staff_id]
+    changing = {tie.class_id for tie in mine if tie.period.end is None or tie.period.end > last_day}
+    for class_id in changing:
+        of_class = [tie for tie in ties if tie.class_id == class_id]
+        kept = [tie for tie in of_class if tie.staff_id != account.staff_id]
+        own = [tie for tie in of_class if tie.staff_id == account.staff_id]
+        work.organisation.set_mentorships(class_id, [*kept, *ended(own, last_day)])
+    return len(changing)
 
 
 def _how_given(roles: Iterable[RoleAssignment]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
 from eht_desk.application.document_views import account_names, next_stage_of
+from eht_desk.application.mentor_times import mentored_classes
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
@@ -35,12 +36,14 @@ class WorkLeft:
     """How much an account has begun and not finished: `drafts`, and documents of its own with a stage that waits.
 
     `tasks` are open ones given to the person, `note_drafts` contacts that are begun: nobody else reads those.
+    `classes` are the names of those that the person mentors today.
     """
 
     drafts: int
     stages: int
     tasks: int = 0
     note_drafts: int = 0
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def work_left(workspace: Workspace, account_id: AccountId) -> WorkLeft:
         viewer = current_viewer(work, workspace)
         if not (may(viewer, Duty.MANAGE_ACCOUNTS) or may(viewer, Duty.HAND_OVER_WORK)):
             raise RuleViolation("not_allowed")
+        account = work.accounts.get(account_id)
         return WorkLeft(
             sum(1 for draft in work.documents.drafts() if draft.author_id == account_id),
             sum(
@@ -78,6 +82,7 @@ def work_left(workspace: Workspace, account_id: AccountId) -> WorkLeft:
             ),
             sum(1 for task in work.tasks.all_open() if task.owner_id == account_id),
             len(work.notes.drafts_by(account_id)),
+            mentored_classes(work, account.staff_id if account else None, workspace.today),
         )
 
 

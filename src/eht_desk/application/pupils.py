@@ -8,7 +8,12 @@ from datetime import date
 
 from eht_desk.application.cases import CaseRow, case_rows
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.disclosure import guardian_views, pupil_view, pupil_views
+from eht_desk.application.disclosure import (
+    find_pupil_view,
+    guardian_views,
+    pupil_view,
+    pupil_views,
+)
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.gates import override_rows
 from eht_desk.application.mentors import by_grade
@@ -146,6 +151,15 @@ def add_pupil(workspace: Workspace, new: NewPupil) -> tuple[PupilId, ChangeSet]:
             work.pupils.add_memberships([ClassMembership(pupil_id, new.class_id, Period(workspace.today))])
         work.commit(LogEvent("pupil_added", pupil_id=pupil_id))
     return pupil_id, changed(ChangeKind.PUPIL, ids=(pupil_id,))
+
+
+def may_open_pupil(workspace: Workspace, pupil_id: PupilId) -> bool:
+    """Whether the person sees the pupil today. This reads nothing about the pupil: no log row."""
+    with workspace.store.read() as work:
+        kept = kept_record(work, pupil_id)
+        viewer = current_viewer(work, workspace)
+        found = find_pupil_view(work, viewer, pupil_id if kept is None else kept.id, workspace.today)
+        return found is not None
 
 
 def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage:

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import orphan_rows
+from eht_desk.application.mentor_times import SubstituteTime, left_behind, substitute_times
 from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_classes import pupils_without_class
 from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
-from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import EHT_ROLES, Duty, Viewer, may
 from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.settings import OLD_DRAFT_DAYS
@@ -49,6 +50,10 @@ class TodayPage:
     """Pupils who go to the school and are in none of its classes, for whoever can give them one."""
     roles_to_confirm: tuple[RoleRequest, ...] = ()
     """Roles that show pupils and that somebody else than a rektor asks for, for the rektor of the school."""
+    classes_left_behind: tuple[str, ...] = ()
+    """Classes that have no mentor any more, for those who appoint mentors."""
+    substitute_times: tuple[SubstituteTime, ...] = ()
+    """This person's days as a substitute that are over or begin later."""
 
     @property
     def late(self) -> int:
@@ -91,6 +96,8 @@ def today_page(workspace: Workspace) -> TodayPage:
             tasks=my_tasks(workspace, work, viewer, tasks, views),
             without_class=_without_class(work, viewer, workspace.today),
             note_drafts=own_note_drafts(viewer, notes, views),
+            classes_left_behind=tuple(name for _, name in left_behind(work, viewer, workspace.today)),
+            substitute_times=substitute_times(work, current_account(work, workspace), workspace.today),
             roles_to_confirm=role_requests(work, viewer, workspace.today),
             orphan_tasks=len(orphan_task_rows(workspace, work, viewer, tasks, views)),
         )

@@ -108,8 +108,13 @@ class Opening(QObject):
             window.tasks, window.services(), self._environment, path, code == "key_ring_damaged"
         )
         page.cancelled.connect(lambda: self.show_unlock("", path))
-        page.finished.connect(lambda restored, words: self.show_unlock(words, restored))
+        page.finished.connect(self._rescued)
         window.show_page(page)
+
+    def _rescued(self, restored: Path, words: str) -> None:
+        """Remembered at once: whoever is interrupted now must not come back to the damaged one."""
+        self._environment.settings.remember_store(restored)
+        self.show_unlock(words, restored)
 
     # ---------------------------------------------------------------------------------------------------------- ways in
 
@@ -176,7 +181,7 @@ class Opening(QObject):
 
         try:
             take_school_limits(self._environment.settings, workspace)
-            point = sessions.resume_point(workspace)
+            point = _reachable(workspace, sessions.resume_point(workspace))
             return (
                 workspace,
                 sessions.who(workspace),
@@ -225,3 +230,14 @@ class Opening(QObject):
         window.tasks.write(
             lambda: self._look_inside(workspace), lambda opened: window.opened(path, opened), window.crash
         )
+
+
+def _reachable(workspace: Workspace, point: str | None) -> str | None:
+    """Where the person was, unless it was about a pupil whom the person sees no longer: then I dag is the place."""
+    from eht_desk.application.pupils import may_open_pupil
+    from eht_desk.domain.ids import PupilId
+    from eht_desk.ui.navigation import ResumePoint
+
+    place = ResumePoint.from_text(point)
+    pupil_id = "" if place is None else str(place.route.parameters.get("pupil", ""))
+    return None if pupil_id and not may_open_pupil(workspace, PupilId(pupil_id)) else point

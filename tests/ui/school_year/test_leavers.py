@@ -159,3 +159,19 @@ def test_rektor_closes_an_account_and_chooses_at_once(
     box.action_button.click()
     qtbot.waitUntil(lambda: "Inget står öppet efter personen." in words(page))
     assert [draft.is_mine for draft in today_page(school.as_("maria")).drafts] == [True]
+
+
+def test_closing_a_mentors_account_asks_for_a_new_mentor(
+    qtbot: QtBot, school: School, sit_down: SitDown
+) -> None:
+    seat = sit_down("ida")
+    card = person(qtbot, seat, "Per Holm")
+    press(card, "Avsluta kontot …")
+    qtbot.waitUntil(card.closing.sure.isVisible)
+    assert "Klassen 5A blir av med sin mentor. När kontot är avslutat väljer du en ny." in words(card)
+    page = card.window()
+    card.closing.sure.click()
+    qtbot.waitUntil(lambda: "5A har ingen mentor som kan öppna arkivet." in words(page))
+    press(page, "Välj mentor")
+    assert seat.went[-1] == Route("settings", {"page": "classes"})
+    assert "5A har ingen mentor som kan öppna arkivet." in words(today(qtbot, sit_down("karin")))

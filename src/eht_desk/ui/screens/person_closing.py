@@ -3,19 +3,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.account_desk import close_account
 from eht_desk.application.handing_over import WorkLeft, work_left
+from eht_desk.application.mentor_times import classes_left_behind
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.accounts import Account
+from eht_desk.domain.ids import ClassId
+from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.form_card import FormCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
+from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import counted
+from eht_desk.ui.words import counted, listed
 from eht_desk.ui.writing import needs_writing
 
 
@@ -53,6 +60,38 @@ class ClosingPart(QWidget):
         self._card.write(lambda: close_account(workspace, account_id))
 
 
+class ClassesLeftBehind(QWidget):
+    """After the closing: classes that have no mentor now, and the way to give them one."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.notice = Notice(parent=self)
+        column.addWidget(self.notice)
+        workspace = desk.workspace
+        desk.tasks.read(lambda: classes_left_behind(workspace), self._take, self._failed)
+
+    def _take(self, classes: tuple[tuple[ClassId, str], ...]) -> None:
+        if classes:
+            self.notice.tell(
+                no_mentor_words([name for _, name in classes]), "warn", "Välj mentor", self._to_classes
+            )
+
+    def _to_classes(self) -> None:
+        self._desk.navigator.go(Route("settings", {"page": "classes"}))
+
+    def _failed(self, error: BaseException) -> None:
+        if not errors.is_expected(error):
+            raise error
+
+
+def no_mentor_words(classes: Sequence[str]) -> str:
+    """`9A har ingen mentor som kan öppna arkivet.`"""
+    return f"{listed(classes)} har ingen mentor som kan öppna arkivet."
+
+
 def left_words(name: str, left: WorkLeft, *, chooses: bool) -> str:
     """What a leaver leaves open, as numbers only, and what becomes of it."""
     parts = []
@@ -60,12 +99,19 @@ def left_words(name: str, left: WorkLeft, *, chooses: bool) -> str:
         parts.append(counted(left.drafts, "påbörjad text", "påbörjade texter"))
     if left.stages:
         parts.append(counted(left.stages, "uppföljning", "uppföljningar"))
+    mentor = f" {_classes_words(left.classes)}" if left.classes else ""
     if not parts:
-        return f"{name} lämnar inget öppet efter sig. Nyckeln slutar gälla nu."
+        return f"{name} lämnar inget öppet efter sig. Nyckeln slutar gälla nu.{mentor}"
     it = "den" if left.drafts + left.stages == 1 else "dem"
     then = (
         f"När kontot är avslutat väljer du här vem som tar över {it}."
         if chooses
         else f"Rektor ser {it} på I dag och väljer vem som tar över."
     )
-    return f"{name} lämnar {' och '.join(parts)} efter sig. Inget försvinner. {then} Nyckeln slutar gälla nu."
+    left_open = f"{name} lämnar {' och '.join(parts)} efter sig. Inget försvinner."
+    return f"{left_open} {then} Nyckeln slutar gälla nu.{mentor}"
+
+
+def _classes_words(classes: Sequence[str]) -> str:
+    those = "Klassen" if len(classes) == 1 else "Klasserna"
+    return f"{those} {listed(classes)} blir av med sin mentor. När kontot är avslutat väljer du en ny."

@@ -17,7 +17,7 @@ from eht_desk.domain.organisation import StaffMember
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.screens.form_card import FormCard
 from eht_desk.ui.screens.new_person import NO_STAFF, temporary_password
-from eht_desk.ui.screens.person_closing import ClosingPart
+from eht_desk.ui.screens.person_closing import ClassesLeftBehind, ClosingPart
 from eht_desk.ui.screens.person_roles import NewRoleForm, WrongRoleDialog, end_today, role_rows
 from eht_desk.ui.screens.today_leavers import WorkLeftBehind
 from eht_desk.ui.theme.theme import theme
@@ -70,6 +70,7 @@ class PersonCard(FormCard):
             self.body.addWidget(
                 PlainLabel("Kontot är avslutat och öppnar inte arkivet.", "secondary", wraps=True)
             )
+            self.body.addWidget(ClassesLeftBehind(desk))
             if may(who.viewer, Duty.HAND_OVER_WORK):
                 self.left_behind = WorkLeftBehind(desk, account.display_name)
                 self.body.addWidget(self.left_behind)

@@ -22,6 +22,7 @@ from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.pupil_tasks import owner_text
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
 from eht_desk.ui.screens.today_leavers import Leavers
+from eht_desk.ui.screens.today_mentors import mentor_notices
 from eht_desk.ui.screens.today_roles import RoleRequestsCard
 from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
@@ -207,6 +208,7 @@ class TodayScreen(Screen):
                     lambda: go(Route("pupils", {"class": "none"})),
                 )
             )
+        notices.extend(mentor_notices(self._desk, page))
         notices.extend(self._second_place.notices())
         return notices
 
