@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from eht_desk.ui.environment import WindowEnvironment
 from eht_desk.ui.known_stores import readable_choices
 from eht_desk.ui.screens.unlock_screen import StoreChoice, UnlockScreen
+from eht_desk.ui.successors import with_successors
 
 if TYPE_CHECKING:
     from eht_desk.ui.tasks import Tasks
@@ -48,7 +49,8 @@ class StorePeek(QObject):
         self._page.password.line.setFocus()
 
     def _read(self) -> list[StoreChoice]:
-        return readable_choices(self._environment, self._paths, self._login)
+        choices = readable_choices(self._environment, self._paths, self._login)
+        return with_successors(choices, self._environment.peek)
 
     def _look_again(self) -> None:
         """Off the main thread: a server that is away may let wait."""

@@ -123,8 +123,8 @@ TEXTS: Mapping[str, str] = {
     "backup_running": "En annan säkerhetskopia görs just nu till samma mapp. Vänta en stund och försök igen.",
     "backup_disturbed": "Arkivet ändrades hela tiden medan det kopierades. Ingen kopia är gjord, arkivet är orört. "
     "Försök igen om en stund.",
-    "backup_not_whole": "Den nya säkerhetskopian gick inte att läsa hel och är borttagen. De äldre kopiorna är kvar. "
-    "Kontrollera arkivet i Inställningar och försök sedan igen.",
+    "backup_not_whole": "Den nya säkerhetskopian gick inte att läsa hel och är borttagen. Arkivet kan vara skadat. "
+    "De äldre kopiorna är kvar. Kontrollera arkivet i Inställningar, under Hälsa, innan du skriver mer.",
     "backup_missing": "Mappen är ingen säkerhetskopia. Ingenting har ändrats. "
     "Välj en mapp som har ett datum som namn.",
     "backup_damaged": "Säkerhetskopian är skadad eller ofullständig. Inget har återställts. Välj en äldre kopia.",

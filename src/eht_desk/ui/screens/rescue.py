@@ -21,6 +21,7 @@ from eht_desk.application.workspace import Services
 from eht_desk.ui import errors
 from eht_desk.ui.backup_texts import exact_words, place_words, size_words, span_words
 from eht_desk.ui.screens.gate_page import GatePage
+from eht_desk.ui.successors import JOINED, RESTORED
 from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
@@ -31,12 +32,6 @@ from eht_desk.ui.widgets.text import PlainLabel
 if TYPE_CHECKING:
     from eht_desk.ui.environment import WindowEnvironment
 
-RESTORED = "återställt"
-"""What the new folder's name ends with."""
-
-JOINED = "räddat"
-"""The same when it has the damaged store's own database and a copy's key ring."""
-
 _ONE_MINUTE = timedelta(minutes=1)
 _LOOKING = "Letar efter säkerhetskopior och läser igenom den senaste …"
 _NONE = (
@@ -45,6 +40,7 @@ _NONE = (
 )
 
 
+_TELL = "De andra får veta det på sin upplåsningssida."
 _KEY_RING = "Lägg till nyckelfilen från kopian"
 _KEY_CHANGED = (
     "Arkivets fil finns kvar, men dess nyckel har bytts sedan kopiorna gjordes, till exempel när någon slutade. Ingen "
@@ -70,7 +66,8 @@ class RescuePage(GatePage):
         key_ring_is_damaged: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Arkivet är skadat", "", parent, width=560)
+        title = "Arkivets nyckelfil är skadad" if key_ring_is_damaged else "Arkivet är skadat"
+        super().__init__(title, "", parent, width=560)
         self._tasks, self._services, self._path = tasks, services, path
         second = environment.settings.second_backup_place
         self._places = [second] if second is not None else []
@@ -257,7 +254,7 @@ class RescuePage(GatePage):
             lambda target: self.finished.emit(
                 target,
                 f"Nyckelfilen från {exact_words(backup.made_at)} ligger nu hos arkivet. Lås upp med lösenordet som "
-                f"gällde då. Det skadade arkivet ligger kvar i {path}.",
+                f"gällde då. Det skadade arkivet ligger kvar i {path}. {_TELL}",
             ),
             self._failed,
         )
@@ -266,7 +263,7 @@ class RescuePage(GatePage):
         self.finished.emit(
             target,
             f"Arkivet är återställt som det var {exact_words(backup.made_at)}. Lås upp med lösenordet som gällde då. "
-            f"Det skadade arkivet ligger kvar i {self._path}.",
+            f"Det skadade arkivet ligger kvar i {self._path}. {_TELL}",
         )
 
     def _failed(self, error: BaseException) -> None:

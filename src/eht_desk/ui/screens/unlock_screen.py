@@ -17,7 +17,15 @@ from eht_desk.ui.widgets.fields import Dropdown, FormRow, PasswordField
 from eht_desk.ui.widgets.notice import Notice
 
 _CAPS = "Caps Lock verkar vara på."
-_DAMAGED = ("store_damaged", "key_ring_damaged", "key_ring_does_not_fit")
+_DAMAGED = {
+    "store_damaged": "Arkivet är skadat och öppnas inte. Inget har ändrats. Med Visa kopior görs ett nytt arkiv av den "
+    "senaste hela säkerhetskopian.",
+    "key_ring_damaged": "Arkivets nyckelfil är skadad eller saknas. Det som är skrivet finns kvar. Med Visa kopior "
+    "läggs nyckelfilen till från en säkerhetskopia.",
+    "key_ring_does_not_fit": "Nyckelfilen passar inte till arkivets fil. Inget har ändrats. Visa kopior säger vilken "
+    "säkerhetskopia som hjälper.",
+}
+"""What is said beside the button; the command line, which has none, says more (error_texts)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class StoreChoice:
     demo_password: str = ""
     problem_code: str = ""
     used: str = ""
+    replaced_by: Path | None = None
+    """A store that was made of this damaged one's copies, in a folder beside."""
 
 
 class UnlockScreen(GatePage):
@@ -61,7 +71,7 @@ class UnlockScreen(GatePage):
         self.login = Dropdown("Användare")
         self.password = PasswordField("Lösenord")
         self._password_row = FormRow("&Lösenord", self.password)
-        self.notice = Notice()
+        self.notice = Notice(is_narrow=True)
         self.button = PrimaryButton("Lås upp", self._unlock)
         policy = self.button.sizePolicy()
         policy.setHorizontalPolicy(policy.Policy.Expanding)
@@ -199,11 +209,15 @@ class UnlockScreen(GatePage):
         self._show_strip(choice)
         self.login.set_options([(login, login) for login in choice.logins])
         self.login.set_value(choice.login)
+        for widget in (self.login, self.password):
+            widget.setEnabled(choice.problem_code not in _DAMAGED)
         if choice.problem:
             self._tell_problem(choice.problem, choice.problem_code)
+        elif choice.replaced_by is not None:
+            self._tell_successor(choice.replaced_by, "")
         elif self._is_store_problem:
             self.notice.clear()
-        self._is_store_problem = bool(choice.problem)
+        self._is_store_problem = bool(choice.problem or choice.replaced_by)
         self.button.setEnabled(bool(choice.logins))
         self._password_row.show_problem("")
         self._show_used()
@@ -238,12 +252,26 @@ class UnlockScreen(GatePage):
     def _tell_problem(self, text: str, code: str) -> None:
         """Why it does not open; a damaged store has copies."""
         choice = self.choice
-        if choice is not None and code in _DAMAGED:
-            self.notice.tell(
-                text, "error", "Visa kopior …", lambda: self.rescue_wanted.emit(choice.path, code)
-            )
-        else:
+        if choice is None or code not in _DAMAGED:
             self.notice.tell(text, "error")
+        elif choice.replaced_by is not None:
+            self._tell_successor(choice.replaced_by, "Arkivet är skadat. ")
+        else:
+            words = _DAMAGED[code]
+            self.notice.tell(
+                words, "error", "Visa kopior …", lambda: self.rescue_wanted.emit(choice.path, code)
+            )
+            self.notice.button.setFocus()
+
+    def _tell_successor(self, path: Path, why: str) -> None:
+        """Whoever goes on in the former one would write beside the others."""
+        self.notice.tell(
+            f"{why}Ett nytt arkiv är gjort av en säkerhetskopia: {path.name}, i mappen bredvid. "
+            "Lås upp det i stället, så att alla skriver i samma.",
+            "warn",
+            "Gå till det nya arkivet",
+            lambda: self.open_wanted.emit(path),
+        )
 
     def _open_backup(self) -> None:
         choice = self.choice

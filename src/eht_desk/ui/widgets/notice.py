@@ -18,7 +18,10 @@ _WORDS = {"info": "Upplysning", "ok": "Klart", "warn": "Observera", "error": "Fe
 
 
 class Notice(QFrame):
-    """An inline message. `kind`: `info`, `ok`, `warn`, `error`. Hidden until it has a text."""
+    """An inline message. `kind`: `info`, `ok`, `warn`, `error`. Hidden until it has a text.
+
+    `is_narrow`: in a card that has no room for the button beside the text, it stands below.
+    """
 
     def __init__(
         self,
@@ -27,6 +30,8 @@ class Notice(QFrame):
         action: str = "",
         run: Callable[[], object] | None = None,
         parent: QWidget | None = None,
+        *,
+        is_narrow: bool = False,
     ) -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
@@ -41,8 +46,15 @@ class Notice(QFrame):
         self._mark.setContentsMargins(0, above, 0, 0)
         self._text.setContentsMargins(0, above, 0, above)
         layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        if is_narrow:
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(self._text)
+            column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+            layout.addLayout(column, 1)
+        else:
+            layout.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
         self._kind = kind
         self.tell(text, kind, action, run)
 
