@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from eht_desk.ui.overview import Overview
 from eht_desk.ui.palette import Palette, PaletteSource
 from eht_desk.ui.palette_model import Places
 from eht_desk.ui.panes import Pane, first_stop, go_to_next, stop_in
+from eht_desk.ui.screen_table import SCREENS, pupil_of, route_about
 from eht_desk.ui.sharing_strip import SharingStrip
 from eht_desk.ui.sidebar import Sidebar, TopBar
 from eht_desk.ui.theme.theme import theme
@@ -37,33 +37,6 @@ from eht_desk.ui.writing import gated
 _MOST_BACK = 50
 _LEAST_BESIDE_HELP = 380
 """Pixels at 100 % that a page needs beside the handbook's pane."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a screen's class is; imported at the first visit. `sees_overview`: it takes the window's reading too."""
-
-    module: str
-    name: str
-    sees_overview: bool = False
-
-
-_SCREENS: dict[str, _Place] = {
-    "today": _Place("eht_desk.ui.screens.today_screen", "TodayScreen", True),
-    "pupils": _Place("eht_desk.ui.screens.pupils_screen", "PupilsScreen", True),
-    "pupil": _Place("eht_desk.ui.screens.pupil_screen", "PupilScreen"),
-    "form": _Place("eht_desk.ui.screens.form_screen", "FormScreen"),
-    "merge": _Place("eht_desk.ui.screens.merge_screen", "MergeScreen"),
-    "move_document": _Place("eht_desk.ui.screens.move_document_screen", "MoveDocumentScreen"),
-    "change_school": _Place("eht_desk.ui.screens.change_school_screen", "ChangeSchoolScreen"),
-    "contact": _Place("eht_desk.ui.screens.contact_note", "ContactScreen"),
-    "receive": _Place("eht_desk.ui.screens.receive_screen", "ReceiveScreen"),
-    "received": _Place("eht_desk.ui.screens.received", "ReceivedScreen"),
-    "leaving": _Place("eht_desk.ui.screens.leaving_screen", "LeavingScreen"),
-    "import": _Place("eht_desk.ui.screens.import_screen", "ImportScreen"),
-    "settings": _Place("eht_desk.ui.screens.settings_screen", "SettingsScreen"),
-    "handbook": _Place("eht_desk.ui.screens.handbook_screen", "HandbookScreen"),
-}
 
 
 class Frame(QWidget):
@@ -115,8 +88,7 @@ class Frame(QWidget):
     @property
     def pupil_at_hand(self) -> PupilId | None:
         """The pupil whom the page that is shown is about, where something can be added about the pupil."""
-        pupil_id = self._route.parameters.get("pupil") if self._route.screen in ABOUT_PUPIL else None
-        return PupilId(pupil_id) if pupil_id else None
+        return pupil_of(self._route, ABOUT_PUPIL)
 
     # ---------------------------------------------------------------------------------------------------------- places
 
@@ -142,13 +114,7 @@ class Frame(QWidget):
         about = pupil_id or self.pupil_at_hand
         if about is None:
             return
-        is_here = self._route.screen == "form" and about == self.pupil_at_hand
-        form = {
-            key: self._route.parameters[key]
-            for key in ("form", "document", "draft")
-            if key in self._route.parameters
-        }
-        route = Route(screen, {"pupil": str(about), **(form if is_here else {})})
+        route = route_about(about, screen, self._route)
         sharing = self.desk.sharing
         if sharing.may_begin:
             sharing.when_writing(lambda: self.go(route))
@@ -172,7 +138,7 @@ class Frame(QWidget):
 
     def resume(self, point: ResumePoint | None) -> None:
         """Come back to where the person was, or start on I dag."""
-        if point is None or point.route.screen not in _SCREENS:
+        if point is None or point.route.screen not in SCREENS:
             self.go(Route("today"))
             return
         self.go(point.route)
@@ -281,7 +247,7 @@ class Frame(QWidget):
         self._palette = Palette(
             PaletteSource(
                 lambda: self.overview.pupils,
-                self._documents,
+                self.overview.documents,
                 lambda: [action for action in ACTIONS if action.is_command and action.is_enabled(self)],
                 Places(
                     self._open_pupil,
@@ -347,7 +313,7 @@ class Frame(QWidget):
         self._focus_screen()
 
     def _make(self, route: Route) -> Screen:
-        place = _SCREENS[route.screen]
+        place = SCREENS[route.screen]
         kind: Any = getattr(importlib.import_module(place.module), place.name)
         if place.sees_overview:
             screen: Screen = kind(self.desk, route, self, overview=self.overview)
@@ -408,15 +374,6 @@ class Frame(QWidget):
         if self.sharing_strip.button.isVisible():
             panes.append((self.sharing_strip, self.sharing_strip.button))
         return panes
-
-    def _documents(self) -> list[DocumentRow]:
-        page = self.overview.page
-        if page is None:
-            return []
-        rows = {
-            row.document_id: row for row in (*page.to_write, *page.copies_missing, *page.awaiting_signature)
-        }
-        return list(rows.values())
 
     def _open_pupil(self, view: PupilView) -> None:
         self.go(Route("pupil", {"pupil": view.id}))

@@ -14,6 +14,7 @@ from eht_desk.application.today import TodayPage, today_page
 from eht_desk.ui.errors import is_expected
 
 if TYPE_CHECKING:
+    from eht_desk.application.document_views import DocumentRow
     from eht_desk.application.workspace import Workspace
     from eht_desk.domain.ids import PupilId
     from eht_desk.domain.pupil_view import PupilView
@@ -70,6 +71,12 @@ class Overview(QObject):
     def pupil(self, pupil_id: PupilId) -> PupilView | None:
         """One of them."""
         return next((view for view in self.pupils if view.id == pupil_id), None)
+
+    def documents(self) -> list[DocumentRow]:
+        """The documents that something waits for, each once."""
+        page = self.page
+        rows = (*page.to_write, *page.copies_missing, *page.awaiting_signature) if page is not None else ()
+        return list({row.document_id: row for row in rows}.values())
 
     def read(self) -> None:
         """Read again; readings that are asked for meanwhile become one."""

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from eht_desk import resources
-from eht_desk.ui import frame as frame_module
-from eht_desk.ui import handbook
+from eht_desk.ui import handbook, screen_table
 from eht_desk.ui.actions import ACTIONS
 from eht_desk.ui.handbook import BlockKind, understand
 from eht_desk.ui.help_panel import HelpPanel
@@ -103,7 +102,7 @@ def test_every_page_is_found_by_its_name() -> None:
 
 def test_every_screen_has_its_page() -> None:
     known = {page.id for page in PAGES}
-    for place in frame_module._SCREENS.values():
+    for place in screen_table.SCREENS.values():
         screen = getattr(importlib.import_module(place.module), place.name)
         assert screen.help_id in known
 

@@ -18,7 +18,7 @@ from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import MergeId, PupilId
 from eht_desk.domain.pupil_events import PupilEventKind
-from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
+from eht_desk.domain.pupil_view import PupilView, ShownIdentity
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.incoming_files import DropTarget
@@ -28,6 +28,7 @@ from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
 from eht_desk.ui.screens.pupil_events import EventAction
+from eht_desk.ui.screens.pupil_guardians import guardians_card
 from eht_desk.ui.screens.pupil_record import (
     PupilRecord,
     RecordRuns,
@@ -41,11 +42,11 @@ from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
-from eht_desk.ui.widgets.date_text import long_date, short_date
+from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel
-from eht_desk.ui.words import GUARDIANS, STATES, age_on, grade_text
+from eht_desk.ui.words import STATES, age_on, grade_text
 
 UNDOES = "undo"
 """How the key of a button begins that takes something back; the page never starts there."""
@@ -272,7 +273,7 @@ class PupilScreen(Screen):
         may_keep = may(self._desk.who.viewer, Duty.KEEP_CASES, page.pupil.unit_id)
         if page.cases or may_keep:
             columns.right.addWidget(CaseCard(self._desk, page.pupil.id, page.cases, may_keep))
-        columns.right.addWidget(_guardians(page.guardians))
+        columns.right.addWidget(guardians_card(page.guardians))
         columns.right.addStretch(1)
 
     def _draft_row(self, draft: DraftRow) -> ListRow:
@@ -394,22 +395,3 @@ def _draft_route(draft: DraftRow) -> Route:
     if draft.document_id:
         parameters["document"] = draft.document_id
     return Route("form", parameters)
-
-
-def _guardians(guardians: tuple[GuardianView, ...]) -> Card:
-    card = Card("Vårdnadshavare")
-    card.body.setSpacing(theme().px(2))
-    if not guardians:
-        card.body.addWidget(PlainLabel("Inga vårdnadshavare är inlästa.", "secondary", wraps=True))
-    for guardian in guardians:
-        until = f", till {long_date(guardian.until)}" if guardian.until else ""
-        if card.body.count():
-            card.body.addSpacing(theme().px(10))
-        card.body.addWidget(PlainLabel(guardian.name or "Namn saknas", "strong", wraps=True))
-        kind = f"{GUARDIANS.get(guardian.kind, guardian.kind).capitalize()}{until}"
-        for line in (kind, " · ".join(guardian.phones), " · ".join(guardian.emails)):
-            if line:
-                label = PlainLabel(line, "secondary", wraps=True)
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                card.body.addWidget(label)
-    return card

@@ -4,26 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow, DraftRow
-from eht_desk.application.note_views import NoteDraftRow
 from eht_desk.application.tasks import TaskRow
 from eht_desk.application.today import TodayPage
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may, sees_pupils
-from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
-from eht_desk.ui.screens.pupil_tasks import owner_text
-from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
+from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
 from eht_desk.ui.screens.today_leavers import Leavers
-from eht_desk.ui.screens.today_mentors import mentor_notices
 from eht_desk.ui.screens.today_roles import RoleRequestsCard
+from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row
 from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
@@ -208,7 +204,6 @@ class TodayScreen(Screen):
                     lambda: go(Route("pupils", {"class": "none"})),
                 )
             )
-        notices.extend(mentor_notices(self._desk, page))
         notices.extend(self._second_place.notices())
         return notices
 
@@ -216,35 +211,15 @@ class TodayScreen(Screen):
         today = self._desk.workspace.today
         waiting: list[DocumentRow | TaskRow] = [*page.to_write, *page.tasks]
         waiting.sort(key=lambda row: (row.due is None, row.due or today, row.pupil.sort_key))
-        rows = [self._waiting_row(row, today, is_first=not at) for at, row in enumerate(waiting)]
+        rows = [
+            waiting_row(row, today, self._desk.navigator.go, is_first=not at)
+            for at, row in enumerate(waiting)
+        ]
         if rows:
             return RowCard("Att göra", rows)
         card = Card("Att göra")
         card.body.addWidget(self._empty())
         return card
-
-    def _waiting_row(self, row: DocumentRow | TaskRow, today: date, *, is_first: bool) -> ListRow:
-        pill = due_pill(row.due, row.days_left, today)
-        if isinstance(row, TaskRow):
-            route = Route("pupil", {"pupil": str(row.pupil.id)})
-            return ListRow(
-                row.title,
-                f"{_person(row.pupil)} · uppgift för {owner_text(row)}",
-                pill,
-                "Öppna",
-                lambda: self._desk.navigator.go(route),
-                f"write {row.id}",
-                is_primary=is_first,
-            )
-        return ListRow(
-            row.next_stage_title,
-            f"{_person(row.pupil)} · {row.short_title.lower()} av {row.author_name}",
-            pill,
-            "Fyll i",
-            self._opener(row),
-            f"write {row.document_id}",
-            is_primary=is_first,
-        )
 
     def _has_nobody(self) -> bool:
         return self._overview.has_pupils and not self._overview.pupils
@@ -298,13 +273,13 @@ class TodayScreen(Screen):
         drafts = [draft for draft in page.drafts if draft.draft_id not in left_behind]
         drafts.sort(key=lambda draft: (not draft.is_mine, -draft.saved_at.timestamp()))
         rows = [self._draft_row(draft, page.old_draft_days) for draft in drafts]
-        rows += [self._note_row(row) for row in page.note_drafts]
+        rows += [note_row(row, self._desk) for row in page.note_drafts]
         if rows:
             cards.append(RowCard("Påbörjat", rows))
         if page.eht_list:
             rows = [
                 ListRow(
-                    _person(row.pupil),
+                    person_text(row.pupil),
                     f"Fortsatt frånvaro · {row.short_title.lower()} {row.code}",
                     None,
                     "Öppna",
@@ -322,7 +297,7 @@ class TodayScreen(Screen):
             if documents:
                 rows = [
                     ListRow(
-                        _person(row.pupil),
+                        person_text(row.pupil),
                         f"{row.short_title} {row.code} · {short_date(local_time(row.created_at).date(), today)}",
                         None,
                         "Öppna",
@@ -337,14 +312,14 @@ class TodayScreen(Screen):
 
     def _draft_row(self, draft: DraftRow, old_days: int) -> ListRow:
         now = local_time(self._desk.workspace.now)
-        saved = _saved_words(local_time(draft.saved_at), now)
+        saved = saved_text(local_time(draft.saved_at), now)
         days = (now.date() - local_time(draft.saved_at).date()).days
         who = "" if draft.is_mine else f" av {draft.author_name}"
         parameters = {"pupil": draft.pupil.id, "form": draft.form_id, "draft": draft.draft_id}
         if draft.document_id:
             parameters["document"] = draft.document_id
         return ListRow(
-            f"{draft.short_title} · {_person(draft.pupil)}",
+            f"{draft.short_title} · {person_text(draft.pupil)}",
             f"{draft.answered} av {draft.asked} besvarade · sparad {saved}{who}",
             (f"Orört i {days} dagar", "warn") if days > old_days else None,
             "Fortsätt",
@@ -352,21 +327,6 @@ class TodayScreen(Screen):
             f"draft {draft.draft_id}",
             is_link=True,
             is_pill_below=True,
-        )
-
-    def _note_row(self, row: NoteDraftRow) -> ListRow:
-        now = local_time(self._desk.workspace.now)
-        route = Route("contact", {"pupil": str(row.pupil.id)})
-        if row.corrects is not None:
-            route = Route("contact", {**route.parameters, "corrects": str(row.corrects)})
-        return ListRow(
-            f"Kontakt · {_person(row.pupil)}",
-            f"sparad {_saved_words(local_time(row.saved_at), now)}",
-            None,
-            "Fortsätt",
-            lambda: self._desk.navigator.go(route),
-            f"draft {row.draft_id}",
-            is_link=True,
         )
 
     def _opener(self, row: DocumentRow) -> Any:
@@ -393,10 +353,6 @@ class TodayScreen(Screen):
         self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
 
 
-def _person(view: PupilView) -> str:
-    return f"{view.name}, {view.class_name}" if view.class_name else view.name
-
-
 def _summary(page: TodayPage) -> str:
     number = todo_count(page)
     if number == 0:
@@ -404,10 +360,3 @@ def _summary(page: TodayPage) -> str:
     verb = "behöver göras"
     late = f" · {page.late} är {'försenad' if page.late == 1 else 'försenade'}" if page.late else ""
     return f"{counted(number, 'sak', 'saker')} {verb}{late}"
-
-
-def _saved_words(saved: datetime, now: datetime) -> str:
-    days = (now.date() - saved.date()).days
-    if days == 0:
-        return f"{saved:%H:%M}"
-    return "i går" if days == 1 else short_date(saved.date(), now.date())

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The guardians on the pupil's page, with how to reach them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from eht_desk.domain.pupil_view import GuardianView
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import long_date
+from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import GUARDIANS
+
+
+def guardians_card(guardians: tuple[GuardianView, ...]) -> Card:
+    """One after another; empty says so."""
+    card = Card("Vårdnadshavare")
+    card.body.setSpacing(theme().px(2))
+    if not guardians:
+        card.body.addWidget(PlainLabel("Inga vårdnadshavare är inlästa.", "secondary", wraps=True))
+    for guardian in guardians:
+        until = f", till {long_date(guardian.until)}" if guardian.until else ""
+        if card.body.count():
+            card.body.addSpacing(theme().px(10))
+        card.body.addWidget(PlainLabel(guardian.name or "Namn saknas", "strong", wraps=True))
+        kind = f"{GUARDIANS.get(guardian.kind, guardian.kind).capitalize()}{until}"
+        for line in (kind, " · ".join(guardian.phones), " · ".join(guardian.emails)):
+            if line:
+                label = PlainLabel(line, "secondary", wraps=True)
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                card.body.addWidget(label)
+    return card
