@@ -7,6 +7,7 @@ Moves between schools are pupil_moves.py, whole classes are register_classes.py.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,13 +17,14 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.pupil_moves import until
 from eht_desk.application.workspace import Workspace, current_viewer, require
-from eht_desk.domain.access import Duty
+from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ClassId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.people import ClassMembership
 from eht_desk.domain.pupil_events import PupilEventKind
+from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.school_year import grade_in_name
 
 
@@ -47,6 +49,17 @@ def pupils_without_class(work: ReadWork, day: date) -> defaultdict[UnitId, list[
                 WithoutClass(pupil.id, f"{pupil.given_name} {pupil.family_name}".strip())
             )
     return found
+
+
+def count_without_class(pupils: Iterable[PupilView], viewer: Viewer) -> int:
+    """How many of the pupils that somebody sees, who is to give them a class, go here and are in none.
+
+    Asked of the list that is read anyway: reading all pupils once more would make I dag wait.
+    """
+    views = tuple(pupils)
+    schools = {view.unit_id for view in views if view.class_id is not None}
+    mine = {unit_id for unit_id in schools if may(viewer, Duty.MOVE_PUPILS, unit_id)}
+    return sum(1 for view in views if view.class_id is None and not view.has_left and view.unit_id in mine)
 
 
 def set_class(workspace: Workspace, pupil_id: PupilId, class_id: ClassId, on: date) -> ChangeSet:

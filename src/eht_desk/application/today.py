@@ -4,20 +4,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.mentor_times import SubstituteTime, left_behind, substitute_times
 from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
-from eht_desk.application.ports import ReadWork
-from eht_desk.application.pupil_classes import pupils_without_class
 from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
-from eht_desk.domain.access import EHT_ROLES, Duty, Viewer, may
+from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.settings import OLD_DRAFT_DAYS
 
@@ -46,8 +44,6 @@ class TodayPage:
     """Contacts that this person has begun and not saved, last saved first."""
     orphan_tasks: int = 0
     """Open tasks that nobody can do, for whoever hands work over."""
-    without_class: int = 0
-    """Pupils who go to the school and are in none of its classes, for whoever can give them one."""
     roles_to_confirm: tuple[RoleRequest, ...] = ()
     """Roles that show pupils and that somebody else than a rektor asks for, for the rektor of the school."""
     classes_left_behind: tuple[str, ...] = ()
@@ -94,17 +90,9 @@ def today_page(workspace: Workspace) -> TodayPage:
             orphans=len(orphan_rows(workspace, work, viewer, stored_drafts, documents, views)),
             old_draft_days=number_of(work, OLD_DRAFT_DAYS),
             tasks=my_tasks(workspace, work, viewer, tasks, views),
-            without_class=_without_class(work, viewer, workspace.today),
             note_drafts=own_note_drafts(viewer, notes, views),
             classes_left_behind=tuple(name for _, name in left_behind(work, viewer, workspace.today)),
             substitute_times=substitute_times(work, current_account(work, workspace), workspace.today),
             roles_to_confirm=role_requests(work, viewer, workspace.today),
             orphan_tasks=len(orphan_task_rows(workspace, work, viewer, tasks, views)),
         )
-
-
-def _without_class(work: ReadWork, viewer: Viewer, day: date) -> int:
-    if not may(viewer, Duty.MOVE_PUPILS):
-        return 0
-    found = pupils_without_class(work, day)
-    return sum(len(items) for unit_id, items in found.items() if may(viewer, Duty.MOVE_PUPILS, unit_id))

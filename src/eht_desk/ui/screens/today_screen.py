@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow, DraftRow
 from eht_desk.application.tasks import TaskRow
+from eht_desk.application.pupil_classes import count_without_class
 from eht_desk.application.today import TodayPage
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may, sees_pupils
@@ -99,6 +100,7 @@ class TodayScreen(Screen):
             page,
             self._has_nobody(),
             self._overview.is_recovery_confirmed,
+            self._without_class(),
             self._second_place.words,
             self._leavers.shown,
         )
@@ -135,7 +137,7 @@ class TodayScreen(Screen):
         head.setSpacing(theme().px(2))
         head.addWidget(Heading(weekday_date(self._desk.workspace.today), 1))
         waits_for_more = (
-            bool(page.imports_waiting or page.without_class) or not self._overview.is_recovery_confirmed
+            bool(page.imports_waiting or self._without_class()) or not self._overview.is_recovery_confirmed
         )
         summary = PlainLabel(_summary(page), "secondary", wraps=True)
         if waits_for_more and not todo_count(page):
@@ -194,8 +196,9 @@ class TodayScreen(Screen):
                     lambda: go(Route("import", {"waiting": "1"})),
                 )
             )
-        if page.without_class:
-            number = counted(page.without_class, "elev", "elever")
+        without_class = self._without_class()
+        if without_class:
+            number = counted(without_class, "elev", "elever")
             notices.append(
                 Notice(
                     f"{number} har ingen klass i år och syns inte för någon mentor.",
@@ -220,6 +223,9 @@ class TodayScreen(Screen):
         card = Card("Att göra")
         card.body.addWidget(self._empty())
         return card
+
+    def _without_class(self) -> int:
+        return count_without_class(self._overview.pupils, self._desk.who.viewer)
 
     def _has_nobody(self) -> bool:
         return self._overview.has_pupils and not self._overview.pupils
