@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from eht_desk.domain.access import may
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.settings_pages import PAGES
+from eht_desk.ui.sharing_texts import action_words, cannot_write_words
 
 if TYPE_CHECKING:
     from eht_desk.ui.frame import Frame
@@ -81,6 +82,8 @@ def _has_pupil(frame: Frame) -> bool:
 def _is_backup(frame: Frame) -> bool:
     return frame.desk.sharing.is_backup
 
+
+_TO_WRITE = "börja fortsätt skriva ta över arkivet läsa ledigt"
 
 ABOUT_PUPIL = frozenset({"pupil", "form", "received"})
 """Screens about one pupil from which a contact or a received document is two keys away."""
@@ -190,7 +193,7 @@ ACTIONS: tuple[Action, ...] = (
         "begin_writing",
         "Börja skriva",
         _begin_writing,
-        words="ta över arkivet läsa ledigt",
+        words=_TO_WRITE,
         is_enabled=_can_begin,
     ),
     Action(
@@ -209,6 +212,29 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("lock", "Lås", lambda frame: frame.lock(), "Ctrl+L", words="logga ut stäng"),
 )
+
+
+def palette_actions(frame: Frame) -> list[Action]:
+    """The commands as they are now. Beginning to write is called as in the strip; where it cannot begin, asking for it
+    is answered with why not."""
+    watch = frame.desk.sharing
+    word = action_words(watch.sharing, is_own=watch.is_own)
+    found = [
+        replace(action, text=word) if action.id == "begin_writing" else action
+        for action in ACTIONS
+        if action.is_command and action.is_enabled(frame)
+    ]
+    why_not = cannot_write_words(watch.sharing, is_own=watch.is_own)
+    if why_not:
+        found.append(
+            Action(
+                "cannot_write",
+                "Börja skriva: varför går det inte nu?",
+                lambda frame: frame.tell(why_not, "info"),
+                words=_TO_WRITE,
+            )
+        )
+    return found
 
 
 def shown_shortcut(shortcut: str) -> str:

@@ -17,7 +17,7 @@ from eht_desk.domain.access import Duty, may, may_add_pupils
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors, handbook
-from eht_desk.ui.actions import ABOUT_PUPIL, ACTIONS, Action
+from eht_desk.ui.actions import ABOUT_PUPIL, ACTIONS, Action, palette_actions
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.help_panel import HelpPanel
 from eht_desk.ui.navigation import HeaderAction, ResumePoint, Route, Screen
@@ -248,7 +248,7 @@ class Frame(QWidget):
             PaletteSource(
                 lambda: self.overview.pupils,
                 self.overview.documents,
-                lambda: [action for action in ACTIONS if action.is_command and action.is_enabled(self)],
+                lambda: palette_actions(self),
                 Places(
                     self._open_pupil,
                     self._open_document,
@@ -258,6 +258,8 @@ class Frame(QWidget):
                     self._take_files,
                 ),
                 handbook.read_all,
+        # Below the navigation: where the focus falls when what has it goes away is the chain's beginning.
+        QWidget.setTabOrder(self.sidebar.buttons["lock"], self.sharing_strip.button)
             ),
             self,
         )

@@ -153,7 +153,7 @@ def search(pages: Iterable[HandbookPage], text: str, *, by_name: bool = False) -
 
 def _mark(word: str, page: HandbookPage, by_name: bool) -> int:
     """How well a page fits a word; 0 when it does not."""
-    title, other = _words_of(page.title), _words_of(page.words)
+    title, other = _words_in(page.title), _words_in(page.words)
     known = _closeness(word, title, 6) + _closeness(word, other, 4)
     if known or by_name:
         return known
@@ -181,6 +181,14 @@ def _phrase_mark(phrase: str, page: HandbookPage) -> int:
 def folded(text: str) -> str:
     """Text for comparing: composed letters, no case."""
     return unicodedata.normalize("NFC", text).casefold()
+
+
+def with_plain(text: str) -> str:
+    """Text to search in: as it is, and once more without marks, for a keyboard or a hurry without å, ä and ö: "borja"
+    finds Börja, "ö" only ö."""
+    same = folded(text)
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", same) if not unicodedata.combining(sign))
+    return same if plain == same else f"{same} {plain}"
 
 
 def understand(page_id: str, text: str) -> HandbookPage:
@@ -235,7 +243,13 @@ def _words_of(text: str) -> tuple[str, ...]:
 
 
 def _body(page: HandbookPage) -> tuple[str, ...]:
-    return tuple(word for block in page.blocks for word in _words_of(block.text))
+    return tuple(word for block in page.blocks for word in _words_in(block.text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _words_in(text: str) -> tuple[str, ...]:
+    """The words that are searched, with and without marks."""
+    return tuple(re.findall(r"\w+", with_plain(text)))
 
 
 def _begins(word: str, words: tuple[str, ...]) -> bool:

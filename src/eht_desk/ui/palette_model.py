@@ -17,7 +17,7 @@ from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import handbook
 from eht_desk.ui.actions import Action, shown_shortcut
-from eht_desk.ui.handbook import HandbookPage
+from eht_desk.ui.handbook import HandbookPage, with_plain
 from eht_desk.ui.namesakes import births_of_namesakes
 
 SIDE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -90,7 +90,7 @@ def find(
                 text_of_row = f"{row.short_title} {row.code}"
                 found.append(Found(text_of_row, row.pupil.name, lambda row=row: places.open_document(row)))  # type: ignore[misc]  # bound early
     for action in actions:
-        haystack = folded(f"{action.text} {action.words}")
+        haystack = with_plain(f"{action.text} {action.words}")
         if all(word in haystack for word in words):
             found.append(
                 Found(action.text, shown_shortcut(action.shortcut) or "Kommando", _runner(places, action))

@@ -204,7 +204,7 @@ def test_i_dag_shows_what_was_begun(make_stage: MakeStage) -> None:
     school = make_school()
     per = school.as_("per")
     page = open_form(per, ALMA, FORM)
-    save_draft(per, page.draft, TALK, starts_stretch=True)
+    draft = save_draft(per, page.draft, TALK, starts_stretch=True)
     stage = make_stage(school)
     frame = stage.unlock("per")
     screen = frame.current_screen
@@ -216,7 +216,7 @@ def test_i_dag_shows_what_was_begun(make_stage: MakeStage) -> None:
     buttons = [item for item in screen.findChildren(QPushButton) if item.text() == "Fortsätt"]
     buttons[0].setFocus()
     stage.key(Qt.Key.Key_Return)
-    assert frame.route == Route("form", {"pupil": ALMA, "form": FORM})
+    assert frame.route == Route("form", {"pupil": ALMA, "form": FORM, "draft": draft.id})
 
 
 def test_the_list_filters_and_enter_opens(stage: Stage) -> None:

@@ -443,6 +443,54 @@ def test_elsewhere_in_the_window_it_is_said_what_is_true_of_a_text_that_was_left
     assert not any("Försöker igen" in text or "står kvar här" in text for text in told())
 
 
+def found_by(stage: Stage, text: str) -> list[str]:
+    stage.frame.open_palette()
+    line = stage.frame.palette_box.line
+    line.clear()
+    type_text(line, text)
+    model = stage.frame.palette_box.model
+    return [str(model.index(row).data()) for row in range(model.rowCount())]
+
+
+def test_asking_to_write_is_answered_with_why_not(make_stage: MakeStage) -> None:
+    school = shared_school()
+    sits_down(school)
+    stage = make_stage(school)
+    stage.unlock("per")
+    for words in ("börja skriva", "borja skriva", "ta över", "ta over"):
+        assert found_by(stage, words)[0] == "Börja skriva: varför går det inte nu?"
+    stage.key(Qt.Key.Key_Return)
+    told = [label.text() for label in stage.frame.findChildren(QLabel) if label.isVisible()]
+    [answer] = [text for text in told if "Be Maria Lind låsa med Ctrl L på KONTOR-12" in text]
+    assert "av sig självt" in answer
+    school.gate.leases.kill(STORE)
+    stage.qtbot.waitUntil(strip_says(stage, "svarar inte"))
+    assert found_by(stage, "skriva")[0] == "Ta över"  # as the strip's button is called
+
+
+def test_today_offers_to_read_and_keeps_the_focus_when_the_strip_changes(make_stage: MakeStage) -> None:
+    school = shared_school(with_draft=True)
+    maria = sits_down(school)
+    stage = make_stage(school)
+    frame = stage.unlock("per")
+    stage.qtbot.waitUntil(lambda: _focused_text() == "Läs")
+    primaries = frame.current_screen.findChildren(PrimaryButton)  # type: ignore[union-attr]  # I dag
+    assert [item for item in primaries if item.text() in ("Fyll i", "Fortsätt")] == []
+    seen: list[object] = []
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.focusChanged.connect(lambda _old, new: seen.append(new))
+    maria.close()
+    stage.qtbot.waitUntil(strip_says(stage, "Nu är arkivet ledigt"))
+    stage.qtbot.waitUntil(lambda: _focused_text() == "Fortsätt")
+    assert frame.sharing_strip.button not in seen
+
+
+def _focused_text() -> str:
+    widget = QApplication.focusWidget()
+    return widget.text() if isinstance(widget, QPushButton) else ""
+
+
 def test_ones_own_other_window_is_said_as_that(make_stage: MakeStage) -> None:
     school = shared_school()
     school.gate.leases.device = platform.node()

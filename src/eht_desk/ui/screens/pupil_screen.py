@@ -262,7 +262,7 @@ class PupilScreen(Screen):
                     f"{text.short_title} {text.code}, {short_date(local_time(text.created_at).date(), today)}"
                 )
             card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
-            self._primary = PrimaryButton(action, self._opener(route))
+            self._primary = PrimaryButton(self._or_read(action), self._opener(route))
             self._primary.setProperty("key", "next")
             card.body.addSpacing(theme().px(4))
             card.body.addWidget(self._primary)
@@ -284,11 +284,16 @@ class PupilScreen(Screen):
             f"{draft.answered} av {draft.asked} besvarade · {who}, "
             f"{short_date(saved.date(), self._desk.workspace.today)}",
             ("Utkast", "neutral"),
-            "Fortsätt" if draft.may_write else "Visa",
+            self._or_read("Fortsätt") if draft.may_write else "Visa",
             self._opener(_draft_route(draft)),
             f"draft {draft.draft_id}",
             is_pill_last=True,
         )
+
+    def _or_read(self, word: str) -> str:
+        """What a button does that leads to writing, while nothing can be written."""
+        may_begin = self._desk.sharing.may_begin
+        return "Läs" if word in ("Fyll i", "Fortsätt") and not may_begin else word
 
     def _document_row(self, row: DocumentRow) -> ListRow:
         made = local_time(row.created_at).date()

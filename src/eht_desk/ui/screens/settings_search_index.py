@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from eht_desk.domain.settings import TABLE
 from eht_desk.ui import handbook
-from eht_desk.ui.handbook import HandbookPage, folded
+from eht_desk.ui.handbook import HandbookPage, folded, with_plain
 from eht_desk.ui.screens.settings_pages import DOINGS, SettingsPage
 from eht_desk.ui.settings_texts import TEXTS
 
@@ -62,17 +62,17 @@ def index(pages: Sequence[SettingsPage]) -> tuple[_Entry, ...]:
                 item.key,
             )
             entries.append(
-                _Entry(found, folded(text.label), _words(f"{text.description} {text.words} {choices}"))
+                _Entry(found, with_plain(text.label), _words(f"{text.description} {text.words} {choices}"))
             )
     for doing in DOINGS:
         if doing.page in titles:
             title = titles[doing.page]
             words = f"{title}: {doing.text[0].lower()}{doing.text[1:]}"
             found = Found(FoundKind.DOING, words, "", doing.page, doing.field)
-            entries.append(_Entry(found, folded(doing.text), _words(f"{doing.words} {title}")))
+            entries.append(_Entry(found, with_plain(doing.text), _words(f"{doing.words} {title}")))
     for page in pages:
         found = Found(FoundKind.PAGE, page.title, "Sida i inställningar", page.key)
-        entries.append(_Entry(found, folded(page.title), _words(page.words)))
+        entries.append(_Entry(found, with_plain(page.title), _words(page.words)))
     return tuple(entries)
 
 
@@ -93,7 +93,7 @@ def search(entries: Sequence[_Entry], book: Sequence[HandbookPage], text: str) -
 
 
 def _words(text: str) -> str:
-    return "".join(f" {word}" for word in re.findall(r"\w+", folded(text)))
+    return "".join(f" {word}" for word in re.findall(r"\w+", with_plain(text)))
 
 
 def _rank(entry: _Entry, words: Sequence[str]) -> int:

@@ -104,6 +104,7 @@ class TodayScreen(Screen):
             self._second_place.words,
             self._leavers.shown,
         )
+            self._desk.sharing.may_begin,
         if self._content is not None and looks == self._shown:
             return
         is_first = self._shown == () or self._shown[0] is None
@@ -117,13 +118,10 @@ class TodayScreen(Screen):
         layout.setSpacing(theme().px(16))
         if page is not None:
             self._fill(layout, page)
-        if self._content is not None:
-            self.page.body.removeWidget(self._content)
-            self._content.hide()
-            self._content.deleteLater()
-        self._content = content
+        old, self._content = self._content, content
         self.page.body.addWidget(content, 1)
         if self._wanted and page is not None:
+        content.show()
             self._apply_state()
         elif former and had_focus:
             self._wanted = former
@@ -131,6 +129,10 @@ class TodayScreen(Screen):
         elif is_first and page is not None and QApplication.focusWidget() in (None, self):
             self.focus_wanted.emit()
 
+        if old is not None:  # only now: hidden with the focus in it, Qt would give that to any part of the window
+            self.page.body.removeWidget(old)
+            old.hide()
+            old.deleteLater()
     def _fill(self, layout: QVBoxLayout, page: TodayPage) -> None:
         columns = TwoColumns()
         head = QVBoxLayout()
@@ -215,7 +217,9 @@ class TodayScreen(Screen):
         waiting: list[DocumentRow | TaskRow] = [*page.to_write, *page.tasks]
         waiting.sort(key=lambda row: (row.due is None, row.due or today, row.pupil.sort_key))
         rows = [
-            waiting_row(row, today, self._desk.navigator.go, is_first=not at)
+            waiting_row(
+                row, today, self._desk.navigator.go, is_first=not at, may_begin=self._desk.sharing.may_begin
+            )
             for at, row in enumerate(waiting)
         ]
         if rows:
@@ -226,6 +230,10 @@ class TodayScreen(Screen):
 
     def _without_class(self) -> int:
         return count_without_class(self._overview.pupils, self._desk.who.viewer)
+    def _or_read(self, word: str) -> str:
+        """What the button does while nothing can be written."""
+        return word if self._desk.sharing.may_begin else "Läs"
+
 
     def _has_nobody(self) -> bool:
         return self._overview.has_pupils and not self._overview.pupils
@@ -328,7 +336,7 @@ class TodayScreen(Screen):
             f"{draft.short_title} · {person_text(draft.pupil)}",
             f"{draft.answered} av {draft.asked} besvarade · sparad {saved}{who}",
             (f"Orört i {days} dagar", "warn") if days > old_days else None,
-            "Fortsätt",
+            self._or_read("Fortsätt"),
             lambda: self._desk.navigator.go(Route("form", parameters)),
             f"draft {draft.draft_id}",
             is_link=True,

@@ -19,9 +19,15 @@ from eht_desk.ui.widgets.date_text import short_date
 
 
 def waiting_row(
-    row: DocumentRow | TaskRow, today: date, go: Callable[[Route], object], *, is_first: bool
+    row: DocumentRow | TaskRow,
+    today: date,
+    go: Callable[[Route], object],
+    *,
+    is_first: bool,
+    may_begin: bool = True,
 ) -> ListRow:
-    """A stage to write, or a task to do; the first has the primary button."""
+    """A stage to write, or a task to do; the first has the primary button. While nothing can be written
+    (`may_begin`), a stage is only read."""
     pill = due_pill(row.due, row.days_left, today)
     if isinstance(row, TaskRow):
         place = Route("pupil", {"pupil": str(row.pupil.id)})
@@ -32,7 +38,15 @@ def waiting_row(
     form = Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id})
     about = f"{person_text(row.pupil)} · {row.short_title.lower()} av {row.author_name}"
     key = f"write {row.document_id}"
-    return ListRow(row.next_stage_title, about, pill, "Fyll i", lambda: go(form), key, is_primary=is_first)
+    return ListRow(
+        row.next_stage_title,
+        about,
+        pill,
+        "Fyll i" if may_begin else "Läs",
+        lambda: go(form),
+        key,
+        is_primary=is_first and may_begin,
+    )
 
 
 def note_row(row: NoteDraftRow, desk: Desk) -> ListRow:
