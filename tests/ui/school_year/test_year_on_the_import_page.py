@@ -117,7 +117,7 @@ def test_who_is_not_in_the_file_is_told_by_class_the_last_grade_apart(
     told = screen.preview_cards.absent
     assert told is not None
     assert told.words() == [
-        "Andra, 1 elev, 1 med påbörjat utkast",
+        "Andra än årskurs 9, 1 elev, 1 med påbörjat utkast",
         "Elev10 Prov, 4B, påbörjat utkast",
         "Årskurs 9, som slutar, 2 elever",
     ]

@@ -14,16 +14,18 @@ _DRAFT = "påbörjat utkast"
 
 
 def absent_folds(absent: Sequence[AbsentPupil], *, turns_year: bool) -> tuple[Fold, ...]:
-    """`Årskurs 9, som slutar: 31 elever` and `Andra: 5 elever`; within a school year nobody is expected to leave."""
+    """`Årskurs 9, som slutar: 31 elever` and `Andra än årskurs 9: 5 elever`.
+
+    Within a school year nobody is expected to leave: one fold.
+    """
     last = [pupil for pupil in absent if turns_year and pupil.is_in_last_grade]
     others = [pupil for pupil in absent if pupil not in last]
     folds = []
     if others:
-        folds.append(_fold("Andra" if last else "Finns inte i filen", others))
+        grade = grade_text(last[0].grade).lower() if last else ""
+        folds.append(_fold(f"Andra än {grade}" if last else "I arkivet men inte i filen", others))
     if last:
-        grade = last[0].grade
-        words = f"{grade_text(grade)}, som slutar" if grade is not None else "Sista årskursen"
-        folds.append(_fold(words, last))
+        folds.append(_fold(f"{grade_text(last[0].grade)}, som slutar", last))
     return tuple(folds)
 
 

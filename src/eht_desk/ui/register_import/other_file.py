@@ -23,7 +23,6 @@ _NOT_UNDERSTOOD = (
     "Läses inte: kolumnerna gick inte att förstå. Läs in filen för sig för att välja vad de betyder."
 )
 _SHOW, _HIDE = "Visa kolumnerna", "Dölj kolumnerna"
-_SHOWN_SAMPLES = 2
 
 
 class OtherFile(QWidget):
@@ -53,9 +52,9 @@ class OtherFile(QWidget):
     def _turn(self) -> None:
         if self.table is None:
             rows = [_row(column) for column in self._file.columns]
-            headings = ("Kolumn", "Exempel", "Betyder", "Så läses den")
+            headings = ("Kolumn", "Betyder", "Så läses den")
             name = f"Kolumner i {self._file.name}"
-            self.table = RowsTable(name, headings, rows, (3, 4, 4, 6), self)
+            self.table = RowsTable(name, headings, rows, (4, 4, 6), self)
             self._column.addWidget(self.table)
             self.table.show()
         else:
@@ -72,13 +71,11 @@ def kind_text(file: FileColumns) -> str:
     return f"{kind}. {rows}" if kind else _NOT_UNDERSTOOD
 
 
-def _row(column: ColumnSample) -> tuple[str, str, str, str]:
+def _row(column: ColumnSample) -> tuple[str, str, str]:
     name = column.heading or f"Kolumn {column.index + 1}"
-    samples = " · ".join([text for text in column.samples if text][:_SHOWN_SAMPLES])
     is_read = column.suggestion != ColumnTarget.IGNORE
     return (
         name,
-        samples,
         TARGETS.get(column.suggestion, "Läses inte"),
         meaning_text(column) if is_read or column.meaning == "marking" else "",
     )

@@ -87,11 +87,13 @@ class PreviewCards(QWidget):
         if skipped:
             card.body.addWidget(PlainLabel(skipped, "secondary", card, wraps=True))
         if comparison.absent:
-            missing = counted(len(comparison.absent), "elev", "elever")
-            text = f"{missing} i arkivet finns inte i filen:"
-            card.body.addWidget(PlainLabel(text, "secondary", card, wraps=True))
             begins = preview.year is not None and preview.year.is_likely
-            absent = FoldedList("Finns inte i filen", absent_folds(preview.absent, turns_year=begins), card)
+            folds = absent_folds(preview.absent, turns_year=begins)
+            if len(folds) > 1:
+                missing = counted(len(comparison.absent), "elev", "elever")
+                text = f"{missing} i arkivet finns inte i filen:"
+                card.body.addWidget(PlainLabel(text, "secondary", card, wraps=True))
+            absent = FoldedList("Finns inte i filen", folds, card)
             if len(comparison.absent) <= _MOST_UNFOLDED or begins:
                 absent.expand(absent.model().index(0, 0))  # those who may be a mistake
             card.body.addWidget(absent)

@@ -303,6 +303,8 @@ class ImportScreen(Screen):
         rows = counted(summary.pupils, "elev", "elever")
         self.notice.tell(f"{rows} är inlästa och väntar på att rektor eller kurator tar in dem.", "ok")
         self._read_waiting()
+        self.page.verticalScrollBar().setValue(0)  # where the message stands
+        self.focus_wanted.emit()
 
     def _open_staged(self, import_id: ImportId, *, is_ours: bool) -> None:
         self._staged, self._is_ours = import_id, is_ours
