@@ -244,6 +244,8 @@ class Frame(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.sidebar)
         whole.addLayout(right, 1)
+        # Below the navigation: where the focus falls when what has it goes away is the chain's beginning.
+        QWidget.setTabOrder(self.sidebar.buttons["lock"], self.sharing_strip.button)
         self._palette = Palette(
             PaletteSource(
                 lambda: self.overview.pupils,
@@ -258,8 +260,6 @@ class Frame(QWidget):
                     self._take_files,
                 ),
                 handbook.read_all,
-        # Below the navigation: where the focus falls when what has it goes away is the chain's beginning.
-        QWidget.setTabOrder(self.sidebar.buttons["lock"], self.sharing_strip.button)
             ),
             self,
         )

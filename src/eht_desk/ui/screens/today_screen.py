@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow, DraftRow
-from eht_desk.application.tasks import TaskRow
 from eht_desk.application.pupil_classes import count_without_class
+from eht_desk.application.tasks import TaskRow
 from eht_desk.application.today import TodayPage
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may, sees_pupils
@@ -103,8 +103,8 @@ class TodayScreen(Screen):
             self._without_class(),
             self._second_place.words,
             self._leavers.shown,
-        )
             self._desk.sharing.may_begin,
+        )
         if self._content is not None and looks == self._shown:
             return
         is_first = self._shown == () or self._shown[0] is None
@@ -120,19 +120,19 @@ class TodayScreen(Screen):
             self._fill(layout, page)
         old, self._content = self._content, content
         self.page.body.addWidget(content, 1)
-        if self._wanted and page is not None:
         content.show()
+        if self._wanted and page is not None:
             self._apply_state()
         elif former and had_focus:
             self._wanted = former
             self._apply_state()
         elif is_first and page is not None and QApplication.focusWidget() in (None, self):
             self.focus_wanted.emit()
-
         if old is not None:  # only now: hidden with the focus in it, Qt would give that to any part of the window
             self.page.body.removeWidget(old)
             old.hide()
             old.deleteLater()
+
     def _fill(self, layout: QVBoxLayout, page: TodayPage) -> None:
         columns = TwoColumns()
         head = QVBoxLayout()
@@ -228,12 +228,12 @@ class TodayScreen(Screen):
         card.body.addWidget(self._empty())
         return card
 
-    def _without_class(self) -> int:
-        return count_without_class(self._overview.pupils, self._desk.who.viewer)
     def _or_read(self, word: str) -> str:
         """What the button does while nothing can be written."""
         return word if self._desk.sharing.may_begin else "Läs"
 
+    def _without_class(self) -> int:
+        return count_without_class(self._overview.pupils, self._desk.who.viewer)
 
     def _has_nobody(self) -> bool:
         return self._overview.has_pupils and not self._overview.pupils
