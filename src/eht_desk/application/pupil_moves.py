@@ -16,6 +16,7 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view, pupil_views
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import work_about
+from eht_desk.application.leavers_together import without_papers
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.tasks import TaskRow, task_rows
@@ -74,6 +75,8 @@ class LeaverRow:
     pupil: PupilView
     left_on: date
     remaining: int | None
+    has_papers: bool = True
+    """Whether the store holds anything about the pupil; those without can be gone through together."""
 
 
 def change_school(
@@ -289,8 +292,9 @@ def leavers_waiting(workspace: Workspace) -> tuple[LeaverRow, ...]:
         if not left or not workspace.services.leaving.items():
             return ()
         waiting = _waiting(work, left)
+        bare = without_papers(work, [pupil_id for pupil_id, number in waiting.items() if number is None])
         rows = [
-            LeaverRow(view, left[view.id], waiting[view.id])
+            LeaverRow(view, left[view.id], waiting[view.id], view.id not in bare)
             for view in pupil_views(work, viewer, today)
             if view.id in waiting
         ]

@@ -6,6 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
+    "to_school_each": "Den som byter skola gås igenom för sig, med skolans namn. Ingenting har ändrats.",
+    "leaver_has_papers": (
+        "Om någon av dem finns något i arkivet nu. Ingenting har ändrats. Gå igenom den eleven för sig."
+    ),
     "own_pupil_access": (
         "Den som är administratör ger inte sig själv en roll eller en klass som visar elever. Ingenting har ändrats. "
         "Be rektor ge rollen. Finns ingen rektor här än, öppna först ett konto åt rektor."

@@ -19,6 +19,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.leavers_together import group_row, grouped
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.check_box import CheckBox
@@ -53,7 +54,7 @@ class Leavers(QObject):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._parent = desk, parent
         viewer = desk.who.viewer
         self._hands_over = may(viewer, Duty.HAND_OVER_WORK)
         self._moves = may(viewer, Duty.MOVE_PUPILS)
@@ -83,11 +84,12 @@ class Leavers(QObject):
         if orphans:
             cards.append(OrphanCard(self._desk, orphans))
         if leavers:
-            card = RowCard(
-                "Slutat, överlämning kvar", [self._leaver_row(row) for row in leavers[:_MOST_LEAVERS]]
-            )
-            if len(leavers) > _MOST_LEAVERS:
-                text = f"Och {len(leavers) - _MOST_LEAVERS} till. De står på Elever, under Slutat."
+            groups, alone = grouped(leavers)
+            rows = [group_row(self._parent, self._desk, group) for group in groups]
+            rows += [self._leaver_row(row) for row in alone[:_MOST_LEAVERS]]
+            card = RowCard("Slutat, överlämning kvar", rows)
+            if len(alone) > _MOST_LEAVERS:
+                text = f"Och {len(alone) - _MOST_LEAVERS} till. De står på Elever, under Slutat."
                 card.body.addWidget(PlainLabel(text, "hint", card, wraps=True))
             cards.append(card)
         return cards

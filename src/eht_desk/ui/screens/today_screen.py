@@ -19,6 +19,7 @@ from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
 from eht_desk.ui.screens.today_leavers import Leavers
+from eht_desk.ui.screens.today_mentors import mentor_notices
 from eht_desk.ui.screens.today_roles import RoleRequestsCard
 from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row
 from eht_desk.ui.second_place import SecondPlace
@@ -139,7 +140,9 @@ class TodayScreen(Screen):
         head.setSpacing(theme().px(2))
         head.addWidget(Heading(weekday_date(self._desk.workspace.today), 1))
         waits_for_more = (
-            bool(page.imports_waiting or self._without_class()) or not self._overview.is_recovery_confirmed
+            bool(page.imports_waiting or self._without_class() or page.classes_left_behind)
+            or bool(self._leavers.shown[1])
+            or not self._overview.is_recovery_confirmed
         )
         summary = PlainLabel(_summary(page), "secondary", wraps=True)
         if waits_for_more and not todo_count(page):
@@ -209,6 +212,7 @@ class TodayScreen(Screen):
                     lambda: go(Route("pupils", {"class": "none"})),
                 )
             )
+        notices.extend(mentor_notices(self._desk, page))
         notices.extend(self._second_place.notices())
         return notices
 
