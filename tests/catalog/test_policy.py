@@ -124,6 +124,13 @@ def test_a_file_that_cannot_be_read_is_the_strictest(file: Path, data: bytes, co
     assert "5 minuter" in strict_line(policy)
 
 
+def test_an_unknown_line_beside_whole_ones_is_not_called_strict(file: Path):
+    file.write_text("lock_minutes_maximum = 10\nkantin = true\n", "utf-8")
+    assert "inte känner till" in unlock_line(read_policy(file))
+    file.write_text("[kantin]\nsave_pdf = false\n", "utf-8")
+    assert "tolkas strängt" in unlock_line(read_policy(file))
+
+
 def test_a_folder_in_its_place_is_the_strictest(file: Path):
     file.mkdir()
     policy = read_policy(file)

@@ -17,6 +17,7 @@ from eht_desk.application.undo_import import drop_expired_images
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.ui import errors
+from eht_desk.ui.navigation import Route
 
 if TYPE_CHECKING:
     from eht_desk.ui.frame import Frame
@@ -98,8 +99,14 @@ class DailyBackup(QObject):
         if result.own_failure is None and second is not None and second.code == _PLACE_MISSING:
             # A USB memory is meant to lie elsewhere most days: I dag says so when a week has gone by.
             return
-        if result.sentence:
+        own = result.own_failure
+        if own is not None and own.code == "backup_not_whole":
+            self._frame.tell(result.sentence, "error", "Kontrollera arkivet", self._check)
+        elif result.sentence:
             self._frame.tell(result.sentence)
+
+    def _check(self) -> None:
+        self._frame.go(Route("settings", {"page": "verify"}))
 
     def _failed(self, error: BaseException) -> None:
         if not errors.is_expected(error):

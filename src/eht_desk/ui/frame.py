@@ -165,9 +165,23 @@ class Frame(QWidget):
         self._palette.setGeometry(self.rect())
         self._palette.open()
 
-    def tell(self, text: str, kind: str = "error") -> None:
-        """A failure of something whose page is no longer shown, or what the person should know on coming in."""
-        self._notice.tell(text, kind, "Stäng", self._notice.clear)
+    def tell(
+        self,
+        text: str,
+        kind: str = "error",
+        action: str = "Stäng",
+        run: Callable[[], object] = lambda: None,
+    ) -> None:
+        """A failure of something whose page is no longer shown, or what the person should know on coming in.
+
+        The button puts it away and does what there is to do about it.
+        """
+
+        def pressed() -> None:
+            self._notice.clear()
+            run()
+
+        self._notice.tell(text, kind, action, pressed)
 
     def add_strip(self, strip: QWidget) -> None:
         """A line under the top bar that shows itself when it has something to say."""

@@ -173,6 +173,7 @@ class MainWindow(QWidget):
         self._store = path
         bus, navigator = ChangeBus(self), Navigator(self)
         navigator.backup_requested.connect(self.open_backup)
+        navigator.damage_found.connect(self._found_damaged)
         self._desk = Desk(workspace, who, self.tasks, bus, navigator, printers, settings, sharing=watch)
         watch.start(workspace, self.tasks, first)
         self.setWindowTitle(f"{TITLE} – demo" if who.is_demo else TITLE)

@@ -124,13 +124,15 @@ class Screen(QWidget):
 
 class Navigator(QObject):
     """Signals: `requested(Route)`, `return_requested(Route)` and `back_requested()`: the frame listens and shows the
-    screen; `backup_requested(Path, str, str, object)`: the window listens.
+    screen; `backup_requested(Path, str, str, object)` and `damage_found()`, the store cannot be trusted: the window
+    listens.
     """
 
     requested = Signal(object)
     back_requested = Signal()
     backup_requested = Signal(object, str, str, object)
     return_requested = Signal(object)
+    damage_found = Signal()
 
     def go(self, route: Route) -> None:
         """Ask the frame for a place."""

@@ -76,6 +76,10 @@ def unlock_line(policy: Policy) -> str:
         return ""
     if all(item.code == "not_protected" for item in policy.problems):
         return "IT:s policyfil kan ändras av fler än IT. Berätta för IT."
+    # Under a heading of its own an unknown line may have been meant to close something, which then is closed.
+    is_strict = policy.lock_minutes_maximum == STRICTEST_LOCK or not policy.may_save_pdf
+    if not is_strict and all(item.code == "unknown_key" and not item.meant for item in policy.problems):
+        return "IT:s policyfil har en rad som programmet inte känner till. Berätta för IT."
     return "IT:s policyfil har fel och tolkas strängt. Berätta för IT."
 
 

@@ -73,6 +73,16 @@ def test_the_days_first_unlocking_makes_one_and_says_nothing(stage: Stage) -> No
     assert len(_places(stage)) == 2
 
 
+def test_a_copy_that_cannot_be_read_leads_to_the_check_of_the_store(stage: Stage) -> None:
+    stage.unlock("maria")
+    _keeper(stage).is_whole = False
+    _daily(stage)
+    [notice] = [item for item in stage.frame.findChildren(Notice) if "Arkivet kan vara skadat" in item.text]
+    notice.button.click()
+    assert stage.frame.route == Route("settings", {"page": "verify"})
+    assert not notice.text
+
+
 def test_the_second_place_gets_its_own_each_day(stage: Stage) -> None:
     stage.settings.put("second_backup_place", str(USB))
     stage.unlock("maria")

@@ -17,6 +17,7 @@ from eht_desk.application.ports import OldCopy, VerifyReport
 from eht_desk.domain.log import LogAnchor
 from eht_desk.ui.health_texts import _LINES, line_texts, state_lines, verdict
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.damaged_page import DamagedPage
 from eht_desk.ui.screens.settings_health import HealthPage
 from tests.fakes.backups import MemoryBackups
 from tests.fakes.store import MemoryStore
@@ -112,6 +113,21 @@ def test_saving_goes_on_during_the_check(stage: Stage, monkeypatch: pytest.Monke
     assert not page.button.isEnabled()
     may_end.set()
     stage.qtbot.waitUntil(lambda: "Arkivet är helt" in page.check_notice.text)
+
+
+def test_a_damaged_file_that_the_check_found_leads_to_the_copies(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = VerifyReport(False, 1, 10, None, (("pages_damaged", {}),))
+    monkeypatch.setattr(MemoryStore, "verify", lambda *_rest: report)
+    stage.unlock("maria")
+    page = _page(stage)
+    page.button.click()
+    stage.qtbot.waitUntil(lambda: "hittade 1 fel" in page.check_notice.text)
+    assert page.check_notice.button.text() == "Lås och visa kopior …"
+    page.check_notice.button.click()
+    assert isinstance(stage.window.page, DamagedPage)
+    assert stage.window.frame is None
 
 
 def test_thousands_of_findings_are_not_all_written_in_the_window(

@@ -10,7 +10,7 @@ TEXTS: Mapping[str, str] = {
     "Dokumentet finns i arkivet och går att skriva ut.",
     "printer_not_allowed": "IT har bestämt vilka skrivare som får användas, och {printer} är inte en av dem. "
     "Inget är utskrivet. Dokumentet är sparat. Välj en annan skrivare.",
-    "no_printer_allowed": "Ingen av skrivarna på den här datorn är tillåten av IT. Inget är utskrivet. "
+    "no_printer_allowed": "På den här datorn finns ingen skrivare som IT har tillåtit. Inget är utskrivet. "
     "Dokumentet är sparat. Be IT om en skrivare.",
     "backup_place_not_allowed": "IT har bestämt var säkerhetskopior får ligga. Ingen kopia är gjord i den "
     "valda mappen. Välj en mapp i {places}.",

@@ -31,7 +31,15 @@ from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 
 _PLACE_CODES = frozenset(
-    {"sync_folder", "store_exists", "folder_not_empty", "read_only", "disk_full", "disk_error"}
+    {
+        "sync_folder",
+        "store_exists",
+        "inside_store",
+        "folder_not_empty",
+        "read_only",
+        "disk_full",
+        "disk_error",
+    }
 )
 
 

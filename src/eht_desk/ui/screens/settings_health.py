@@ -22,6 +22,9 @@ from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.writing import needs_writing
 
 _LOOKING = "Ser efter …"
+_OF_FILE = frozenset({"pages_damaged", "unreadable"})
+"""Findings that a copy mends."""
+
 _MOST_LINES = 40
 """Of what the check found; thousands would keep the window waiting, and nobody reads them here."""
 
@@ -148,7 +151,11 @@ class HealthPage(QWidget):
     def _verified(self, report: VerifyReport) -> None:
         self._allow(True)
         lines = health_lines(report)
-        self.check_notice.tell(lines[0], "ok" if report.is_ok else "error")
+        if any(code in _OF_FILE for code, _facts in report.findings):
+            go = self._desk.navigator.damage_found.emit
+            self.check_notice.tell(lines[0], "error", "Lås och visa kopior …", go)
+        else:
+            self.check_notice.tell(lines[0], "ok" if report.is_ok else "error")
         told, rest = lines[1 : _MOST_LINES + 1], len(lines) - 1 - _MOST_LINES
         if rest > 0:
             told.append(f"… och {rest} till. eht-desk verify skriver ut allt.")
