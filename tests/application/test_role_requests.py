@@ -19,6 +19,7 @@ from eht_desk.application.account_desk import (
     tie_to_staff,
     withdraw_role,
 )
+from eht_desk.application.health import store_health
 from eht_desk.application.pupils import list_pupils
 from eht_desk.application.role_requests import RoleRequest, confirm_role, decline_role
 from eht_desk.application.setup import create_store
@@ -193,3 +194,18 @@ def test_other_roles_an_administrator_gives_at_once(school: School):
     ida = school.as_("ida")
     open_account(ida, new(school, "eva", Role.ADMINISTRATOR))
     assert len(list_accounts(school.as_("eva"))) > 1
+
+
+def test_the_health_page_says_for_ninety_days_that_no_rektor_was_asked(school: School):
+    path = school.rector.store.header.path
+
+    def told() -> list[int]:
+        lines = store_health(school.services, path, workspace=school.rector).lines
+        return [int(line.facts["count"]) for line in lines if line.code == "roles_without_rector"]
+
+    assert told() == []
+    unit_id, _ = organisation.add_unit(school.as_("ida"), "Alskolan", "", "")
+    assign_role(school.as_("ida"), school.accounts["nils"], unit_id, Role.RECTOR, Period(date(2020, 1, 1)))
+    assert told() == [1]  # whatever first day was written
+    school.clock.advance(days=91)
+    assert told() == []

@@ -352,8 +352,8 @@ def _how_given(roles: Iterable[RoleAssignment]) -> dict[str, str]:
     facts = {}
     if any(role.needs_confirmation for role in given):
         facts["asked"] = ",".join(role.role.value for role in given if role.needs_confirmation)
-    if any(role.without_rector for role in given):
-        facts["without_rector"] = ",".join(role.role.value for role in given if role.without_rector)
+    if any(role.without_rector_on for role in given):
+        facts["without_rector"] = ",".join(role.role.value for role in given if role.without_rector_on)
     return facts
 
 

@@ -18,6 +18,7 @@ from eht_desk import __version__
 from eht_desk.application.backups import OWN_LAST, SECOND_LAST
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import Backup, OldCopy, ReadWork, StoreFacts, StoreHeader
+from eht_desk.application.role_requests import given_without_rector
 from eht_desk.application.setup import RECOVERY_CONFIRMED
 from eht_desk.application.store_health import LAST_CHECK
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time, require
@@ -31,6 +32,9 @@ from eht_desk.domain.sharing import StoreMode
 
 OWN_DAYS, CHECK_DAYS, IMPORT_DAYS = 2, 90, 30
 """Days that may pass: since the last backup beside the store, the last full check, and an import nobody answered."""
+
+ROLE_DAYS = 90
+"""So long it is told that a role that shows pupils was given while no rektor could be asked."""
 
 _CLOCK_LEEWAY = timedelta(minutes=5)
 _ROWS_FOR_JUMP = 300
@@ -160,6 +164,9 @@ class _Look:
         managers = sum(1 for viewer in _viewers(work, workspace.today) if may(viewer, Duty.MANAGE_ACCOUNTS))
         level = (Level.BAD, Level.NOTE)[managers] if managers < 2 else Level.OK
         self._say("managers", level, count=managers)
+        since = workspace.today - timedelta(days=ROLE_DAYS)
+        if given := given_without_rector(work, since):
+            self._say("roles_without_rector", Level.NOTE, count=given, days=ROLE_DAYS)
         old = [item for item in work.imports.waiting() if self._days(item.at) > IMPORT_DAYS]
         if old:
             self._say("imports_waiting", Level.NOTE, count=len(old), days=IMPORT_DAYS)

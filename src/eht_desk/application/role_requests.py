@@ -38,14 +38,14 @@ def given_role(work: ReadWork, viewer: Viewer, role: RoleAssignment, today: date
     A rektor of the unit gives it. Somebody else asks, unless the unit has no rektor to ask; nobody without sight of
     pupils gives it to herself. Raises RuleViolation("own_pupil_access").
     """
-    role = replace(role, asked_by=None, without_rector=False)
+    role = replace(role, asked_by=None, without_rector_on=None)
     if role.role not in PUPIL_ROLES or may(viewer, Duty.CONFIRM_ROLES, role.unit_id):
         return role
     if not viewer.roles_at(role.unit_id) & UNIT_ROLES:
         require_not_own(viewer, role.account_id)
     if _has_rector(work, role.unit_id, today):
         return replace(role, asked_by=viewer.account_id)
-    return replace(role, without_rector=True)
+    return replace(role, without_rector_on=today)
 
 
 def require_not_own(viewer: Viewer, account_id: AccountId) -> None:
@@ -81,6 +81,18 @@ def role_requests(work: ReadWork, viewer: Viewer, today: date) -> tuple[RoleRequ
         if not accounts[role.account_id].is_closed and (role.period.end is None or role.period.end >= today)
     ]
     return tuple(sorted(found, key=lambda item: (item.person.casefold(), item.role_id)))
+
+
+def given_without_rector(work: ReadWork, since: date) -> int:
+    """How many roles of open accounts were given from that day on without any rektor who could be asked."""
+    closed = {account.id for account in work.accounts.all() if account.is_closed}
+    return sum(
+        1
+        for role in work.accounts.roles()
+        if role.without_rector_on is not None
+        and role.without_rector_on >= since
+        and role.account_id not in closed
+    )
 
 
 def confirm_role(workspace: Workspace, role_id: RoleId) -> ChangeSet:

@@ -29,8 +29,8 @@ class Role(StrEnum):
 class RoleAssignment:
     """An account holds a role at a unit during a period.
 
-    `asked_by`: who asks for the role; it gives nothing until a rektor of the unit has agreed. `without_rector`: given
-    by an administrator while the unit had no rektor who could have been asked.
+    `asked_by`: who asks for the role; it gives nothing until a rektor of the unit has agreed. `without_rector_on`: the
+    day when an administrator gave it, while the unit had no rektor who could have been asked.
     """
 
     id: RoleId
@@ -39,7 +39,7 @@ class RoleAssignment:
     role: Role
     period: Period = Period()
     asked_by: AccountId | None = None
-    without_rector: bool = False
+    without_rector_on: date | None = None
 
     @property
     def needs_confirmation(self) -> bool:

@@ -177,6 +177,10 @@ _LINES: Mapping[str, tuple[str, str]] = {
         "Ingen kan öppna eller avsluta konton.",
         "Använd arkivets två återställningspapper: Glömt lösenord på upplåsningssidan.",
     ),
+    "roles_without_rector": (
+        "{roles} som visar elever gavs de senaste {days} dagarna utan att skolan hade någon rektor som kunde godkänna.",
+        "Rektor: se under Personer att det är rätt personer. Fel roll tas bort där.",
+    ),
     "imports_waiting": (
         "{imports} har väntat på svar i mer än {days} dagar.",
         "Godkänn eller kasta dem under Läs in elevregister.",
@@ -198,6 +202,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
     "copies": ("En kopia", "{} kopior"),
     "wrong": ("1 fel", "{} fel"),
     "people": ("En person", "{} personer"),
+    "roles": ("1 roll", "{} roller"),
     "imports": ("1 inläsning", "{} inläsningar"),
 }
 
