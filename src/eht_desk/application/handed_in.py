@@ -64,10 +64,15 @@ def look_through(
         ExpectedFailure: `file_...`, `cancelled`; RuleViolation: `not_allowed`.
     """
     with workspace.store.read() as work:
-        require(current_viewer(work, workspace), Duty.IMPORT_REGISTER, unit_id)
-        codes = {unit.id: unit.code for unit in work.organisation.units()}
-    if len(codes) > 1 and unit_id is not None and not options.unit_code:
-        options = replace(options, unit_code=codes.get(unit_id, ""))
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.IMPORT_REGISTER, unit_id)
+        units = work.organisation.units()
+    # As staging it does: of a file that holds several schools only the pupils of the one that is read in for.
+    wanted = next(
+        unit for unit in units if unit_id in (None, unit.id) and may(viewer, Duty.IMPORT_REGISTER, unit.id)
+    )
+    if len(units) > 1 and not options.unit_code:
+        options = replace(options, unit_code=wanted.code)
     return _counts(workspace.services.registers.read(files, options, progress))
 
 
