@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from eht_desk.application.backups import make_backup
 from eht_desk.ui.daily_backup import DailyBackup
@@ -193,6 +193,17 @@ def test_a_second_place_is_remembered_after_its_first_copy(stage: Stage) -> None
     assert not stage.settings.get("second_backup_place")
     assert "ligger kvar" in page.notice.text
     assert len(_places(stage)) == 3
+
+
+def test_the_keyboard_stays_on_the_page_when_a_copy_is_made(stage: Stage) -> None:
+    frame = stage.unlock("karin")
+    page = _page(stage)
+    stage.qtbot.waitUntil(lambda: page.choose_button.isVisible())
+    page.choose_button.setFocus()
+    page.choose_place(USB)
+    stage.qtbot.waitUntil(lambda: "Platsen är vald" in page.notice.text)
+    stage.settle()
+    assert page.isAncestorOf(QApplication.focusWidget() or frame)
 
 
 def test_a_place_that_is_refused_is_not_remembered(stage: Stage) -> None:

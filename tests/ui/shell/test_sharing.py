@@ -153,8 +153,11 @@ def test_a_reader_sees_who_writes_and_can_change_nothing(make_stage: MakeStage) 
     area = comment(screen, "absence_pattern")
     before = area.toPlainText()
     area.setFocus()
+    assert screen.layout_parts.notice.isHidden()
     type_text(area, "mer")
     assert area.toPlainText() == before
+    assert "Maria Lind skriver i arkivet just nu" in screen.layout_parts.notice.text  # never without an answer
+    assert screen.layout_parts.notice.isVisible()
     area.selectAll()
     area.copy()
     assert QApplication.clipboard().text() == before

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.domain.forms.model import AnswerValue, FieldDefinition
@@ -27,17 +27,20 @@ _PASSING = (
 class FieldEditor(QWidget):
     """The editor of one field, label and problem line included.
 
-    Signals: `edited()` after a person changed the value; `left()` when the focus went elsewhere.
+    Signals: `edited()` after a person changed the value; `left()` when the focus went elsewhere; `refused()` when
+    somebody types where it is only read.
     `parts` are the widgets that take the focus, in tab order; the label's mnemonic leads to the first one.
     """
 
     edited = Signal()
     left = Signal()
+    refused = Signal()
 
     def __init__(self, field: FieldDefinition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
         self.was_edited = False
+        self.is_read_only = False
         self.parts: list[QWidget] = []
         self._names: dict[QWidget, str] = {}
         self._given: AnswerValue = None
@@ -95,6 +98,7 @@ class FieldEditor(QWidget):
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Let the answer be read and copied but not changed."""
+        self.is_read_only = is_read_only
         for part in self.parts:
             set_read_only(part, is_read_only)
 
@@ -152,7 +156,15 @@ class FieldEditor(QWidget):
             self.edited.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice when the focus leaves the whole field, not when it moves within it or into a popup."""
+        """Notice when the focus leaves the whole field, not when it moves within it or into a popup; and what is typed
+        where it is only read, so that it does not vanish without an answer."""
+        if (
+            self.is_read_only
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and _writes(event)
+        ):
+            self.refused.emit()
         goes = isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut
         if goes and event.reason() not in _PASSING and not self.has_cursor():  # type: ignore[attr-defined]  # see above
             self.left.emit()
@@ -210,6 +222,14 @@ def _name(part: QWidget, name: str, description: str) -> None:
         part.set_question(name, description)
     part.setAccessibleName(name)
     part.setAccessibleDescription(description)
+
+
+def _writes(event: QKeyEvent) -> bool:
+    """Whether the key would have changed the text or the choice."""
+    if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+        return False
+    is_letter = bool(event.text()) and event.text().isprintable()
+    return is_letter or event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
 def _text_position(widget: QWidget) -> dict[str, Any]:

@@ -41,12 +41,14 @@ class FormView(ScrollPage):
 
     A colleague's draft is read like a frozen stage; `draft_text` says whose it is.
 
-    Signals: `edited()` after a person changed an answer. `head` is the column above the form, for messages about it.
+    Signals: `edited()` after a person changed an answer; `refused()` when somebody types while it is only read.
+    `head` is the column above the form, for messages about it.
     A problem is shown when its field has been left or after `show_all_problems`, never while somebody types there.
     """
 
     edited = Signal()
     left = Signal()
+    refused = Signal()
 
     def __init__(
         self, page: FormPage, factory: FieldFactory, parent: QWidget | None = None, *, draft_text: str = ""
@@ -272,6 +274,7 @@ class FormView(ScrollPage):
         field_id = item.definition.id
         editor.edited.connect(lambda: self._when_edited(field_id))
         editor.left.connect(lambda: self._when_left(field_id))
+        editor.refused.connect(self.refused)
         self._editors[field_id] = editor
         return editor
 

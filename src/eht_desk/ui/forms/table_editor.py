@@ -32,7 +32,6 @@ class TableEditor(StackedEditor):
         self._rows: list[list[FieldEditor]] = []
         self._removers: list[IconButton] = []
         self._taken_away: tuple[int, Cell] | None = None
-        self._is_read_only = False
         self._body = QWidget(self)
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +87,7 @@ class TableEditor(StackedEditor):
 
     def set_read_only(self, is_read_only: bool) -> None:
         """See FieldEditor; no row comes or goes either."""
-        self._is_read_only = is_read_only
+        self.is_read_only = is_read_only
         for editors in self._rows:
             for editor in editors:
                 editor.set_read_only(is_read_only)
@@ -97,7 +96,7 @@ class TableEditor(StackedEditor):
 
     def add_row(self) -> None:
         """An empty row at the end, with the cursor in it."""
-        if self._is_read_only or len(self._rows) >= min(self.field.maximum or _MOST_ROWS, _MOST_ROWS):
+        if self.is_read_only or len(self._rows) >= min(self.field.maximum or _MOST_ROWS, _MOST_ROWS):
             return
         self._append({})
         self._name_parts()
@@ -106,7 +105,7 @@ class TableEditor(StackedEditor):
 
     def remove_row(self, index: int) -> None:
         """Take a row away; what it held can be put back until the next one is taken away."""
-        if self._is_read_only:
+        if self.is_read_only:
             return
         self._taken_away = (index, self._row_value(index))
         self._drop(index)
@@ -142,12 +141,12 @@ class TableEditor(StackedEditor):
             editor.label.hide()
             editor.hint.hide()
             editor.set_value(cells.get(definition.id))
-            editor.set_read_only(self._is_read_only)
+            editor.set_read_only(self.is_read_only)
             editor.edited.connect(self.changed)
             editors.append(editor)
         remover = IconButton("x", "Ta bort raden", parent=self._body)
         remover.setToolTip("Ta bort raden (Ctrl+Delete)")
-        remover.setEnabled(not self._is_read_only)
+        remover.setEnabled(not self.is_read_only)
         remover.clicked.connect(lambda: self.remove_row(self._removers.index(remover)))
         self._rows.append(editors)
         self._removers.append(remover)

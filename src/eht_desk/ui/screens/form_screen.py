@@ -208,6 +208,7 @@ class FormScreen(Screen):
         factory = FieldFactory(page.definition.words, page.names, lambda: workspace.today)
         view = FormView(page, factory, draft_text=draft_text(page, workspace.today))
         view.edited.connect(self._when_edited)
+        view.refused.connect(self._answer_typing)
         view.set_writable(self._desk.sharing.may_write)
         self._view = view
         self._autosave = self._conflict = None
@@ -281,6 +282,11 @@ class FormScreen(Screen):
         if not self._has_written:
             self._has_written = True
             self.header_changed.emit()
+
+    def _answer_typing(self) -> None:
+        """Somebody types into a form that is only read."""
+        if self._layout.notice.property("about") != "reading" or not self._layout.notice.text:
+            self._layout.tell(self._desk.sharing.reason, "warn", about="reading")
 
     def _apply(self) -> None:
         """Show the tree and the paper of what stands in the fields."""

@@ -55,6 +55,7 @@ class BackupPage(QWidget):
         super().__init__()
         self._desk = desk
         self._own: list[Backup] = []
+        self._came_from: QWidget | None = None
         self._second: _SecondPlace | None = None
         self._may_decide = may(desk.who.viewer, Duty.MANAGE_ACCOUNTS)
         self._column = QVBoxLayout(self)
@@ -255,6 +256,7 @@ class BackupPage(QWidget):
 
     def _run(self, second: Path | None, done: Callable[[Round], None], *, wants_own: bool = True) -> None:
         workspace = self._desk.workspace
+        self._came_from = self.window().focusWidget()
         self._allow(False)
         self.notice.tell(_WORKING)
         self._desk.tasks.aside(lambda: make_round(workspace, second, wants_own=wants_own), done, self._failed)
@@ -281,6 +283,16 @@ class BackupPage(QWidget):
         for button in (self.make_button, self.choose_button, self.forget_button):
             button.setEnabled(is_allowed)
         self.make_button.set_text("Gör en kopia nu" if is_allowed else "Kopierar …")
+        if is_allowed:
+            self._give_focus_back()
+
+    def _give_focus_back(self) -> None:
+        """A button that is closed while its work is done loses the focus to another part of the window."""
+        came_from, self._came_from = self._came_from, None
+        buttons: tuple[QWidget, ...] = (self.make_button, self.choose_button, self.forget_button)
+        if came_from in buttons and not self.isAncestorOf(self.window().focusWidget() or self.window()):
+            wanted = self.make_button if came_from is None or came_from.isHidden() else came_from
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _look(workspace: Workspace, place: Path) -> _SecondPlace:
