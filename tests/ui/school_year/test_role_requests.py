@@ -10,6 +10,7 @@ from eht_desk.application.account_desk import assign_role
 from eht_desk.application.pupils import list_pupils
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.organisation import Period
+from eht_desk.ui.screens.recovery_papers import PaperSteps
 from eht_desk.ui.screens.settings_people import PeoplePage
 from tests.fakes.school import School
 from tests.ui.school_year.conftest import SitDown, press, words
@@ -75,3 +76,28 @@ def test_an_administrator_gives_herself_no_pupils(qtbot: QtBot, school: School, 
     assert [item.text() for item in page.findChildren(QPushButton) if item.text() == "Avsluta i dag"] == [
         "Avsluta i dag"
     ]
+
+
+def test_the_enter_that_unlocked_agrees_to_no_role(qtbot: QtBot, school: School, sit_down: SitDown) -> None:
+    ask(school)
+    screen = today(qtbot, sit_down("karin"))
+    first = screen.first_focus()
+    assert first is None or "Nils Ro" not in first.accessibleName()
+
+
+def test_after_the_sheet_of_a_new_account_the_person_has_the_focus(
+    qtbot: QtBot, school: School, sit_down: SitDown
+) -> None:
+    page = PeoplePage(sit_down("karin").desk)
+    page.show()
+    qtbot.waitUntil(lambda: "Nils Ro" in words(page))
+    page._show_sheet("nils", "abcd", "Kontot nils är öppnat.")
+    [steps] = page.findChildren(PaperSteps)
+    steps.finished.emit()
+    qtbot.waitUntil(lambda: "Personer som kan öppna arkivet" in words(page))
+    [button] = [
+        item
+        for item in page.findChildren(QPushButton)
+        if item.isVisible() and ": Nils Ro" in item.accessibleName()
+    ]
+    assert page.focusWidget() is button

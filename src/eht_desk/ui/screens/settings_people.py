@@ -41,6 +41,7 @@ class PeoplePage(QWidget):
         self._schools: dict[UnitId, str] = {}
         self._message = ""
         self._mended = ""
+        self._focus_login = ""
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme().px(16))
@@ -119,6 +120,10 @@ class PeoplePage(QWidget):
             widgets.append(Notice(self._message, "ok"))
             self._message = ""
         self._replace([*widgets, RowCard("Personer som kan öppna arkivet", rows), head])
+        login, self._focus_login = self._focus_login, ""
+        for card, row in zip(self._cards, rows, strict=True):
+            if card.account.login == login and row.button is not None:
+                row.button.setFocus()
 
     def _roles_words(self, card: AccountCard) -> str:
         """`Rektor, mentor`; with several schools in the store `Kurator på Ekskolan och Öskolan`."""
@@ -163,6 +168,7 @@ class PeoplePage(QWidget):
 
         def done() -> None:
             self._shown = []
+            self._focus_login = login
             steps.hide()
             steps.deleteLater()
             self._read()

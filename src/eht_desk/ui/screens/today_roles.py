@@ -21,6 +21,9 @@ from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.words import ROLES, period_text
 from eht_desk.ui.writing import needs_writing
 
+ANSWERS_ABOUT_ROLES = ("role ", "decline ")
+"""How the keys of the buttons begin."""
+
 Answer = Callable[[Workspace, RoleId], ChangeSet]
 
 

@@ -20,7 +20,7 @@ from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
 from eht_desk.ui.screens.today_leavers import Leavers
 from eht_desk.ui.screens.today_mentors import mentor_notices
-from eht_desk.ui.screens.today_roles import RoleRequestsCard
+from eht_desk.ui.screens.today_roles import ANSWERS_ABOUT_ROLES, RoleRequestsCard
 from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row
 from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
@@ -33,7 +33,7 @@ from eht_desk.ui.without_pupils import explain, hides_roles
 from eht_desk.ui.words import counted
 
 # What is to be done comes before what can be looked at.
-_ORDER = ("write", "draft", "role", "orphan", "sign", "copy", "leaver", "eht")
+_ORDER = ("write", "draft", "orphan", "sign", "copy", "leaver", "eht")
 
 
 class TodayScreen(Screen):
@@ -74,7 +74,11 @@ class TodayScreen(Screen):
                 if str(button.property("key") or "").startswith(f"{kind} "):
                     return button
         primary = (button for button in buttons if isinstance(button, PrimaryButton))
-        return next(primary, buttons[0] if buttons else None)
+        # The Enter that unlocked must not agree to a role.
+        others = (
+            item for item in buttons if not str(item.property("key") or "").startswith(ANSWERS_ABOUT_ROLES)
+        )
+        return next(primary, next(others, None))
 
     def refresh(self) -> None:
         """Read again."""
@@ -129,7 +133,9 @@ class TodayScreen(Screen):
             self._apply_state()
         elif is_first and page is not None and QApplication.focusWidget() in (None, self):
             self.focus_wanted.emit()
-        if old is not None:  # only now: hidden with the focus in it, Qt would give that to any part of the window
+        if (
+            old is not None
+        ):  # only now: hidden with the focus in it, Qt would give that to any part of the window
             self.page.body.removeWidget(old)
             old.hide()
             old.deleteLater()
