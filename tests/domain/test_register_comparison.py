@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from eht_desk.domain.guardian_comparison import ExistingGuardian
 from eht_desk.domain.identity_numbers import IdentityNumber, parse_identity
-from eht_desk.domain.ids import GuardianId, PupilId
+from eht_desk.domain.ids import GuardianId, PupilId, UnitId
 from eht_desk.domain.people import GuardianKind, SecurityMarking
 from eht_desk.domain.register import (
     RegisterGuardian,
@@ -318,3 +318,49 @@ def test_every_row_has_one_place_and_nobody_is_both_named_and_absent(
     changed = [change.pupil_id for change in result.changed]
     assert len(changed) == len(set(changed))
     assert not set(result.absent) & {change.pupil_id for change in result.changed}
+
+
+def test_a_number_under_a_wholly_other_name_is_asked_about_and_never_renames() -> None:
+    liam = as_existing(row(given_name="Liam", family_name="Ek-Björk", external_id=""))
+    result = compared([liam], row(given_name="Ahmed", family_name="Al-Rashid", external_id=""))
+    assert result.new == ()
+    assert result.changed == ()
+    (asked,) = result.ambiguous
+    assert (asked.problem.code, asked.candidates, asked.may_be_new) == ("other_name", (liam.id,), False)
+
+
+def test_an_id_alone_under_a_wholly_other_name_is_asked_about() -> None:
+    old = as_existing(row(given_name="Liam", family_name="Ek", identity=None))
+    result = compared([old], row())
+    assert [item.problem.code for item in result.ambiguous] == ["other_name"]
+
+
+def test_one_changed_name_is_a_change_and_no_question() -> None:
+    old = as_existing(row(family_name="Lind", external_id=""))
+    result = compared([old], row(external_id=""))
+    assert [item.field for item in result.changed[0].changes] == ["family_name"]
+
+
+def test_id_and_number_together_outweigh_both_names() -> None:
+    result = compared([as_existing(row(given_name="Mio", family_name="Lind"))], row())
+    assert result.ambiguous == ()
+    assert len(result.changed) == 1
+
+
+def test_letters_that_were_lost_make_no_other_name() -> None:
+    old = as_existing(row(given_name="Sao", family_name="Nguyễn", external_id=""))
+    result = compared([old], row(given_name="S?o", family_name="Nguy?n", external_id=""))
+    assert result.ambiguous == ()
+
+
+def test_a_number_of_another_school_under_a_wholly_other_name_moves_nobody() -> None:
+    liam = as_existing(row(given_name="Liam", family_name="Ek-Björk", external_id=""))
+    result = compare(
+        [],
+        staged(row(given_name="Ahmed", family_name="Al-Rashid", external_id="")),
+        unknown_marking_vouched=False,
+        others={UnitId("the other school"): [liam]},
+    )
+    assert result.elsewhere == ()
+    assert result.new == ()
+    assert [problem.code for problem in result.problems] == ["number_at_other_school"]

@@ -240,6 +240,9 @@ class _Comparison:
 
     def _place_unknown(self, pupil: RegisterPupil, namesakes: Sequence[ExistingPupil]) -> None:
         elsewhere = self._others.find(pupil)
+        if not elsewhere and self._others.gives_number_to_another(pupil):
+            self._ask(pupil, (), "number_at_other_school")
+            return
         if len(elsewhere) == 1 and not self._is_held(pupil):
             self._elsewhere.append(Elsewhere(pupil, *elsewhere[0]))
         elif len(elsewhere) > 1:
@@ -261,7 +264,8 @@ class _Comparison:
         """Do what a person said about the row; without an answer it stays out, and the question stands."""
         taken = {pupil_id for pupil_id, _ in self._sure}
         offered = tuple(old.id for old in candidates if old.id not in taken)
-        may_be_new = not self._index.knows_number_or_id(pupil) and not self._others.find(pupil)
+        is_known = self._index.knows_number_or_id(pupil) or self._others.gives_number_to_another(pupil)
+        may_be_new = not is_known and not self._others.find(pupil)
         decision = self._decisions.get(row_key(pupil))
         if decision == NEW_PUPIL and may_be_new:
             self._new.append(pupil)

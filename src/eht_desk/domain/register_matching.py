@@ -102,12 +102,14 @@ class PupilIndex:
             others = [found for found in by_number if found.id != by_id[0].id]
             if others and by_id[0].identity != number:
                 return [by_id[0], *others], "id_and_number_disagree"
-            return by_id, ""
+            # Id and number together outweigh any name; the id alone may be another child's by a slip in the register.
+            is_twice_sure = bool(number) and by_id[0].identity == number
+            return by_id, "" if is_twice_sure or not has_other_name(by_id[0], pupil) else "other_name"
         if by_number:
             fitting = [found for found in by_number if not is_another(found, pupil)]
             if len(fitting) != 1:
                 return (fitting, "several_pupils_fit") if fitting else ([], "")
-            return fitting, ""
+            return fitting, "other_name" if has_other_name(fitting[0], pupil) else ""
         return self._by_name(pupil)
 
     def _by_name(self, pupil: RegisterPupil) -> tuple[list[ExistingPupil], str]:
@@ -148,18 +150,41 @@ class OtherSchools:
         present = [pair for pair in found if pair[0].left_on is None]
         return [(old.id, unit_id) for old, unit_id in (present or found)]
 
+    def gives_number_to_another(self, pupil: RegisterPupil) -> bool:
+        """Whether a pupil of another school has the row's number under a wholly other name: a slip in one register."""
+        number = pupil.identity.canonical if pupil.identity is not None else ""
+        found = (
+            [old for index in self._schools.values() for old in index.get("identity", number)]
+            if number
+            else []
+        )
+        return bool(found) and all(has_other_name(old, pupil) for old in found)
+
 
 def _sure(index: PupilIndex, pupil: RegisterPupil) -> list[ExistingPupil]:
     name = f"{pupil.given_name} {pupil.family_name}"
     number = pupil.identity.canonical if pupil.identity is not None else ""
     by_number = index.get("identity", number) if number else []
     if by_number:
-        return by_number
+        return [old for old in by_number if not has_other_name(old, pupil)]
     by_id = index.get("external_id", pupil.external_id) if pupil.external_id else []
     same = [old for old in by_id if is_same_name(old.name, name)]
     if not same and pupil.birth_date is not None:
         same = index.get("born", folded_name(name), pupil.birth_date.isoformat())
     return [old for old in same if not numbers_disagree(old, pupil)]
+
+
+def has_other_name(old: ExistingPupil, pupil: RegisterPupil) -> bool:
+    """Whether the two names have not a single word in common, also where letters were lost.
+
+    People change one name or the other; both at once is rarer than a number typed wrong.
+    """
+    one, other = _words(old.name), _words(f"{pupil.given_name} {pupil.family_name}")
+    return not any(is_same_name(word, own) for word in one for own in other)
+
+
+def _words(name: str) -> list[str]:
+    return folded_name(name).replace("-", " ").split()
 
 
 def is_another(old: ExistingPupil, pupil: RegisterPupil) -> bool:

@@ -102,9 +102,9 @@ class MentorCarry:
 class YearTurn:
     """What a register tells when it is read as the beginning of a school year. `year` is the year it begins.
 
-    `is_likely`: most known pupils are one grade up, so it probably is one; a person decides. `is_possible`: the store's
-    classes are of a year that is over, although the register shows nobody a grade up (it has no grades, or the school is
-    late), so a person may say it.
+    `is_likely`: most known pupils are one grade up, so it probably is one; a person decides. `is_possible`: the classes
+    of the store are of a year that is over, although the register shows nobody a grade up (it has no grades, or the
+    school is late), so a person may say it.
     """
 
     year: int

@@ -138,6 +138,10 @@ ROW_TEXTS: Mapping[str, RowText] = {
     "several_pupils_fit": RowText("Flera elever i arkivet kan vara den här", _ADD_NUMBER),
     "several_rows_fit": RowText("Flera rader i filen kan vara samma elev i arkivet", _ADD_NUMBER),
     "id_and_number_disagree": RowText("Id och personnummer pekar på två olika elever", _IN_REGISTER),
+    "other_name": RowText("Numret eller id:t hör till en elev med ett helt annat namn", _IN_REGISTER),
+    "number_at_other_school": RowText(
+        "Personnumret hör till en elev med ett helt annat namn på en annan skola", _IN_REGISTER
+    ),
     "possibly_the_same_pupil": RowText("Kan vara en elev som bytt klass", _ADD_NUMBER),
     "similar_pupil_exists": RowText("En elev med samma namn finns redan, den här läggs in som ny", _CHECK),
 }

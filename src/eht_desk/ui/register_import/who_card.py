@@ -22,6 +22,7 @@ _WHY: Mapping[str, str] = {
     "several_pupils_fit": "Flera elever i arkivet kan vara den här.",
     "several_rows_fit": "Flera rader i filen kan vara samma elev i arkivet.",
     "id_and_number_disagree": "Id och personnummer pekar på två olika elever.",
+    "other_name": "Numret eller id:t hör till en elev med ett helt annat namn. Är det en annan elev är numret fel.",
 }
 _TWICE = "Den eleven är vald på en annan rad också. Välj en annan."
 
@@ -34,8 +35,8 @@ class WhoCard(Card):
     def __init__(self, questions: Sequence[WhoIsWho], number: int, *, names_files: bool = False) -> None:
         super().__init__(f"{number}. Vem är vem?")
         text = (
-            f"{counted(len(questions), 'rad', 'rader')} i filen saknar det som skulle visa om eleven redan finns i "
-            "arkivet. Väljer du samma elev följer allt som har skrivits med. Rader utan svar tas inte in."
+            f"{counted(len(questions), 'rad', 'rader')} i filen visar inte säkert vilken elev det är. "
+            "Väljer du samma elev följer allt som har skrivits med. Rader utan svar tas inte in."
         )
         self.body.addWidget(PlainLabel(text, "secondary", wraps=True))
         self.fields: dict[str, Dropdown] = {}
