@@ -202,7 +202,7 @@ def test_who_may_not_decide_reads(stage: Stage) -> None:
 
 
 def test_a_mistake_in_the_file_is_one_line_on_the_unlock_page(make_stage: MakeStage) -> None:
-    policy = Policy(source=FILE, problems=(PolicyProblem("unknown_key", "x", 2),))
+    policy = Policy(source=FILE, problems=(PolicyProblem("wrong_type", "printers", 2),))
     page = make_stage(policy=policy).unlock_page
     assert "IT:s policyfil har fel" in page.foot.text()
     assert str(FILE) not in page.foot.text()  # where and what is for IT, inside
