@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from eht_desk.application import form_work, register_import
+from eht_desk.application.account_desk import assign_role
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.organisation import Period
 from eht_desk.domain.register import StagedRegister
 from eht_desk.domain.register_sources import ReadOptions, SourceFile
 from eht_desk.ui.navigation import Route
@@ -66,3 +70,20 @@ def test_an_import_that_waits_is_something_to_do_and_is_opened_at_once(make_stag
     button.click()
     assert stage.frame.route == Route("import", {"waiting": "1"})
     stage.settle()
+
+
+def test_the_enter_that_unlocked_agrees_to_no_role(make_stage: MakeStage) -> None:
+    school = make_school()
+    ida = school.as_("ida")
+    assign_role(ida, school.accounts["nils"], school.unit_id, Role.COUNSELLOR, Period(ida.today))
+    stage = make_stage(school)
+    stage.unlock("karin")
+    screen = _today(stage)
+    stage.qtbot.waitUntil(lambda: any(item.text() == "Godkänn" for item in screen.findChildren(QPushButton)))
+    stage.qtbot.wait(50)
+    stage.key(Qt.Key.Key_Return)
+    stage.key(Qt.Key.Key_Space)
+    stage.settle()
+    with school.rector.store.read() as work:
+        asked = [role for role in work.accounts.roles() if role.needs_confirmation]
+    assert len(asked) == 1

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow, DraftRow
@@ -49,6 +50,7 @@ class TodayScreen(Screen):
         self._desk = desk
         self._overview = overview
         self._wanted: Mapping[str, Any] = {}
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a start for the keyboard that is no button
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.page = ScrollPage()
@@ -78,7 +80,7 @@ class TodayScreen(Screen):
         others = (
             item for item in buttons if not str(item.property("key") or "").startswith(ANSWERS_ABOUT_ROLES)
         )
-        return next(primary, next(others, None))
+        return next(primary, next(others, self if buttons else None))
 
     def refresh(self) -> None:
         """Read again."""
