@@ -106,6 +106,7 @@ class DailyBackup(QObject):
             self._frame.tell(result.sentence)
 
     def _check(self) -> None:
+        self._frame.tell("")
         self._frame.go(Route("settings", {"page": "verify"}))
 
     def _failed(self, error: BaseException) -> None:

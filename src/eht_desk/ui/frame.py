@@ -170,18 +170,13 @@ class Frame(QWidget):
         text: str,
         kind: str = "error",
         action: str = "Stäng",
-        run: Callable[[], object] = lambda: None,
+        run: Callable[[], object] | None = None,
     ) -> None:
         """A failure of something whose page is no longer shown, or what the person should know on coming in.
 
-        The button puts it away and does what there is to do about it.
+        The button puts it away, or does what there is to do about it.
         """
-
-        def pressed() -> None:
-            self._notice.clear()
-            run()
-
-        self._notice.tell(text, kind, action, pressed)
+        self._notice.tell(text, kind, action, run or self._notice.clear)
 
     def add_strip(self, strip: QWidget) -> None:
         """A line under the top bar that shows itself when it has something to say."""
