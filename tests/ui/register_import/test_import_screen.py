@@ -418,6 +418,7 @@ def test_from_i_dag_the_only_waiting_one_is_opened(
         register_import.stage_register(workspace, [source], ReadOptions(workspace.today))
     screen = open_import(waiting="1")
     qtbot.waitUntil(lambda: action(screen) == "Ta in 33 elever")
+    qtbot.waitUntil(lambda: "3. Det här händer" in words_of(screen))  # new cards are shown by the next event
     shown = words_of(screen)
     assert shown.index("1. Välj filer") < shown.index("2. Så lästes filen") < shown.index("3. Det här händer")
     assert "Inlämnad av Ida" in shown
