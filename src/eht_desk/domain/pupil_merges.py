@@ -46,8 +46,9 @@ MERGEABLE = frozenset({*FIELDS, CLASS})
 class PupilMerge:
     """`kept_id` took over what stood under `other_id`, whose record stays, hidden, with its own ties and classes.
 
-    `documents`, `drafts` and `notes` to `overrides` came from the other; `added_ties` came to the kept one. `before` and `after` are the kept
-    record, `classes_before` and `classes_after` its classes: what still is as after the merge goes back.
+    `documents`, `drafts` and `notes` to `overrides` came from the other; `added_ties` came to the kept one. `before`
+    and `after` are the kept record, `classes_before` and `classes_after` its classes: what still is as after the merge
+    goes back.
     """
 
     id: MergeId
