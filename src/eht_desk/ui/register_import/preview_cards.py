@@ -99,7 +99,7 @@ class PreviewCards(QWidget):
             card.body.addWidget(absent)
             self.absent = absent
             card.body.addWidget(self.absent_have_left)
-        if comparison.changes_nothing:
+        if comparison.changes_nothing and not blocking and not comparison.ambiguous:
             card.body.addWidget(Notice("Arkivet stämmer redan med filen. Inget behöver tas in.", "ok"))
         return card
 

@@ -24,6 +24,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.screens.next_step import Step, document_route, draft_route, next_step
 from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
@@ -50,8 +51,6 @@ from eht_desk.ui.words import STATES, age_on, grade_text
 
 UNDOES = "undo"
 """How the key of a button begins that takes something back; the page never starts there."""
-Step = tuple[str, str | DocumentRow, str, Route]
-"""Title, what it is about, the button's word, where it leads."""
 
 _STEPS = ("draft ", "document ")
 """How the keys of buttons begin at which the page may start."""
@@ -135,7 +134,8 @@ class PupilScreen(Screen):
         """A new form of each kind; primary when nothing is begun or waits."""
         if self._read is None:
             return ()
-        is_free = _next_step(self._read) is None and not self._read.drafts  # a colleague may have begun
+        has_begun = next_step(self._read) is not None or bool(self._read.drafts)  # a colleague's counts, too
+        is_free = not has_begun and not self._read.pupil.has_left
         return tuple(
             HeaderAction(
                 f"new {form.id}",
@@ -246,7 +246,7 @@ class PupilScreen(Screen):
         )
         columns.left.addWidget(self.timeline)
         columns.left.addStretch(1)
-        step = self._handing_over(record) or _next_step(page)
+        step = self._handing_over(record) or next_step(page)
         self._primary = None
         if step is not None:
             card = Card("Nästa steg", kind="accent")
@@ -285,7 +285,7 @@ class PupilScreen(Screen):
             f"{short_date(saved.date(), self._desk.workspace.today)}",
             ("Utkast", "neutral"),
             self._or_read("Fortsätt") if draft.may_write else "Visa",
-            self._opener(_draft_route(draft)),
+            self._opener(draft_route(draft)),
             f"draft {draft.draft_id}",
             is_pill_last=True,
         )
@@ -305,7 +305,7 @@ class PupilScreen(Screen):
             f"{short_date(made, self._desk.workspace.today)} · {row.code}{version} · {row.author_name}{missing}{wrong}",
             STATES[row.state],
             "Öppna",
-            self._opener(_document_route(row)),
+            self._opener(document_route(row)),
             f"document {row.document_id}",
             is_pill_last=True,
         )
@@ -368,35 +368,3 @@ def _somewhere_else(screen: QWidget) -> bool:
     """Whether the person has gone to another part of the window meanwhile."""
     focus = QApplication.focusWidget()
     return focus is not None and focus is not screen and not screen.isAncestorOf(focus)
-
-
-def _next_step(page: PupilPage) -> Step | None:
-    """What the person would do now: an own draft first, then a paper with the wrong name, then the stage that waits,
-    then a missing copy."""
-    for draft in page.drafts:
-        if draft.is_mine and draft.may_write:
-            text = f"{draft.answered} av {draft.asked} besvarade"
-            return f"{draft.short_title}: {draft.stage_title.lower()}", text, "Fortsätt", _draft_route(draft)
-    for row in page.documents:
-        if row.issued_before_move:
-            text = f"{row.short_title} {row.code} skrevs ut med fel elev. Samla in papperet och skriv ut ett nytt."
-            return "Byt ut papperet", text, "Öppna", _document_route(row)
-    for row in page.documents:
-        if row.next_stage and row.may_write_next:
-            return row.next_stage_title, row, "Fyll i", _document_route(row)
-    for row in page.documents:
-        if row.missing_handovers:
-            text = f"{row.short_title} {row.code} ska lämnas i kopia."
-            return "Lämna kopia till rektor", text, "Öppna", _document_route(row)
-    return None
-
-
-def _document_route(row: DocumentRow) -> Route:
-    return Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id})
-
-
-def _draft_route(draft: DraftRow) -> Route:
-    parameters = {"pupil": draft.pupil.id, "form": draft.form_id, "draft": draft.draft_id}
-    if draft.document_id:
-        parameters["document"] = draft.document_id
-    return Route("form", parameters)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a person would do next about a pupil, and where documents and drafts are opened."""
+
+from __future__ import annotations
+
+from eht_desk.application.document_views import DocumentRow, DraftRow
+from eht_desk.application.pupils import PupilPage
+from eht_desk.ui.navigation import Route
+
+Step = tuple[str, str | DocumentRow, str, Route]
+"""Title, what it is about, the button's word, where it leads."""
+
+
+def next_step(page: PupilPage) -> Step | None:
+    """What the person would do now: an own draft first, then a paper with the wrong name, then the stage that waits,
+    then a missing copy."""
+    for draft in page.drafts:
+        if draft.is_mine and draft.may_write:
+            text = f"{draft.answered} av {draft.asked} besvarade"
+            return f"{draft.short_title}: {draft.stage_title.lower()}", text, "Fortsätt", draft_route(draft)
+    for row in page.documents:
+        if row.issued_before_move:
+            text = f"{row.short_title} {row.code} skrevs ut med fel elev. Samla in papperet och skriv ut ett nytt."
+            return "Byt ut papperet", text, "Öppna", document_route(row)
+    for row in page.documents:
+        if row.next_stage and row.may_write_next:
+            return row.next_stage_title, row, "Fyll i", document_route(row)
+    for row in page.documents:
+        if row.missing_handovers:
+            text = f"{row.short_title} {row.code} ska lämnas i kopia."
+            return "Lämna kopia till rektor", text, "Öppna", document_route(row)
+    return None
+
+
+def document_route(row: DocumentRow) -> Route:
+    """Where the document is read and written."""
+    return Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id})
+
+
+def draft_route(draft: DraftRow) -> Route:
+    """Where this very draft is, not another of the same stage."""
+    parameters = {"pupil": draft.pupil.id, "form": draft.form_id, "draft": draft.draft_id}
+    if draft.document_id:
+        parameters["document"] = draft.document_id
+    return Route("form", parameters)
