@@ -53,5 +53,6 @@ TEXTS: Mapping[str, str] = {
     "task_has_evidence": (
         "Uppgiften är klar för att det som behövdes finns. Den öppnas igen om det tas tillbaka. Ingenting har ändrats."
     ),
+    "gate_open": "Ingenting saknas längre. Steget kan göras utan att gå förbi något. Inget skäl är sparat.",
     "unknown_gate": "Steget finns inte i den här versionen av programmet. Ingenting har ändrats.",
 }
