@@ -671,6 +671,7 @@ def test_marked_parts_follow_and_give_back_what_the_screen_wanted(qtbot: QtBot) 
     busy = needs_writing(PrimaryButton("Upptagen"))
     busy.setEnabled(False)
     line = needs_writing(QLineEdit("Ekskolan"))
+    line.setPlaceholderText("Skolans namn")
     box = needs_writing(CheckBox("Visa"))
     for widget in (save, busy, line, box):
         layout.addWidget(widget)
@@ -680,6 +681,7 @@ def test_marked_parts_follow_and_give_back_what_the_screen_wanted(qtbot: QtBot) 
     assert save.accessibleDescription() == "Du läser."
     assert line.isReadOnly()
     assert line.isEnabled()
+    assert line.placeholderText() == ""  # it asks nobody to write
     box.click()
     assert not box.isChecked()
     save.setEnabled(True)  # a screen that has read its page
@@ -689,6 +691,7 @@ def test_marked_parts_follow_and_give_back_what_the_screen_wanted(qtbot: QtBot) 
     assert save.accessibleDescription() == ""
     assert not busy.isEnabled()
     assert not line.isReadOnly()
+    assert line.placeholderText() == "Skolans namn"
     save.setEnabled(False)
     gate.put(BACKUP)
     gate.put(WRITING)

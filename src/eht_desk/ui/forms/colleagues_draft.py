@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eht_desk.application.form_pages import FormPage
@@ -19,10 +20,10 @@ from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.writing import needs_writing
 
-GO_ON = "Fortsätt på det utkastet"
-BEGIN_ANEW = "Börja om"
-TO_OWN = "Till ditt utkast"
-DROP_OWN = "Kasta ditt och fortsätt på det här …"
+GO_ON = "&Fortsätt på det utkastet"
+BEGIN_ANEW = "Börja &om"
+TO_OWN = "&Till ditt utkast"
+DROP_OWN = "Ka&sta ditt och fortsätt på det här …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,11 @@ class DraftChoices:
 
 
 class ColleaguesDraft(Card):
-    """Whose text stands below, and what can be done with it now. `first` is where the keyboard starts, if anywhere."""
+    """Whose text stands below, and what can be done with it now.
+
+    The keyboard starts on the card and not on a button: who types on without looking must not take a colleague's text
+    over by a blank in a sentence.
+    """
 
     def __init__(
         self,
@@ -50,7 +55,10 @@ class ColleaguesDraft(Card):
         draft = page.others_draft
         begun = short_date(local_time(draft.started_at).date(), today) if draft is not None else ""
         super().__init__(f"{page.others_name or 'En kollega'} började skriva {begun}", parent, "accent")
-        self.body.addWidget(PlainLabel(_text(page, may_begin), "secondary", self, wraps=True))
+        text = _text(page, may_begin)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleDescription(text)
+        self.body.addWidget(PlainLabel(text, "secondary", self, wraps=True))
         self.yes_button = SecondaryButton(GO_ON, choices.take_over, self)
         self.no_button = LinkButton(BEGIN_ANEW, choices.begin_anew, self)
         if page.is_stored:
@@ -67,11 +75,6 @@ class ColleaguesDraft(Card):
         self.body.addLayout(line)
         self.yes_button.setVisible(page.is_stored or may_begin)
         self.no_button.setVisible(may_begin)
-
-    @property
-    def first(self) -> QWidget | None:
-        """Where the keyboard starts."""
-        return None if self.yes_button.isHidden() else self.yes_button
 
 
 def draft_text(page: FormPage, today: date) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from eht_desk.application import form_work
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
@@ -117,7 +117,7 @@ class FormScreen(Screen):
         if self._view is None or self._is_just_locked:  # then the next step is the primary button above
             return None
         offer = self._layout.question
-        return offer.first if isinstance(offer, ColleaguesDraft) else self._view.first_field()
+        return offer if isinstance(offer, ColleaguesDraft) else self._view.first_field()
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 moves between."""
@@ -257,6 +257,11 @@ class FormScreen(Screen):
             if self._is_just_locked:
                 self.focus_wanted.emit()
                 self._is_just_locked = False
+            focus = QApplication.focusWidget()
+            if isinstance(self._layout.question, ColleaguesDraft) and (
+                focus is None or self.isAncestorOf(focus)
+            ):
+                self._layout.question.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         first = self.first_focus()
         if first is not None and self.isVisible():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.backups import keep_backup, last_second_place_backup, list_backups
 from eht_desk.application.changes import ChangeKind, ChangeSet
@@ -290,8 +290,9 @@ class BackupPage(QWidget):
         """A button that is closed while its work is done loses the focus to another part of the window."""
         came_from, self._came_from = self._came_from, None
         buttons: tuple[QWidget, ...] = (self.make_button, self.choose_button, self.forget_button)
-        if came_from in buttons and not self.isAncestorOf(self.window().focusWidget() or self.window()):
-            wanted = self.make_button if came_from is None or came_from.isHidden() else came_from
+        focus = QApplication.focusWidget()
+        if came_from is not None and came_from in buttons and not (focus and self.isAncestorOf(focus)):
+            wanted = self.make_button if came_from.isHidden() else came_from
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -12,7 +12,10 @@ _BY_KEYS_TOO = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteraction
 
 
 def set_read_only(widget: QWidget, is_read_only: bool) -> None:
-    """Close or open a field for writing. A widget that knows no reading is disabled."""
+    """Close or open a field for writing. A widget that knows no reading is disabled. What a text field says to ask for
+    writing is not said while it is only read."""
+    if isinstance(widget, QPlainTextEdit | QLineEdit):
+        _show_placeholder(widget, not is_read_only)
     own = getattr(widget, "set_read_only", None)
     if callable(own):
         own(is_read_only)
@@ -25,3 +28,13 @@ def set_read_only(widget: QWidget, is_read_only: bool) -> None:
         widget.setReadOnly(is_read_only)
     else:
         widget.setEnabled(not is_read_only)
+
+
+def _show_placeholder(widget: QPlainTextEdit | QLineEdit, is_shown: bool) -> None:
+    kept = str(widget.property("placeholder_kept") or "")
+    if is_shown and kept:
+        widget.setPlaceholderText(kept)
+        widget.setProperty("placeholder_kept", "")
+    elif not is_shown and widget.placeholderText():
+        widget.setProperty("placeholder_kept", widget.placeholderText())
+        widget.setPlaceholderText("")
