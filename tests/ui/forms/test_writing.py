@@ -320,7 +320,9 @@ def test_whose_text_it_is_is_chosen_before_any_box_can_be_written_in(
         assert isinstance(question, ColleaguesDraft)
         qtbot.waitUntil(question.hasFocus)
         QTest.keyClick(question, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
-        QTest.keyClicks(QApplication.focusWidget() or hers, "jag skriver direkt")  # blanks press no button either
+        QTest.keyClicks(
+            QApplication.focusWidget() or hers, "jag skriver direkt"
+        )  # blanks press no button either
         substitute.settle()
         assert len(drafts(school)) == 1
         assert hers.layout_parts.question is question

@@ -75,6 +75,7 @@ def test_a_search_finds_by_name_first_then_by_other_words() -> None:
     two = understand("b", "<!-- words: lösenord -->\n# Mitt konto\n\nHär byter du och här låser du.")
     assert [hit.page.id for hit in handbook.search([two, one], "lås")] == ["a", "b"]
     assert [hit.page.id for hit in handbook.search([one, two], "LÖSEN")] == ["b"]
+    assert [hit.page.id for hit in handbook.search([one, two], "losen")] == ["b"]
     assert handbook.search([one, two], "finnsinte") == ()
     assert handbook.search([one, two], "  ") == ()
     assert handbook.search([one], "ctrl")[0].snippet == "Tangenten är Ctrl L."

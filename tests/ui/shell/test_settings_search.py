@@ -57,6 +57,14 @@ def test_a_word_finds_settings_doings_pages_and_the_handbook(stage: Stage) -> No
     assert not screen.findChildren(DevicePage)[0].isVisible()
 
 
+def test_words_without_marks_find_the_same_and_a_mark_finds_only_itself(stage: Stage) -> None:
+    stage.unlock("karin")
+    screen = _screen(stage)
+    assert set(_search(stage, screen, "byt lösenord")) <= set(_search(stage, screen, "byt losenord"))
+    assert _search(stage, screen, "byt losenord")
+    assert _search(stage, screen, "bÿt") == []
+
+
 def test_enter_goes_to_the_setting_and_its_field(stage: Stage) -> None:
     stage.unlock("karin")
     screen = _screen(stage, "about")
