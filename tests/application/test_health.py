@@ -41,13 +41,13 @@ def look(desk: Workspace, **more: Path) -> Health:
     return store_health(desk.services, STORE, workspace=desk, second_place=more.get("second"))
 
 
-def line(health: Health, code: str) -> HealthLine | None:
-    return next((item for item in health.lines if item.code == code), None)
+def line(health: Health, code: str) -> HealthLine:
+    """The line that is there."""
+    return next(item for item in health.lines if item.code == code)
 
 
 def level(health: Health, code: str) -> Level | None:
-    found = line(health, code)
-    return found.level if found else None
+    return next((item.level for item in health.lines if item.code == code), None)
 
 
 def test_a_store_that_is_looked_after_is_well(school, desk):
@@ -139,7 +139,7 @@ def test_a_folder_that_is_not_there_is_no_full_disk(desk, keeper, tmp_path):
     assert [(item.code, item.level) for item in health.lines] == [("store_unreadable", Level.BAD)]
     assert health.lines[0].facts["failure"] == "not_a_store"
     keeper.told = replace(keeper.told, free=None)
-    assert line(look(desk), "disk_space") is None
+    assert level(look(desk), "disk_space") is None
 
 
 def test_a_clock_that_is_behind_the_log_is_said(desk, keeper):
@@ -173,7 +173,7 @@ def test_copies_from_before_an_upgrade_go_by_a_decision_when_they_are_old(school
 
 
 def test_a_clock_that_was_far_ahead_and_stayed_so_is_told_of(school, desk):
-    assert line(look(desk), "clock_jumped") is None
+    assert level(look(desk), "clock_jumped") is None
     school.clock.advance(days=3 * 365)
     for _ in range(2):
         backups.make_backup(desk)

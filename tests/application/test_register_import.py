@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def register(*pupils: RegisterPupil, **more: object) -> StagedRegister:
     return replace(base, **more)  # type: ignore[arg-type]
 
 
-def take_in(school: School, staged: StagedRegister, *, vouched: bool = False, **more: bool):
+def take_in(school: School, staged: StagedRegister, *, vouched: bool = False, **more: Any):
     school.registers.register = staged
     summary, _ = register_import.stage_register(school.rector, FILES, OPTIONS)
     return register_import.approve_import(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -151,7 +152,7 @@ class Touch:
             work.commit(LogEvent("test"))
 
 
-def approve(desk: MistakesDesk, register: StagedRegister, **flags: bool):
+def approve(desk: MistakesDesk, register: StagedRegister, **flags: Any):
     desk.registers.register = register
     summary, _ = register_import.stage_register(desk.rector, FILES, OPTIONS)
     desk.clock.advance(minutes=1)

@@ -179,7 +179,9 @@ def _judge_content(known: Known, under_way: Said | None, workspace: Workspace, *
         kind = under_way["begin"]
         assert changed <= MAY_CHANGE[kind], f"{kind} changed {changed - MAY_CHANGE[kind]}"
         if kind in ROWS and kind != "password":
-            assert (ROWS[kind] in news) == bool(changed), f"a change and its row come together: {kind} {changed} {news}"
+            assert (ROWS[kind] in news) == bool(changed), (
+                f"a change and its row come together: {kind} {changed} {news}"
+            )
             assert news.count(ROWS[kind]) <= 1
         if kind in {"password", "takeover"} or kind.startswith("backup"):
             row = {"password": "password_changed", "takeover": "lease_taken_over"}.get(kind, "backup_made")

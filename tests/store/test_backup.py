@@ -13,7 +13,7 @@ import pytest
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
-from eht_desk.store import backup_copying, backup_place
+from eht_desk.store import backup_copying, backup_place, file_copying
 from eht_desk.store.backup import FolderBackups
 from eht_desk.store.engine import raw_connection
 from eht_desk.store.open_store import UnlockedStore
@@ -69,7 +69,7 @@ def test_nothing_readable_is_in_a_backup(store: UnlockedStore, keeper: FolderBac
 def test_locking_the_store_ends_a_backup_under_way_without_trace(
     desk: Desk, store: UnlockedStore, keeper: FolderBackups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = backup_copying.copy_hashed
+    real = file_copying.copy_hashed
 
     def lock_meanwhile(source: int, target: Path, *rest: Any) -> backup_place.FileFacts:
         store.close()
@@ -131,7 +131,7 @@ def test_a_place_that_goes_in_the_middle_is_named_and_the_older_backups_are_ther
 ) -> None:
     older = keeper.make(store, usb)
     away = usb.with_name("elsewhere")
-    real_copy, real_read = backup_copying.copy_hashed, PageCodes.are_true
+    real_copy, real_read = file_copying.copy_hashed, PageCodes.are_true
 
     def go_while_copying(source: int, target: Path, *rest: Any) -> backup_place.FileFacts:
         facts = real_copy(source, target, *rest)

@@ -15,7 +15,8 @@ from eht_desk.ui.screens.rescue import RescuePage
 from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.widgets.notice import Notice
 from tests.fakes.school import PASSWORD
-from tests.ui.shell.conftest import Stage, type_text
+from tests.ui.desks import type_text
+from tests.ui.shell.conftest import Stage
 
 
 def _damaged(*_arguments: object, **_named: object) -> object:

@@ -165,6 +165,7 @@ def test_every_page_of_the_settings_is_found(stage: Stage) -> None:
     frame = stage.unlock("karin")
     stage.key(Qt.Key.Key_K, CONTROL)
     pages = {page.title for page in pages_for(frame.desk.who.viewer)}
+    commands: list[str] = []
     for text in (*pages, "klass", "klasser", "mentor", "vikarie"):
         frame.palette_box.line.clear()
         type_text(frame.palette_box.line, text)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from eht_desk.application.ports import StoreHeader
 from eht_desk.application.setup import create_store
@@ -84,7 +85,7 @@ def test_the_button_stands_below_the_text(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: bool(page.choice and page.choice.logins))
     page.offer_upgrade("karin", "x")
     stage.settle()
-    text = page.notice.layout().itemAt(1).layout().itemAt(0).widget()
+    text = next(label for label in page.notice.findChildren(QLabel) if "äldre version" in label.text())
     assert page.notice.button.y() >= text.y() + text.height()
     assert text.width() > 250
     assert page.backup.mapTo(page, page.backup.rect().bottomLeft()).y() < 768

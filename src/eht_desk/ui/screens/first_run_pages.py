@@ -188,7 +188,7 @@ class PersonStep(Step):
         self.roles: dict[Role, CheckBox] = {}
         for at, role in enumerate(_ROLES):
             self.roles[role] = CheckBox(ROLES[role])
-            self.roles[role].entered.connect(lambda: self.login.setFocus(Qt.FocusReason.TabFocusReason))
+            self.roles[role].entered.connect(self._to_login)
             grid.addWidget(self.roles[role], at // 2, at % 2)
         self.form.addLayout(grid)
         self._role_problem = PlainLabel("", "error", wraps=True)
@@ -201,6 +201,9 @@ class PersonStep(Step):
         self.password = PasswordChoice("&Lösenord")
         self.form.addWidget(self.password)
         self.password.submitted.connect(self.submitted.emit)
+
+    def _to_login(self) -> None:
+        self.login.setFocus(Qt.FocusReason.TabFocusReason)
 
     def boxes(self) -> tuple[QWidget, ...]:
         """The roles stand between the name and the login."""
