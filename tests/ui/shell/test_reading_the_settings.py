@@ -73,7 +73,7 @@ def test_what_writes_is_closed_and_says_why(
         found = button(screen, text)
         assert found is not None
         assert not found.isEnabled(), text
-        assert "maria skriver i arkivet just nu" in found.accessibleDescription()
+        assert "Maria Lind skriver i arkivet just nu" in found.accessibleDescription()
 
 
 def test_enter_in_a_box_that_can_only_be_read_saves_nothing(read_only: Stage) -> None:
