@@ -93,9 +93,10 @@ def peek_words(holder: LeaseHolder, *, is_stale: bool, now: datetime, is_here: b
     """What the unlock page says before anybody has typed a password. `is_here`: it is this device that holds it."""
     since = since_text(holder, now)
     if is_stale:
+        own = " Var det du heter knappen Fortsätt skriva." if is_here else ""
         return (
             f"{_first(holder)} började skriva {_at(holder)}{since}, men programmet där verkar ha avslutats. "
-            f"Lås upp och välj Ta över om du ska skriva.{' Var det du heter knappen Fortsätt skriva.' if is_here else ''}"
+            f"Lås upp och välj Ta över om du ska skriva.{own}"
         )
     return f"Används av {_login(holder)} {_at(holder)}{since}. Du kan läsa under tiden."
 
