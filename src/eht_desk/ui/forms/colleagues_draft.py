@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from eht_desk.application.form_pages import FormPage
 from eht_desk.application.workspace import local_time
+from eht_desk.domain.ids import DraftId
+from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
@@ -34,6 +36,18 @@ class DraftChoices:
     begin_anew: Callable[[], None]
     to_own: Callable[[], None]
     drop_own: Callable[[], None]
+
+
+def draft_choices(
+    draft_id: DraftId, actions: DocumentActions, go_on: Callable[[DraftId | None, bool], None]
+) -> DraftChoices:
+    """`go_on` shows the draft that was chosen, the own one for None; the flag says to begin one of one's own."""
+    return DraftChoices(
+        lambda: actions.take_over(draft_id, lambda mine: go_on(mine.id, False)),
+        lambda: go_on(None, True),
+        lambda: go_on(None, False),
+        lambda: actions.take_over_for_own(draft_id, lambda mine: go_on(mine.id, False)),
+    )
 
 
 class ColleaguesDraft(Card):
@@ -75,6 +89,12 @@ class ColleaguesDraft(Card):
         self.body.addLayout(line)
         self.yes_button.setVisible(page.is_stored or may_begin)
         self.no_button.setVisible(may_begin)
+
+    def take_focus_in(self, screen: QWidget) -> None:
+        """The page was read again: start here, unless the person is in another part of the window."""
+        focus = QApplication.focusWidget()
+        if focus is None or screen.isAncestorOf(focus):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def draft_text(page: FormPage, today: date) -> str:

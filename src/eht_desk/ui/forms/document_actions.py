@@ -22,6 +22,7 @@ from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.ids import DraftId
 from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.autosave import Autosave
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.forms.form_choices import FormRuns
 from eht_desk.ui.forms.small_dialog import SmallDialog
@@ -218,13 +219,15 @@ class DocumentActions(QObject):
             ),
         ).open()
 
-    def discard(self, draft_id: DraftId, gone: Callable[[], None]) -> None:
-        """Throw the draft away after a question; `gone` is called when it is."""
-        workspace = self._desk.workspace
+    def discard(self, autosave: Autosave, leads_to: Route) -> None:
+        """Throw the draft away after a question; then the page is left."""
+        workspace, draft_id = self._desk.workspace, autosave.draft.id
+        autosave.flush()
 
         def discarded(form: SmallDialog, changes: ChangeSet) -> None:
             form.done_well()
-            gone()
+            autosave.stop()
+            self._desk.navigator.go(leads_to)
             self._desk.bus.publish(changes)
 
         self._open(

@@ -111,6 +111,11 @@ class FormLayout(QWidget):
         if self._view is not None:
             QTimer.singleShot(0, self._view, self._keep_cursor_in_sight)
 
+    def tell_once(self, text: str, about: str) -> None:
+        """The same, unless it stands there already."""
+        if self.notice.property("about") != about or not self.notice.text:
+            self.tell(text, "warn", about=about)
+
     def _keep_cursor_in_sight(self) -> None:
         """A message takes room from the form: what somebody writes in stays visible."""
         widget = QApplication.focusWidget()

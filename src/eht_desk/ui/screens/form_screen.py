@@ -9,38 +9,35 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application import form_work
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.documents import Document, Draft
-from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import Answers, ResolvedForm
 from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.forms.autosave import Autosave, Pace
-from eht_desk.ui.forms.colleagues_draft import ColleaguesDraft, DraftChoices, draft_text
+from eht_desk.ui.forms.colleagues_draft import ColleaguesDraft, draft_choices, draft_text
 from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.forms.conflict_settling import ConflictSettling
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.field_factory import FieldFactory
-from eht_desk.ui.forms.form_choices import BLANK, has_room, lock_label, menu_entries, primary_action
+from eht_desk.ui.forms.form_choices import BLANK, has_room, menu_entries, primary_action
 from eht_desk.ui.forms.form_layout import FormLayout
-from eht_desk.ui.forms.form_notices import KEPT, TOO_LATE, MissingList, Question
+from eht_desk.ui.forms.form_notices import KEPT, TOO_LATE
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.paper_feed import PaperFeed, preview_renderer
+from eht_desk.ui.forms.stage_locking import StageLocking
 from eht_desk.ui.forms.texts import clock_text, form_subtitle, form_title
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.unsaved import Place, saver
 
 
 class FormScreen(Screen):
-    """Route parameters: `pupil`, `form`, `document` for one that exists, `draft` for the one that was chosen in a list.
-
-    `pace` is for tests.
-    """
+    """Route parameters: `pupil`, `form`, `document` for one that exists, `draft` for a chosen one. `pace`: for tests."""
 
     help_id = "form"
     area = "pupils"
@@ -72,6 +69,7 @@ class FormScreen(Screen):
         self._actions.document_changed.connect(self._read_again)
         self._actions.told.connect(lambda text, kind: self._layout.notice.tell(text, kind))
         self._actions.refused.connect(self._refuse)
+        self._locking = StageLocking(self._layout, desk.workspace, self._say, self._when_locked, self._refuse)
         self._runs = self._actions.runs(self._ask_to_lock, self._discard, self._print_blank)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -222,13 +220,11 @@ class FormScreen(Screen):
         if page.document is not None and page.document.stages:
             view.head.addWidget(self._actions.card(page.document, page.definition, page.issued_before_move))
         others = page.others_draft
-        if others is not None:
-            self._offer()
+        self._offer()
         self._say(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored and others is None else "")
         has_begun = page.document is None or page.is_stored or waited is not None
         shown = view.answers() if others is None else others.answers
-        # What is only suggested is on no paper yet.
-        self._feed.show_now(shown if has_begun or others is not None else {})
+        self._feed.show_now(shown if has_begun or others is not None else {})  # suggested only: on no paper
         self._take_focus(view)
         if waited is not None:
             self._when_edited()
@@ -257,11 +253,8 @@ class FormScreen(Screen):
             if self._is_just_locked:
                 self.focus_wanted.emit()
                 self._is_just_locked = False
-            focus = QApplication.focusWidget()
-            if isinstance(self._layout.question, ColleaguesDraft) and (
-                focus is None or self.isAncestorOf(focus)
-            ):
-                self._layout.question.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(self._layout.question, ColleaguesDraft):
+                self._layout.question.take_focus_in(self)
             return
         first = self.first_focus()
         if first is not None and self.isVisible():
@@ -290,8 +283,7 @@ class FormScreen(Screen):
 
     def _answer_typing(self) -> None:
         """Somebody types into a form that is only read."""
-        if self._layout.notice.property("about") != "reading" or not self._layout.notice.text:
-            self._layout.tell(self._desk.sharing.reason, "warn", about="reading")
+        self._layout.tell_once(self._desk.sharing.reason, "reading")
 
     def _apply(self) -> None:
         """Show the tree and the paper of what stands in the fields."""
@@ -342,16 +334,11 @@ class FormScreen(Screen):
         draft = page.others_draft if page is not None else None
         if page is None or draft is None:
             return
-        choices = DraftChoices(
-            lambda: self._actions.take_over(draft.id, lambda mine: self._go_on(mine.id)),
-            lambda: self._go_on(None, begins_anew=True),
-            lambda: self._go_on(None),
-            lambda: self._actions.take_over_for_own(draft.id, lambda mine: self._go_on(mine.id)),
-        )
+        choices = draft_choices(draft.id, self._actions, self._go_on)
         today, may_begin = self._desk.workspace.today, self._desk.sharing.may_begin
         self._layout.ask(ColleaguesDraft(page, today, choices, may_begin=may_begin))
 
-    def _go_on(self, draft_id: DraftId | None, *, begins_anew: bool = False) -> None:
+    def _go_on(self, draft_id: DraftId | None, begins_anew: bool) -> None:
         self._draft_id, self._begins_anew = draft_id, begins_anew
         self._read_again(keeps_place=False)
 
@@ -361,35 +348,8 @@ class FormScreen(Screen):
         page, view = self._page, self._view
         if page is None or view is None or (self._conflict and self._conflict.is_open):
             return
-        missing = view.show_all_problems()
-        if missing:
-            self._layout.ask(MissingList(missing, view.focus_field))
-            view.focus_field(missing[0].field_id)
-            return
-        label = lock_label(page)
-        question = Question(
-            f"{label}?",
-            "Efter det går svaren inte att ändra. En rättelse blir en ny version.",
-            (label, self._lock),
-            ("Fortsätt skriva", lambda: self._layout.ask(None)),
-        )
-        self._layout.ask(question)
-        question.yes_button.setFocus()
-
-    def _lock(self) -> None:
-        view, autosave = self._view, self._autosave
-        if view is None or autosave is None:
-            return
-        workspace = self._desk.workspace
-        view.set_enabled(False)
-        self._layout.ask(None)
-        self._say("Låser …")
-        autosave.finish(
-            view.answers(),
-            lambda draft: form_work.finalise_stage(workspace, draft),
-            self._when_locked,
-            self._when_not_locked,
-        )
+        if self._autosave is not None:
+            self._locking.ask(page, view, self._autosave)
 
     def _when_locked(self, result: tuple[Document, ChangeSet]) -> None:
         document, changes = result
@@ -401,17 +361,10 @@ class FormScreen(Screen):
         prints = page is not None and not page.definition.stage(page.stage_id).action_label
         self._view = None
         self._awaited = {"document": str(document.id), "scroll": 0}
-        self._is_just_locked = True
+        self._is_just_locked, self._begins_anew = True, False
         self._read_again()
         if prints:
             self._actions.print_document(document)
-
-    def _when_not_locked(self, error: BaseException) -> None:
-        if self._view is not None:
-            self._view.set_enabled(True)
-        if isinstance(error, ExpectedFailure) and error.code == "draft_conflict":
-            return
-        self._refuse(error)
 
     # -- header, menu, messages
 
@@ -420,16 +373,8 @@ class FormScreen(Screen):
         self._layout.set_menu(menu_entries(page, has_draft, self._runs))
 
     def _discard(self) -> None:
-        if self._autosave is None:
-            return
-        autosave = self._autosave
-        autosave.flush()
-
-        def gone() -> None:
-            autosave.stop()
-            self._desk.navigator.go(Route("pupil", {"pupil": str(self._pupil_id)}))
-
-        self._actions.discard(autosave.draft.id, gone)
+        if self._autosave is not None:
+            self._actions.discard(self._autosave, Route("pupil", {"pupil": str(self._pupil_id)}))
 
     def _print_blank(self) -> None:
         if self._page is not None:
