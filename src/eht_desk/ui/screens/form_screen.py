@@ -37,7 +37,7 @@ from eht_desk.ui.unsaved import Place, saver
 
 
 class FormScreen(Screen):
-    """Route parameters: `pupil`, `form`, `document` for one that exists, `draft` for a chosen one. `pace`: for tests."""
+    """Route parameters: `pupil`, `form`, `document` that exists, `draft` that was chosen. `pace` is for tests."""
 
     help_id = "form"
     area = "pupils"
