@@ -156,7 +156,9 @@ def test_a_reader_sees_who_writes_and_can_change_nothing(make_stage: MakeStage) 
     assert screen.layout_parts.notice.isHidden()
     type_text(area, "mer")
     assert area.toPlainText() == before
-    assert "Maria Lind skriver i arkivet just nu" in screen.layout_parts.notice.text  # never without an answer
+    assert (
+        "Maria Lind skriver i arkivet just nu" in screen.layout_parts.notice.text
+    )  # never without an answer
     assert screen.layout_parts.notice.isVisible()
     area.selectAll()
     area.copy()
