@@ -218,9 +218,15 @@ def _read(studio: Studio, **files: bytes) -> ImportScreen:
 
 
 def _import_columns(studio: Studio) -> _Parts:
+    school = _school()
+    known = {pupil.number for pupil in school.pupils}
+    seed = read_demo(resources.read_text("demo/demo.toml")).seed + 1
+    others = write_school(seed, 40, NOW.date()).pupils
+    # Only who is new to the store can be asked about in the next picture.
+    newcomers = [pupil for pupil in others if pupil.number not in known][:6]
     rows = [
         f"{pupil.number[:8]}-{pupil.number[-4:]};{pupil.given_name};{pupil.family_name};{pupil.class_name};{pupil.guardians[0][0].phone}"
-        for pupil in _school().pupils
+        for pupil in (*school.pupils, *newcomers)
         if pupil.guardians
     ]
     _read(
