@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eht_desk.application import register_import
-from eht_desk.application.handed_in import handed_in, look_through
+from eht_desk.application.handed_in import handed_in, look_through, what_was_handed_in
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.register_sources import ReadOptions, SourceFile
@@ -50,7 +50,11 @@ def test_who_hands_in_sees_the_own_and_who_takes_in_sees_all(school: School) -> 
     [own] = handed_in(ida)
     assert own.is_mine
     assert not own.may_open
-    assert (own.counts.pupils, own.by_name) == (33, "Ida Ek")
+    assert (own.pupils, own.held, own.by_name) == (33, 1, "Ida Ek")
+    told = what_was_handed_in(ida, own.id)
+    assert (told.pupils, told.held) == (33, 1)
+    with pytest.raises(RuleViolation, match="not_found"):
+        what_was_handed_in(ida, next(item.id for item in handed_in(karin) if item.by_name == "Karin Ås"))
     assert {item.by_name for item in handed_in(karin)} == {"Ida Ek", "Karin Ås"}
     assert all(item.may_open for item in handed_in(karin))
     register_import.discard_import(ida, own.id)

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eht_desk.application.ports import Progress, ReadWork, StagedImport
+from eht_desk.application.register_import import HELD_CODES
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ImportId, UnitId
 from eht_desk.domain.people import SecurityMarking
 from eht_desk.domain.register import RowProblem, StagedRegister
 from eht_desk.domain.register_sources import ReadOptions, SourceFile
-
-_MARKED = frozenset({"marking_held", "guardian_marking_held"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class HandedIn:
     by_name: str
     is_mine: bool
     may_open: bool
-    counts: FileCounts
+    pupils: int
+    held: int
 
 
 def look_through(
@@ -90,9 +91,11 @@ def _told(work: ReadWork, viewer: Viewer, staged: StagedImport, workspace: Works
     may_open = may(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
     if not (may_open or (is_mine and may(viewer, Duty.IMPORT_REGISTER, staged.unit_id))):
         return None
-    whole = work.imports.get(staged.id)
-    if whole is None or whole.register is None:
-        return None
+    pupils, held = staged.pupils, staged.held
+    if pupils is None or held is None:  # laid in by an earlier version
+        whole = work.imports.get(staged.id)
+        counts = _counts(whole.register) if whole is not None and whole.register is not None else None
+        pupils, held = (counts.pupils, counts.held) if counts is not None else (0, 0)
     account = work.accounts.get(staged.account_id)
     return HandedIn(
         staged.id,
@@ -102,15 +105,31 @@ def _told(work: ReadWork, viewer: Viewer, staged: StagedImport, workspace: Works
         account.display_name if account is not None else "",
         is_mine,
         may_open,
-        _counts(whole.register),
+        pupils,
+        held,
     )
+
+
+def what_was_handed_in(workspace: Workspace, import_id: ImportId) -> FileCounts:
+    """What one that waits holds, for whoever handed it in or takes it in.
+
+    Raises:
+        RuleViolation: `not_allowed`, `not_found` (also for what somebody else handed in).
+    """
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.IMPORT_REGISTER)
+        staged = work.imports.get(import_id)
+        if staged is None or staged.register is None or _told(work, viewer, staged, workspace) is None:
+            raise RuleViolation("not_found")
+        return _counts(staged.register)
 
 
 def _counts(register: StagedRegister) -> FileCounts:
     return FileCounts(
         len(register.pupils),
-        sum(1 for problem in register.problems if problem.code in _MARKED),
+        sum(1 for problem in register.problems if problem.code in HELD_CODES),
         sum(1 for pupil in register.pupils if pupil.marking is SecurityMarking.UNKNOWN),
-        tuple(replace(problem, value="") for problem in register.problems if problem.code not in _MARKED),
+        tuple(replace(problem, value="") for problem in register.problems if problem.code not in HELD_CODES),
         register.skipped,
     )

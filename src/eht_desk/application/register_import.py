@@ -137,12 +137,14 @@ def stage_register(
         source_name=source_name or ", ".join(file.name for file in files),
         state="staged",
         register=register,
+        pupils=len(register.pupils),
+        held=sum(1 for problem in register.problems if problem.code in HELD_CODES),
     )
     summary = StagedSummary(
         staged.id,
-        len(register.pupils),
-        sum(1 for problem in register.problems if problem.code in _HELD),
-        sum(1 for problem in register.problems if problem.is_blocking and problem.code not in _HELD),
+        staged.pupils or 0,
+        staged.held or 0,
+        sum(1 for problem in register.problems if problem.is_blocking and problem.code not in HELD_CODES),
     )
     with workspace.store.write() as work:
         require(_check_ready(work, workspace, Duty.IMPORT_REGISTER), Duty.IMPORT_REGISTER, wanted)
@@ -308,7 +310,8 @@ def discard_import(workspace: Workspace, import_id: ImportId) -> ChangeSet:
 _REGISTER_LAGS = timedelta(days=60)
 """So long the register of the former school may still name a pupil who was moved away."""
 
-_HELD = ("marking_held", "guardian_marking_held")
+HELD_CODES = frozenset({"marking_held", "guardian_marking_held"})
+"""Problems of rows that are held because the file says so: they carry no name and no number."""
 # What reading and sealing cost beside each other.
 _READING, _SEALING = 8, 1
 

@@ -384,6 +384,7 @@ def test_an_administrator_sees_counts_and_rows_but_no_names_hands_in_and_takes_b
         assert "33 elever · 1 hålls tillbaka · Ida" in words_of(screen)
         assert len(register_import.waiting_imports(school.rector)) == 1
         press(screen, "Visa")
+        qtbot.waitUntil(lambda: screen.hand_in_card is not None)
         assert "Namnen visas inte här." in row_words(screen)
         press(screen, "Ta tillbaka")
         administrator.settle()

@@ -133,6 +133,10 @@ class StagedImport:
     """`staged`, `approved`, `discarded`, or `undone` after it was approved."""
     register: StagedRegister | None
     outcome: ImportOutcome | None = None
+    pupils: int | None = None
+    held: int | None = None
+    """How many pupils it holds and how many rows are held back, kept beside the rows so that a list need not read them;
+    None in one that was laid in before this was noted."""
 
 
 class ImportRepository(Protocol):

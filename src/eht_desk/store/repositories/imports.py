@@ -27,7 +27,11 @@ class Imports(Shelf):
             {
                 **{name: getattr(staged, name) for name in _CLEAR},
                 "compartment_id": self.school,
-                **self._end_values(staged.id, staged.source_name, staged.outcome),
+                **self._end_values(
+                    staged.id,
+                    {"source_name": staged.source_name, "pupils": staged.pupils, "held": staged.held},
+                    staged.outcome,
+                ),
                 "sealed_register": None
                 if staged.register is None
                 else self.vault.seal(
@@ -63,7 +67,7 @@ class Imports(Shelf):
         """Set the state and drop the staged rows. Without an outcome the one told before stays."""
         values: dict[str, Any] = {"state": state, "sealed_register": None}
         if outcome is not None:
-            values |= self._end_values(import_id, self._source_name(import_id), outcome)
+            values |= self._end_values(import_id, {"source_name": self._source_name(import_id)}, outcome)
         self.connection.execute(IMPORT_BATCH.update().where(IMPORT_BATCH.c.id == import_id).values(values))
 
     def _source_name(self, import_id: ImportId) -> str:
@@ -87,9 +91,9 @@ class Imports(Shelf):
         return [self._staged(row, value, None) for row, value in self.open_all(IMPORT_BATCH, statement, "id")]
 
     def _end_values(
-        self, import_id: ImportId, source_name: str, outcome: ImportOutcome | None
+        self, import_id: ImportId, told: dict[str, Any], outcome: ImportOutcome | None
     ) -> dict[str, Any]:
-        content: dict[str, Any] = {"source_name": source_name}
+        content = dict(told)
         if outcome is not None:
             content["outcome"] = mappers.OUTCOME.encode(outcome)
         return {
@@ -106,4 +110,11 @@ class Imports(Shelf):
             outcome = mappers.OUTCOME.decode(
                 value.get("outcome", {}), at=row.finished_at, account_id=row.finished_by
             )
-        return StagedImport(**clear, source_name=value["source_name"], register=register, outcome=outcome)
+        return StagedImport(
+            **clear,
+            source_name=value["source_name"],
+            register=register,
+            outcome=outcome,
+            pupils=value.get("pupils"),
+            held=value.get("held"),
+        )

@@ -55,10 +55,9 @@ class WaitingCard(Card):
 def handed_in_text(item: HandedIn) -> str:
     """`297 elever · 3 hålls tillbaka · Gunilla Berg · 20 maj 2026 10:12`"""
     moment = local_time(item.at)
-    counts = item.counts
     parts = (
-        counted(counts.pupils, "elev", "elever"),
-        f"{counts.held} hålls tillbaka" if counts.held else "",
+        counted(item.pupils, "elev", "elever"),
+        f"{item.held} hålls tillbaka" if item.held else "",
         item.by_name,
         f"{long_date(moment.date())} {moment:%H:%M}",
     )

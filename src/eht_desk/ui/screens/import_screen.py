@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from eht_desk.application import register_import
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.handed_in import FileCounts, HandedIn, look_through
+from eht_desk.application.handed_in import FileCounts, HandedIn, look_through, what_was_handed_in
 from eht_desk.application.register_changes import ImportResult
 from eht_desk.application.register_import import ImportPreview, StagedSummary
 from eht_desk.domain.ids import ImportId, UnitId
@@ -143,9 +143,9 @@ class ImportScreen(ImportPage):
             lambda error: self._fail(turn, error),
         )
 
-    def _take_counts(self, turn: int, counts: FileCounts) -> None:
+    def _take_counts(self, turn: int, counts: FileCounts, title: str = "3. Det här lämnas in") -> None:
         if turn == self._turn:
-            self._show_counts("3. Det här lämnas in", counts)
+            self._show_counts(title, counts)
 
     def _show_counts(self, title: str, counts: FileCounts) -> None:
         self._clear_slots()
@@ -157,8 +157,14 @@ class ImportScreen(ImportPage):
     def _open_waiting(self, waiting: HandedIn) -> None:
         if waiting.may_open:
             self._open_staged(waiting.id, is_ours=False)
-        else:
-            self._show_counts(waiting.source_name or "Inläst fil", waiting.counts)
+            return
+        self._turn += 1
+        turn, workspace = self._turn, self._desk.workspace
+        self._desk.tasks.read(
+            lambda: what_was_handed_in(workspace, waiting.id),
+            lambda counts: self._take_counts(turn, counts, waiting.source_name or "Inläst fil"),
+            lambda error: self._fail(turn, error),
+        )
 
     def _take_back(self, waiting: HandedIn) -> None:
         self._throw_away(waiting.id, then=self._read_waiting)
