@@ -22,6 +22,10 @@ class ChangeKind(StrEnum):
     CASE = "case"
     TASK = "task"
     GATE = "gate"
+    OFFERED_TIME = "offered_time"
+    CONSENT = "consent"
+    SCAN = "scan"
+    DEFINITION = "definition"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from eht_desk.application.definitions import definition_of
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer, may_write_stage
@@ -113,7 +114,7 @@ def document_rows(
         view = views.get(document.pupil_id)
         if view is None or (document.state is DocumentState.WITHDRAWN and not document.stages):
             continue  # out of reach, or a correction that was thrown away before anything was frozen
-        definition = workspace.services.forms.get(document.form_id, document.form_version)
+        definition = definition_of(workspace, document)
         is_live = document.state not in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
         stage_id = next_stage_of(definition, document) if is_live else ""
         stage = definition.stage(stage_id) if stage_id else None
@@ -163,7 +164,7 @@ def draft_rows(
         view = views.get(draft.pupil_id)
         if view is None:
             continue
-        definition = workspace.services.forms.get(draft.form_id, draft.form_version)
+        definition = definition_of(workspace, draft)
         stage = definition.stage(draft.stage_id)
         asked = [item for item in definition.fields(draft.stage_id) if item.kind.value not in _NOT_ASKED]
         rows.append(

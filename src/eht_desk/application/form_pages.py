@@ -79,7 +79,7 @@ def form_page(
         document = work.documents.get(document_id)
         if document is None or document.pupil_id != pupil_id:
             raise RuleViolation("not_found")
-    definition = workspace.services.forms.get(
+    definition = workspace.forms.get(
         document.form_id if document else form_id, document.form_version if document else None
     )
     stage_id = next_stage_of(definition, document) if document else definition.stages[0].id

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import finalised_ids, next_stage_of
 from eht_desk.application.form_pages import FormPage, form_page
@@ -166,7 +167,7 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
         if stored is None or stored.author_id != workspace.store.account_id:
             raise RuleViolation("not_found")
         _check_may_write(workspace, work, stored)
-        definition = workspace.services.forms.get(stored.form_id, stored.form_version)
+        definition = definition_of(workspace, stored)
         document = work.documents.get(stored.document_id) if stored.document_id else None
         _check_complete(workspace, definition, document, stored)
         frozen = _with_stage(workspace, work, definition, document, stored)
@@ -206,7 +207,7 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
             raise RuleViolation("not_found")
         if former.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
             raise RuleViolation("superseded")
-        definition = workspace.services.forms.get(former.form_id, former.form_version)
+        definition = definition_of(workspace, former)
         now = workspace.now
         heir = Document(
             id=DocumentId(workspace.services.ids.new_id()),
@@ -270,7 +271,7 @@ def _check_nothing_in_the_way(work: ReadWork, former: Document) -> None:
 
 def _own_answers(workspace: Workspace, draft: Draft, answers: Answers) -> Answers:
     """Only the stage's fields: what other stages hold is frozen or not begun."""
-    definition = workspace.services.forms.get(draft.form_id, draft.form_version)
+    definition = definition_of(workspace, draft)
     own = {item.id for item in definition.fields(draft.stage_id)}
     return normalised_answers({key: value for key, value in answers.items() if key in own})
 
@@ -278,7 +279,7 @@ def _own_answers(workspace: Workspace, draft: Draft, answers: Answers) -> Answer
 def _check_may_write(workspace: Workspace, work: ReadWork, draft: Draft) -> None:
     viewer: Viewer = current_viewer(work, workspace)
     view = pupil_view(work, viewer, draft.pupil_id, workspace.today)
-    definition = workspace.services.forms.get(draft.form_id, draft.form_version)
+    definition = definition_of(workspace, draft)
     if not may_write_stage(viewer, definition.stage(draft.stage_id), view.unit_id, view.class_id):
         raise RuleViolation("not_allowed")
     if draft.document_id is not None:

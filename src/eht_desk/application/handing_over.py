@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
 from eht_desk.application.document_views import account_names, next_stage_of
 from eht_desk.application.mentor_times import mentored_classes
@@ -146,7 +147,7 @@ def possible_heirs(
         drafts = work.documents.drafts_of_pupil(pupil_id)
         written = (item for item in drafts if (item.form_id, item.stage_id) == (form_id, stage_id))
         version = next((item.form_version for item in written), None)
-        stage = workspace.services.forms.get(form_id, version).stage(stage_id)
+        stage = workspace.forms.get(form_id, version).stage(stage_id)
         names = account_names(work)
         heirs = [
             person
@@ -248,7 +249,7 @@ def _may_go_on(
     workspace: Workspace, person: Viewer | None, draft: Draft, views: Mapping[PupilId, PupilView]
 ) -> bool:
     view = views[draft.pupil_id]
-    stage = workspace.services.forms.get(draft.form_id, draft.form_version).stage(draft.stage_id)
+    stage = definition_of(workspace, draft).stage(draft.stage_id)
     return person is not None and may_write_stage(person, stage, view.unit_id, view.class_id)
 
 
@@ -256,14 +257,14 @@ def _open_stage(workspace: Workspace, document: Document) -> str:
     """The stage that waits, or an empty text."""
     if document.state in _CLOSED or not document.stages:
         return ""
-    return next_stage_of(workspace.services.forms.get(document.form_id, document.form_version), document)
+    return next_stage_of(definition_of(workspace, document), document)
 
 
 def _has_a_writer(
     workspace: Workspace, people: Mapping[AccountId, Viewer], document: Document, view: PupilView
 ) -> bool:
     """Whether the last writer can go on, or a mentor of the class where the stage is a mentor's."""
-    definition = workspace.services.forms.get(document.form_id, document.form_version)
+    definition = definition_of(workspace, document)
     stage = definition.stage(_open_stage(workspace, document))
     able = [
         person for person in people.values() if may_write_stage(person, stage, view.unit_id, view.class_id)
@@ -276,7 +277,7 @@ def _has_a_writer(
 
 
 def _draft_row(workspace: Workspace, draft: Draft, view: PupilView, names: dict[AccountId, str]) -> OrphanRow:
-    definition = workspace.services.forms.get(draft.form_id, draft.form_version)
+    definition = definition_of(workspace, draft)
     return OrphanRow(
         draft.id,
         draft.document_id,
@@ -293,7 +294,7 @@ def _draft_row(workspace: Workspace, draft: Draft, view: PupilView, names: dict[
 def _document_row(
     workspace: Workspace, document: Document, view: PupilView, names: dict[AccountId, str]
 ) -> OrphanRow:
-    definition = workspace.services.forms.get(document.form_id, document.form_version)
+    definition = definition_of(workspace, document)
     stage_id = _open_stage(workspace, document)
     last = document.stages[-1]
     return OrphanRow(

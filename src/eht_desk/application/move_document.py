@@ -12,6 +12,7 @@ from datetime import datetime
 
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import note_event
@@ -156,7 +157,7 @@ def move_draft(workspace: Workspace, draft_id: DraftId, to_pupil_id: PupilId, re
         is_mine = draft.author_id == viewer.account_id
         wrong = _mendable(workspace, work, viewer, draft.pupil_id, is_own=is_mine)
         right = _mendable(workspace, work, viewer, to_pupil_id, is_own=is_mine)
-        stage = workspace.services.forms.get(draft.form_id, draft.form_version).stage(draft.stage_id)
+        stage = definition_of(workspace, draft).stage(draft.stage_id)
         view = pupil_view(work, viewer, right.id, workspace.today)
         if is_mine and not may_write_stage(viewer, stage, view.unit_id, view.class_id):
             raise RuleViolation("not_allowed")

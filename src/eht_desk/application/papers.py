@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, finalised_ids, papers_of_now
 from eht_desk.application.form_pages import FormPage
@@ -202,7 +203,7 @@ def record_delivery(
         raise RuleViolation("in_future", "on")
     with workspace.store.write() as work:
         document, _ = _reachable(workspace, work, document_id)
-        definition = workspace.services.forms.get(document.form_id, document.form_version)
+        definition = definition_of(workspace, document)
         handover = next((item for item in definition.handovers if item.id == handover_id), None)
         if handover is None:
             raise RuleViolation("not_found")
@@ -276,7 +277,7 @@ def _reachable(workspace: Workspace, work: ReadWork, document_id: DocumentId) ->
 def _make_paper(
     workspace: Workspace, work: ReadWork, document: Document, view: PupilView
 ) -> tuple[IssuedPaper, bytes]:
-    definition = workspace.services.forms.get(document.form_id, document.form_version)
+    definition = definition_of(workspace, document)
     resolved: ResolvedForm = resolve(
         definition, document.answers, today=workspace.today, finalised=finalised_ids(document)
     )

@@ -28,6 +28,18 @@ from eht_desk.application.ports.case_catalogs import (
     ReceivedFileReader,
 )
 from eht_desk.application.ports.leaving import LeavingCatalog, NothingToHandOver
+from eht_desk.application.ports.paper_catalogs import (
+    DefinitionReader,
+    LanguageCatalog,
+    NoDefinitions,
+    NoLanguages,
+    NoPurposes,
+    NoSuggestions,
+    NothingScanned,
+    PurposeCatalog,
+    SuggestionCatalog,
+)
+from eht_desk.application.ports.papers import ScanReader
 from eht_desk.domain.access import Duty, Viewer, may, viewer_of
 from eht_desk.domain.accounts import Account
 from eht_desk.domain.errors import RuleViolation
@@ -59,6 +71,16 @@ class Services:
     """Why cases are closed."""
     received_files: ReceivedFileReader = field(default_factory=NothingReceived)
     """Tells what a received file is."""
+    scans: ScanReader = field(default_factory=NothingScanned)
+    """Reads stacks of scanned pages."""
+    purposes: PurposeCatalog = field(default_factory=NoPurposes)
+    """What consents are asked for."""
+    suggestions: SuggestionCatalog = field(default_factory=NoSuggestions)
+    """Lists that fields offer."""
+    languages: LanguageCatalog = field(default_factory=NoLanguages)
+    """Second languages on papers."""
+    definitions: DefinitionReader = field(default_factory=NoDefinitions)
+    """Reads what a school adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,13 @@ class Workspace:
 
     services: Services
     store: OpenStore
+    school_forms: FormCatalog | None = None
+    """The program's forms and those that the school added; None: the program's."""
+
+    @property
+    def forms(self) -> FormCatalog:
+        """Every form that can be written here."""
+        return self.services.forms if self.school_forms is None else self.school_forms
 
     @property
     def now(self) -> datetime:

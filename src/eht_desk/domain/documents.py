@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
-from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId, UnitId
+from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId, ReturnedPageId, UnitId
 
 
 class DocumentState(StrEnum):
@@ -35,15 +35,88 @@ class FinalisedStage:
     checksum: str
 
 
+class Recipient(StrEnum):
+    """To whom something is handed over."""
+
+    RECTOR = "rector"
+    EHT = "eht"
+    MENTOR = "mentor"
+    TEACHERS = "teachers"
+    GUARDIAN = "guardian"
+    PUPIL = "pupil"
+    SCHOOL_AUTHORITY = "school_authority"
+    HOME_MUNICIPALITY = "home_municipality"
+    SOCIAL_SERVICES = "social_services"
+    HEALTH_CARE = "health_care"
+    OTHER = "other"
+
+
+class DeliveryWay(StrEnum):
+    """How it was handed over."""
+
+    BY_HAND = "by_hand"
+    READ_OUT = "read_out"
+    INTERNAL_MAIL = "internal_mail"
+    LETTER = "letter"
+    SECURE_MESSAGE = "secure_message"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A copy handed over: to whom (role and, if told, name), on which day, recorded by whom."""
+    """Something handed over: to whom (and the name, if told), on which day, how, what exactly, recorded by whom.
+
+    `handover_id` names the definition's hand-over that it fulfils (then `recipient` is its role), or is empty.
+    `copy_id` is the copy of the definition that was given, empty for the whole; `paper_number` the issued paper.
+    """
 
     handover_id: str
-    recipient: Role
+    recipient: Role | None
     recipient_name: str
     on: date
     account_id: AccountId
+    to: Recipient | None = None
+    way: DeliveryWay | None = None
+    what: str = ""
+    copy_id: str = ""
+    paper_number: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A signature drawn on the screen: strokes of points in thousandths of the box's width and height."""
+
+    strokes: tuple[tuple[tuple[int, int], ...], ...]
+
+
+class ApprovalWay(StrEnum):
+    """How the pupil approved."""
+
+    INK = "ink"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What the pupil said about handing on: which sections, or none (`declined`). Bound to `checksum`, that of the
+    stage as it was read; a later version needs a new approval. The last of an `approval_id` holds.
+    """
+
+    approval_id: str
+    sections: tuple[str, ...]
+    on: date
+    way: ApprovalWay
+    checksum: str
+    account_id: AccountId
+    at: datetime
+    declined: bool = False
+    ink: Ink | None = None
+    witnessed_by: str = ""
+    kept_at: str = ""
+    excerpt_id: DocumentId | None = None
+    """The document that holds what was approved, for its readers."""
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +128,25 @@ class PaperSignature:
     kept_at: str
     account_id: AccountId
     at: datetime
+    witnessed_by: str = ""
+    paper_number: int | None = None
+    is_scanned: bool = False
+    """Whether its pages came back as a scan that is kept with the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedPage:
+    """A page of an issued paper that came back, as it was scanned. Its bytes lie sealed beside the document."""
+
+    id: ReturnedPageId
+    document_id: DocumentId
+    paper_number: int
+    page: int
+    at: datetime
+    account_id: AccountId
+    media_type: str
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +176,12 @@ class Document:
     correction_reason: str = ""
     moved_at: datetime | None = None
     """When the document was moved here from a wrong pupil; papers issued until then name that pupil."""
+    approvals: tuple[Approval, ...] = ()
+    readers: tuple[Role, ...] = ()
+    """Only these roles, beside the author, read it; none named: whoever sees the pupil."""
+    excerpt_of: DocumentId | None = None
+    """The author's own document of which this holds what the pupil approved."""
+    excerpt_sections: tuple[str, ...] = ()
 
     def has_finalised(self, stage_id: str) -> bool:
         """Whether the stage is frozen."""
@@ -103,6 +201,12 @@ class IssuedPaper:
     copies: int
     log_position: int
     log_head: str
+    copy_id: str = ""
+    """The copy of the definition that it is, empty for the whole."""
+    language: str = ""
+    """The second language on it, empty for none."""
+    pages: int = 0
+    """0 in those issued before this was noted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ ReceivedId = NewType("ReceivedId", str)
 CaseId = NewType("CaseId", str)
 TaskId = NewType("TaskId", str)
 OverrideId = NewType("OverrideId", str)
+OfferedTimeId = NewType("OfferedTimeId", str)
+ConsentId = NewType("ConsentId", str)
+ReturnedPageId = NewType("ReturnedPageId", str)
+LoosePageId = NewType("LoosePageId", str)
+SchoolDefinitionId = NewType("SchoolDefinitionId", str)
 
 _RANDOM_BYTES = 10
 

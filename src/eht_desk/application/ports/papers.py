@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
+from eht_desk.application.ports.devices import Progress
+from eht_desk.domain.documents import Ink
+from eht_desk.domain.forms.changes import FieldChange
 from eht_desk.domain.forms.model import ResolvedForm
+from eht_desk.domain.forms.translation import LanguagePack
+from eht_desk.domain.scans import PageCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,48 @@ class PaperMark:
 
     on: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The school's own head and foot. The logo is a PNG or JPEG; lines are plain text."""
+
+    lines: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+    logo: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalMark:
+    """What a paper says of an approval: the sentence, the parts it is about, and how the pupil gave it.
+
+    With neither ink nor `on` it is a box to tick and a line to sign.
+    """
+
+    label: str
+    sections: tuple[str, ...]
+    on: str = ""
+    declined: bool = False
+    ink: Ink | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSheet:
+    """A sheet that goes with what is handed over: from whom, to whom, what, how, when. No text of the document."""
+
+    sender: str
+    school_name: str
+    authority_name: str
+    recipient: str
+    on: str
+    way: str
+    contents: tuple[str, ...]
+    """What exactly, a line each: title, code and version, pages."""
+    code: str = ""
+    message: str = ""
+    letterhead: Letterhead | None = None
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +92,23 @@ class PaperContext:
     """Stage id -> when and by whom it was frozen."""
     handovers: Mapping[str, PaperMark] = field(default_factory=lambda: MappingProxyType({}))
     """Handover id -> when the copy was handed over and by whom."""
+    is_archival: bool = False
+    """Make it PDF/A-2b: what is issued never changes again."""
+    page_code: PageCode | None = None
+    """Printed on each page with that page's number, as a code a scanner reads (`page` and `pages` are filled in)."""
+    letterhead: Letterhead | None = None
+    second_language: LanguagePack | None = None
+    """Its texts stand under the Swedish ones."""
+    is_language_reviewed: bool = False
+    copy_id: str = ""
+    """Print only this copy's fields, under its title."""
+    approvals: tuple[ApprovalMark, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    """What differs from the version before, told on a page of its own."""
+    changed_from: int = 0
+    """The version that `changes` compare with."""
+    only_sections: tuple[str, ...] = ()
+    """Print only these of the sections that are approved one by one, and say that others were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +134,33 @@ class DocumentRenderer(Protocol):
     def recovery(self, paper: RecoveryPaper) -> bytes:
         """A recovery paper."""
         ...
+
+    def cover(self, sheet: CoverSheet) -> bytes:
+        """The sheet that goes with what is handed over."""
+        ...
+
+    def pages(self, pdf: bytes) -> int:
+        """How many pages a paper of ours has."""
+        ...
+
+
+class ScanReader(Protocol):
+    """Reads stacks of scanned pages."""
+
+    def pages(self, content: bytes, progress: Progress | None = None) -> Iterator[ScannedPage]:
+        """Each page of a PDF, PNG, JPEG or TIFF, with the codes on it. Raises ExpectedFailure(`scan_...`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """One page: its bytes as they are kept (one-page PDF, or the picture), its place, and texts of the codes found."""
+
+    number: int
+    pages: int
+    media_type: str
+    content: bytes
+    codes: tuple[str, ...]
 
 
 class PrintQueue(Protocol):

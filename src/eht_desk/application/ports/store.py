@@ -17,6 +17,12 @@ from eht_desk.application.ports.case_repositories import (
     ReceivedRepository,
     TaskRepository,
 )
+from eht_desk.application.ports.paper_repositories import (
+    ConsentRepository,
+    OfferedTimeRepository,
+    ScanRepository,
+    SchoolDefinitionRepository,
+)
 from eht_desk.application.ports.people_repositories import (
     AccountRepository,
     OrganisationRepository,
@@ -218,6 +224,26 @@ class ReadWork(Protocol):
     @property
     def gates(self) -> GateRepository:
         """Overrides of gates."""
+        ...
+
+    @property
+    def offered(self) -> OfferedTimeRepository:
+        """Offered times."""
+        ...
+
+    @property
+    def consents(self) -> ConsentRepository:
+        """Consents."""
+        ...
+
+    @property
+    def scans(self) -> ScanRepository:
+        """Scanned pages."""
+        ...
+
+    @property
+    def definitions(self) -> SchoolDefinitionRepository:
+        """What the school added."""
         ...
 
     @property

@@ -19,6 +19,25 @@ point; multi_choice: list of option ids; yes_no: {"value": "yes"|"no", "comment"
 Answers = Mapping[str, AnswerValue]
 
 
+class Privacy(StrEnum):
+    """Whose compartment a form's texts lie in (architecture §3)."""
+
+    SHARED = "shared"
+    """The pupil's: whoever sees the pupil."""
+    UNTIL_APPROVED = "until_approved"
+    """The author's own, until the pupil has approved that it is handed on (TRO-43, TRO-46)."""
+    OWN = "own"
+    """The author's own, always; it leaves the program on paper or not at all (concern reports, B3-6)."""
+
+
+class PaperUse(StrEnum):
+    """On which paper a field stands."""
+
+    ALWAYS = "always"
+    BLANK = "blank"  # support for the talk, as the prompts of bilaga 2
+    NEVER = "never"
+
+
 class FieldKind(StrEnum):
     """The closed set of field kinds."""
 
@@ -91,6 +110,12 @@ class FieldDefinition:
     default: str = ""
     """A named default that the application fills in when a draft starts, or empty: `author_name`, `mentor_name`
     (the class's mentor, else the author), `today`."""
+    on_paper: PaperUse = PaperUse.ALWAYS
+    catalogue: str = ""
+    """Name of a list of suggestions that the school keeps (adaptations); of a text column, a row for each chosen."""
+    prefill: tuple[str, ...] = ()
+    """What a new draft starts with, as `form_id.field_id` of the pupil's latest finalised documents, in order. Only
+    what the person may read, and always to be looked through."""
 
     @property
     def plain_label(self) -> str:
@@ -109,7 +134,9 @@ class SectionDefinition:
     hint: str = ""
     show_when: Condition | None = None
     layout: str = "fields"
-    """`fields` or `rows` (yes/no rows under one another as in bilaga 1)."""
+    """`fields`, `rows` (yes/no rows under one another as in bilaga 1), or `area`: a part of an interview, with a
+    multi_choice of prompts, a long_text of what the pupil says, and a multi_choice of one option, that the pupil
+    declines (bilaga 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +160,10 @@ class StageDefinition:
     due: DueRule | None = None
     action_label: str = ""
     """What the primary button says when the stage is finalised, for example "Lås samtalet"."""
+    repeats: bool = False
+    """The last stage may be written again and again, as rounds (D6); see `rounds`."""
+    repeat_until: Condition | None = None
+    """A condition on a round's own answers after which there is no further round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +174,33 @@ class HandoverDefinition:
     recipient: Role
     after_stage: str
     label: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyDefinition:
+    """A paper with only some of the fields, for people who need no more (teachers' copy, TRO-48)."""
+
+    id: str
+    title: str
+    label: str
+    """What the button says."""
+    fields: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDefinition:
+    """What the pupil approves after a stage, section by section: that those are handed to somebody (G3b)."""
+
+    id: str
+    label: str
+    """The sentence that is approved, as on the paper."""
+    after_stage: str
+    readers: tuple[Role, ...]
+    """Who may read what is approved."""
+    sections: tuple[str, ...] = ()
+    """Sections that are approved one by one; none named: those of layout `area`."""
     source: str = ""
 
 
@@ -204,6 +262,16 @@ class FormDefinition:
     digest: str = ""
     done: DoneDefinition = DoneDefinition()
     words: DisplayWords = DisplayWords()
+    group: str = "other"
+    """Under which heading the form is chosen: `absence`, `mapping`, `plan`, `decision`, `meeting`, `letter`, `consent`,
+    `authority` (huvudman and hemkommun), `concern`, `other`."""
+    privacy: Privacy = Privacy.SHARED
+    gate: str = ""
+    """The gate that stands before the first stage, or empty."""
+    is_local_template: bool = False
+    """Its questions are ours, not those of a source; the paper says so and the school may replace it."""
+    copies: tuple[CopyDefinition, ...] = ()
+    approvals: tuple[ApprovalDefinition, ...] = ()
 
     def stage(self, stage_id: str) -> StageDefinition:
         """The stage with this id. Raises KeyError."""

@@ -97,7 +97,7 @@ class MoveDocumentScreen(RecordScreen):
         return Moving(page.pupil, title, 0, 1, (), pupils, _schools(workspace), draft.is_mine)
 
     def _form(self, form_id: str) -> str:
-        return self._desk.workspace.services.forms.get(form_id).short_title
+        return self._desk.workspace.forms.get(form_id).short_title
 
     def _show(self, moving: Moving) -> None:
         self._moving = moving

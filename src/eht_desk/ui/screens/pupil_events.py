@@ -102,7 +102,7 @@ class EventWords:
 
     def _form(self, facts: Facts) -> str:
         try:
-            return self._workspace.services.forms.get(str(facts.get("form", ""))).short_title
+            return self._workspace.forms.get(str(facts.get("form", ""))).short_title
         except ExpectedFailure:  # a form that this program does not have any more
             return "Dokument"
 

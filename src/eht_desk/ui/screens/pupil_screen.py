@@ -143,7 +143,7 @@ class PupilScreen(Screen):
                 self._opener(Route("form", {"pupil": self._pupil_id, "form": form.id})),
                 is_primary=is_free,
             )
-            for form in self._desk.workspace.services.forms.all_latest()
+            for form in self._desk.workspace.forms.all_latest()
         )
 
     def first_focus(self) -> QWidget | None:

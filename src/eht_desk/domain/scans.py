@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Scanned pages: what the code on a page says, and pages that could not be placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from eht_desk.domain.ids import AccountId, CompartmentId, LoosePageId, UnitId
+
+_PREFIX = "EHT1"
+_PARTS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PageCode:
+    """What the code on an issued page says: document, version, paper, page of pages, start of the checksum. No person.
+
+    As text: `EHT1/7K2F-91/1/3/2/4/4e1bab12`.
+    """
+
+    code: str
+    version: int
+    paper_number: int
+    page: int
+    pages: int
+    checksum: str
+
+    @property
+    def text(self) -> str:
+        """As it is printed."""
+        numbers = f"{self.version}/{self.paper_number}/{self.page}/{self.pages}"
+        return f"{_PREFIX}/{self.code}/{numbers}/{self.checksum}"
+
+
+def read_page_code(text: str) -> PageCode | None:
+    """The code of a text, or None when it is none of ours."""
+    parts = text.split("/")
+    if len(parts) != _PARTS or parts[0] != _PREFIX:
+        return None
+    numbers = parts[2:6]
+    if not all(part.isascii() and part.isdigit() and len(part) <= 6 for part in numbers):
+        return None
+    version, paper, page, pages = map(int, numbers)
+    return PageCode(parts[1], version, paper, page, pages, parts[6])
+
+
+class LooseReason(StrEnum):
+    """Why a page could not be placed."""
+
+    NO_CODE = "no_code"
+    UNKNOWN_DOCUMENT = "unknown_document"
+    NOT_READABLE_BY_YOU = "not_readable_by_you"
+    OTHER_PAPER = "other_paper"  # the document has no such paper or page, or the checksum differs
+    SEVERAL_CODES = "several_codes"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class LoosePage:
+    """A scanned page that waits for a person to place it. Its bytes lie sealed beside it."""
+
+    id: LoosePageId
+    compartment_id: CompartmentId
+    unit_id: UnitId
+    at: datetime
+    account_id: AccountId
+    scan: str
+    """An id that the pages of one stack share."""
+    number: int
+    """Its place in the stack, from 1."""
+    pages: int
+    reason: LooseReason
+    media_type: str
+    sha256: str
+    size: int
+    code_text: str = ""
+    """What its code says, when it has one of ours."""
