@@ -170,7 +170,7 @@ CASES = [
         "section stages, field first, key roles",
     ),
     (
-        C.UNKNOWN_ROLE,
+        C.UNKNOWN_RECIPIENT,
         changed('recipient = "rector"', 'recipient = "rektor"'),
         "section handovers, field copy",
     ),

@@ -15,6 +15,7 @@ from eht_desk.domain.forms.model import Answers, AnswerValue, FieldKind
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.stages import due_date, is_done, outcomes, stages_open
 from eht_desk.domain.ids import AccountId
+from eht_desk.domain.recipients import Recipient
 
 FORM = FormCatalogFromFiles(Path(__file__).parents[2] / "resources" / "forms").get("absence_checklist", 1)
 TODAY = date(2026, 11, 22)
@@ -25,7 +26,7 @@ TALK: dict[str, AnswerValue] = {
     **{row: {"value": "no", "comment": ""} for row in ROWS},
     "mentor_name": {"name": "Maj Testsson"},
 }
-COPY = Delivery("copy_to_rector", Role.RECTOR, "", date(2026, 11, 16), AccountId("a"))
+COPY = Delivery("copy_to_rector", Recipient.RECTOR, "", date(2026, 11, 16), AccountId("a"))
 
 
 def continued(word: str) -> dict[str, AnswerValue]:
@@ -152,5 +153,5 @@ def test_who_writes():
 
 
 def test_the_paper_says_where_the_copy_goes():
-    assert FORM.handovers[0].recipient is Role.RECTOR
+    assert FORM.handovers[0].recipient is Recipient.RECTOR
     assert "rektor" in FORM.note_on_paper

@@ -41,6 +41,7 @@ from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, School
 from eht_desk.domain.people import ClassMembership, Guardian, GuardianKind, Guardianship, Pupil
 from eht_desk.domain.pupil_events import PupilEvent, PupilEventKind
 from eht_desk.domain.pupil_merges import PupilMerge
+from eht_desk.domain.recipients import Recipient
 from eht_desk.domain.register import (
     RegisterClass,
     RegisterGuardian,
@@ -389,7 +390,7 @@ class UnitOfWorkContract:
             state=DocumentState.SIGNED,
             answers={**frozen.answers, "follow_up": {"value": "yes", "comment": ""}},
             stages=(talk, FinalisedStage("follow_up", store.account_id, NOON, "checksum 2")),
-            deliveries=(Delivery("rector", Role.RECTOR, "Rut", NOON.date(), store.account_id),),
+            deliveries=(Delivery("rector", Recipient.RECTOR, "Rut", NOON.date(), store.account_id),),
             signatures=(PaperSignature("talk", NOON.date(), "Pärm 3", store.account_id, NOON),),
             outcomes=("eht_referral",),
         )

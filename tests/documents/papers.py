@@ -26,6 +26,7 @@ from eht_desk.domain.forms.model import (
     StageDefinition,
 )
 from eht_desk.domain.forms.resolve import resolve
+from eht_desk.domain.recipients import Recipient
 
 TODAY = date(2026, 11, 24)
 CHECKLIST = FormCatalogFromFiles(resources.root() / "forms").get("absence_checklist", 1)
@@ -130,7 +131,7 @@ KITCHEN_SINK = FormDefinition(
     intro="Fyll i blanketten tillsammans.",
     note_on_paper="Lämnas till rektor.",
     stages=(StageDefinition("one", "Ett", (Role.MENTOR,)),),
-    handovers=(HandoverDefinition("copy", Role.RECTOR, "one", "Kopia till rektor"),),
+    handovers=(HandoverDefinition("copy", Recipient.RECTOR, "one", "Kopia till rektor"),),
     sections=(
         SectionDefinition(
             "main",

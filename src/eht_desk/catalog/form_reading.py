@@ -27,6 +27,7 @@ from eht_desk.domain.forms.model import (
     SectionDefinition,
     StageDefinition,
 )
+from eht_desk.domain.recipients import Recipient
 
 _DEEPEST_CONDITION = 6
 _LAYOUTS = frozenset({"fields", "rows"})
@@ -235,6 +236,18 @@ def _role(name: str, table: Table, key: str) -> Role:
         return Role.MENTOR
 
 
+def _recipient(table: Table) -> Recipient:
+    name = table.text("recipient")
+    try:
+        return Recipient(name or Recipient.OTHER)
+    except ValueError:
+        found, known = f"The recipient {name!r} does not exist", [item.value for item in Recipient]
+        table.problems.add(
+            ProblemCode.UNKNOWN_RECIPIENT, table.at("recipient"), found, suggestion(name, known)
+        )
+        return Recipient.OTHER
+
+
 def _read_option(content: Mapping[str, object], field: Table) -> Option:
     table = Table(content, field.at("options"), field.problems)
     option_id = content.get("id")
@@ -251,7 +264,7 @@ def _read_handover(content: Mapping[str, object], file: str, problems: ProblemLi
     table = _entry(content, file, "handovers", problems)
     handover = HandoverDefinition(
         id=table.identifier(),
-        recipient=_role(table.text("recipient") or Role.MENTOR, table, "recipient"),
+        recipient=_recipient(table),
         after_stage=table.text("after_stage"),
         label=table.text("label"),
         source=table.text("source", default=""),

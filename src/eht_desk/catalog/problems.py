@@ -35,6 +35,7 @@ class ProblemCode(StrEnum):
     DUPLICATE_ID = "duplicate_id"
     UNKNOWN_KIND = "unknown_kind"
     UNKNOWN_ROLE = "unknown_role"
+    UNKNOWN_RECIPIENT = "unknown_recipient"
     UNKNOWN_LAYOUT = "unknown_layout"
     UNKNOWN_DEFAULT = "unknown_default"
     KEY_NOT_FOR_KIND = "key_not_for_kind"

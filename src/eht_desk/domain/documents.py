@@ -11,6 +11,7 @@ from enum import StrEnum
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId, ReturnedPageId, UnitId
+from eht_desk.domain.recipients import Recipient
 
 
 class DocumentState(StrEnum):
@@ -35,22 +36,6 @@ class FinalisedStage:
     checksum: str
 
 
-class Recipient(StrEnum):
-    """To whom something is handed over."""
-
-    RECTOR = "rector"
-    EHT = "eht"
-    MENTOR = "mentor"
-    TEACHERS = "teachers"
-    GUARDIAN = "guardian"
-    PUPIL = "pupil"
-    SCHOOL_AUTHORITY = "school_authority"
-    HOME_MUNICIPALITY = "home_municipality"
-    SOCIAL_SERVICES = "social_services"
-    HEALTH_CARE = "health_care"
-    OTHER = "other"
-
-
 class DeliveryWay(StrEnum):
     """How it was handed over."""
 
@@ -66,16 +51,15 @@ class DeliveryWay(StrEnum):
 class Delivery:
     """Something handed over: to whom (and the name, if told), on which day, how, what exactly, recorded by whom.
 
-    `handover_id` names the definition's hand-over that it fulfils (then `recipient` is its role), or is empty.
+    `handover_id` names the definition's hand-over that it fulfils, or is empty.
     `copy_id` is the copy of the definition that was given, empty for the whole; `paper_number` the issued paper.
     """
 
     handover_id: str
-    recipient: Role | None
+    recipient: Recipient
     recipient_name: str
     on: date
     account_id: AccountId
-    to: Recipient | None = None
     way: DeliveryWay | None = None
     what: str = ""
     copy_id: str = ""

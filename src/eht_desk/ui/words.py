@@ -9,6 +9,7 @@ from datetime import date
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.organisation import Period
+from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.widgets.date_text import long_date
 
 ROLES: dict[Role, str] = {
@@ -21,6 +22,21 @@ ROLES: dict[Role, str] = {
     Role.PHYSICIAN: "Skolläkare",
     Role.INVESTIGATOR: "Utredare",
     Role.ADMINISTRATOR: "Administratör",
+}
+
+RECIPIENTS: dict[Recipient, str] = {
+    Recipient.RECTOR: "Rektor",
+    Recipient.EHT: "EHT",
+    Recipient.MENTOR: "Mentor",
+    Recipient.COUNSELLOR: "Kurator",
+    Recipient.TEACHERS: "Undervisande lärare",
+    Recipient.GUARDIAN: "Vårdnadshavare",
+    Recipient.PUPIL: "Eleven",
+    Recipient.SCHOOL_AUTHORITY: "Huvudman",
+    Recipient.HOME_MUNICIPALITY: "Hemkommun",
+    Recipient.SOCIAL_SERVICES: "Socialtjänst",
+    Recipient.HEALTH_CARE: "Hälso- och sjukvård",
+    Recipient.OTHER: "Annan",
 }
 
 STATES: dict[DocumentState, tuple[str, str]] = {

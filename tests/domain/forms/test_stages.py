@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Delivery
 from eht_desk.domain.forms.model import Answers, AnswerValue, Condition, DoneDefinition, DueRule
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, outcomes, stages_open
 from eht_desk.domain.ids import AccountId
+from eht_desk.domain.recipients import Recipient
 from tests.domain.forms.strategies import any_answers
 
 RULE = DueRule(days=7, from_latest_of=("day", "later_day"))
-TO_RECTOR = Delivery("copy_to_rector", Role.RECTOR, "", date(2026, 11, 16), AccountId("a"))
-TO_MENTOR = Delivery("copy_to_rector", Role.MENTOR, "", date(2026, 11, 16), AccountId("a"))
+TO_RECTOR = Delivery("copy_to_rector", Recipient.RECTOR, "", date(2026, 11, 16), AccountId("a"))
+TO_MENTOR = Delivery("copy_to_rector", Recipient.MENTOR, "", date(2026, 11, 16), AccountId("a"))
 YES: dict[str, AnswerValue] = {"agrees": {"value": "yes"}, "day": "2026-11-16"}
 
 

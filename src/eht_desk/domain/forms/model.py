@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from eht_desk.domain.accounts import Role
+from eht_desk.domain.recipients import Recipient
 
 AnswerValue = str | int | float | bool | None | list["AnswerValue"] | dict[str, "AnswerValue"]
 """JSON. text/long_text/date/time/choice: str (ISO for dates and times); integer/scale: int; decimal: str with
@@ -171,7 +172,7 @@ class HandoverDefinition:
     """A copy that must reach somebody before the form counts as done (H1: bilaga 1 to rektor)."""
 
     id: str
-    recipient: Role
+    recipient: Recipient
     after_stage: str
     label: str
     source: str = ""

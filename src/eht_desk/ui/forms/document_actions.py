@@ -31,7 +31,7 @@ from eht_desk.ui.printing.print_dialog import PrintDialog, print_pdf
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text_area import TextArea
-from eht_desk.ui.words import ROLES
+from eht_desk.ui.words import RECIPIENTS
 
 
 class DocumentActions(QObject):
@@ -123,7 +123,7 @@ class DocumentActions(QObject):
         day, name = self._today_field("Dag"), LineField("Mottagarens namn, om du vill")
         workspace = self._desk.workspace
         self._open(
-            f"Kopia lämnad till {ROLES[handover.recipient].lower()}",
+            f"Kopia lämnad till {RECIPIENTS[handover.recipient].lower()}",
             "",
             {"on": ("&Dag", day), "recipient_name": ("&Mottagarens namn, om du vill", name)},
             "Spara",

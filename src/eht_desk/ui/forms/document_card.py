@@ -20,7 +20,7 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import ROLES
+from eht_desk.ui.words import RECIPIENTS
 from eht_desk.ui.writing import needs_writing
 
 
@@ -99,7 +99,9 @@ def _rows(
     missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
     for handover in definition.handovers:
         if handover.id in missing:
-            rows.append(_missing_copy(handover.id, handover.label, ROLES[handover.recipient].lower(), steps))
+            rows.append(
+                _missing_copy(handover.id, handover.label, RECIPIENTS[handover.recipient].lower(), steps)
+            )
     labels = {handover.id: handover.label for handover in definition.handovers}
     for delivery in document.deliveries:
         label = labels.get(delivery.handover_id, "Kopia")

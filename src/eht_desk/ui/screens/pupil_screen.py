@@ -24,6 +24,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.screens import pupil_cards
 from eht_desk.ui.screens.next_step import Step, document_route, draft_route, next_step
 from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
@@ -240,6 +241,9 @@ class PupilScreen(Screen):
                 )
             )
             columns.left.addWidget(card)
+        place = pupil_cards.CardPlace(self._desk, page, self.notice.tell)
+        for extra in pupil_cards.cards(pupil_cards.LEFT, place):
+            columns.left.addWidget(extra)
         former = self.timeline.shown if self.timeline is not None else self._narrowed
         self.timeline = TimelineCard(
             self._desk, page.pupil, page.timeline, self._timeline_runs(), page.note_drafts, former
@@ -267,6 +271,8 @@ class PupilScreen(Screen):
             card.body.addSpacing(theme().px(4))
             card.body.addWidget(self._primary)
             columns.right.addWidget(card)
+        for extra in pupil_cards.cards(pupil_cards.RIGHT, place):
+            columns.right.addWidget(extra)
         open_case = next((row for row in page.cases if row.is_open), None)
         case_id = open_case.id if open_case is not None else None
         columns.right.addWidget(TasksCard(self._desk, page.pupil.id, page.tasks, case_id, self.notice.tell))
