@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ _VISIBLE_ROWS = 8
 _HIGHEST = 360
 _PADDING = 28
 _VERY_HIGH = 10_000
+_AT_ONCE = 60
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -42,6 +43,9 @@ class RowsTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._stretches = stretches
+        self._measured = 0
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._measure_more)
         self.setItemDelegate(_WrappingRows(self))
         self.setModel(_RowsModel(headings, rows, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,8 +74,18 @@ class RowsTable(QTableView):
         room, total = self.viewport().width() - sum(least), sum(self._stretches)
         for column, stretch in enumerate(self._stretches):
             self.setColumnWidth(column, least[column] + max(0, room) * stretch // total)
-        self.resizeRowsToContents()
+        self._measured = 0
+        self._measure_more()
         self._fit_height()
+
+    def _measure_more(self) -> None:
+        """Give the next rows their height; the window answers between one part of a long table and the next."""
+        end = min(self._measured + _AT_ONCE, self.model().rowCount())
+        for row in range(self._measured, end):
+            self.resizeRowToContents(row)
+        self._measured = end
+        if end < self.model().rowCount():
+            self._later.start()
 
     def _fit_height(self) -> None:
         shown = range(min(self.model().rowCount(), _VISIBLE_ROWS))
