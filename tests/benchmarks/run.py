@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import children, register_files
+from tests.benchmarks import case_files, children, register_files
 
 PUPILS = 10_000
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,6 +113,17 @@ def lease_figures(store: Path, rounds: int) -> list[Figure]:
     ]
 
 
+def case_figures(store: Path, rounds: int) -> list[Figure]:
+    """The page of a pupil with 200 documents."""
+    case_files.fill(store)
+    runs = [child("opening", str(store), module="case_files") for _ in range(rounds)]
+    read, shown = (statistics.median(column) for column in zip(*runs, strict=True))
+    return [
+        Figure("a pupil with 200 documents, read", read, 100.0, "ms"),
+        Figure("the same, until the page stands in the window", shown, 100.0, "ms"),
+    ]
+
+
 def backup_figures(store: Path, megabytes: int, repetitions: int) -> list[Figure]:
     """A backup, opened and read, beside a plain synced copy of the same bytes; nobody waits for either."""
     children.fill_with_papers(store, megabytes)
@@ -163,6 +174,7 @@ def main(arguments: Sequence[str]) -> int:
             lambda: lease_figures(store, rounds),
             lambda: register_figures(store, min(rounds, 3)),
             lambda: start_figures(store, rounds),
+            lambda: case_figures(store, min(rounds, 3)),
             lambda: unlock_figures(store, rounds),
             lambda: backup_figures(store, megabytes, rounds),
         )

@@ -14,7 +14,7 @@ def hidden_fields(definition: FormDefinition, answers: Answers) -> frozenset[str
     Each field is decided after the fields that its condition asks about. Load-time checks make sure that
     there is no circle; should there be one all the same, the fields in it are hidden.
     """
-    conditions = visibility_conditions(definition)
+    conditions = {field_id: parts for field_id, parts in visibility_conditions(definition).items() if parts}
     decided: dict[str, bool] = {}
     for start in conditions:
         _decide(start, conditions, answers, decided)
@@ -24,12 +24,15 @@ def hidden_fields(definition: FormDefinition, answers: Answers) -> frozenset[str
 def visibility_conditions(definition: FormDefinition) -> dict[str, tuple[Condition, ...]]:
     """For each field the conditions that must all hold for it to be visible: its section's and its own."""
     return {
-        field.id: tuple(
-            condition for condition in (section.show_when, field.show_when) if condition is not None
-        )
+        field.id: _conditions(section.show_when, field.show_when)
         for section in definition.sections
         for field in section.fields
     }
+
+
+def _conditions(*parts: Condition | None) -> tuple[Condition, ...]:
+    """Those that there are. Most fields have none, and this is asked for every document of a list."""
+    return tuple(part for part in parts if part is not None) if any(parts) else ()
 
 
 def _decide(

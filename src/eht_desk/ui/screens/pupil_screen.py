@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -227,8 +228,8 @@ class PupilScreen(Screen):
 
     def _fill(self, columns: TwoColumns, record: PupilRecord) -> None:
         page, today = record.page, self._desk.workspace.today
-        rows = [self._draft_row(draft) for draft in page.drafts]
-        rows += [self._document_row(row) for row in page.documents]
+        rows = [partial(self._draft_row, draft) for draft in page.drafts]
+        rows += [partial(self._document_row, row) for row in page.documents]
         if rows:
             columns.left.addWidget(RowCard("Dokument", rows))
         else:

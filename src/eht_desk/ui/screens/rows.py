@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -78,27 +78,48 @@ class RowCard(Card):
     """Rows with lines between; those after `most`, a dozen unless told, are folded behind one button."""
 
     def __init__(
-        self, title: str, rows: list[ListRow], parent: QWidget | None = None, *, most: int = MOST_ROWS
+        self,
+        title: str,
+        rows: Sequence[ListRow | Callable[[], ListRow]],
+        parent: QWidget | None = None,
+        *,
+        most: int = MOST_ROWS,
     ) -> None:
         super().__init__(title, parent)
         self.body.setSpacing(0)
-        self._hidden: list[QWidget] = []
-        for at, row in enumerate(rows):
-            widgets: list[QWidget] = [Line(), row] if at else [row]
-            for widget in widgets:
-                self.body.addWidget(widget)
-                if at >= most:
-                    widget.hide()
-                    self._hidden.append(widget)
-        if self._hidden:
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.body.addLayout(self._rows)
+        self._folded = tuple(rows[most:])
+        for row in self._folded:
+            if isinstance(row, ListRow):
+                row.hide()
+                row.setParent(self)
+        self._add(rows[:most])
+        if self._folded:
             self._more = LinkButton(f"Visa alla {len(rows)}", self._show_all)
             self.body.addSpacing(theme().px(6))
             self.body.addWidget(self._more)
 
+    def _add(self, rows: Sequence[ListRow | Callable[[], ListRow]]) -> None:
+        """Rows that are given as functions are made here: hundreds of folded ones cost nothing until they are seen."""
+        for row in rows:
+            if self._rows.count():
+                self._rows.addWidget(Line())
+            widget = row if isinstance(row, ListRow) else row()
+            self._rows.addWidget(widget)
+            if widget.isHidden():
+                widget.show()
+
     def _show_all(self) -> None:
-        for widget in self._hidden:
-            widget.show()
+        had_focus = self._more.hasFocus()
+        first = self._rows.count() + 1
+        self._add(self._folded)
         self._more.hide()
+        item = self._rows.itemAt(first)
+        shown = item.widget() if item is not None else None
+        if had_focus and isinstance(shown, ListRow) and shown.button is not None:
+            shown.button.setFocus()
 
 
 class TwoColumns(QWidget):
