@@ -26,6 +26,8 @@ _KEYS = {
     EvidenceKind.SIGNED_STAGE: {"form", "stage"},
     EvidenceKind.RECEIVED_DOCUMENT: set[str](),
     EvidenceKind.TASK_DONE: {"task_kind"},
+    EvidenceKind.APPROVAL: {"form", "approval"},
+    EvidenceKind.HANDED_OVER: {"form", "handover"},
 }
 """What a requirement of each kind says besides id, label and kind. `manual` is for tasks: nobody looks it up."""
 
@@ -132,22 +134,37 @@ def _read_evidence(table: Table, kind: EvidenceKind, stages_of: StagesOf) -> Evi
         with_kinds = _words(table, "with", ContactWith, table.texts("with"))
         return Evidence(kind, tuple(channels), tuple(outcomes), tuple(with_kinds))
     if kind in (EvidenceKind.DOCUMENT_STAGE, EvidenceKind.SIGNED_STAGE):
-        form_id, stage_id = table.identifier("form"), table.identifier("stage")
-        stages = stages_of(form_id) if form_id else ()
-        if stages is None:
-            remedy = "Write the id of a form that ships or is kept in the store."
-            table.problems.add(
-                ProblemCode.UNKNOWN_OPTION, table.at("form"), f"There is no form {form_id!r}", remedy
-            )
-        elif form_id and stage_id and stage_id not in stages:
+        form_id, stages = _read_form(table, stages_of)
+        stage_id = table.identifier("stage")
+        if stages is not None and form_id and stage_id and stage_id not in stages:
             found = f"The form has no stage {stage_id!r}"
             table.problems.add(
                 ProblemCode.UNKNOWN_STAGE, table.at("stage"), found, suggestion(stage_id, stages)
             )
         return Evidence(kind, form_id=form_id, stage_id=stage_id)
+    if kind is EvidenceKind.APPROVAL:
+        return Evidence(
+            kind, form_id=_read_form(table, stages_of)[0], approval_id=table.identifier("approval")
+        )
+    if kind is EvidenceKind.HANDED_OVER:
+        return Evidence(
+            kind, form_id=_read_form(table, stages_of)[0], handover_id=table.identifier("handover")
+        )
     if kind is EvidenceKind.TASK_DONE:
         return Evidence(kind, task_kind=table.identifier("task_kind"))
     return Evidence(kind)
+
+
+def _read_form(table: Table, stages_of: StagesOf) -> tuple[str, Collection[str] | None]:
+    """The form that a requirement names, with its stages; a problem when there is none such."""
+    form_id = table.identifier("form")
+    stages = stages_of(form_id) if form_id else ()
+    if stages is None:
+        remedy = "Write the id of a form that ships or is kept in the store."
+        table.problems.add(
+            ProblemCode.UNKNOWN_OPTION, table.at("form"), f"There is no form {form_id!r}", remedy
+        )
+    return form_id, stages
 
 
 def _words(table: Table, key: str, kind: type[Word], words: Collection[str]) -> list[Word]:

@@ -24,13 +24,16 @@ class EvidenceKind(StrEnum):
     SIGNED_STAGE = "signed_stage"
     RECEIVED_DOCUMENT = "received_document"
     TASK_DONE = "task_done"
+    APPROVAL = "approval"
+    HANDED_OVER = "handed_over"
     MANUAL = "manual"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is asked for. Of a contact note: channels, outcomes, with whom (empty asks nothing). Of a stage: form and
-    stage, finalised, or signed on paper. Of a task: its kind. Manual: a person says that it is done.
+    stage, finalised, or signed on paper. Of a task: its kind. An approval: form and approval, as an excerpt that still
+    holds. Handed over: form and hand-over. Manual: a person says that it is done.
     """
 
     kind: EvidenceKind
@@ -40,6 +43,8 @@ class Evidence:
     form_id: str = ""
     stage_id: str = ""
     task_kind: str = ""
+    approval_id: str = ""
+    handover_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,12 @@ def found(evidence: Evidence, findings: Findings, since: datetime | None = None)
                 with_kinds=evidence.with_kinds,
             )
             return [note.id for note in notes if is_new(note.written_at)]
-        case EvidenceKind.DOCUMENT_STAGE | EvidenceKind.SIGNED_STAGE:
+        case (
+            EvidenceKind.DOCUMENT_STAGE
+            | EvidenceKind.SIGNED_STAGE
+            | EvidenceKind.APPROVAL
+            | EvidenceKind.HANDED_OVER
+        ):
             documents = sorted(findings.documents, key=lambda item: (item.created_at, item.id))
             return [item.id for item in documents if any(map(is_new, _times(evidence, item)))]
         case EvidenceKind.RECEIVED_DOCUMENT:
@@ -93,9 +103,23 @@ def found(evidence: Evidence, findings: Findings, since: datetime | None = None)
 
 
 def _times(evidence: Evidence, document: Document) -> list[datetime]:
-    """When the stage asked for was finalised or signed."""
+    """When the stage asked for was finalised or signed, its approval given, or it was handed over."""
     if document.form_id != evidence.form_id or document.state in _VOID:
         return []
+    if evidence.kind is EvidenceKind.APPROVAL:
+        return [] if document.excerpt_of is None else _approved(evidence.approval_id, document)
+    if evidence.kind is EvidenceKind.HANDED_OVER:
+        given = [item for item in document.deliveries if item.handover_id == evidence.handover_id]
+        return [item.at or document.created_at for item in given]
     if evidence.kind is EvidenceKind.SIGNED_STAGE:
         return [item.at for item in document.signatures if item.stage_id == evidence.stage_id]
     return [item.at for item in document.stages if item.stage_id == evidence.stage_id]
+
+
+def _approved(approval_id: str, excerpt: Document) -> list[datetime]:
+    """When the pupil approved what the excerpt holds; nothing once that was taken back."""
+    return [
+        item.at
+        for item in excerpt.approvals
+        if item.approval_id == approval_id and not item.declined and item.withdrawn_on is None
+    ]
