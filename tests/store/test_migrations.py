@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
 from eht_desk.store import folder, schema, verify_pages
+from eht_desk.store.columns import METADATA
 from eht_desk.store.engine import Connections
 from eht_desk.store.gate import SqlCipherGate
 from eht_desk.store.open_store import UnlockedStore
-from eht_desk.store.rows import METADATA
 from eht_desk.store.schema import SHIPPED, Step
 from tests.contracts.unit_of_work import a_draft, with_pupil
 from tests.store.conftest import CHEAP, LOGIN, PASSWORD, Desk, RandomIds
@@ -58,6 +58,9 @@ def test_the_revisions_build_exactly_what_the_rows_say(connection: Connection) -
             "log_no_gap",
             "issued_paper_stays",
             "received_piece_stays",
+            "returned_page_stays",
+            "loose_page_stays",
+            "school_definition_stays",
         }
     connection.engine.dispose()
 

@@ -8,8 +8,9 @@ from sqlalchemy import Column, LargeBinary, inspect
 from sqlalchemy.exc import StatementError
 
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.store.columns import METADATA
 from eht_desk.store.open_store import UnlockedStore
-from eht_desk.store.rows import DRAFT, METADATA, SETTING
+from eht_desk.store.rows import DRAFT, SETTING
 from eht_desk.store.sealed import Sealed, SealedType
 from tests.contracts.unit_of_work import a_draft, with_pupil
 from tests.store.conftest import Desk

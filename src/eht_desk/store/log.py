@@ -15,7 +15,8 @@ from sqlalchemy import Connection, desc, select
 from eht_desk.domain.ids import StoreId
 from eht_desk.domain.log import GENESIS, LogAnchor, LogEvent, chain_hash
 from eht_desk.store import codec, crypto, folder
-from eht_desk.store.rows import LOG, moment_text
+from eht_desk.store.columns import moment_text
+from eht_desk.store.rows import LOG
 from eht_desk.store.vault import Vault
 
 ANCHOR_FORMAT = 1

@@ -13,8 +13,8 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.log import LogEvent
 from eht_desk.store import codec, crypto, key_slots, unlock
+from eht_desk.store.columns import moment_text
 from eht_desk.store.keyring import KeyRing
-from eht_desk.store.rows import moment_text
 from eht_desk.store.session import Session, Tools
 from eht_desk.store.unit_of_work import WriteTransaction
 

@@ -44,10 +44,17 @@ def _cases() -> ModuleType:
     return r0003_cases
 
 
+def _papers() -> ModuleType:
+    from eht_desk.store.migrations import r0004_papers
+
+    return r0004_papers
+
+
 SHIPPED: tuple[Step, ...] = (
     Step("0001_first", _first),
     Step("0002_school", _school),
     Step("0003_cases", _cases),
+    Step("0004_papers", _papers),
 )
 """All revisions, oldest first. A new one is added at the end and never changed after a release."""
 

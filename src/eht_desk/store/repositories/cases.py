@@ -17,7 +17,7 @@ from eht_desk.domain.people import Pupil
 from eht_desk.domain.tasks import Task
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf
-from eht_desk.store.rows import CASE_FILE, GATE_OVERRIDE, TASK
+from eht_desk.store.rows_process import CASE_FILE, GATE_OVERRIDE, TASK
 
 
 class Cases(Shelf):

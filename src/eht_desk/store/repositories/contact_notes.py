@@ -15,7 +15,7 @@ from eht_desk.domain.ids import AccountId, NoteDraftId, NoteId, PupilId, UnitId
 from eht_desk.domain.people import Pupil
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf
-from eht_desk.store.rows import CONTACT_NOTE, NOTE_DRAFT
+from eht_desk.store.rows_process import CONTACT_NOTE, NOTE_DRAFT
 
 
 class ContactNotes(Shelf):

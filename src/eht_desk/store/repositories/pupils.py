@@ -14,21 +14,25 @@ from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupi
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf, collector_paused
 from eht_desk.store.rows import (
-    CASE_FILE,
     CLASS_MEMBERSHIP,
-    CONTACT_NOTE,
     DOCUMENT,
     DRAFT,
-    GATE_OVERRIDE,
     GUARDIAN,
     GUARDIANSHIP,
-    NOTE_DRAFT,
     PUPIL,
     PUPIL_EVENT,
     PUPIL_MERGE,
+    UNDO_IMAGE,
+)
+from eht_desk.store.rows_process import (
+    CASE_FILE,
+    CONSENT,
+    CONTACT_NOTE,
+    GATE_OVERRIDE,
+    NOTE_DRAFT,
+    OFFERED_TIME,
     RECEIVED_DOCUMENT,
     TASK,
-    UNDO_IMAGE,
 )
 
 _CASE_WORK = (
@@ -38,6 +42,8 @@ _CASE_WORK = (
     CASE_FILE.c.pupil_id,
     TASK.c.pupil_id,
     GATE_OVERRIDE.c.pupil_id,
+    OFFERED_TIME.c.pupil_id,
+    CONSENT.c.pupil_id,
 )
 
 _ABOUT_A_PUPIL = (

@@ -16,7 +16,7 @@ from eht_desk.domain.people import Pupil
 from eht_desk.domain.received import ReceivedDocument
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf
-from eht_desk.store.rows import RECEIVED_DOCUMENT, RECEIVED_PIECE
+from eht_desk.store.rows_process import RECEIVED_DOCUMENT, RECEIVED_PIECE
 
 
 class Received(Shelf):
