@@ -79,6 +79,7 @@ def build_services(
     from eht_desk.catalog.gates import GateCatalogFromFiles
     from eht_desk.catalog.leaving import LeavingCatalogFromFiles
     from eht_desk.catalog.passwords import CommonPasswordFile
+    from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
     from eht_desk.documents.renderer import PdfRenderer
     from eht_desk.exchange.received_files import ReceivedFiles
     from eht_desk.exchange.register_files import RegisterFiles
@@ -103,6 +104,7 @@ def build_services(
         leaving=LeavingCatalogFromFiles(resources.root() / "leaving"),
         gates=GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids),
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
+        rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
         received_files=ReceivedFiles(),
         policy=read_policy() if policy is None else policy,
     )

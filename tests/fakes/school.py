@@ -16,6 +16,7 @@ from eht_desk.catalog.closing import ClosingCatalogFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.catalog.gates import GateCatalogFromFiles
 from eht_desk.catalog.leaving import LeavingCatalogFromFiles
+from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
@@ -103,6 +104,7 @@ def memory_services(
         leaving=LeavingCatalogFromFiles(resources.root() / "leaving"),
         gates=GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids),
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
+        rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
         received_files=ReceivedFiles(),
     )
     return services, gate, renderer, registers

@@ -24,8 +24,10 @@ from eht_desk.application.ports.case_catalogs import (
     GateCatalog,
     NoClosingReasons,
     NoGates,
+    NoRuleTasks,
     NothingReceived,
     ReceivedFileReader,
+    RuleTaskCatalog,
 )
 from eht_desk.application.ports.leaving import LeavingCatalog, NothingToHandOver
 from eht_desk.application.ports.paper_catalogs import (
@@ -69,6 +71,8 @@ class Services:
     """What must be there before a step."""
     closing: ClosingCatalog = field(default_factory=NoClosingReasons)
     """Why cases are closed."""
+    rule_tasks: RuleTaskCatalog = field(default_factory=NoRuleTasks)
+    """What tasks are called that rules make."""
     received_files: ReceivedFileReader = field(default_factory=NothingReceived)
     """Tells what a received file is."""
     scans: ScanReader = field(default_factory=NothingScanned)

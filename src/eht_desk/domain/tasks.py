@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -53,6 +53,24 @@ class Task:
     def is_late(self, day: date) -> bool:
         """Whether it should have been done before the day."""
         return self.is_open and self.due is not None and self.due < day
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTask:
+    """What a task is called that a rule makes. `title` has words in braces that are filled in; `source` is the rule."""
+
+    kind: str
+    title: str
+    source: str
+
+    def title_with(self, facts: Mapping[str, str | int]) -> str:
+        """The title with its words filled in; a word that is not known stays as it stands."""
+        return self.title.format_map(_Known(facts))
+
+
+class _Known(dict[str, "str | int"]):
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
 
 
 def settled(tasks: Iterable[Task], findings: Findings, at: datetime, by: AccountId) -> list[Task]:

@@ -9,6 +9,7 @@ from eht_desk.domain.cases import ClosingReason
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.gates import GateDefinition
 from eht_desk.domain.received import MediaType
+from eht_desk.domain.tasks import RuleTask
 
 
 class GateCatalog(Protocol):
@@ -28,6 +29,14 @@ class ClosingCatalog(Protocol):
 
     def reasons(self) -> tuple[ClosingReason, ...]:
         """All reasons in the order of the list. Raises ExpectedFailure("broken_definition")."""
+        ...
+
+
+class RuleTaskCatalog(Protocol):
+    """What tasks are called that rules make."""
+
+    def get(self, kind: str) -> RuleTask:
+        """One. Raises ExpectedFailure("broken_definition")."""
         ...
 
 
@@ -62,6 +71,14 @@ class NoClosingReasons:
     def reasons(self) -> tuple[ClosingReason, ...]:
         """No reasons."""
         return ()
+
+
+class NoRuleTasks:
+    """Without a definition a task is called by its kind."""
+
+    def get(self, kind: str) -> RuleTask:
+        """Its kind."""
+        return RuleTask(kind, kind, "")
 
 
 class NothingReceived:
