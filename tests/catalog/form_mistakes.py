@@ -15,6 +15,12 @@ title = "Prov"
 short_title = "Prov"
 language = "sv"
 
+group = "mapping"
+privacy = "until_approved"
+gate = "before_trial"
+local_template = true
+revise_label = "Skriv om"
+
 [done]
 stages = ["first"]
 answered = ["day"]
@@ -33,6 +39,29 @@ opens_after = "first"
 opens_when = { field = "agrees", equals = "yes" }
 due = { days = 7, from_latest_of = ["day"] }
 action_label = "Lås"
+
+[[stages]]
+id = "weekly"
+title = "Vecka"
+roles = ["mentor"]
+opens_after = "second"
+repeats = true
+repeat_until = { field = "goes_on", in = ["no"] }
+due = { days = 7, from_latest_of = ["day", "week_day"] }
+action_label = "Lås"
+
+[[copies]]
+id = "short"
+title = "Kort"
+label = "Kort blad"
+fields = ["day", "week_day"]
+
+[[approvals]]
+id = "to_rector"
+label = "Får lämnas."
+after_stage = "second"
+readers = ["rector"]
+sections = ["area"]
 
 [[handovers]]
 id = "copy"
@@ -99,6 +128,49 @@ title = "Två"
 id = "note"
 kind = "text"
 label = "&Text"
+catalogue = "adaptations"
+prefill = ["trial.steps"]
+
+[[sections]]
+id = "week"
+stage = "weekly"
+title = "Vecka"
+
+[[sections.fields]]
+id = "week_day"
+kind = "date"
+label = "&Dag"
+on_paper = "never"
+
+[[sections.fields]]
+id = "goes_on"
+kind = "yes_no"
+label = "Fo&rtsätter"
+
+[[sections]]
+id = "area"
+stage = "second"
+title = "Skolan"
+layout = "area"
+
+[[sections.fields]]
+id = "area_prompts"
+kind = "multi_choice"
+label = "&Stödord"
+on_paper = "blank"
+options = [{ id = "lessons", label = "Lektioner" }]
+
+[[sections.fields]]
+id = "area_text"
+kind = "long_text"
+label = "&Eleven berättar"
+required_when = { not = { field = "area_declines", equals = "declines" } }
+
+[[sections.fields]]
+id = "area_declines"
+kind = "multi_choice"
+label = "&Avstår"
+options = [{ id = "declines", label = "Eleven avstår" }]
 """
 
 
@@ -201,7 +273,7 @@ CASES = [
     (
         C.COLUMNS_MISSING,
         with_field('id = "t"\nkind = "table"\nlabel = "Tabell"'),
-        "section two, field t, key columns",
+        "section area, field t, key columns",
     ),
     (
         C.COLUMN_KIND,
@@ -242,8 +314,8 @@ CASES = [
     ),
     (
         C.STAGE_WITHOUT_FIELDS,
-        changed('\nstage = "second"', '\nstage = "first"'),
-        "section stages, field second",
+        changed('\nstage = "weekly"', '\nstage = "first"'),
+        "section stages, field weekly",
     ),
     (
         C.UNKNOWN_FIELD,
@@ -316,6 +388,90 @@ CASES = [
         C.CONDITION_CYCLE,
         changed("has_comment = true", 'has_comment = true\nshow_when = { field = "place", equals = "home" }'),
         "section one, field agrees, key show_when",
+    ),
+    (C.UNKNOWN_GROUP, changed('group = "mapping"', 'group = "maping"'), "key group"),
+    (C.UNKNOWN_PRIVACY, changed('"until_approved"', '"secret"'), "key privacy"),
+    (C.BAD_ID, changed('gate = "before_trial"', 'gate = "Before"'), "key gate"),
+    (
+        C.GATE_BEFORE_CONCERN,
+        changed('group = "mapping"', 'group = "concern"'),
+        "key gate",
+    ),
+    (
+        C.UNKNOWN_PAPER_USE,
+        changed('on_paper = "never"', 'on_paper = "nevr"'),
+        "section week, field week_day, key on_paper",
+    ),
+    (
+        C.BAD_PREFILL,
+        changed('"trial.steps"', '"steps"'),
+        "section two, field note, key prefill",
+    ),
+    (
+        C.KEY_NOT_FOR_KIND,
+        changed('on_paper = "never"', 'catalogue = "adaptations"'),
+        "section week, field week_day, key catalogue",
+    ),
+    (
+        C.KEY_NOT_FOR_KIND,
+        changed('kind = "date", label = "När"', 'kind = "date", label = "När", catalogue = "adaptations"'),
+        "field steps.when, key catalogue",
+    ),
+    (
+        C.KEY_NOT_FOR_KIND,
+        changed('label = "Läs"', 'label = "Läs"\nprefill = ["trial.day"]'),
+        "field read_this, key prefill",
+    ),
+    (C.ROUND_LIKE_ID, changed('id = "week"', 'id = "week__2"'), "section week__2, key id"),
+    (C.ROUND_LIKE_ID, with_field('id = "t__3"\nkind = "text"\nlabel = "T"'), "field t__3, key id"),
+    (
+        C.REPEAT_NOT_LAST,
+        changed('title = "Sedan"', 'title = "Sedan"\nrepeats = true'),
+        "section stages, field second, key repeats",
+    ),
+    (
+        C.REPEAT_CONDITION,
+        changed('field = "goes_on", in', 'field = "agrees", in'),
+        "section stages, field weekly, key repeat_until",
+    ),
+    (
+        C.REPEAT_CONDITION,
+        changed("repeats = true\n", ""),
+        "section stages, field weekly, key repeat_until",
+    ),
+    (C.AREA_SHAPE, changed('on_paper = "blank"\n', ""), "section area, key layout"),
+    (
+        C.AREA_SHAPE,
+        with_field('id = "more"\nkind = "text"\nlabel = "Mer"'),
+        "section area, key layout",
+    ),
+    (
+        C.UNKNOWN_FIELD,
+        changed('fields = ["day", "week_day"]', 'fields = ["day", "weekday"]'),
+        "section copies, field short, key fields",
+    ),
+    (
+        C.DUPLICATE_ID,
+        changed(
+            "[[approvals]]",
+            '[[copies]]\nid = "short"\ntitle = "K"\nlabel = "K"\nfields = ["day"]\n\n[[approvals]]',
+        ),
+        "section copies, field short, key id",
+    ),
+    (
+        C.UNKNOWN_STAGE,
+        changed('after_stage = "second"', 'after_stage = "secnd"'),
+        "section approvals, field to_rector, key after_stage",
+    ),
+    (
+        C.UNKNOWN_SECTION,
+        changed('sections = ["area"]', 'sections = ["week"]'),
+        "section approvals, field to_rector, key sections",
+    ),
+    (
+        C.UNKNOWN_ROLE,
+        changed('readers = ["rector"]', 'readers = ["teacher"]'),
+        "section approvals, field to_rector, key readers",
     ),
     (
         C.CONDITION_CYCLE,

@@ -27,7 +27,7 @@ def problems_of(text: str | bytes) -> DefinitionError:
 
 def test_the_form_that_the_cases_start_from_is_good():
     definition = definition_from_bytes(GOOD.encode(), NAME, WORDS)
-    assert [stage.id for stage in definition.stages] == ["first", "second"]
+    assert [stage.id for stage in definition.stages] == ["first", "second", "weekly"]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_the_latest_version_is_given_unless_another_is_asked_for():
     catalog: FormCatalog = FormCatalogFromFiles(FORMS)
     assert catalog.get("kitchen_sink").version == 2
     assert catalog.get("kitchen_sink", 1).version == 1
-    assert [form.id for form in catalog.all_latest()] == ["kitchen_sink"]
+    assert [form.id for form in catalog.all_latest()] == ["kitchen_sink", "process_sink"]
 
 
 def test_versions_are_in_order_of_number(folder):

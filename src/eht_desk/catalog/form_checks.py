@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from eht_desk.catalog.problems import Place, ProblemCode, ProblemList, suggestion
+from eht_desk.catalog.process_checks import check_process
 from eht_desk.domain.forms.conditions import fields_asked, leaves
 from eht_desk.domain.forms.model import Condition, FieldDefinition, FieldKind, FormDefinition
 from eht_desk.domain.forms.visibility import visibility_conditions
@@ -46,6 +47,7 @@ def check_form(definition: FormDefinition, file: str, problems: ProblemList) -> 
     check.fields()
     check.circles()
     check.mnemonics()
+    check_process(definition, file, problems)
 
 
 class _Check:
@@ -70,6 +72,8 @@ class _Check:
         self._unique("sections", (section.id for section in definition.sections))
         self._unique("handovers", (handover.id for handover in definition.handovers))
         self._unique("outcomes", (outcome.id for outcome in definition.outcomes))
+        self._unique("copies", (copy.id for copy in definition.copies))
+        self._unique("approvals", (approval.id for approval in definition.approvals))
         seen: set[str] = set()
         for section in definition.sections:
             for field in section.fields:

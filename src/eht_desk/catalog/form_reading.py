@@ -1,81 +1,37 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Makes a FormDefinition of one TOML file: keys, types and what each field kind may carry.
+"""Makes a FormDefinition of one TOML file: keys and types.
 
-Does not belong here: how the parts of a form refer to one another (form_checks), finding files (forms).
+Does not belong here: single fields (field_reading), how the parts of a form refer to one another (form_checks,
+process_checks), finding files (forms).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from types import MappingProxyType
 
+from eht_desk.catalog.condition_reading import read_condition
+from eht_desk.catalog.field_reading import read_field
 from eht_desk.catalog.problems import Place, ProblemCode, ProblemList, suggestion
 from eht_desk.catalog.tables import Table
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import (
+    GROUPS,
+    ApprovalDefinition,
     Condition,
+    CopyDefinition,
     DisplayWords,
     DoneDefinition,
     DueRule,
-    FieldDefinition,
-    FieldKind,
     FormDefinition,
     HandoverDefinition,
-    Option,
     OutcomeDefinition,
+    Privacy,
     SectionDefinition,
     StageDefinition,
 )
 from eht_desk.domain.recipients import Recipient
 
-_DEEPEST_CONDITION = 6
-_LAYOUTS = frozenset({"fields", "rows"})
-
-_ALWAYS = frozenset({"id", "kind", "label", "hint", "source", "show_when", "print_lines"})
-_ANSWERED = _ALWAYS | {"required", "required_when"}
-_KEYS_OF_KIND: Mapping[FieldKind, frozenset[str]] = MappingProxyType(
-    {
-        FieldKind.TEXT: _ANSWERED | {"max_length", "default"},
-        FieldKind.LONG_TEXT: _ANSWERED | {"max_length"},
-        FieldKind.INTEGER: _ANSWERED | {"minimum", "maximum"},
-        FieldKind.DECIMAL: _ANSWERED | {"minimum", "maximum"},
-        FieldKind.DATE: _ANSWERED | {"not_after_today", "not_before_field", "default"},
-        FieldKind.TIME: _ANSWERED,
-        FieldKind.CHOICE: _ANSWERED | {"options"},
-        FieldKind.MULTI_CHOICE: _ANSWERED | {"options"},
-        FieldKind.YES_NO: _ANSWERED | {"has_comment", "comment_label", "max_length"},
-        FieldKind.SCALE: _ANSWERED | {"minimum", "maximum", "options"},
-        FieldKind.PERSON: _ANSWERED | {"max_length", "default"},
-        FieldKind.TABLE: _ANSWERED | {"columns", "minimum", "maximum"},
-        FieldKind.SIGNATURE: _ALWAYS,
-        FieldKind.INFORMATION: _ALWAYS,
-    }
-)
-"""Which keys a field of each kind may carry."""
-
-_COLUMN_KINDS = frozenset(
-    {
-        FieldKind.TEXT,
-        FieldKind.LONG_TEXT,
-        FieldKind.INTEGER,
-        FieldKind.DECIMAL,
-        FieldKind.DATE,
-        FieldKind.TIME,
-        FieldKind.CHOICE,
-    }
-)
-_NOT_IN_COLUMNS = frozenset(
-    {"show_when", "required_when", "print_lines", "not_after_today", "not_before_field", "default", "columns"}
-)
-_DEFAULTS: Mapping[str, frozenset[FieldKind]] = MappingProxyType(
-    {
-        "author_name": frozenset({FieldKind.PERSON, FieldKind.TEXT}),
-        "mentor_name": frozenset({FieldKind.PERSON, FieldKind.TEXT}),
-        "today": frozenset({FieldKind.DATE}),
-    }
-)
-_LARGEST_NUMBER = 10**9
+_LAYOUTS = frozenset({"fields", "rows", "area"})
 
 
 def read_form(content: Mapping[str, object], file: str, problems: ProblemList) -> FormDefinition:
@@ -98,9 +54,39 @@ def read_form(content: Mapping[str, object], file: str, problems: ProblemList) -
         note_on_paper=table.text("note_on_paper", default=""),
         source=table.text("source", default=""),
         done=_read_done(table.table("done"), file, problems),
+        group=_group(table),
+        privacy=_privacy(table),
+        gate=_optional_id(table, "gate"),
+        is_local_template=table.flag("local_template"),
+        copies=tuple(_read_copy(item, file, problems) for item in table.tables("copies")),
+        approvals=tuple(_read_approval(item, file, problems) for item in table.tables("approvals")),
+        revise_label=table.text("revise_label", default=""),
     )
     table.finish()
     return definition
+
+
+def _group(table: Table) -> str:
+    name = table.text("group", default="other")
+    if name not in GROUPS:
+        found = f"The group {name!r} does not exist"
+        table.problems.add(ProblemCode.UNKNOWN_GROUP, table.at("group"), found, suggestion(name, GROUPS))
+    return name
+
+
+def _privacy(table: Table) -> Privacy:
+    name = table.text("privacy", default=Privacy.SHARED)
+    try:
+        return Privacy(name)
+    except ValueError:
+        found, known = f"The privacy {name!r} does not exist", [item.value for item in Privacy]
+        table.problems.add(ProblemCode.UNKNOWN_PRIVACY, table.at("privacy"), found, suggestion(name, known))
+        return Privacy.SHARED
+
+
+def _optional_id(table: Table, key: str) -> str:
+    table.asked.add(key)
+    return table.identifier(key) if table.has(key) else ""
 
 
 def read_words(content: Mapping[str, object], file: str, problems: ProblemList) -> DisplayWords:
@@ -131,9 +117,11 @@ def _read_stage(content: Mapping[str, object], file: str, problems: ProblemList)
         title=table.text("title"),
         roles=roles,
         opens_after=table.text("opens_after", default=""),
-        opens_when=_read_condition(table, "opens_when"),
+        opens_when=read_condition(table, "opens_when"),
         due=_read_due(table),
         action_label=table.text("action_label"),
+        repeats=table.flag("repeats"),
+        repeat_until=read_condition(table, "repeat_until"),
     )
     table.finish()
     return stage
@@ -160,9 +148,9 @@ def _read_section(content: Mapping[str, object], file: str, problems: ProblemLis
         id=table.identifier(),
         stage_id=table.text("stage"),
         title=table.text("title"),
-        fields=tuple(_read_field(item, table) for item in table.tables("fields", required=True)),
+        fields=tuple(read_field(item, table) for item in table.tables("fields", required=True)),
         hint=table.text("hint", default=""),
-        show_when=_read_condition(table, "show_when"),
+        show_when=read_condition(table, "show_when"),
         layout=table.text("layout", default="fields"),
     )
     if section.layout not in _LAYOUTS:
@@ -172,59 +160,6 @@ def _read_section(content: Mapping[str, object], file: str, problems: ProblemLis
         )
     table.finish()
     return section
-
-
-def _read_field(content: Mapping[str, object], parent: Table, *, is_column: bool = False) -> FieldDefinition:
-    field_id = content.get("id")
-    name = field_id if isinstance(field_id, str) else ""
-    place = replace(parent.place, field=f"{parent.place.field}.{name}" if is_column else name)
-    table = Table(content, place, parent.problems)
-    kind = _kind(table)
-    field = FieldDefinition(
-        id=table.identifier(),
-        kind=kind,
-        label=table.text("label"),
-        hint=table.text("hint", default=""),
-        required=table.flag("required"),
-        required_when=_read_condition(table, "required_when"),
-        show_when=_read_condition(table, "show_when"),
-        options=tuple(_read_option(item, table) for item in table.tables("options")),
-        columns=()
-        if is_column
-        else tuple(_read_field(item, table, is_column=True) for item in table.tables("columns")),
-        has_comment=table.flag("has_comment"),
-        comment_label=table.text("comment_label", default=""),
-        minimum=table.number("minimum", least=-_LARGEST_NUMBER, most=_LARGEST_NUMBER),
-        maximum=table.number("maximum", least=-_LARGEST_NUMBER, most=_LARGEST_NUMBER),
-        max_length=table.number("max_length", least=1, most=100_000),
-        print_lines=_print_lines(table),
-        not_after_today=table.flag("not_after_today"),
-        not_before_field=table.text("not_before_field", default=""),
-        source=table.text("source", default=""),
-        default=table.text("default", default=""),
-    )
-    table.asked.add("columns")
-    table.finish()
-    if table.has("kind") and kind.value == content["kind"]:
-        _check_keys(field, table, is_column=is_column)
-        _check_kind(field, table, is_column=is_column)
-    return field
-
-
-def _print_lines(table: Table) -> int:
-    lines = table.number("print_lines", least=0, most=40)
-    return 1 if lines is None else lines
-
-
-def _kind(table: Table) -> FieldKind:
-    name = table.text("kind")
-    try:
-        return FieldKind(name)
-    except ValueError:
-        if name:
-            found, known = f"The kind {name!r} does not exist", [kind.value for kind in FieldKind]
-            table.problems.add(ProblemCode.UNKNOWN_KIND, table.at("kind"), found, suggestion(name, known))
-        return FieldKind.TEXT
 
 
 def _role(name: str, table: Table, key: str) -> Role:
@@ -248,18 +183,6 @@ def _recipient(table: Table) -> Recipient:
         return Recipient.OTHER
 
 
-def _read_option(content: Mapping[str, object], field: Table) -> Option:
-    table = Table(content, field.at("options"), field.problems)
-    option_id = content.get("id")
-    if isinstance(option_id, str) and option_id.isdecimal() and option_id.isascii():
-        table.asked.add("id")  # the points of a scale are named by their number
-    else:
-        option_id = table.identifier()
-    option = Option(id=option_id, label=table.text("label"))
-    table.finish()
-    return option
-
-
 def _read_handover(content: Mapping[str, object], file: str, problems: ProblemList) -> HandoverDefinition:
     table = _entry(content, file, "handovers", problems)
     handover = HandoverDefinition(
@@ -280,13 +203,40 @@ def _read_outcome(content: Mapping[str, object], file: str, problems: ProblemLis
     outcome = OutcomeDefinition(
         id=table.identifier(),
         after_stage=table.text("after_stage"),
-        when=_read_condition(table, "when") or Condition(),
+        when=read_condition(table, "when") or Condition(),
         label=table.text("label"),
         closed_by_stage=table.text("closed_by_stage", default=""),
         source=table.text("source", default=""),
     )
     table.finish()
     return outcome
+
+
+def _read_copy(content: Mapping[str, object], file: str, problems: ProblemList) -> CopyDefinition:
+    table = _entry(content, file, "copies", problems)
+    copy = CopyDefinition(
+        id=table.identifier(),
+        title=table.text("title"),
+        label=table.text("label"),
+        fields=table.texts("fields", required=True),
+        source=table.text("source", default=""),
+    )
+    table.finish()
+    return copy
+
+
+def _read_approval(content: Mapping[str, object], file: str, problems: ProblemList) -> ApprovalDefinition:
+    table = _entry(content, file, "approvals", problems)
+    approval = ApprovalDefinition(
+        id=table.identifier(),
+        label=table.text("label"),
+        after_stage=table.text("after_stage"),
+        readers=tuple(_role(name, table, "readers") for name in table.texts("readers", required=True)),
+        sections=table.texts("sections"),
+        source=table.text("source", default=""),
+    )
+    table.finish()
+    return approval
 
 
 def _read_done(content: Mapping[str, object] | None, file: str, problems: ProblemList) -> DoneDefinition:
@@ -300,73 +250,3 @@ def _read_done(content: Mapping[str, object] | None, file: str, problems: Proble
     )
     table.finish()
     return done
-
-
-def _read_condition(parent: Table, key: str, depth: int = 1) -> Condition | None:
-    content = parent.table(key)
-    return None if content is None else _condition(content, parent.at(key), parent.problems, depth)
-
-
-def _condition(content: Mapping[str, object], place: Place, problems: ProblemList, depth: int) -> Condition:
-    if depth > _DEEPEST_CONDITION:
-        found = f"Conditions stand more than {_DEEPEST_CONDITION} inside one another"
-        problems.add(ProblemCode.CONDITION_TOO_DEEP, place, found, "Write it flatter.")
-        return Condition()
-    table = Table(content, place, problems)
-    negated = table.table("not")
-    condition = Condition(
-        field=table.text("field", default=""),
-        equals=table.text("equals") if table.has("equals") else None,
-        one_of=table.texts("in"),
-        answered=table.optional_flag("answered"),
-        all=tuple(_condition(item, place, problems, depth + 1) for item in table.tables("all")),
-        any=tuple(_condition(item, place, problems, depth + 1) for item in table.tables("any")),
-        not_=None if negated is None else _condition(negated, place, problems, depth + 1),
-    )
-    table.asked.update({"equals", "answered"})
-    table.finish()
-    _check_shape(condition, place, problems)
-    return condition
-
-
-def _check_shape(condition: Condition, place: Place, problems: ProblemList) -> None:
-    shapes = (bool(condition.field), bool(condition.all), bool(condition.any), condition.not_ is not None)
-    questions = (condition.equals is not None, bool(condition.one_of), condition.answered is not None)
-    if sum(shapes) != 1 or sum(questions) != (1 if condition.field else 0):
-        remedy = "Write field with one of equals, in, answered; or one of all, any, not."
-        problems.add(ProblemCode.CONDITION_SHAPE, place, "The condition is not of one known form", remedy)
-
-
-def _check_keys(field: FieldDefinition, table: Table, *, is_column: bool) -> None:
-    allowed = _KEYS_OF_KIND[field.kind] - (_NOT_IN_COLUMNS if is_column else frozenset())
-    if field.kind is FieldKind.YES_NO and not field.has_comment:
-        allowed -= {"comment_label", "max_length"}
-    for key in table.content:
-        if key in table.asked and key not in allowed:
-            where = "a column" if is_column else "a field"
-            found = f"{where.capitalize()} of kind {field.kind} has no {key}"
-            table.problems.add(ProblemCode.KEY_NOT_FOR_KIND, table.at(key), found, suggestion(key, allowed))
-
-
-def _check_kind(field: FieldDefinition, table: Table, *, is_column: bool) -> None:
-    problems = table.problems
-    if is_column and field.kind not in _COLUMN_KINDS:
-        found = f"A column cannot be of kind {field.kind}"
-        known = [kind.value for kind in _COLUMN_KINDS]
-        problems.add(ProblemCode.COLUMN_KIND, table.at("kind"), found, suggestion(field.kind, known))
-    if field.kind in {FieldKind.CHOICE, FieldKind.MULTI_CHOICE} and not field.options:
-        problems.add(ProblemCode.OPTIONS_MISSING, table.at("options"), "There are no options", "Add options.")
-    if field.kind is FieldKind.TABLE and not field.columns:
-        problems.add(ProblemCode.COLUMNS_MISSING, table.at("columns"), "There are no columns", "Add columns.")
-    if field.kind is FieldKind.SCALE and (field.minimum is None or field.maximum is None):
-        found = "A scale needs both ends"
-        problems.add(ProblemCode.RANGE_MISSING, table.at("minimum"), found, "Add minimum and maximum.")
-    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
-        found = "The minimum is larger than the maximum"
-        problems.add(ProblemCode.RANGE_REVERSED, table.at("minimum"), found, "Exchange them.")
-    if field.default and field.kind not in _DEFAULTS.get(field.default, frozenset()):
-        found = f"The default {field.default!r} does not exist for kind {field.kind}"
-        known = [name for name, kinds in _DEFAULTS.items() if field.kind in kinds]
-        problems.add(
-            ProblemCode.UNKNOWN_DEFAULT, table.at("default"), found, suggestion(field.default, known)
-        )

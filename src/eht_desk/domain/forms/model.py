@@ -31,6 +31,21 @@ class Privacy(StrEnum):
     """The author's own, always; it leaves the program on paper or not at all (concern reports, B3-6)."""
 
 
+GROUPS = (
+    "absence",
+    "mapping",
+    "plan",
+    "decision",
+    "meeting",
+    "letter",
+    "consent",
+    "authority",
+    "concern",
+    "other",
+)
+"""Under which headings forms are chosen, in the order of the work."""
+
+
 class PaperUse(StrEnum):
     """On which paper a field stands."""
 
@@ -273,6 +288,8 @@ class FormDefinition:
     """Its questions are ours, not those of a source; the paper says so and the school may replace it."""
     copies: tuple[CopyDefinition, ...] = ()
     approvals: tuple[ApprovalDefinition, ...] = ()
+    revise_label: str = ""
+    """What the button says that begins a new version, when it is no mere correction ("Revidera planen")."""
 
     def stage(self, stage_id: str) -> StageDefinition:
         """The stage with this id. Raises KeyError."""
