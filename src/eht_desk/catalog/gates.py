@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from eht_desk.catalog.problems import Place, ProblemCode, ProblemList, suggestion
 from eht_desk.catalog.tables import Table, parse_toml
+from eht_desk.domain.consents import ConsentPerson
 from eht_desk.domain.contact_notes import OUTCOMES, ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.evidence import Evidence, EvidenceKind
@@ -26,6 +27,7 @@ _KEYS = {
     EvidenceKind.SIGNED_STAGE: {"form", "stage"},
     EvidenceKind.RECEIVED_DOCUMENT: set[str](),
     EvidenceKind.TASK_DONE: {"task_kind"},
+    EvidenceKind.CONSENT: {"purpose", "persons"},
     EvidenceKind.APPROVAL: {"form", "approval"},
     EvidenceKind.HANDED_OVER: {"form", "handover"},
 }
@@ -152,6 +154,9 @@ def _read_evidence(table: Table, kind: EvidenceKind, stages_of: StagesOf) -> Evi
         )
     if kind is EvidenceKind.TASK_DONE:
         return Evidence(kind, task_kind=table.identifier("task_kind"))
+    if kind is EvidenceKind.CONSENT:
+        persons = _words(table, "persons", ConsentPerson, table.texts("persons", required=True))
+        return Evidence(kind, purpose_id=table.identifier("purpose"), persons=tuple(persons))
     return Evidence(kind)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eht_desk.domain.consent_standing import ConsentFindings, proofs
+from eht_desk.domain.consents import ConsentPerson
 from eht_desk.domain.contact_notes import ContactChannel, ContactNote, ContactOutcome, ContactWith, attempts
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.ids import TaskId
@@ -26,6 +28,7 @@ class EvidenceKind(StrEnum):
     TASK_DONE = "task_done"
     APPROVAL = "approval"
     HANDED_OVER = "handed_over"
+    CONSENT = "consent"
     MANUAL = "manual"
 
 
@@ -33,7 +36,8 @@ class EvidenceKind(StrEnum):
 class Evidence:
     """What is asked for. Of a contact note: channels, outcomes, with whom (empty asks nothing). Of a stage: form and
     stage, finalised, or signed on paper. Of a task: its kind. An approval: form and approval, as an excerpt that still
-    holds. Handed over: form and hand-over. Manual: a person says that it is done.
+    holds. Handed over: form and hand-over. Of consents: the purpose, and whose they must be. Manual: a person says that
+    it is done.
     """
 
     kind: EvidenceKind
@@ -45,6 +49,8 @@ class Evidence:
     task_kind: str = ""
     approval_id: str = ""
     handover_id: str = ""
+    purpose_id: str = ""
+    persons: tuple[ConsentPerson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class Findings:
     documents: Collection[Document] = ()
     received: Collection[ReceivedDocument] = ()
     tasks_done: Collection[DoneTask] = ()
+    consents: ConsentFindings | None = None
 
 
 def found(evidence: Evidence, findings: Findings, since: datetime | None = None) -> list[str]:
@@ -98,8 +105,21 @@ def found(evidence: Evidence, findings: Findings, since: datetime | None = None)
         case EvidenceKind.TASK_DONE:
             done = sorted(findings.tasks_done, key=lambda item: (item.at, item.id))
             return [item.id for item in done if item.kind == evidence.task_kind and is_new(item.at)]
+        case EvidenceKind.CONSENT:
+            return _consents(evidence, findings.consents, since)
         case EvidenceKind.MANUAL:
             return []
+
+
+def _consents(evidence: Evidence, findings: ConsentFindings | None, since: datetime | None) -> list[str]:
+    """All consents that it takes, or none. New is when one of them said so since: the last one completes it."""
+    if findings is None:
+        return []
+    given = sorted(
+        proofs(findings, evidence.purpose_id, evidence.persons), key=lambda item: (item.last.at, item.id)
+    )
+    is_new = since is None or any(item.last.at >= since for item in given)
+    return [item.id for item in given] if is_new else []
 
 
 def _times(evidence: Evidence, document: Document) -> list[datetime]:
