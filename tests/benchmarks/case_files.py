@@ -19,13 +19,14 @@ def fill(store: Path) -> None:
     from eht_desk import bootstrap
     from eht_desk.application import pupils, sessions
     from eht_desk.domain.documents import Document, DocumentState, FinalisedStage
+    from eht_desk.domain.forms.model import AnswerValue
     from eht_desk.domain.ids import DocumentId
     from eht_desk.domain.log import LogEvent
 
     workspace = sessions.unlock(bootstrap.build_services(), store, LOGIN, PASSWORD)
     opened, now = workspace.store, workspace.now
     pupil_id = pupils.list_pupils(workspace)[0].id
-    answers = {
+    answers: dict[str, AnswerValue] = {
         "pupil_talk_date": "2026-11-02",
         "guardian_talk_date": "2026-11-03",
         "illness": {"value": "yes", "comment": "Hon säger att hon har ont i magen på morgonen. " * 10},
