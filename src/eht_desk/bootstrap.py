@@ -83,6 +83,7 @@ def build_services(
     from eht_desk.documents.renderer import PdfRenderer
     from eht_desk.exchange.received_files import ReceivedFiles
     from eht_desk.exchange.register_files import RegisterFiles
+    from eht_desk.exchange.scan_reading import ScanFiles
     from eht_desk.store.backup import FolderBackups
     from eht_desk.store.gate import SqlCipherGate
 
@@ -106,6 +107,7 @@ def build_services(
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
         rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
         received_files=ReceivedFiles(),
+        scans=ScanFiles(),
         policy=read_policy() if policy is None else policy,
     )
 

@@ -25,6 +25,7 @@ from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
 from eht_desk.exchange.received_files import ReceivedFiles
+from eht_desk.exchange.scan_reading import ScanFiles
 from tests.fakes.backups import MemoryBackups
 from tests.fakes.devices import (
     CountingIds,
@@ -106,6 +107,7 @@ def memory_services(
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
         rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
         received_files=ReceivedFiles(),
+        scans=ScanFiles(),
     )
     return services, gate, renderer, registers
 
