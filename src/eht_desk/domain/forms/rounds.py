@@ -45,9 +45,9 @@ def with_rounds(definition: FormDefinition, stage_ids: Iterable[str]) -> FormDef
         return definition
     named = [number for base, number in map(round_of, stage_ids) if base == stage.id]
     count = max(named, default=0) + 1
-    if count == 1:
-        return definition
     own = {field.id for field in definition.fields(stage.id)}
+    if count == 1 and _first(stage, own) is stage:
+        return definition
     stages: list[StageDefinition] = []
     for item in definition.stages:
         rounds = range(1, count + 1) if item.id == stage.id else (1,)
@@ -64,7 +64,7 @@ def with_rounds(definition: FormDefinition, stage_ids: Iterable[str]) -> FormDef
 
 def _stage(stage: StageDefinition, number: int, own: set[str]) -> StageDefinition:
     if number == 1:
-        return stage
+        return _first(stage, own)
     before = _renamed(own, number - 1)
     ended = _condition(stage.repeat_until, before)
     return replace(
@@ -75,6 +75,17 @@ def _stage(stage: StageDefinition, number: int, own: set[str]) -> StageDefinitio
         opens_when=None if ended is None else Condition(not_=ended),
         due=None if stage.due is None else _due(stage.due, before),
     )
+
+
+def _first(stage: StageDefinition, own: set[str]) -> StageDefinition:
+    """The first round counts from what was written before it: its own dates belong to the round before, of which
+    there is none.
+    """
+    rule = stage.due
+    earlier = () if rule is None else tuple(item for item in rule.from_latest_of if item not in own)
+    if rule is None or not earlier or earlier == rule.from_latest_of:
+        return stage
+    return replace(stage, due=replace(rule, from_latest_of=earlier))
 
 
 def _due(rule: DueRule, before: _Rename) -> DueRule:
