@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from eht_desk.domain.accounts import Account, Role, RoleAssignment
+from eht_desk.domain.documents import Document
 from eht_desk.domain.forms.model import StageDefinition
 from eht_desk.domain.ids import AccountId, ClassId, UnitId
 
@@ -115,6 +116,13 @@ def may_write_stage(
     return may_see_pupil(viewer, unit_id, class_id) and bool(
         viewer.roles_at(unit_id) & frozenset(stage.roles)
     )
+
+
+def may_read_document(viewer: Viewer, document: Document) -> bool:
+    """Whether one who sees the pupil may read the document: its readers when it names any, and its author always."""
+    if not document.readers or document.author_id == viewer.account_id:
+        return True
+    return bool(viewer.roles_at(document.unit_id) & frozenset(document.readers))
 
 
 def may(viewer: Viewer, duty: Duty, unit_id: UnitId | None = None) -> bool:
