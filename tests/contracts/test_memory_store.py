@@ -11,6 +11,7 @@ from eht_desk.application.ports import NewStore, OpenStore
 from eht_desk.domain.ids import AccountId, AuthorityId, StoreId, UnitId
 from eht_desk.domain.organisation import SchoolAuthority, SchoolUnit
 from tests.contracts.cases import CasesContract
+from tests.contracts.papers import PapersContract
 from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
 from tests.fakes.devices import CountingIds, FixedClock
 from tests.fakes.store import MemoryGate
@@ -45,6 +46,12 @@ class TestMemoryStore(UnitOfWorkContract):
 
 
 class TestCases(CasesContract):
+    @pytest.fixture
+    def make_store(self) -> MakeStore:
+        return make
+
+
+class TestPapers(PapersContract):
     @pytest.fixture
     def make_store(self) -> MakeStore:
         return make

@@ -52,10 +52,11 @@ from eht_desk.domain.sharing import Sharing
 from eht_desk.domain.undo import UndoImage
 from tests.fakes.cases import CaseTables, MemoryCases, MemoryGates, MemoryNotes, MemoryReceived, MemoryTasks
 from tests.fakes.leases import MemoryLease, MemoryLeases
+from tests.fakes.papers import MemoryConsents, MemoryDefinitions, MemoryOffered, MemoryScans, PaperTables
 
 
 @dataclass
-class MemoryTables(CaseTables):
+class MemoryTables(CaseTables, PaperTables):
     """Everything that a transaction may change; copied at its start, put back at rollback."""
 
     pupil_rows: dict[PupilId, Pupil] = field(default_factory=dict)
@@ -69,7 +70,6 @@ class MemoryTables(CaseTables):
     mentorship_rows: list[Mentorship] = field(default_factory=list)
     account_rows: dict[AccountId, Account] = field(default_factory=dict)
     role_rows: dict[str, RoleAssignment] = field(default_factory=dict)
-    document_rows: dict[DocumentId, Document] = field(default_factory=dict)
     paper_rows: dict[tuple[DocumentId, int], tuple[IssuedPaper, bytes]] = field(default_factory=dict)
     draft_rows: dict[DraftId, Draft] = field(default_factory=dict)
     import_rows: dict[ImportId, StagedImport] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class MemoryPupils:
         used |= {item.pupil_id for item in self._t.event_rows.values()}
         used |= {item.pupil_id for item in self._t.undo_rows.values() if item.pupil_id is not None}
         used |= {pupil for item in self._t.merge_rows.values() for pupil in (item.kept_id, item.other_id)}
-        used |= self._t.pupils_of_cases()
+        used |= self._t.pupils_of_cases() | self._t.pupils_of_papers()
         _refuse_used(ids, used)
         gone = set(ids)
         self._t.pupil_rows = {key: item for key, item in self._t.pupil_rows.items() if key not in gone}
@@ -121,7 +121,7 @@ class MemoryPupils:
         self._t.tie_rows = [item for item in self._t.tie_rows if item.pupil_id not in gone]
 
     def with_case_work(self) -> frozenset[PupilId]:
-        return frozenset(self._t.pupils_of_cases())
+        return frozenset(self._t.pupils_of_cases() | self._t.pupils_of_papers())
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         kept = [item for item in self._t.membership_rows if item.pupil_id != pupil_id]
@@ -531,6 +531,10 @@ class MemoryWork:
         self.cases = MemoryCases(tables)
         self.tasks = MemoryTasks(tables)
         self.gates = MemoryGates(tables)
+        self.offered = MemoryOffered(tables)
+        self.consents = MemoryConsents(tables)
+        self.scans = MemoryScans(tables)
+        self.definitions = MemoryDefinitions(tables)
         self.settings = MemorySettings(tables)
         self.log = MemoryLog(tables)
         self.resume = MemoryResume(tables, store.account_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.cases import CasesContract
+from tests.contracts.papers import PapersContract
 from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
 from tests.store.conftest import Desk
 
@@ -15,6 +16,12 @@ class TestEncryptedStore(UnitOfWorkContract):
 
 
 class TestCases(CasesContract):
+    @pytest.fixture
+    def make_store(self, desk: Desk) -> MakeStore:
+        return desk.unlock
+
+
+class TestPapers(PapersContract):
     @pytest.fixture
     def make_store(self, desk: Desk) -> MakeStore:
         return desk.unlock

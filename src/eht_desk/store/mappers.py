@@ -9,12 +9,14 @@ from typing import Any
 from eht_desk.application.ports import ImportOutcome
 from eht_desk.domain.accounts import Account, RoleAssignment
 from eht_desk.domain.cases import Case
+from eht_desk.domain.consents import Consent
 from eht_desk.domain.contact_notes import ContactNote, NoteDraft
-from eht_desk.domain.documents import Document, Draft, IssuedPaper
+from eht_desk.domain.documents import Document, Draft, IssuedPaper, ReturnedPage
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.gates import GateOverride
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import CompartmentId, PupilId, UnitId
+from eht_desk.domain.offered_times import OfferedTime
 from eht_desk.domain.organisation import (
     Mentorship,
     Period,
@@ -28,6 +30,8 @@ from eht_desk.domain.pupil_events import PupilEvent
 from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.received import ReceivedDocument
 from eht_desk.domain.register import StagedRegister
+from eht_desk.domain.scans import LoosePage
+from eht_desk.domain.school_definitions import SchoolDefinition
 from eht_desk.domain.tasks import Task
 from eht_desk.domain.undo import ImageKind
 from eht_desk.store.codec import Codec
@@ -58,6 +62,12 @@ CASE = Codec(Case, *CASE_COLUMNS)
 TASK = Codec(Task, *ABOUT_COLUMNS)
 OVERRIDE_COLUMNS = ("id", "compartment_id", "pupil_id")
 OVERRIDE = Codec(GateOverride, *OVERRIDE_COLUMNS)
+OFFERED = Codec(OfferedTime, *ABOUT_COLUMNS)
+CONSENT = Codec(Consent, *ABOUT_COLUMNS)
+RETURNED = Codec(ReturnedPage, "id", "document_id")
+LOOSE_COLUMNS = ("id", "compartment_id", "unit_id")
+LOOSE = Codec(LoosePage, *LOOSE_COLUMNS)
+DEFINITION = Codec(SchoolDefinition, "id")
 
 WHOLE: dict[ImageKind, Codec[Any]] = {
     ImageKind.PUPIL: Codec(Pupil),
@@ -113,13 +123,17 @@ PAPER_COLUMNS = (
     "copies",
     "log_position",
     "log_head",
+    "copy_id",
+    "pages",
 )
-"""All of an issued paper: only its bytes are sealed."""
+"""All of an issued paper but its bytes and its language."""
 
 
-def paper(row: Any) -> IssuedPaper:
-    """An issued paper of its row."""
-    return IssuedPaper(*(getattr(row, name) for name in PAPER_COLUMNS))
+def paper(row: Any, more: dict[str, Any]) -> IssuedPaper:
+    """An issued paper of its row and what is sealed of it beside the bytes."""
+    return IssuedPaper(
+        **{name: getattr(row, name) for name in PAPER_COLUMNS}, language=str(more.get("language", ""))
+    )
 
 
 def pupil_to_json(pupil: Pupil) -> list[Any]:

@@ -17,14 +17,18 @@ from eht_desk.store import folder, keyring, log, rekey
 from eht_desk.store.key_desk import KeyChanges
 from eht_desk.store.repositories.accounts import Accounts
 from eht_desk.store.repositories.cases import Cases, GateOverrides, Tasks
+from eht_desk.store.repositories.consents import Consents
 from eht_desk.store.repositories.contact_notes import ContactNotes
 from eht_desk.store.repositories.documents import Documents
 from eht_desk.store.repositories.imports import Imports
 from eht_desk.store.repositories.log import Log
 from eht_desk.store.repositories.mistakes import Merges, PupilEvents, UndoImages
+from eht_desk.store.repositories.offered_times import OfferedTimes
 from eht_desk.store.repositories.organisation import Organisation
 from eht_desk.store.repositories.pupils import Pupils
 from eht_desk.store.repositories.received import Received
+from eht_desk.store.repositories.scans import Scans
+from eht_desk.store.repositories.school_definitions import SchoolDefinitions
 from eht_desk.store.repositories.settings import Resume, Settings
 from eht_desk.store.rows import LOG
 from eht_desk.store.session import Session
@@ -110,6 +114,26 @@ class ReadTransaction:
     def gates(self) -> GateOverrides:
         """Overrides of gates."""
         return GateOverrides(self._connection, self._session.vault)
+
+    @cached_property
+    def offered(self) -> OfferedTimes:
+        """Offered times."""
+        return OfferedTimes(self._connection, self._session.vault)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """Consents."""
+        return Consents(self._connection, self._session.vault)
+
+    @cached_property
+    def scans(self) -> Scans:
+        """Scanned pages."""
+        return Scans(self._connection, self._session.vault)
+
+    @cached_property
+    def definitions(self) -> SchoolDefinitions:
+        """What the school added."""
+        return SchoolDefinitions(self._connection, self._session.vault)
 
     @cached_property
     def settings(self) -> Settings:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, and_, delete, desc, insert, select, update
 
@@ -14,9 +14,13 @@ from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPape
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import CompartmentId, DocumentId, DraftId, PupilId, UnitId
 from eht_desk.domain.people import Pupil
-from eht_desk.store import mappers
+from eht_desk.store import codec, mappers
+from eht_desk.store.repositories.scans import Scans
 from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import DOCUMENT, DRAFT, ISSUED_PAPER
+from eht_desk.store.sealed import Sealed
+
+_MORE = "issued_paper_more"
 
 
 class Documents(Shelf):
@@ -64,14 +68,16 @@ class Documents(Shelf):
                 "sealed": self.vault.seal(
                     home, ISSUED_PAPER.name, _paper_row(paper.document_id, paper.number), pdf
                 ),
+                "sealed_more": self._paper_more(home, paper),
             },
         )
 
     def papers(self, document_id: DocumentId) -> list[IssuedPaper]:
         """Issued papers, oldest first."""
         columns = [ISSUED_PAPER.c[name] for name in mappers.PAPER_COLUMNS]
-        statement = select(*columns).where(ISSUED_PAPER.c.document_id == document_id)
-        return [mappers.paper(row) for row in self.fetch_all(statement.order_by(ISSUED_PAPER.c.number))]
+        statement = select(*columns, ISSUED_PAPER.c.compartment_id, ISSUED_PAPER.c.sealed_more)
+        ordered = statement.where(ISSUED_PAPER.c.document_id == document_id).order_by(ISSUED_PAPER.c.number)
+        return [mappers.paper(row, self._more_of_paper(row)) for row in self.fetch_all(ordered)]
 
     def paper_bytes(self, document_id: DocumentId, number: int) -> bytes:
         """The PDF as issued. Raises KeyError when there is none or it cannot be opened."""
@@ -218,8 +224,25 @@ class Documents(Shelf):
             row = _paper_row(document_id, paper.number)
             self.connection.execute(
                 update(ISSUED_PAPER).where(_is_paper(document_id, paper.number)),
-                {"compartment_id": to, "sealed": self.vault.seal(to, ISSUED_PAPER.name, row, pdf)},
+                {
+                    "compartment_id": to,
+                    "sealed": self.vault.seal(to, ISSUED_PAPER.name, row, pdf),
+                    "sealed_more": self._paper_more(to, paper),
+                },
             )
+        Scans(self.connection, self.vault).take_along(document_id, to)
+
+    def _paper_more(self, home: CompartmentId, paper: IssuedPaper) -> Sealed:
+        row = _paper_row(paper.document_id, paper.number)
+        return self.vault.seal(home, _MORE, row, codec.to_json({"language": paper.language}))
+
+    def _more_of_paper(self, row: Any) -> dict[str, Any]:
+        """Nothing of a paper of before, or of one that the account cannot open."""
+        if row.sealed_more is None or not self.can_open(row.compartment_id):
+            return {}
+        name = _paper_row(row.document_id, row.number)
+        content = self.vault.open(CompartmentId(row.compartment_id), _MORE, name, row.sealed_more)
+        return cast("dict[str, Any]", codec.from_json(content))
 
     def _is_in_the_way(self, draft: Draft, but: DraftId | None = None) -> bool:
         same_key = and_(
