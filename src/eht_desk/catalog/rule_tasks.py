@@ -48,7 +48,9 @@ def rule_tasks_from_bytes(data: bytes, name: str) -> dict[str, RuleTask]:
 
 
 def _read_task(table: Table) -> RuleTask:
-    task = RuleTask(table.identifier(), table.text("title"), table.text("source"))
+    task = RuleTask(
+        table.identifier(), table.text("title"), table.text("source"), table.text("taken_back", default="")
+    )
     try:
         list(string.Formatter().parse(task.title))
     except ValueError:

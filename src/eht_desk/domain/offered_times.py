@@ -54,3 +54,10 @@ def misses_in_a_row(times: Iterable[OfferedTime], form_id: str) -> tuple[Offered
         elif time.state is OfferedState.MISSED:
             row.append(time)
     return tuple(row)
+
+
+def noted_since(row: Iterable[OfferedTime], moment: datetime | None) -> tuple[OfferedTime, ...]:
+    """Those of the row that were noted after the moment; all of them without one."""
+    return tuple(
+        item for item in row if moment is None or (item.state_at is not None and item.state_at > moment)
+    )

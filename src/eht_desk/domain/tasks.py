@@ -62,6 +62,8 @@ class RuleTask:
     kind: str
     title: str
     source: str
+    taken_back: str = ""
+    """Why it is cancelled when its ground is gone."""
 
     def title_with(self, facts: Mapping[str, str | int]) -> str:
         """The title with its words filled in; a word that is not known stays as it stands."""

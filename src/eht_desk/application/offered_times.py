@@ -1,0 +1,413 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Times that a pupil is offered for the talk of a form: offering, what became of them, and the third miss (TRO-44, H13).
+
+Whoever may write the form's first stage about the pupil, or keeps cases at the school, writes here; whoever sees the
+pupil reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from eht_desk.application.case_work import settle_tasks
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_views import account_names
+from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.rule_made_tasks import made_by_rule, make_by_rule, take_back
+from eht_desk.application.workspace import Workspace, current_viewer, local_time
+from eht_desk.domain.access import Duty, Viewer, may, may_write_stage
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.evidence import Evidence, EvidenceKind
+from eht_desk.domain.forms.model import FormDefinition
+from eht_desk.domain.ids import OfferedTimeId, PupilId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.offered_times import (
+    MISSES_UNTIL_RECTOR,
+    OfferedState,
+    OfferedTime,
+    misses_in_a_row,
+    noted_since,
+)
+from eht_desk.domain.people import Pupil
+from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.tasks import Task
+
+MISSED_TASK = "offered_times_missed"
+"""Kind of rektor's task after the third miss."""
+
+_LINE, _TEXT = 200, 2_000
+_FURTHEST = timedelta(days=400)
+_FORMER = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTime:
+    """A time to offer: an aware moment, and where."""
+
+    form_id: str
+    at: datetime
+    place: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedRow:
+    """A time as it may be shown. `needs_answer`: it is past, and nobody has said whether the pupil came."""
+
+    id: OfferedTimeId
+    pupil: PupilView
+    form_id: str
+    form_title: str
+    at: datetime
+    place: str
+    offered_by: str
+    is_mine: bool
+    state: OfferedState
+    state_at: datetime | None
+    state_by: str
+    note: str
+    needs_answer: bool
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedLedger:
+    """The times offered for one form's talk, the latest first. `missed_in_a_row` leads to rektor at three.
+
+    `may_offer`: whether this person offers times. `task_open`: rektor has been asked and has not answered.
+    """
+
+    form_id: str
+    form_title: str
+    rows: tuple[OfferedRow, ...]
+    planned: int
+    attended: int
+    missed: int
+    rebooked: int
+    missed_in_a_row: int
+    may_offer: bool
+    task_open: bool = False
+
+
+def offer_time(workspace: Workspace, pupil_id: PupilId, new: NewTime) -> tuple[OfferedTimeId, ChangeSet]:
+    """Write down that a time was offered. A past time may be written down afterwards. One log row.
+
+    Raises RuleViolation: `not_allowed`, `too_far` on `at`, `text_too_long`; ExpectedFailure("unknown_form").
+    """
+    with workspace.store.write() as work:
+        pupil, definition = _writable(workspace, work, pupil_id, new.form_id)
+        offered = _new(workspace, pupil, definition, new)
+        work.offered.add(offered)
+        work.commit(LogEvent("time_offered", pupil.id, detail=_detail(offered)))
+    return offered.id, _changed(offered)
+
+
+def note_attended(workspace: Workspace, offered_id: OfferedTimeId, note: str = "") -> ChangeSet:
+    """The pupil came. One log row. Raises RuleViolation: `not_found`, `not_allowed`, `time_noted`, `in_future`."""
+    return _note(workspace, offered_id, OfferedState.ATTENDED, note)
+
+
+def note_missed(workspace: Workspace, offered_id: OfferedTimeId, note: str = "") -> ChangeSet:
+    """The pupil did not come. The third in a row makes one task for rektor with the days, in the same transaction.
+
+    One log row. Raises RuleViolation: `not_found`, `not_allowed`, `time_noted`, `in_future` on `at`, `text_too_long`.
+    """
+    return _note(workspace, offered_id, OfferedState.MISSED, note)
+
+
+def cancel_time(workspace: Workspace, offered_id: OfferedTimeId, reason: str) -> ChangeSet:
+    """It was written down by mistake, or is not needed; it stays, struck out, and counts for nothing. One log row.
+
+    Raises RuleViolation: `required` or `text_too_long` on `note`, `not_found`, `not_allowed`, `time_noted`.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "note")
+    return _note(workspace, offered_id, OfferedState.CANCELLED, reason)
+
+
+def rebook(
+    workspace: Workspace, offered_id: OfferedTimeId, at: datetime, place: str, note: str = ""
+) -> tuple[OfferedTimeId, ChangeSet]:
+    """The school moves a planned time: the old one counts for nothing, the new one is planned. One log row.
+
+    Raises RuleViolation: `not_found`, `not_allowed`, `time_noted`, `too_far` on `at`, `text_too_long`.
+    """
+    with workspace.store.write() as work:
+        former, pupil, definition = _planned(workspace, work, offered_id)
+        heir = _new(workspace, pupil, definition, NewTime(former.form_id, at, place))
+        work.offered.update(_noted(workspace, former, OfferedState.REBOOKED, note))
+        work.offered.add(heir)
+        work.commit(LogEvent("time_rebooked", pupil.id, detail={**_detail(heir), "former": former.id}))
+    return heir.id, changed(ChangeKind.OFFERED_TIME, ids=(pupil.id, former.id, heir.id))
+
+
+def take_back_outcome(workspace: Workspace, offered_id: OfferedTimeId) -> ChangeSet:
+    """What became of it was noted by mistake: it is planned again. A task for rektor that rested on it is taken back
+    when it is still open. One log row.
+
+    Raises RuleViolation: `not_found`, `not_allowed`, `time_planned`, `time_rebooked` (the new time stands in its place).
+    """
+    with workspace.store.write() as work:
+        offered, pupil, definition = _reachable(workspace, work, offered_id)
+        if offered.state is OfferedState.PLANNED:
+            raise RuleViolation("time_planned")
+        if offered.state is OfferedState.REBOOKED:
+            raise RuleViolation("time_rebooked")
+        again = replace(offered, state=OfferedState.PLANNED, state_at=None, state_by=None, note="")
+        work.offered.update(again)
+        tasks = _count_misses(workspace, work, pupil, definition)
+        detail = {"offered": offered.id, "was": offered.state.value}
+        work.commit(LogEvent("time_outcome_taken_back", pupil.id, detail=detail))
+    return _changed(offered, tasks)
+
+
+def offered_times(workspace: Workspace, pupil_id: PupilId, form_id: str) -> OfferedLedger:
+    """The ledger of one form's talk. Part of the opening of the pupil's page: no log row.
+
+    Raises RuleViolation("not_allowed"), ExpectedFailure("unknown_form").
+    """
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        definition = workspace.forms.get(form_id)
+        return _ledger(workspace, work, viewer, view, definition, work.offered.of_pupil(view.id))
+
+
+def offered_ledgers(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, view: PupilView
+) -> tuple[OfferedLedger, ...]:
+    """The ledgers of a pupil that has passed the gate: of every form that times were offered for, and of those with
+    approvals for which this person may offer one."""
+    times = work.offered.of_pupil(view.id)
+    wanted = {item.form_id for item in times}
+    found = []
+    for definition in workspace.forms.all_latest():
+        is_own = bool(definition.approvals) and _may_write(viewer, definition, view)
+        if definition.id in wanted or is_own:
+            found.append(_ledger(workspace, work, viewer, view, definition, times))
+    return tuple(found)
+
+
+def times_to_tell(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    planned: Iterable[OfferedTime],
+    views: Mapping[PupilId, PupilView],
+) -> tuple[OfferedRow, ...]:
+    """Of the planned times those of today and those past, of the pupils that passed the gate, for whoever offered them
+    or holds the talks; the first one first."""
+    today = workspace.today
+    rows: list[OfferedRow] = []
+    names = None
+    for item in planned:
+        view = views.get(item.pupil_id)
+        if view is None or local_time(item.at).date() > today:
+            continue
+        definition = _definition(workspace, item.form_id)
+        if definition is None:
+            continue
+        stage = definition.stages[0]
+        is_mine = item.offered_by == viewer.account_id
+        if not is_mine and not may_write_stage(viewer, stage, view.unit_id, view.class_id):
+            continue
+        names = names if names is not None else account_names(work)
+        rows.append(_row(workspace, viewer, view, definition, item, names.get))
+    return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
+
+
+# ---------------------------------------------------------------------------------------------------------------- inner
+
+
+def _note(workspace: Workspace, offered_id: OfferedTimeId, state: OfferedState, note: str) -> ChangeSet:
+    with workspace.store.write() as work:
+        offered, pupil, definition = _planned(workspace, work, offered_id)
+        if state is not OfferedState.CANCELLED and local_time(offered.at).date() > workspace.today:
+            raise RuleViolation("in_future", "at")
+        work.offered.update(_noted(workspace, offered, state, note))
+        tasks = _count_misses(workspace, work, pupil, definition)
+        work.commit(LogEvent(f"time_{state.value}", pupil.id, detail={"offered": offered.id}))
+    return _changed(offered, tasks)
+
+
+def _count_misses(
+    workspace: Workspace, work: UnitOfWork, pupil: Pupil, definition: FormDefinition
+) -> tuple[Task, ...]:
+    """Ask rektor when the pupil has missed three in a row since rektor was last asked; take it back when not so."""
+    row = misses_in_a_row(work.offered.of_pupil(pupil.id), definition.id)
+    evidence = Evidence(EvidenceKind.MANUAL, form_id=definition.id)
+    asked = made_by_rule(work, pupil.id, MISSED_TASK, evidence)
+    answered = [task.made_at for task in asked if task.done_at is not None]
+    new = noted_since(row, max(answered, default=None))
+    if len(new) >= MISSES_UNTIL_RECTOR:
+        days = [local_time(item.at) for item in new]
+        facts: dict[str, str | int] = {
+            "count": len(new),
+            "dates": ", ".join(_short(day) for day in days),
+            "form": definition.short_title.lower(),
+        }
+        return (make_by_rule(workspace, work, pupil, MISSED_TASK, facts, evidence, owner_role=Role.RECTOR),)
+    if any(task.is_open for task in asked):
+        gone = take_back(workspace, work, pupil.id, MISSED_TASK, evidence)
+        return (*gone, *settle_tasks(workspace, work, pupil.id))
+    return ()
+
+
+def _short(day: datetime) -> str:
+    return f"{day.day}/{day.month}"
+
+
+def _definition(workspace: Workspace, form_id: str) -> FormDefinition | None:
+    try:
+        return workspace.forms.get(form_id)
+    except ExpectedFailure:
+        return None  # a form of a newer program; the time stays
+
+
+def _ledger(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    view: PupilView,
+    definition: FormDefinition,
+    times: Iterable[OfferedTime],
+) -> OfferedLedger:
+    known = [item for item in times if item.form_id == definition.id]
+    names = account_names(work) if known else {}
+    rows = tuple(
+        _row(workspace, viewer, view, definition, item, names.get)
+        for item in sorted(known, key=lambda item: (item.at, item.id), reverse=True)
+    )
+
+    def count(state: OfferedState) -> int:
+        return sum(1 for item in known if item.state is state)
+
+    evidence = Evidence(EvidenceKind.MANUAL, form_id=definition.id)
+    return OfferedLedger(
+        definition.id,
+        definition.short_title,
+        rows,
+        count(OfferedState.PLANNED),
+        count(OfferedState.ATTENDED),
+        count(OfferedState.MISSED),
+        count(OfferedState.REBOOKED),
+        len(misses_in_a_row(known, definition.id)),
+        _may_write(viewer, definition, view),
+        any(
+            task.is_open and (task.kind, task.evidence) == (MISSED_TASK, evidence)
+            for task in (work.tasks.of_pupil(view.id) if known else ())
+        ),
+    )
+
+
+def _row(
+    workspace: Workspace,
+    viewer: Viewer,
+    view: PupilView,
+    definition: FormDefinition,
+    item: OfferedTime,
+    name: Callable[..., str | None],
+) -> OfferedRow:
+    return OfferedRow(
+        item.id,
+        view,
+        item.form_id,
+        definition.short_title,
+        item.at,
+        item.place,
+        name(item.offered_by) or "",
+        item.offered_by == viewer.account_id,
+        item.state,
+        item.state_at,
+        (name(item.state_by) or "") if item.state_by is not None else "",
+        item.note,
+        item.state is OfferedState.PLANNED and item.at <= workspace.now,
+        _may_write(viewer, definition, view),
+    )
+
+
+def _may_write(viewer: Viewer, definition: FormDefinition, view: PupilView) -> bool:
+    stage = definition.stages[0]
+    return may_write_stage(viewer, stage, view.unit_id, view.class_id) or may(
+        viewer, Duty.KEEP_CASES, view.unit_id
+    )
+
+
+def _writable(
+    workspace: Workspace, work: ReadWork, pupil_id: PupilId, form_id: str
+) -> tuple[Pupil, FormDefinition]:
+    viewer = current_viewer(work, workspace)
+    view = pupil_view(work, viewer, pupil_id, workspace.today)
+    definition = workspace.forms.get(form_id)
+    pupil = work.pupils.get(view.id)
+    if pupil is None or not _may_write(viewer, definition, view):
+        raise RuleViolation("not_allowed")
+    return pupil, definition
+
+
+def _reachable(
+    workspace: Workspace, work: ReadWork, offered_id: OfferedTimeId
+) -> tuple[OfferedTime, Pupil, FormDefinition]:
+    offered = work.offered.get(offered_id)
+    if offered is None:
+        raise RuleViolation("not_found")
+    return offered, *_writable(workspace, work, offered.pupil_id, offered.form_id)
+
+
+def _planned(
+    workspace: Workspace, work: ReadWork, offered_id: OfferedTimeId
+) -> tuple[OfferedTime, Pupil, FormDefinition]:
+    found = _reachable(workspace, work, offered_id)
+    if found[0].state is not OfferedState.PLANNED:
+        raise RuleViolation("time_noted")
+    return found
+
+
+def _new(workspace: Workspace, pupil: Pupil, definition: FormDefinition, new: NewTime) -> OfferedTime:
+    if not workspace.now - _FORMER <= new.at <= workspace.now + _FURTHEST:
+        raise RuleViolation("too_far", "at")
+    return OfferedTime(
+        OfferedTimeId(workspace.services.ids.new_id()),
+        pupil.compartment_id,
+        pupil.id,
+        pupil.unit_id,
+        definition.id,
+        new.at,
+        _fitting(" ".join(new.place.split()), "place", _LINE),
+        workspace.store.account_id,
+        workspace.now,
+        note=_fitting(new.note, "note", _TEXT),
+    )
+
+
+def _noted(workspace: Workspace, offered: OfferedTime, state: OfferedState, note: str) -> OfferedTime:
+    said = _fitting(note, "note", _TEXT)
+    return replace(
+        offered,
+        state=state,
+        state_at=workspace.now,
+        state_by=workspace.store.account_id,
+        note=said or offered.note,
+    )
+
+
+def _detail(offered: OfferedTime) -> dict[str, str | int]:
+    return {"offered": offered.id, "form": offered.form_id, "at": offered.at.isoformat()}
+
+
+def _changed(offered: OfferedTime, tasks: Iterable[Task] = ()) -> ChangeSet:
+    known = tuple(tasks)
+    kinds = (ChangeKind.OFFERED_TIME, *((ChangeKind.TASK,) if known else ()))
+    return changed(*kinds, ids=(offered.pupil_id, offered.id, *(task.id for task in known)))
+
+
+def _fitting(text: str, field: str, limit: int) -> str:
+    fitting = without_marks(text).strip()
+    if len(fitting) > limit:
+        raise RuleViolation("text_too_long", field, {"limit": limit})
+    return fitting
