@@ -45,17 +45,14 @@ from eht_desk.application.ports.people_repositories import (
 )
 from eht_desk.application.ports.store import (
     RECOVERY_USED,
-    KeyDesk,
-    NewAccountKeys,
     NewStore,
     OpenStore,
-    ReadWork,
     StoreGate,
     StoreHeader,
     StoreSecrets,
-    UnitOfWork,
     VerifyReport,
 )
+from eht_desk.application.ports.transactions import KeyDesk, NewAccountKeys, ReadWork, UnitOfWork
 from eht_desk.application.ports.work_repositories import (
     DocumentRepository,
     ImportOutcome,
