@@ -97,6 +97,15 @@ def test_nothing_else_of_a_file_comes_along() -> None:
         assert not single.attachments
 
 
+def test_the_same_page_is_the_same_bytes_whenever_it_is_cut_out() -> None:
+    stack = scanned_pdf([sheet(code_of())])
+    [first] = ScanFiles().pages(stack)
+    assert b"/CreationDate(D:2000" in first.content
+    with pikepdf.open(io.BytesIO(first.content)) as single:
+        assert str(single.trailer.ID[0]) == "\0" * 16
+    assert [page.content for page in ScanFiles().pages(stack)] == [first.content]
+
+
 def locked(owner: str, user: str) -> bytes:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(scanned_pdf([sheet(code_of())]))) as pdf:

@@ -8,6 +8,7 @@ in grey, only to look for codes. Nothing is written to disk. The libraries are i
 from __future__ import annotations
 
 import io
+import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -36,6 +37,8 @@ _MOST_PIXELS = 120_000_000
 _MOST_LOOKED_AT = 3_600
 """Pixels of the long side of a picture when codes are looked for."""
 _PNG, _JPEG, _TIFF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"II*\x00", b"MM\x00*")
+_CUT_AT = re.compile(rb"/CreationDate\(D:\d{14}[+-]\d\d'\d\d'\)")
+_FILE_ID = re.compile(rb"[0-9A-F]{32}")
 T = TypeVar("T")
 _PDFIUM = threading.Lock()
 """The PDF library keeps state of its own and bears one thread at a time."""
@@ -123,7 +126,14 @@ def _cut_out(pdf: pypdfium2.PdfDocument, at: int) -> bytes:
         single.save(target)
     finally:
         single.close()
-    return target.getvalue()
+    return _without_moment(target.getvalue())
+
+
+def _without_moment(pdf: bytes) -> bytes:
+    """The same page gives the same bytes, whenever it is cut out: that is how a second reading of it is known."""
+    pdf = _CUT_AT.sub(b"/CreationDate(D:20000101000000+00'00')", pdf, count=1)
+    at = pdf.rfind(b"/ID[<")
+    return pdf if at < 0 else pdf[:at] + _FILE_ID.sub(lambda found: b"0" * len(found[0]), pdf[at:])
 
 
 def _codes_of(pdf: pypdfium2.PdfDocument, at: int) -> tuple[str, ...]:
