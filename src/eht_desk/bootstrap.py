@@ -79,7 +79,9 @@ def build_services(
     from eht_desk.catalog.gates import GateCatalogFromFiles
     from eht_desk.catalog.leaving import LeavingCatalogFromFiles
     from eht_desk.catalog.passwords import CommonPasswordFile
+    from eht_desk.catalog.purposes import PurposeCatalogFromFiles
     from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
+    from eht_desk.catalog.suggestions import SuggestionCatalogFromFiles
     from eht_desk.documents.renderer import PdfRenderer
     from eht_desk.exchange.received_files import ReceivedFiles
     from eht_desk.exchange.register_files import RegisterFiles
@@ -106,6 +108,8 @@ def build_services(
         gates=GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids),
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
         rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
+        purposes=PurposeCatalogFromFiles(resources.root() / "consents", forms.stage_ids),
+        suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         received_files=ReceivedFiles(),
         scans=ScanFiles(),
         policy=read_policy() if policy is None else policy,

@@ -16,7 +16,9 @@ from eht_desk.catalog.closing import ClosingCatalogFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.catalog.gates import GateCatalogFromFiles
 from eht_desk.catalog.leaving import LeavingCatalogFromFiles
+from eht_desk.catalog.purposes import PurposeCatalogFromFiles
 from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
+from eht_desk.catalog.suggestions import SuggestionCatalogFromFiles
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
@@ -106,6 +108,8 @@ def memory_services(
         gates=GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids),
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
         rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
+        purposes=PurposeCatalogFromFiles(resources.root() / "consents", forms.stage_ids),
+        suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         received_files=ReceivedFiles(),
         scans=ScanFiles(),
     )
