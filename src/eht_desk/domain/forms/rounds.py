@@ -38,7 +38,8 @@ def round_of(item_id: str) -> tuple[str, int]:
 def with_rounds(definition: FormDefinition, stage_ids: Iterable[str]) -> FormDefinition:
     """The definition with as many rounds of its repeating stage as are named, and one that may be written next.
 
-    `stage_ids` are the finalised stages and the one being written. Without a repeating stage it is unchanged.
+    `stage_ids` are the finalised stages and the one being written. Without a repeating stage it is unchanged. A copy
+    that holds a field of a round holds it of every round, and what approves a section that of every round.
     """
     stage = next((item for item in definition.stages if item.repeats), None)
     if stage is None:
@@ -59,7 +60,26 @@ def with_rounds(definition: FormDefinition, stage_ids: Iterable[str]) -> FormDef
             sections.append(section)
     for number in range(1, count + 1):
         sections.extend(_section(section, number, own) for section in repeated)
-    return replace(definition, stages=tuple(stages), sections=tuple(sections))
+    return replace(
+        definition,
+        stages=tuple(stages),
+        sections=tuple(sections),
+        copies=tuple(
+            replace(copy, fields=_every_round(copy.fields, own, count)) for copy in definition.copies
+        ),
+        approvals=tuple(
+            replace(item, sections=_every_round(item.sections, {section.id for section in repeated}, count))
+            for item in definition.approvals
+        ),
+    )
+
+
+def _every_round(ids: Iterable[str], repeated: set[str], count: int) -> tuple[str, ...]:
+    return tuple(
+        round_id(item, number)
+        for item in ids
+        for number in (range(1, count + 1) if item in repeated else (1,))
+    )
 
 
 def _stage(stage: StageDefinition, number: int, own: set[str]) -> StageDefinition:
