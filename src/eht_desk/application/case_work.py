@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
+from eht_desk.application.consent_facts import consent_findings
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.evidence import DoneTask, Findings
@@ -92,8 +94,8 @@ def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
     work.tasks.move(tasks, pupil, unit_id=unit_id)
 
 
-def findings_about(work: ReadWork, pupil_id: PupilId) -> Findings:
-    """What there is about a pupil that can be evidence."""
+def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:
+    """What there is about a pupil that can be evidence on the day; consents end, and guardians change."""
     return Findings(
         work.notes.of_pupil(pupil_id),
         work.documents.of_pupil(pupil_id),
@@ -103,6 +105,7 @@ def findings_about(work: ReadWork, pupil_id: PupilId) -> Findings:
             for task in work.tasks.of_pupil(pupil_id)
             if task.done_at is not None and task.cancelled_at is None
         ],
+        consent_findings(work, pupil_id, day),
     )
 
 
@@ -116,7 +119,9 @@ def settle_tasks(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> t
         tasks = work.tasks.of_pupil(pupil_id)
         if not any(task.evidence for task in tasks):
             break
-        news = settled(tasks, findings_about(work, pupil_id), workspace.now, workspace.store.account_id)
+        news = settled(
+            tasks, findings_about(work, pupil_id, workspace.today), workspace.now, workspace.store.account_id
+        )
         if not news or len(changed) > 2 * len(tasks):  # two tasks that wait for each other must not hang
             break
         for task in news:

@@ -130,7 +130,7 @@ def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tup
 
 def _look(workspace: Workspace, work: ReadWork, viewer: Viewer, pupil: PupilView, gate_id: str) -> GateView:
     gate = workspace.services.gates.get(gate_id)
-    result = judge(gate, findings_about(work, pupil.id), work.gates.of_pupil(pupil.id))
+    result = judge(gate, findings_about(work, pupil.id, workspace.today), work.gates.of_pupil(pupil.id))
     given = result.overridden_by
     row = None
     if given is not None:
