@@ -96,11 +96,7 @@ def approval_page(workspace: Workspace, document_id: DocumentId) -> ApprovalPage
     with workspace.store.read() as work:
         document, _, view = _own(workspace, work, document_id)
         definition = definition_of(workspace, document)
-        rows = tuple(
-            _row(work, definition, document, item)
-            for item in standing(definition, document)
-            if document.has_finalised(item.definition.after_stage)
-        )
+        rows = approval_rows(work, definition, document)
         stages = {row.standing.definition.after_stage for row in rows}
         locked = [stage.at for stage in document.stages if stage.stage_id in stages]
         return ApprovalPage(
@@ -251,6 +247,15 @@ def withdraw_approval(
         }
         work.commit(LogEvent("approval_withdrawn", pupil.id, document.id, detail))
     return _changed(pupil, document, touched)
+
+
+def approval_rows(work: ReadWork, definition: FormDefinition, document: Document) -> tuple[ApprovalRow, ...]:
+    """How the approvals stand that may be asked for now, within a reading, of the person's own document."""
+    return tuple(
+        _row(work, definition, document, item)
+        for item in standing(definition, document)
+        if document.has_finalised(item.definition.after_stage)
+    )
 
 
 def handover_of(definition: FormDefinition, asked: ApprovalDefinition) -> HandoverDefinition | None:

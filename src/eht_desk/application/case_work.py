@@ -119,10 +119,15 @@ def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
 
 
 def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:
-    """What there is about a pupil that can be evidence on the day; consents end, and guardians change."""
+    """What there is about a pupil that can be evidence on the day; consents end, and guardians change.
+
+    Documents in somebody's own compartment are none: tasks and gates would stand otherwise for each who looks.
+    """
+    pupil = work.pupils.get(pupil_id)
+    shared = None if pupil is None else pupil.compartment_id
     return Findings(
         work.notes.of_pupil(pupil_id),
-        work.documents.of_pupil(pupil_id),
+        [item for item in work.documents.of_pupil(pupil_id) if item.compartment_id == shared],
         work.received.of_pupil(pupil_id),
         [
             DoneTask(task.id, task.kind, task.done_at)

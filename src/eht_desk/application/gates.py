@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from eht_desk.application.case_work import findings_about
@@ -14,8 +15,9 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.evidence import Findings
 from eht_desk.domain.gates import GateDefinition, GateEffect, GateOverride, GateResult, judge
-from eht_desk.domain.ids import CaseId, OverrideId, PupilId
+from eht_desk.domain.ids import AccountId, CaseId, OverrideId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.pupil_view import PupilView
@@ -36,14 +38,26 @@ class OverrideRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What meets a requirement: when it was, and who wrote it down."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class GateView:
-    """How a gate stands about a pupil. `may_pass`: open, or only a warning. `may_override`: whether this person may."""
+    """How a gate stands about a pupil. `may_pass`: open, or only a warning. `may_override`: whether this person may.
+
+    `proofs`: by the id of a requirement, what meets it, the oldest first.
+    """
 
     definition: GateDefinition
     result: GateResult
     override: OverrideRow | None
     may_pass: bool
     may_override: bool
+    proofs: Mapping[str, tuple[Proof, ...]] = field(default_factory=dict)
 
 
 def look_at_gate(workspace: Workspace, pupil_id: PupilId, gate_id: str) -> GateView:
@@ -71,9 +85,9 @@ def override_gate(
             missing, or it was overridden already), `not_found` on `case_id`.
     """
     decider, why = _fitting(name, "name", _LINE), _fitting(reason, "reason", _TEXT)
-    for field, text in (("name", decider), ("reason", why)):
+    for key, text in (("name", decider), ("reason", why)):
         if not text:
-            raise RuleViolation("required", field)
+            raise RuleViolation("required", key)
     with workspace.store.write() as work:
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, pupil_id, workspace.today)
@@ -136,11 +150,12 @@ def gate_view(
     Raises ExpectedFailure("unknown_gate").
     """
     gate = workspace.services.gates.get(gate_id)
-    result = judge(gate, findings_about(work, pupil.id, workspace.today), work.gates.of_pupil(pupil.id))
+    findings = findings_about(work, pupil.id, workspace.today)
+    result = judge(gate, findings, work.gates.of_pupil(pupil.id))
     given = result.overridden_by
+    names = account_names(work) if given is not None or result.met else {}
     row = None
     if given is not None:
-        names = account_names(work)
         row = OverrideRow(
             given.gate_id, gate.title, given.at, names.get(given.account_id, ""), given.name, given.reason
         )
@@ -150,7 +165,27 @@ def gate_view(
         row,
         result.is_open or gate.effect is GateEffect.WARN,
         not result.is_open and may(viewer, Duty.KEEP_CASES, pupil.unit_id),
+        _proofs(result, findings, names),
     )
+
+
+def _proofs(
+    result: GateResult, findings: Findings, names: Mapping[AccountId, str]
+) -> Mapping[str, tuple[Proof, ...]]:
+    known: dict[str, tuple[datetime, AccountId | None]] = {
+        **{str(note.id): (note.at, note.author_id) for note in findings.notes},
+        **{str(item.id): (item.created_at, item.author_id) for item in findings.documents},
+        **{str(item.id): (item.registered_at, item.registered_by) for item in findings.received},
+        **{str(task.id): (task.at, None) for task in findings.tasks_done},
+    }
+    return {
+        item.requirement.id: tuple(
+            Proof(known[key][0], names.get(known[key][1] or AccountId(""), ""))
+            for key in item.evidence_ids
+            if key in known
+        )
+        for item in result.met
+    }
 
 
 def _fitting(text: str, field: str, limit: int) -> str:

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How far a talk that the pupil must approve has come (kartläggning), for the one who has it; and gates that lie ahead.
+
+Read with the pupil's page. Nobody else learns that somebody's own document exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from eht_desk.application.approvals import ApprovalRow, approval_rows, handover_of
+from eht_desk.application.definitions import definition_of
+from eht_desk.application.gates import GateView, gate_view
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.access import UNIT_ROLES, Viewer, may_write_stage
+from eht_desk.domain.documents import Document, DocumentState, Draft
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.forms.model import FormDefinition, Privacy
+from eht_desk.domain.ids import DocumentId, DraftId
+from eht_desk.domain.offered_times import OfferedTime
+from eht_desk.domain.pupil_view import PupilView
+
+_GONE = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
+
+
+class MappingStep(StrEnum):
+    """What comes next."""
+
+    WRITE = "write"
+    READ_THROUGH = "read_through"
+    HAND_OVER = "hand_over"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class MappingView:
+    """One's own talk with the pupil. `document_id` is the version that stands, `draft_id` what is being written.
+
+    `to_hand_over` is the excerpt that has not reached its reader, `handed_over` when one did.
+    """
+
+    form_id: str
+    form_title: str
+    document_id: DocumentId | None
+    code: str
+    draft_id: DraftId | None
+    draft_document_id: DocumentId | None
+    locked_at: datetime | None
+    approvals: tuple[ApprovalRow, ...]
+    step: MappingStep
+    to_hand_over: DocumentId | None = None
+    handed_over: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GateAhead:
+    """The gate of a form that is likely to be written about the pupil and is not begun."""
+
+    form_id: str
+    form_title: str
+    gate: GateView
+    may_begin: bool
+    """Whether this person writes the form."""
+
+
+def own_mappings(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    documents: Collection[Document],
+    drafts: Collection[Draft],
+) -> tuple[MappingView, ...]:
+    """The person's own talks about a pupil that has passed the gate of names, the last begun first."""
+    mine = [item for item in documents if item.author_id == viewer.account_id and item.excerpt_of is None]
+    writing = [item for item in drafts if item.author_id == viewer.account_id]
+    found = []
+    for document in sorted(mine, key=lambda item: item.created_at, reverse=True):
+        definition = definition_of(workspace, document)
+        if _is_mapping(definition) and document.state not in _GONE and document.stages:
+            correcting = [heir.id for heir in mine if heir.supersedes == document.id and not heir.stages]
+            draft = next((item for item in writing if item.document_id in (document.id, *correcting)), None)
+            found.append(_written(work, definition, document, draft))
+    for draft in writing:
+        definition = definition_of(workspace, draft)
+        if draft.document_id is None and _is_mapping(definition):
+            found.append(
+                MappingView(
+                    definition.id,
+                    definition.short_title,
+                    None,
+                    "",
+                    draft.id,
+                    None,
+                    None,
+                    (),
+                    MappingStep.WRITE,
+                )
+            )
+    return tuple(found)
+
+
+def gates_ahead(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    view: PupilView,
+    documents: Collection[Document],
+    drafts: Collection[Draft],
+    times: Sequence[OfferedTime],
+    outcomes: Collection[str],
+) -> tuple[GateAhead, ...]:
+    """Gates of forms that nobody has begun as far as this person sees, once something points that way: a time was
+    offered, somebody passed the gate, or an outcome asks EHT to go on. For those who see every pupil of the school."""
+    if not viewer.roles_at(view.unit_id) & UNIT_ROLES:
+        return ()
+    begun = {item.form_id for item in documents if item.state not in _GONE}
+    begun |= {item.form_id for item in drafts}
+    offered = {item.form_id for item in times}
+    passed = {item.gate_id for item in work.gates.of_pupil(view.id)}
+    found = []
+    for definition in workspace.forms.all_latest():
+        points_there = definition.id in offered or definition.gate in passed or bool(outcomes)
+        if not definition.gate or definition.id in begun or not points_there:
+            continue
+        try:
+            gate = gate_view(workspace, work, viewer, view, definition.gate)
+        except ExpectedFailure:
+            continue  # the gate's file is of another program; the form says so when it is opened
+        may_begin = may_write_stage(viewer, definition.stages[0], view.unit_id, view.class_id)
+        found.append(GateAhead(definition.id, definition.short_title, gate, may_begin))
+    return tuple(found)
+
+
+def _is_mapping(definition: FormDefinition) -> bool:
+    return definition.privacy is Privacy.UNTIL_APPROVED and bool(definition.approvals)
+
+
+def _written(
+    work: ReadWork, definition: FormDefinition, document: Document, draft: Draft | None
+) -> MappingView:
+    rows = approval_rows(work, definition, document)
+    waiting, reached = None, None
+    for row in rows:
+        handover = handover_of(definition, row.standing.definition)
+        excerpt = work.documents.get(row.excerpt_id) if row.excerpt_id is not None else None
+        if handover is None or excerpt is None:
+            continue
+        given = [item for item in excerpt.deliveries if item.handover_id == handover.id]
+        if given:
+            reached = given[-1].at or excerpt.created_at
+        else:
+            waiting = waiting or excerpt.id
+    if draft is not None:
+        step = MappingStep.WRITE
+    elif any(not row.standing.is_answered for row in rows):
+        step = MappingStep.READ_THROUGH
+    else:
+        step = MappingStep.HAND_OVER if waiting is not None else MappingStep.DONE
+    return MappingView(
+        definition.id,
+        definition.short_title,
+        document.id,
+        document.code,
+        draft.id if draft is not None else None,
+        draft.document_id if draft is not None else None,
+        document.stages[-1].at,
+        rows,
+        step,
+        waiting,
+        reached,
+    )
