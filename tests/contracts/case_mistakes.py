@@ -21,6 +21,7 @@ from eht_desk.domain.ids import NoteId, PupilId
 from eht_desk.domain.log import LogEvent
 from tests.contracts.cases import PDF, a_scan, an_override
 from tests.contracts.mistakes import TWIN, MistakesDesk, told
+from tests.contracts.papers import a_consent, an_offered_time
 from tests.fakes.school import ALMA, FORM, NOEL
 
 
@@ -43,6 +44,8 @@ def write_all(desk: MistakesDesk, pupil_id: PupilId) -> NoteId:
         assert pupil is not None
         work.received.add(a_scan(desk.rector.store, pupil), [PDF])
         work.gates.add(an_override(desk.rector.store, pupil))
+        work.offered.add(an_offered_time(desk.rector.store, pupil))
+        work.consents.add(a_consent(desk.rector.store, pupil))
         work.commit(LogEvent("test_received"))
     return note_id
 
@@ -56,10 +59,14 @@ def counts(desk: MistakesDesk, pupil_id: PupilId) -> dict[str, int]:
             "cases": len(work.cases.of_pupil(pupil_id)),
             "tasks": len(work.tasks.of_pupil(pupil_id)),
             "overrides": len(work.gates.of_pupil(pupil_id)),
+            "offered": len(work.offered.of_pupil(pupil_id)),
+            "consents": len(work.consents.of_pupil(pupil_id)),
         }
 
 
-ONE_OF_EACH = dict.fromkeys(("notes", "note_drafts", "received", "cases", "tasks", "overrides"), 1)
+ONE_OF_EACH = dict.fromkeys(
+    ("notes", "note_drafts", "received", "cases", "tasks", "overrides", "offered", "consents"), 1
+)
 NOTHING = dict.fromkeys(ONE_OF_EACH, 0)
 
 

@@ -123,7 +123,9 @@ class MemoryPupils:
         self._t.tie_rows = [item for item in self._t.tie_rows if item.pupil_id not in gone]
 
     def with_case_work(self) -> frozenset[PupilId]:
-        return frozenset(self._t.pupils_of_cases() | self._t.pupils_of_papers())
+        written: list[Document | Draft] = [*self._t.document_rows.values(), *self._t.draft_rows.values()]
+        own = {item.pupil_id for item in written if _is_own(item)}
+        return frozenset(own | self._t.pupils_of_cases() | self._t.pupils_of_papers())
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         kept = [item for item in self._t.membership_rows if item.pupil_id != pupil_id]

@@ -15,6 +15,7 @@ from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf, collector_paused
 from eht_desk.store.rows import (
     CLASS_MEMBERSHIP,
+    COMPARTMENT,
     DOCUMENT,
     DRAFT,
     GUARDIAN,
@@ -125,10 +126,14 @@ class Pupils(Shelf):
         self.delete_by(PUPIL, "id", ids)
 
     def with_case_work(self) -> frozenset[PupilId]:
-        """Pupils that anything of the process is about, in any compartment."""
-        return frozenset(
-            PupilId(row[0]) for column in _CASE_WORK for row in self.fetch_all(select(column).distinct())
-        )
+        """Pupils that anything of the process is about, in any compartment; also what people write for themselves."""
+        own = select(COMPARTMENT.c.id).where(COMPARTMENT.c.kind == "own")
+        statements = [select(column).distinct() for column in _CASE_WORK]
+        statements += [
+            select(table.c.pupil_id).distinct().where(table.c.compartment_id.in_(own))
+            for table in (DOCUMENT, DRAFT)
+        ]
+        return frozenset(PupilId(row[0]) for statement in statements for row in self.fetch_all(statement))
 
     def _read(self) -> list[Pupil]:
         statement = select(PUPIL.c.id, PUPIL.c.compartment_id, self.envelope(PUPIL), PUPIL.c.unit_id)

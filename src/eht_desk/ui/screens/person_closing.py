@@ -100,6 +100,7 @@ def left_words(name: str, left: WorkLeft, *, chooses: bool) -> str:
     if left.stages:
         parts.append(counted(left.stages, "uppföljning", "uppföljningar"))
     mentor = f" {_classes_words(left.classes)}" if left.classes else ""
+    mentor = f"{_own_words(name, left)}{mentor}"
     if not parts:
         return f"{name} lämnar inget öppet efter sig. Nyckeln slutar gälla nu.{mentor}"
     it = "den" if left.drafts + left.stages == 1 else "dem"
@@ -110,6 +111,24 @@ def left_words(name: str, left: WorkLeft, *, chooses: bool) -> str:
     )
     left_open = f"{name} lämnar {' och '.join(parts)} efter sig. Inget försvinner."
     return f"{left_open} {then} Nyckeln slutar gälla nu.{mentor}"
+
+
+def _own_words(name: str, left: WorkLeft) -> str:
+    """What nobody can take over, and what to do before the key is taken away."""
+    parts = []
+    if left.own_drafts:
+        parts.append(counted(left.own_drafts, "egen påbörjad text", "egna påbörjade texter"))
+    if left.own_documents:
+        parts.append(counted(left.own_documents, "eget dokument", "egna dokument"))
+    if not parts:
+        return ""
+    it = "den" if left.own_drafts + left.own_documents == 1 else "dem"
+    if left.own_drafts + left.own_documents == 1 and left.own_documents:
+        it = "det"
+    return (
+        f" Dessutom finns {' och '.join(parts)} som bara {name} kan läsa. Ingen kan ta över {it}."
+        f" Be {name} först gå igenom vad eleverna har godkänt, och skriva ut det som ska sparas."
+    )
 
 
 def _classes_words(classes: Sequence[str]) -> str:
