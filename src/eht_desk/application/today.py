@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from eht_desk.application.consent_views import ConsentWaiting, consents_waiting
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import orphan_rows
@@ -50,6 +51,8 @@ class TodayPage:
     """Classes that have no mentor any more, for those who appoint mentors."""
     substitute_times: tuple[SubstituteTime, ...] = ()
     """This person's days as a substitute that are over or begin later."""
+    consents: tuple[ConsentWaiting, ...] = ()
+    """Consents that wait for this person: answers that came on paper, questions without an answer, what ends soon."""
 
     @property
     def late(self) -> int:
@@ -65,7 +68,9 @@ def today_page(workspace: Workspace) -> TodayPage:
         documents, stored_drafts = work.documents.all(), work.documents.drafts()
         tasks = work.tasks.all_open()
         notes = work.notes.drafts_by(viewer.account_id)
-        about = {item.pupil_id for kind in (documents, stored_drafts, tasks, notes) for item in kind}
+        consents = work.consents.all()
+        kinds = (documents, stored_drafts, tasks, notes, consents)
+        about = {item.pupil_id for kind in kinds for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
         rows = document_rows(workspace, work, viewer, documents, views)
         drafts = draft_rows(workspace, work, viewer, stored_drafts, views)
@@ -95,4 +100,5 @@ def today_page(workspace: Workspace) -> TodayPage:
             substitute_times=substitute_times(work, current_account(work, workspace), workspace.today),
             roles_to_confirm=role_requests(work, viewer, workspace.today),
             orphan_tasks=len(orphan_task_rows(workspace, work, viewer, tasks, views)),
+            consents=consents_waiting(workspace, work, viewer, consents, views),
         )
