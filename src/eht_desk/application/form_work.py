@@ -181,8 +181,8 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
         _check_gate(workspace, work, stored)
         definition = definition_of(workspace, stored)
         document = work.documents.get(stored.document_id) if stored.document_id else None
-        _check_complete(workspace, definition, document, stored)
-        frozen = _with_stage(workspace, work, definition, document, stored)
+        check_complete(workspace, definition, document, stored)
+        frozen = with_stage(workspace, work, definition, document, stored)
         if document is None:
             work.documents.add(frozen)
         else:
@@ -323,9 +323,10 @@ def _stage_fact(workspace: Workspace, draft: Draft) -> dict[str, str]:
     return {"stage": OWN if is_own else draft.stage_id}
 
 
-def _check_complete(
+def check_complete(
     workspace: Workspace, definition: FormDefinition, document: Document | None, draft: Draft
 ) -> None:
+    """Raises RuleViolation("incomplete") with the first field and how many."""
     finalised = finalised_ids(document) if document else frozenset[str]()
     resolved = resolve(
         definition,
@@ -342,13 +343,14 @@ def _check_complete(
         )
 
 
-def _with_stage(
+def with_stage(
     workspace: Workspace,
     work: UnitOfWork,
     definition: FormDefinition,
     document: Document | None,
     draft: Draft,
 ) -> Document:
+    """The document with the draft's stage frozen, a new one where there is none yet; nothing is saved here."""
     now = workspace.now
     pupil = work.pupils.get(draft.pupil_id)
     base = document or Document(
