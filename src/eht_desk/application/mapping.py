@@ -6,7 +6,7 @@ Read with the pupil's page. Nobody else learns that somebody's own document exis
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +21,6 @@ from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import FormDefinition, Privacy
 from eht_desk.domain.ids import DocumentId, DraftId
-from eht_desk.domain.offered_times import OfferedTime
 from eht_desk.domain.pupil_view import PupilView
 
 _GONE = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
@@ -110,16 +109,16 @@ def gates_ahead(
     view: PupilView,
     documents: Collection[Document],
     drafts: Collection[Draft],
-    times: Sequence[OfferedTime],
+    offered: Collection[str],
     outcomes: Collection[str],
 ) -> tuple[GateAhead, ...]:
     """Gates of forms that nobody has begun as far as this person sees, once something points that way: a time was
-    offered, somebody passed the gate, or an outcome asks EHT to go on. For those who see every pupil of the school."""
+    offered (`offered`: for which forms), somebody passed the gate, or an outcome asks EHT to go on. For those who see
+    every pupil of the school."""
     if not viewer.roles_at(view.unit_id) & UNIT_ROLES:
         return ()
     begun = {item.form_id for item in documents if item.state not in _GONE}
     begun |= {item.form_id for item in drafts}
-    offered = {item.form_id for item in times}
     passed = {item.gate_id for item in work.gates.of_pupil(view.id)}
     found = []
     for definition in workspace.forms.all_latest():

@@ -17,8 +17,10 @@ from eht_desk.application.disclosure import (
 )
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.gates import override_rows
+from eht_desk.application.mapping import GateAhead, MappingView, gates_ahead, own_mappings
 from eht_desk.application.mentors import by_grade
 from eht_desk.application.note_views import note_views
+from eht_desk.application.offered_views import OfferedLedger, offered_ledgers
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import PupilEventView, event_views, kept_record
 from eht_desk.application.received import received_rows
@@ -59,6 +61,12 @@ class PupilPage:
     """How many notes about the pupil the person has begun."""
     consents: tuple[PurposeView, ...] = ()
     """The purposes that somebody was asked to consent to."""
+    offered: tuple[OfferedLedger, ...] = ()
+    """Times offered for talks, a ledger for each form."""
+    mappings: tuple[MappingView, ...] = ()
+    """The person's own talks with the pupil, and how far they have come."""
+    gates: tuple[GateAhead, ...] = ()
+    """Gates of forms that are likely to come next."""
 
 
 def list_pupils(workspace: Workspace) -> list[PupilView]:
@@ -175,11 +183,14 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
     tasks = task_rows(workspace, work, viewer, work.tasks.of_pupil(pupil_id), views)
     cases = case_rows(workspace, work, viewer, view)
     drafts = work.notes.drafts_of_pupil(pupil_id)
+    documents, form_drafts = work.documents.of_pupil(pupil_id), work.documents.drafts_of_pupil(pupil_id)
+    rows = tuple(document_rows(workspace, work, viewer, documents, views))
+    ledgers = offered_ledgers(workspace, work, viewer, view)
     return PupilPage(
         view,
         guardian_views(work, view, workspace.today),
-        tuple(document_rows(workspace, work, viewer, work.documents.of_pupil(pupil_id), views)),
-        tuple(draft_rows(workspace, work, viewer, work.documents.drafts_of_pupil(pupil_id), views)),
+        rows,
+        tuple(draft_rows(workspace, work, viewer, form_drafts, views)),
         events,
         pupil_id if pupil_id != asked_for else None,
         timeline(
@@ -199,4 +210,16 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
         cases,
         sum(1 for draft in drafts if draft.author_id == workspace.store.account_id),
         purposes_in_use(workspace, work, viewer, view),
+        ledgers,
+        own_mappings(workspace, work, viewer, documents, form_drafts),
+        gates_ahead(
+            workspace,
+            work,
+            viewer,
+            view,
+            documents,
+            form_drafts,
+            {ledger.form_id for ledger in ledgers if ledger.rows},
+            {outcome for row in rows for outcome in row.outcomes},
+        ),
     )
