@@ -12,6 +12,7 @@ from eht_desk.application.document_views import DocumentRow, DraftRow, document_
 from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.mentor_times import SubstituteTime, left_behind, substitute_times
 from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
+from eht_desk.application.offered_views import OfferedRow, times_to_tell
 from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
@@ -53,6 +54,10 @@ class TodayPage:
     """This person's days as a substitute that are over or begin later."""
     consents: tuple[ConsentWaiting, ...] = ()
     """Consents that wait for this person: answers that came on paper, questions without an answer, what ends soon."""
+    offered: tuple[OfferedRow, ...] = ()
+    """Times of today that a pupil is offered, and past ones of which nobody has said whether the pupil came."""
+    orphaned: tuple[TaskRow, ...] = ()
+    """The tasks that `orphan_tasks` counts."""
 
     @property
     def late(self) -> int:
@@ -69,7 +74,8 @@ def today_page(workspace: Workspace) -> TodayPage:
         tasks = work.tasks.all_open()
         notes = work.notes.drafts_by(viewer.account_id)
         consents = work.consents.all()
-        kinds = (documents, stored_drafts, tasks, notes, consents)
+        planned = work.offered.all_planned()
+        kinds = (documents, stored_drafts, tasks, notes, consents, planned)
         about = {item.pupil_id for kind in kinds for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
         rows = document_rows(workspace, work, viewer, documents, views)
@@ -81,6 +87,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             if row.next_stage and row.may_write_next and (row.document_id, row.next_stage) not in writing
         ]
         to_write.sort(key=lambda row: (row.due is None, row.due or workspace.today, row.pupil.sort_key))
+        orphaned = orphan_task_rows(workspace, work, viewer, tasks, views)
         sits_in_eht = any(role in EHT_ROLES for _, role in viewer.roles)
         return TodayPage(
             drafts=tuple(draft for draft in drafts if draft.may_write),
@@ -99,6 +106,8 @@ def today_page(workspace: Workspace) -> TodayPage:
             classes_left_behind=tuple(name for _, name in left_behind(work, viewer, workspace.today)),
             substitute_times=substitute_times(work, current_account(work, workspace), workspace.today),
             roles_to_confirm=role_requests(work, viewer, workspace.today),
-            orphan_tasks=len(orphan_task_rows(workspace, work, viewer, tasks, views)),
+            orphan_tasks=len(orphaned),
+            offered=times_to_tell(workspace, work, viewer, planned, views),
+            orphaned=orphaned,
             consents=consents_waiting(workspace, work, viewer, consents, views),
         )
