@@ -21,6 +21,7 @@ from eht_desk.store.backup import FolderBackups
 from tests.contracts.mistakes import TWIN
 from tests.fakes.devices import FixedClock
 from tests.fakes.school import ALMA, FORM, NOEL
+from tests.store import kill_papers
 from tests.store.kill_state import IMPORTED, LOGIN, MARK, OVE, PASSWORDS, SIV, parts_of, services_at, typed
 
 Said = Mapping[str, Any]
@@ -33,6 +34,10 @@ MAY_CHANGE = {
     "merge": {"people", "events", "documents", "owners", "drafts", "merges"},
     "undo merge": {"people", "events", "documents", "owners", "drafts", "merges"},
     "move": {"events", "documents", "owners", "drafts"},
+    "note": {"papers"},
+    "offered time": {"papers"},
+    "consent": {"papers"},
+    "returned page": {"papers", "documents"},
     "password": set[str](),
     "open account": {"accounts"},
     "leaver": {"accounts"},
@@ -46,6 +51,7 @@ ROWS = {
     "merge": "pupils_merged",
     "undo merge": "merge_undone",
     "move": "document_moved",
+    **{kind: f"test_{kind.replace(' ', '_')}" for kind in kill_papers.KINDS},
     "password": "password_changed",
     "open account": "account_opened",
     "leaver": "account_closed",
@@ -252,6 +258,10 @@ def _whole_stage(work: ReadWork, _: Said, parts: Said) -> None:
         assert len(staged.register.pupils) == IMPORTED
 
 
+def _whole_papers(work: ReadWork, about: Said, _: Said) -> None:
+    assert kill_papers.are_whole(work, about["begin"], SIV)
+
+
 def _whole_open(work: ReadWork, about: Said, _: Said) -> None:
     [account] = [item for item in work.accounts.all() if item.login == about["login"]]
     assert len(work.accounts.roles(account.id)) == 1
@@ -270,6 +280,7 @@ WHOLE: dict[str, Callable[[ReadWork, Said, Said], None]] = {
     "merge": _whole_merge,
     "undo merge": _whole_undo_merge,
     "move": _whole_move,
+    **dict.fromkeys(kill_papers.KINDS, _whole_papers),
     "open account": _whole_open,
     "leaver": _whole_leaving,
 }

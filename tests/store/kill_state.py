@@ -30,6 +30,7 @@ from eht_desk.store.gate import SqlCipherGate
 from tests.contracts.mistakes import TWIN, MistakesDesk, told
 from tests.fakes.devices import FewCommonPasswords, FixedClock, PreparedRegisters, TellingRenderer
 from tests.fakes.school import NOEL, furnish, setup_of
+from tests.store import kill_papers
 from tests.store.conftest import CHEAP, RandomIds
 from tests.store.lease_process import surroundings_of
 
@@ -134,6 +135,7 @@ def parts_of(work: ReadWork) -> dict[str, Any]:
             [str(item.id), str(item.pupil_id), len(work.documents.papers(item.id))] for item in documents
         ),
         "drafts": digest(sorted(work.documents.drafts(), key=lambda item: item.id)),
+        "papers": digest(sorted((name, repr(items)) for name, items in kill_papers.told(work, SIV).items())),
         "merges": digest([work.merges.of_pupil(TWIN)]),
         "imports": sorted([str(item.id), item.state] for item in work.imports.approved()),
         "waiting": sorted(str(item.id) for item in work.imports.waiting()),

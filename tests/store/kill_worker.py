@@ -31,6 +31,7 @@ from eht_desk.store.gate import SqlCipherGate
 from tests.contracts.mistakes import FILES, OPTIONS, TWIN
 from tests.fakes.devices import FixedClock
 from tests.fakes.school import ALMA, FORM, NOEL, TALK
+from tests.store import kill_papers
 from tests.store.conftest import CHEAP, RandomIds
 from tests.store.kill_state import (
     LOGIN,
@@ -155,6 +156,13 @@ class Person:
                 move_document(self.rector, document.id, to, f"{MARK} fel elev")
             yield
 
+    def papers(self) -> Iterator[None]:
+        while True:
+            for kind in kill_papers.KINDS:
+                with self.step(kind):
+                    kill_papers.write(self.rector, kind, SIV)
+                yield
+
     def passwords(self) -> Iterator[None]:
         while True:
             new = PASSWORDS[1 - PASSWORDS.index(self.password)]
@@ -195,6 +203,7 @@ ACTIVITIES = {
     "imports": Person.imports,
     "merging": Person.merging,
     "moving": Person.moving,
+    "papers": Person.papers,
     "passwords": Person.passwords,
     "leaving": Person.leaving,
     "own_backups": Person.own_backups,

@@ -40,9 +40,10 @@ OFTEN = {
     "second_backups": 2,
     "takeover": 2,
     "moving": 1,
+    "papers": 4,
     "typing": 1,
 }
-CUT_WHILE = {"typing", "imports", "merging", "moving", "own_backups", "second_backups", "takeover"}
+CUT_WHILE = {"typing", "imports", "merging", "moving", "papers", "own_backups", "second_backups", "takeover"}
 """Not where the key ring file is written after the rows: rubbish in their place would be no possible cut."""
 
 SHARE_EVERY = 3
