@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from eht_desk.application import tasks
+from eht_desk.application.consent_papers import print_consent
 from eht_desk.application.consent_views import (
     ConsentPage,
     PurposeView,
@@ -27,6 +28,7 @@ from eht_desk.application.consents import (
     withdraw_consent,
 )
 from eht_desk.application.gates import look_at_gate
+from eht_desk.application.papers import issue_paper, record_print, record_signature
 from eht_desk.application.pupils import open_pupil
 from eht_desk.application.store_settings import change_setting
 from eht_desk.application.tasks import NewTask
@@ -36,6 +38,7 @@ from eht_desk.catalog.gates import gate_from_bytes
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.consent_standing import PurposeState
 from eht_desk.domain.consents import ConsentPerson, ConsentRoute, ConsentState, MayConsent
+from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.gates import GateDefinition
@@ -328,3 +331,43 @@ def test_today_tells_whoever_asked_and_follows_the_setting(school: School, maria
     assert [row.kind for row in today_page(maria).consents] == [WaitKind.UNANSWERED, WaitKind.EXPIRED]
     school.clock.advance(days=60)
     assert [row.kind for row in today_page(maria).consents] == [WaitKind.UNANSWERED]
+
+
+def test_the_paper_is_filled_in_and_finding_it_again_makes_no_other(school: School, maria: Workspace):
+    ask_consent(
+        maria, ALMA, asking(maria, guardian(OMAR), guardian(LISA), purpose="outside_party", scope="BUP")
+    )
+    asked = id_of(maria, OMAR, "outside_party")
+    with pytest.raises(RuleViolation, match="required") as refused:
+        print_consent(maria, asked)
+    assert refused.value.field == "until"
+    last = maria.today + timedelta(days=60)
+    paper = print_consent(maria, asked, last)
+    with maria.store.read() as work:
+        document = work.documents.get(paper.document_id)
+    assert document is not None
+    assert document.answers["scope"] == "BUP"
+    assert document.answers["asked_person"] == {"name": "Omar Dahl"}
+    assert document.answers["asked_as"] == "guardian"
+    assert document.answers["until"] == last.isoformat()
+    assert document.state is DocumentState.FINALISED
+    assert print_consent(maria, asked).document_id == paper.document_id
+    assert issue_paper(maria, paper.document_id).pdf
+    row = next(item for item in now(maria, "outside_party").persons if item.guardian_id == OMAR)
+    assert (row.document_id, row.until) == (paper.document_id, last)
+
+
+def test_a_signed_paper_asks_for_its_answer(school: School, maria: Workspace):
+    last = maria.today + timedelta(days=60)
+    ask_consent(maria, ALMA, asking(maria, guardian(OMAR), purpose="outside_party", scope="BUP", until=last))
+    paper = print_consent(maria, id_of(maria, OMAR, "outside_party"))
+    number = issue_paper(maria, paper.document_id).paper.number
+    record_print(maria, paper.document_id, number, 1)
+    assert today_page(maria).consents == ()
+    school.clock.advance(days=1)
+    record_signature(maria, paper.document_id, maria.today, "Elevakten")
+    assert [row.kind for row in today_page(maria).consents] == [WaitKind.ANSWER_CAME]
+    record_answer(maria, id_of(maria, OMAR, "outside_party"), YES, happened(maria, until=last))
+    assert today_page(maria).consents == ()
+    with pytest.raises(RuleViolation, match="consent_not_asked"):
+        print_consent(maria, id_of(maria, OMAR, "outside_party"))

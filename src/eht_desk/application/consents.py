@@ -95,7 +95,7 @@ def ask_consent(workspace: Workspace, pupil_id: PupilId, new: NewAsking) -> Chan
     if not new.persons:
         raise RuleViolation("required", "persons")
     scope = _scope(purpose, new.scope)
-    _check_until(purpose, new.on, new.until)
+    check_until(purpose, new.on, new.until)
     happened = WhatHappened(new.on, new.route, new.told, "", new.until)
     with workspace.store.write() as work:
         pupil, _ = _writable(workspace, work, pupil_id)
@@ -195,7 +195,7 @@ def _step(
         if is_correction and consent.last.account_id != viewer.account_id:
             require(viewer, Duty.MEND_MISTAKES, view.unit_id)
         if state is ConsentState.GIVEN:
-            _check_until(workspace.services.purposes.get(consent.purpose_id), what.on, what.until)
+            check_until(workspace.services.purposes.get(consent.purpose_id), what.on, what.until)
         step = _new_step(workspace, state, what, is_correction=is_correction)
         kept = with_step(consent, step, workspace.today)
         work.consents.update(kept)
@@ -368,7 +368,8 @@ def _scope(purpose: ConsentPurpose, scope: str) -> str:
     return said
 
 
-def _check_until(purpose: ConsentPurpose, on: date, until: date | None) -> None:
+def check_until(purpose: ConsentPurpose, on: date, until: date | None) -> None:
+    """Raises RuleViolation("until_too_long") when it is longer than the purpose may be asked for."""
     if until is None or purpose.longest_days is None:
         return
     if until > on + timedelta(days=purpose.longest_days):
