@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.document_views import DocumentRow, DraftRow
+from eht_desk.application.new_documents import FIRST_FORM
 from eht_desk.application.pupil_events import PupilEventView
 from eht_desk.application.pupils import PupilPage
 from eht_desk.application.workspace import local_time
@@ -26,6 +27,7 @@ from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.screens import pupil_cards
+from eht_desk.ui.screens.new_document import NEW_DOCUMENT_KEYS, choose_new_document
 from eht_desk.ui.screens.next_step import Step, document_route, draft_route, next_step
 from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
@@ -133,20 +135,20 @@ class PupilScreen(Screen):
         return "Elev"
 
     def header_actions(self) -> tuple[HeaderAction, ...]:
-        """A new form of each kind; primary when nothing is begun or waits."""
+        """A new document; the checklist is the primary step when nothing is begun or waits."""
         if self._read is None:
             return ()
         has_begun = next_step(self._read) is not None or bool(self._read.drafts)  # a colleague's counts, too
         is_free = not has_begun and not self._read.pupil.has_left
-        return tuple(
-            HeaderAction(
-                f"new {form.id}",
-                f"Ny {form.short_title.lower()}",
-                self._opener(Route("form", {"pupil": self._pupil_id, "form": form.id})),
-                is_primary=is_free,
-            )
-            for form in self._desk.workspace.forms.all_latest()
-        )
+        new = HeaderAction("new document", "Nytt dokument", self._choose_new, shortcut=NEW_DOCUMENT_KEYS)
+        if not is_free:
+            return (new,)
+        place = Route("form", {"pupil": self._pupil_id, "form": FIRST_FORM})
+        first = HeaderAction(f"new {FIRST_FORM}", "Ny checklista", self._opener(place), is_primary=True)
+        return new, first
+
+    def _choose_new(self) -> None:
+        choose_new_document(self, self._desk, self._pupil_id, self._failed)
 
     def first_focus(self) -> QWidget | None:
         """The next step, as soon as it is known."""
