@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.document_views import DocumentRow
@@ -17,9 +16,11 @@ from eht_desk.domain.access import Duty, may, may_add_pupils
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors, handbook
-from eht_desk.ui.actions import ABOUT_PUPIL, ACTIONS, Action, palette_actions
+from eht_desk.ui.actions import ABOUT_PUPIL, Action, palette_actions
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.frame_keys import FrameKeys
 from eht_desk.ui.help_panel import HelpPanel
+from eht_desk.ui.lock import LONG, NORMAL
 from eht_desk.ui.navigation import HeaderAction, ResumePoint, Route, Screen
 from eht_desk.ui.overview import Overview
 from eht_desk.ui.palette import Palette, PaletteSource
@@ -42,10 +43,11 @@ _LEAST_BESIDE_HELP = 380
 class Frame(QWidget):
     """Made at each unlocking and destroyed at each lock.
 
-    Signals: `lock_requested()`.
+    Signals: `lock_requested()`; `lock_mode_wanted(str)` when another page waits longer or shorter for somebody.
     """
 
     lock_requested = Signal()
+    lock_mode_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,14 +60,14 @@ class Frame(QWidget):
         self._screen: Screen | None = None
         self._route = Route("today")
         self._back: list[ResumePoint] = []
-        self._placed: list[tuple[Action, QShortcut]] = []
         self._help: HelpPanel | None = None
         self._build()
         desk.navigator.requested.connect(self.go)
         desk.navigator.back_requested.connect(self.back)
         desk.navigator.return_requested.connect(self.return_to)
+        desk.navigator.lock_requested.connect(self.lock)
         desk.sharing.changed.connect(self._writing_changed)
-        self._add_shortcuts()
+        self._keys = FrameKeys(self, self._run)
         self.overview.read()
 
     # ------------------------------------------------------------------------------------------------ what may be done
@@ -188,6 +190,9 @@ class Frame(QWidget):
             self.close_help()
             return
         help_id = self._screen.help_id if self._screen else handbook.FIRST_PAGE
+        if self._usual.isHidden():  # a page that has the whole window
+            self._open_book(help_id)
+            return
         room = self.width() - self.sidebar.width() - HelpPanel.usual_width()
         if room < theme().px(_LEAST_BESIDE_HELP) or help_id == "handbook":
             self._open_book(help_id)  # the book itself, where both have no room; back leads here again
@@ -239,7 +244,8 @@ class Frame(QWidget):
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
         self._columns.addLayout(self._content, 1)
-        right = QVBoxLayout()
+        self._usual = QWidget(self)
+        right = QVBoxLayout(self._usual)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         if self.desk.who.is_demo:
@@ -248,11 +254,11 @@ class Frame(QWidget):
         right.addWidget(self.sharing_strip)
         right.addWidget(self.top_bar)
         right.addLayout(self._columns, 1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.sidebar)
-        whole.addLayout(right, 1)
+        self._whole = QHBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self.sidebar)
+        self._whole.addWidget(self._usual, 1)
         # Below the navigation: where the focus falls when what has it goes away is the chain's beginning.
         QWidget.setTabOrder(self.sidebar.buttons["lock"], self.sharing_strip.button)
         self._palette = Palette(
@@ -284,18 +290,6 @@ class Frame(QWidget):
         """Ctrl K's box."""
         return self._palette
 
-    def _add_shortcuts(self) -> None:
-        for action in ACTIONS:
-            if action.shortcut:
-                shortcut = QShortcut(QKeySequence(action.shortcut), self)
-                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-                shortcut.activated.connect(self._runner(action))
-                if action.screens:
-                    self._placed.append((action, shortcut))
-
-    def _runner(self, action: Action) -> Callable[[], None]:
-        return lambda: self._run(action)
-
     def _run(self, action: Action) -> None:
         if action.is_enabled(self):
             if self._palette.isVisible() and action.id != "search":
@@ -306,19 +300,23 @@ class Frame(QWidget):
         self.flush()
         former, self._screen = self._screen, None
         if former is not None:
-            self._content.removeWidget(former)
+            (self._whole if former.is_full_window else self._content).removeWidget(former)
             former.hide()
             former.deleteLater()
         self._route = route
-        for action, shortcut in self._placed:
-            shortcut.setEnabled(route.screen in action.screens)
         screen = self._make(route)
+        self._keys.follow(route.screen, screen)
         screen.header_changed.connect(self._show_header)
         screen.focus_wanted.connect(self._focus_screen)
         screen.setAccessibleName(screen.title())
         self._screen = screen
-        self._content.addWidget(screen)
+        self.sidebar.setHidden(screen.is_full_window)
+        self._usual.setHidden(screen.is_full_window)
+        (self._whole if screen.is_full_window else self._content).addWidget(
+            screen, 1 if screen.is_full_window else 0
+        )
         screen.show()
+        self.lock_mode_wanted.emit(LONG if screen.is_for_listening else NORMAL)
         self.sidebar.set_current(screen.area)
         self._show_header()
         self._focus_screen()

@@ -203,6 +203,8 @@ class MainWindow(QWidget):
         frame = Frame(self._desk, self)
         frame.add_strip(UnsavedLine(frame))
         frame.lock_requested.connect(lambda: self.lock("person"))
+        if self._locks is not None:
+            frame.lock_mode_wanted.connect(self._locks.set_mode)
         self._frame = frame
         self.show_page(frame)
         frame.resume(ResumePoint.from_text(point))

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QWidget
 @dataclass(frozen=True, slots=True)
 class Route:
     """A place in the window: `today`, `pupils`, `pupil`, `form`, `merge`, `move_document`, `change_school`, `leaving`,
-    `contact`, `receive`, `received`, `import`, `settings`, `handbook`. Ids only, no names.
+    `contact`, `receive`, `received`, `import`, `settings`, `handbook`, `interview`, `read_through`. Ids only, no names.
 
     `parameters`: pupil, merge, change_school, leaving -> {"pupil": id}; form -> {"pupil", "form", "document"?,
     "draft"?}; contact -> {"pupil", "corrects"?, "form"?, "document"?, "draft"?}; receive -> {"pupil", "form"?,
     "document"?, "draft"?};
     received -> {"pupil", "received"}; move_document -> {"pupil", "document" or "draft"}; settings -> {"page"?};
-    import -> {"import"?}; handbook -> {"page"?, "search"?}.
+    import -> {"import"?}; handbook -> {"page"?, "search"?}; interview and read_through as form.
     """
 
     screen: str
@@ -81,12 +81,18 @@ class Screen(QWidget):
     Signals: `header_changed()` after `header_actions` or `status_text` changed; `focus_wanted()` when what should have
     the focus first is there at last.
     Attributes: `help_id` names the handbook page of F1; `area` is the navigation entry that is highlighted.
+    `is_full_window`: navigation and top bar are away while it is shown, and of the window's keys only `window_keys`
+    (ids of actions) act. `is_for_listening`: people listen there more than they type, so the window waits longer
+    before it locks by itself.
     """
 
     header_changed = Signal()
     focus_wanted = Signal()
     help_id = "start"
     area = "today"
+    is_full_window = False
+    window_keys: frozenset[str] = frozenset({"lock"})
+    is_for_listening = False
 
     def title(self) -> str:
         """The page's name for the accessibility tree; never a person's name."""
@@ -125,7 +131,7 @@ class Screen(QWidget):
 class Navigator(QObject):
     """Signals: `requested(Route)`, `return_requested(Route)` and `back_requested()`: the frame listens and shows the
     screen; `backup_requested(Path, str, str, object)` and `damage_found()`, the store cannot be trusted: the window
-    listens.
+    listens. `lock_requested()`: as Ctrl L.
     """
 
     requested = Signal(object)
@@ -133,6 +139,7 @@ class Navigator(QObject):
     backup_requested = Signal(object, str, str, object)
     return_requested = Signal(object)
     damage_found = Signal()
+    lock_requested = Signal()
 
     def go(self, route: Route) -> None:
         """Ask the frame for a place."""
@@ -150,6 +157,10 @@ class Navigator(QObject):
     def return_to(self, route: Route) -> None:
         """Ask the frame for a place that the person came from: as it was left, and not one more step away."""
         self.return_requested.emit(route)
+
+    def lock(self) -> None:
+        """Ask the window to lock."""
+        self.lock_requested.emit()
 
     def back(self) -> None:
         """Ask the frame for the place before."""

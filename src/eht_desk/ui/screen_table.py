@@ -24,6 +24,8 @@ SCREENS: dict[str, Place] = {
     "pupils": Place("eht_desk.ui.screens.pupils_screen", "PupilsScreen", True),
     "pupil": Place("eht_desk.ui.screens.pupil_screen", "PupilScreen"),
     "form": Place("eht_desk.ui.screens.form_screen", "FormScreen"),
+    "interview": Place("eht_desk.ui.interview.interview_screen", "InterviewScreen"),
+    "read_through": Place("eht_desk.ui.interview.read_through_screen", "ReadThroughScreen"),
     "merge": Place("eht_desk.ui.screens.merge_screen", "MergeScreen"),
     "move_document": Place("eht_desk.ui.screens.move_document_screen", "MoveDocumentScreen"),
     "change_school": Place("eht_desk.ui.screens.change_school_screen", "ChangeSchoolScreen"),
