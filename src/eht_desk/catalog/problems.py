@@ -22,6 +22,8 @@ class ProblemCode(StrEnum):
     NOT_TOML = "not_toml"
     NAME_MISMATCH = "name_mismatch"
     UNKNOWN_LANGUAGE = "unknown_language"
+    UNKNOWN_FORM = "unknown_form"
+    UNKNOWN_PLACE = "unknown_place"
     MISSING_KEY = "missing_key"
     UNKNOWN_KEY = "unknown_key"
     WRONG_TYPE = "wrong_type"
