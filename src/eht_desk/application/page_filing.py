@@ -29,7 +29,10 @@ _LINE = 200
 
 @dataclass(frozen=True, slots=True)
 class FiledPaper:
-    """A paper of which pages came back: `filed` just now, `present` of `pages` altogether (0: not known)."""
+    """A paper of which pages came back: `filed` just now, `present` of `pages` altogether (0: not known).
+
+    `places` are those of the filed pages in the stack.
+    """
 
     document_id: DocumentId
     pupil: PupilView
@@ -39,6 +42,7 @@ class FiledPaper:
     version: int
     paper_number: int
     filed: tuple[int, ...]
+    places: tuple[int, ...]
     present: tuple[int, ...]
     pages: int
     is_superseded: bool
@@ -121,9 +125,10 @@ def filed_paper(
     document: Document,
     view: PupilView,
     paper: IssuedPaper,
-    filed: Iterable[int] = (),
+    filed: Iterable[tuple[int, int]] = (),
 ) -> FiledPaper:
-    """What of a paper has come back."""
+    """What of a paper has come back; `filed` are pages of the paper with their places in the stack."""
+    now = sorted(filed)
     definition = definition_of(workspace, document)
     present = {page.page for page in work.scans.returned(document.id) if page.paper_number == paper.number}
     return FiledPaper(
@@ -134,7 +139,8 @@ def filed_paper(
         document.code,
         document.version,
         paper.number,
-        tuple(sorted(filed)),
+        tuple(page for page, _ in now),
+        tuple(place for _, place in now),
         tuple(sorted(present)),
         paper.pages,
         document.state in VOID,
@@ -167,7 +173,7 @@ class FilingDesk:
         self._taken: set[tuple[DocumentId, int, int]] = set()
         self._loose_digests = {page.sha256 for page in work.scans.loose()}
         self.documents: dict[DocumentId, Document] = {}
-        self.filed: dict[tuple[DocumentId, int], list[int]] = {}
+        self.filed: dict[tuple[DocumentId, int], list[tuple[int, int]]] = {}
         self.loose: list[LooseOne] = []
         self.known: list[KnownPage] = []
         self.reasons: Counter[LooseReason] = Counter()
@@ -256,7 +262,7 @@ class FilingDesk:
         self._digests[document.id].add(digest)
         self._taken.add(place)
         self.documents[document.id] = document
-        self.filed.setdefault((document.id, place[1]), []).append(place[2])
+        self.filed.setdefault((document.id, place[1]), []).append((place[2], page.number))
 
     def _lay_aside(
         self,

@@ -25,7 +25,7 @@ from eht_desk.application.page_filing import (
 )
 from eht_desk.application.ports import Progress, ReadWork
 from eht_desk.application.ports.papers import ScannedPage
-from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.application.workspace import Workspace, current_viewer, local_time
 from eht_desk.domain.access import sees_pupils
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, PaperSignature, ReturnedPage
 from eht_desk.domain.errors import RuleViolation
@@ -119,6 +119,8 @@ def confirm_signed(
         document, _, _ = reachable(workspace, work, document_id)
         returned = work.scans.returned(document_id)
         paper = _paper_to_sign(work, document, paper_number, returned)
+        if signed_on < local_time(paper.at).date():
+            raise RuleViolation("before_printing", "signed_on")
         scanned = [page for page in returned if page.paper_number == paper.number]
         signature = PaperSignature(
             paper.stage_id,

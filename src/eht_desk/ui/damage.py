@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from eht_desk.domain.errors import ExpectedFailure
 
-_ONE_THING = frozenset({"received_piece", "undo_image"})
-"""What is told in its own place: one received file or one undo that cannot be read leaves the rest whole."""
+_ONE_THING = frozenset({"received_piece", "undo_image", "returned_page", "loose_page"})
+"""What is told in its own place: one received file, one scanned page or one undo that cannot be read leaves the rest whole."""
 
 
 def is_of_store(failure: BaseException) -> bool:
