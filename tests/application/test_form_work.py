@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from eht_desk.application import form_work, papers
+from eht_desk.application import form_work, hand_overs, papers
 from eht_desk.application.ports import PaperMark
 from eht_desk.application.pupils import open_pupil
 from eht_desk.application.today import today_page
@@ -179,10 +179,10 @@ def test_a_copy_to_rektor_is_missing_until_it_was_handed_over(school):
     mentor, document = freeze_talk(school)
     row = today_page(mentor).copies_missing[0]
     assert not row.is_done
-    papers.record_delivery(mentor, document.id, row.missing_handovers[0], date(2026, 11, 23), "Karin Ås")
+    hand_overs.record_delivery(mentor, document.id, row.missing_handovers[0], date(2026, 11, 23), "Karin Ås")
     assert today_page(mentor).copies_missing == ()
     with pytest.raises(RuleViolation) as again:
-        papers.record_delivery(mentor, document.id, row.missing_handovers[0], date(2026, 11, 23))
+        hand_overs.record_delivery(mentor, document.id, row.missing_handovers[0], date(2026, 11, 23))
     assert again.value.code == "delivered_already"
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from eht_desk.application.ports import PaperContext, Progress, RecoveryPaper
+from eht_desk.application.ports import CoverSheet, PaperContext, Progress, RecoveryPaper
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import ResolvedForm
 from eht_desk.domain.ids import uuid7_text
@@ -51,6 +51,7 @@ class TellingRenderer:
     def __init__(self) -> None:
         self.forms: list[tuple[ResolvedForm, PaperContext]] = []
         self.recoveries: list[RecoveryPaper] = []
+        self.covers: list[CoverSheet] = []
 
     def form(self, resolved: ResolvedForm, context: PaperContext) -> bytes:
         self.forms.append((resolved, context))
@@ -59,6 +60,19 @@ class TellingRenderer:
     def recovery(self, paper: RecoveryPaper) -> bytes:
         self.recoveries.append(paper)
         return f"%PDF {paper.kind}".encode()
+
+    def cover(self, sheet: CoverSheet) -> bytes:
+        self.covers.append(sheet)
+        return f"%PDF cover {sheet.code}".encode()
+
+    def pages(self, pdf: bytes) -> int:
+        return 1
+
+    def repeated(self, pdf: bytes, count: int, progress: Progress, *, own_sheets: bool = False) -> bytes:
+        for done in range(count):
+            progress(done, count)
+        progress(count, count)
+        return b" ".join([pdf] * count)
 
 
 class FewCommonPasswords:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from eht_desk.application import account_desk, form_work, papers, register_import, sessions, setup
+from eht_desk.application import account_desk, form_work, hand_overs, papers, register_import, sessions, setup
 from eht_desk.application.pupils import list_classes, list_pupils
 from eht_desk.application.workspace import DEFAULT_ZONE, Services, Workspace
 from eht_desk.domain.accounts import Role
@@ -223,7 +223,7 @@ class _Maker:
                 issue = papers.issue_paper(workspace, document_id)
                 papers.record_print(workspace, document_id, issue.paper.number, 1)
             case "copy_to_rector" if document_id is not None:
-                papers.record_delivery(workspace, document_id, step.do, self._day(step), "")
+                hand_overs.record_delivery(workspace, document_id, step.do, self._day(step), "")
             case "signed" if document_id is not None:
                 papers.record_signature(workspace, document_id, self._day(step), step.kept_at)
             case _:

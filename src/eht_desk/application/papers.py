@@ -1,29 +1,63 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Papers of a document: preview, blank, issue, reprint, save with a reason, hand-over, signature (architecture §6)."""
+"""Papers of a document: preview, blank, issue, reprint, save with a reason, signature (architecture §6)."""
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names, finalised_ids, papers_of_now
+from eht_desk.application.document_views import finalised_ids, papers_of_now
 from eht_desk.application.form_pages import FormPage
-from eht_desk.application.ports import PaperContext, PaperMark, ReadWork
+from eht_desk.application.paper_making import (
+    PaperSource,
+    SchoolNames,
+    approval_marks,
+    awaits_signature,
+    blank_marks,
+    handover_marks,
+    is_still,
+    issued_before,
+    letterhead_of,
+    make_paper,
+    school_names,
+    source_of,
+    stage_marks,
+)
+from eht_desk.application.ports import FormCatalog, Letterhead, PaperContext, ReadWork
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
-from eht_desk.domain.documents import Delivery, Document, DocumentState, IssuedPaper, PaperSignature
+from eht_desk.domain.access import may_read_document
+from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, PaperSignature
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
-from eht_desk.domain.forms.model import Answers, DisplayWords, ResolvedForm
+from eht_desk.domain.forms.model import Answers
 from eht_desk.domain.forms.resolve import resolve
-from eht_desk.domain.forms.stages import missing_handovers
-from eht_desk.domain.forms.text import date_text
-from eht_desk.domain.ids import AccountId, DocumentId
+from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.pupil_view import PupilView
+
+__all__ = [
+    "PaperIssue",
+    "PreparedPaper",
+    "SchoolNames",
+    "blank_form",
+    "blank_paper",
+    "issue_paper",
+    "keep_paper",
+    "prepare_paper",
+    "preview_paper",
+    "record_print",
+    "record_signature",
+    "require_pdf_saving",
+    "save_paper",
+    "school_names",
+]
+
+_TRIES = 4
+"""How often a paper is made anew because somebody changed the document meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +71,39 @@ class PaperIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolNames:
-    """What the head of a paper says."""
+class PreparedPaper:
+    """A paper that is made and not yet kept. `source` is None for one that was issued before."""
 
-    unit: str
-    authority: str
+    source: PaperSource | None
+    paper: IssuedPaper
+    document: Document
+    pdf: bytes
 
 
-def school_names(
-    work: ReadWork, view: PupilView | None = None, document: Document | None = None
-) -> SchoolNames:
-    """School and huvudman: of the document, which stays with the school where it was made, else of the pupil."""
-    units = work.organisation.units()
-    wanted = document.unit_id if document is not None else view.unit_id if view is not None else None
-    unit = next((item for item in units if item.id == wanted), units[0])
-    return SchoolNames(unit.name, work.organisation.authority().name)
+class _Changed(ExpectedFailure):
+    """The document is no longer what the paper says."""
 
 
 def blank_form(
-    services: Services, form_id: str, school: str, authority: str = "", *, is_demo: bool = False
+    services: Services,
+    form_id: str,
+    school: str,
+    authority: str = "",
+    *,
+    is_demo: bool = False,
+    forms: FormCatalog | None = None,
+    letterhead: Letterhead | None = None,
 ) -> bytes:
-    """The empty form, to fill in by hand. Holds no person, so nothing is logged. An unnamed school gets a line."""
-    definition = services.forms.get(form_id)
+    """The empty form, to fill in by hand. Holds no person, so nothing is logged. An unnamed school gets a line.
+
+    `forms`: those of an open store, with what the school added; without it the program's.
+    """
+    definition = (forms or services.forms).get(form_id)
     today = local_time(services.clock.now()).date()
-    return services.renderer.form(
-        resolve(definition, None, today=today), PaperContext(school, authority, is_demo=is_demo)
+    context = PaperContext(
+        school, authority, is_demo=is_demo, approvals=blank_marks(definition), letterhead=letterhead
     )
+    return services.renderer.form(resolve(definition, None, today=today), context)
 
 
 def blank_paper(workspace: Workspace, form_id: str) -> bytes:
@@ -71,9 +112,15 @@ def blank_paper(workspace: Workspace, form_id: str) -> bytes:
         held = {unit_id for unit_id, _ in current_viewer(work, workspace).roles}
         own = next((unit.name for unit in work.organisation.units() if unit.id in held), None)
         names = school_names(work)
-        names = SchoolNames(own or names.unit, names.authority)
+        letterhead = letterhead_of(workspace, work)
     return blank_form(
-        workspace.services, form_id, names.unit, names.authority, is_demo=workspace.store.header.is_demo
+        workspace.services,
+        form_id,
+        own or names.unit,
+        names.authority,
+        is_demo=workspace.store.header.is_demo,
+        forms=workspace.forms,
+        letterhead=letterhead,
     )
 
 
@@ -99,57 +146,87 @@ def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names:
             version=document.version if document else 1,
             is_preview=document is None or _holds_unlocked(page, answers),
             is_demo=workspace.store.header.is_demo,
-            finalised_stages=_stage_marks(document, page.names, page.definition.words),
-            handovers=_handover_marks(document, page.names, page.definition.words),
+            finalised_stages=stage_marks(document, page.names, page.definition.words),
+            handovers=handover_marks(document, page.names, page.definition.words),
+            approvals=approval_marks(page.definition, document, page.names),
+            only_sections=document.excerpt_sections if document else (),
+            letterhead=names.letterhead,
         ),
     )
 
 
-def issue_paper(workspace: Workspace, document_id: DocumentId) -> PaperIssue:
+def issue_paper(
+    workspace: Workspace, document_id: DocumentId, copy_id: str = "", language: str = ""
+) -> PaperIssue:
     """The paper of what is frozen: made and kept at the first asking, the same bytes ever after.
 
+    `copy_id`: one of the definition's copies instead of the whole; `language`: the second language on it. The bytes
+    are made between a reading and the transaction that keeps them, so that no draft waits for them; when the document
+    changed meanwhile they are made again.
+
     Making it is logged; looking at it again is part of the opening that was logged. That it went to a printer says
-    `record_print`. Raises RuleViolation `not_found`, `not_allowed`, `nothing_frozen`, `superseded`.
+    `record_print`. Raises RuleViolation `not_found`, `not_allowed`, `nothing_frozen`, `superseded`, and ExpectedFailure
+    `unknown_language`, `paper_not_archival`, `changed_meanwhile`.
     """
-    with workspace.store.write() as work:
-        document, view = _reachable(workspace, work, document_id)
-        if not document.stages:
-            raise RuleViolation("nothing_frozen")
-        if document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
-            raise RuleViolation("superseded")
-        stage_id = document.stages[-1].stage_id
-        former = [
-            paper
-            for paper in papers_of_now(document, work.documents.papers(document_id))
-            if paper.stage_id == stage_id
-        ]
-        if former:
-            pdf = work.documents.paper_bytes(document_id, former[-1].number)
-            return PaperIssue(document, former[-1], pdf, ChangeSet())
-        paper, pdf = _make_paper(workspace, work, document, view)
-        work.documents.add_paper(paper, pdf)
-        work.commit(
-            LogEvent(
-                "paper_issued",
-                document.pupil_id,
-                document.id,
-                {"number": paper.number, "sha256": paper.sha256},
+    for _ in range(_TRIES):
+        with contextlib.suppress(_Changed):
+            return keep_paper(workspace, prepare_paper(workspace, document_id, copy_id, language))
+    raise ExpectedFailure("changed_meanwhile")
+
+
+def prepare_paper(
+    workspace: Workspace, document_id: DocumentId, copy_id: str = "", language: str = ""
+) -> PreparedPaper:
+    """The bytes of a paper, issued before or new, without any transaction that writes: fit for the reader thread.
+
+    Raises as `issue_paper`.
+    """
+    with workspace.store.read() as work:
+        document, view = _issuable(workspace, work, document_id)
+        former = issued_before(document, work.documents.papers(document_id), copy_id, language)
+        if former is not None:
+            return PreparedPaper(
+                None, former, document, work.documents.paper_bytes(document_id, former.number)
             )
-        )
-    return PaperIssue(document, paper, pdf, changed(ChangeKind.DOCUMENT, ids=(document_id,)))
+        source = source_of(workspace, work, document, view, copy_id, language)
+    paper, pdf = make_paper(workspace, source)
+    return PreparedPaper(source, paper, document, pdf)
+
+
+def keep_paper(workspace: Workspace, prepared: PreparedPaper) -> PaperIssue:
+    """Issue what was prepared. One log row for a new paper. Raises as `issue_paper`."""
+    document, paper, source = prepared.document, prepared.paper, prepared.source
+    if source is None:
+        return PaperIssue(document, paper, prepared.pdf, ChangeSet())
+    with workspace.store.write() as work:
+        document, view = _issuable(workspace, work, document.id)
+        if not is_still(source, work, document, view):
+            raise _Changed("changed_meanwhile")
+        work.documents.add_paper(paper, prepared.pdf)
+        detail: dict[str, str | int] = {"number": paper.number, "sha256": paper.sha256}
+        if paper.copy_id:
+            detail["copy"] = paper.copy_id
+        work.commit(LogEvent("paper_issued", document.pupil_id, document.id, detail))
+    return PaperIssue(document, paper, prepared.pdf, changed(ChangeKind.DOCUMENT, ids=(document.id,)))
 
 
 def record_print(workspace: Workspace, document_id: DocumentId, number: int, copies: int) -> ChangeSet:
-    """The printer took the paper: every copy has its number in the log, and the document waits for its signature.
+    """The printer took the paper: every copy has its number in the log. A document that is signed on paper waits for
+    that now; one of its copies (for teachers) is not signed.
 
     Raises RuleViolation `not_found`, `not_allowed`.
     """
     with workspace.store.write() as work:
         document, _ = _reachable(workspace, work, document_id)
+        copies = max(copies, 1)
         last = 0
-        for _ in range(max(copies, 1)):
+        for _ in range(copies):
             last = work.documents.count_copy(document_id, number)
-        if document.state is DocumentState.FINALISED:
+        paper = next(item for item in work.documents.papers(document_id) if item.number == number)
+        definition = definition_of(workspace, document)
+        if document.state is DocumentState.FINALISED and awaits_signature(
+            definition, document, paper.copy_id
+        ):
             work.documents.update(replace(document, state=DocumentState.AWAITING_SIGNATURE))
         work.commit(
             LogEvent(
@@ -193,44 +270,6 @@ def require_pdf_saving(services: Services) -> None:
     """Raises ExpectedFailure("pdf_saving_off") where the IT department does not allow papers as files."""
     if not services.policy.may_save_pdf:
         raise ExpectedFailure("pdf_saving_off")
-
-
-def record_delivery(
-    workspace: Workspace, document_id: DocumentId, handover_id: str, on: date, recipient_name: str = ""
-) -> ChangeSet:
-    """A copy was handed over (H1). Raises RuleViolation `in_future`, `not_frozen`, `delivered_already`."""
-    if on > workspace.today:
-        raise RuleViolation("in_future", "on")
-    with workspace.store.write() as work:
-        document, _ = _reachable(workspace, work, document_id)
-        definition = definition_of(workspace, document)
-        handover = next((item for item in definition.handovers if item.id == handover_id), None)
-        if handover is None:
-            raise RuleViolation("not_found")
-        if not document.has_finalised(handover.after_stage):
-            raise RuleViolation("not_frozen")
-        if handover_id not in missing_handovers(definition, finalised_ids(document), document.deliveries):
-            raise RuleViolation("delivered_already")
-        delivery = Delivery(
-            handover_id,
-            handover.recipient,
-            recipient_name.strip(),
-            on,
-            workspace.store.account_id,
-            at=workspace.now,
-        )
-        work.documents.update(replace(document, deliveries=(*document.deliveries, delivery)))
-        tasks = settle_tasks(workspace, work, document.pupil_id)
-        work.commit(
-            LogEvent(
-                "copy_delivered",
-                document.pupil_id,
-                document.id,
-                {"handover": handover_id, "recipient": handover.recipient.value, "on": on.isoformat()},
-            )
-        )
-    ids = (document_id, *(task.id for task in tasks))
-    return changed(ChangeKind.DOCUMENT, *((ChangeKind.TASK,) if tasks else ()), ids=ids)
 
 
 def record_signature(
@@ -278,79 +317,15 @@ def _reachable(workspace: Workspace, work: ReadWork, document_id: DocumentId) ->
     if document is None:
         raise RuleViolation("not_found")
     viewer = current_viewer(work, workspace)
+    if not may_read_document(viewer, document):
+        raise RuleViolation("not_allowed")
     return document, pupil_view(work, viewer, document.pupil_id, workspace.today)
 
 
-def _make_paper(
-    workspace: Workspace, work: ReadWork, document: Document, view: PupilView
-) -> tuple[IssuedPaper, bytes]:
-    definition = definition_of(workspace, document)
-    resolved: ResolvedForm = resolve(
-        definition, document.answers, today=workspace.today, finalised=finalised_ids(document)
-    )
-    head = work.log.head()
-    names = school_names(work, view, document)
-    accounts = {str(key): name for key, name in account_names(work).items()}
-    now = workspace.now
-    pdf = workspace.services.renderer.form(
-        resolved,
-        PaperContext(
-            school_name=names.unit,
-            authority_name=names.authority,
-            pupil_name=view.name,
-            pupil_class=view.class_name,
-            pupil_number=view.number,
-            code=document.code,
-            version=document.version,
-            checksum=document.stages[-1].checksum,
-            log_position=head.position if head else 0,
-            log_head=head.head if head else "",
-            printed_at=_moment_text(now, definition.words),
-            is_demo=workspace.store.header.is_demo,
-            finalised_stages=_stage_marks(document, accounts, definition.words),
-            handovers=_handover_marks(document, accounts, definition.words),
-        ),
-    )
-    return (
-        IssuedPaper(
-            document_id=document.id,
-            number=len(work.documents.papers(document.id)) + 1,
-            at=now,
-            account_id=AccountId(workspace.store.account_id),
-            stage_id=document.stages[-1].stage_id,
-            sha256=hashlib.sha256(pdf).hexdigest(),
-            copies=0,
-            log_position=head.position if head else 0,
-            log_head=head.head if head else "",
-        ),
-        pdf,
-    )
-
-
-def _stage_marks(
-    document: Document | None, names: dict[str, str], words: DisplayWords
-) -> dict[str, PaperMark]:
-    """Per frozen stage: when and by whom."""
-    stages = () if document is None else document.stages
-    return {
-        stage.stage_id: PaperMark(
-            date_text(local_time(stage.at).date(), words), names.get(stage.account_id, "")
-        )
-        for stage in stages
-    }
-
-
-def _handover_marks(
-    document: Document | None, names: dict[str, str], words: DisplayWords
-) -> dict[str, PaperMark]:
-    """Per copy handed over: when and by whom."""
-    deliveries = () if document is None else document.deliveries
-    return {
-        item.handover_id: PaperMark(date_text(item.on, words), names.get(item.account_id, ""))
-        for item in deliveries
-    }
-
-
-def _moment_text(moment: datetime, words: DisplayWords) -> str:
-    local = local_time(moment)
-    return f"{date_text(local.date(), words)} {local:%H:%M}"
+def _issuable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple[Document, PupilView]:
+    document, view = _reachable(workspace, work, document_id)
+    if not document.stages:
+        raise RuleViolation("nothing_frozen")
+    if document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
+        raise RuleViolation("superseded")
+    return document, view

@@ -67,8 +67,9 @@ class FieldPieces:
                 strips.extend(self._support(field))
             elif _declines(field):
                 strips.extend(self._declining(field, is_declined))
-            elif not (is_declined and definition.kind is FieldKind.LONG_TEXT and not field.is_answered):
-                strips.extend(self._pieces([field], in_rows=False))
+            elif not (is_declined and definition.kind is FieldKind.LONG_TEXT):
+                first, *rest = self._pieces([field], in_rows=False)
+                strips.extend([replace(first, keep=True), *rest])
         return strips
 
     def _support(self, field: ResolvedField) -> list[Strip]:

@@ -6,7 +6,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
-from eht_desk.ui.error_texts import cases, ground, mistakes, papers, policy, registers, rescue, scans, school_year, sharing
+from eht_desk.ui.error_texts import (
+    cases,
+    ground,
+    mistakes,
+    papers,
+    policy,
+    registers,
+    rescue,
+    scans,
+    school_year,
+    sharing,
+)
 
 UNKNOWN = "Det gick inte. Ingenting har ändrats. Försök igen."
 
@@ -23,6 +34,7 @@ TEXTS: Mapping[str, str] = {
     **registers.TEXTS,
     **policy.TEXTS,
     **cases.TEXTS,
+    **papers.TEXTS,
     **scans.TEXTS,
 }
 

@@ -143,6 +143,13 @@ class DocumentRenderer(Protocol):
         """How many pages a paper of ours has."""
         ...
 
+    def repeated(self, pdf: bytes, count: int, progress: Progress, *, own_sheets: bool = False) -> bytes:
+        """A paper `count` times as one print job. `own_sheets`: each on its own sheet when both sides are printed.
+
+        What `progress` raises ends the work.
+        """
+        ...
+
 
 class ScanReader(Protocol):
     """Reads stacks of scanned pages."""

@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Handing over: to whom, when, how and what exactly; the sheet that goes along; the list of who was told.
+
+Whoever may read a document may record that it was handed over. Nothing is sent from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from eht_desk.application.case_work import settle_tasks
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.definitions import definition_of
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_views import account_names, finalised_ids, papers_of_now
+from eht_desk.application.paper_making import school_names
+from eht_desk.application.ports import CoverSheet, ReadWork
+from eht_desk.application.workspace import Workspace, current_account, current_viewer
+from eht_desk.domain.access import may_read_document
+from eht_desk.domain.documents import Delivery, DeliveryWay, Document, DocumentState, IssuedPaper
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.model import CopyDefinition, FormDefinition, HandoverDefinition, Privacy
+from eht_desk.domain.forms.stages import missing_handovers
+from eht_desk.domain.forms.text import date_text
+from eht_desk.domain.ids import DocumentId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.recipients import Recipient
+
+_LINE, _TEXT = 200, 1_000
+_MOST_NAMES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What is handed over. `names`: a row each, or none at all; `copy_id` empty is the whole document.
+
+    `handover_id`: the one of the definition that it fulfils; left empty, the one that is due for this recipient.
+    """
+
+    recipient: Recipient
+    on: date
+    names: tuple[str, ...] = ()
+    way: DeliveryWay | None = None
+    what: str = ""
+    copy_id: str = ""
+    paper_number: int | None = None
+    handover_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A row of what has been handed over. `copy` is the copy's name, empty for the whole."""
+
+    label: str
+    recipient: Recipient
+    name: str
+    on: date
+    way: DeliveryWay | None
+    what: str
+    copy: str
+    paper_number: int | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverPage:
+    """What handing over a document needs: what is due, what there is to give, what has been given.
+
+    `waits_for_approval`: it is the author's own text, which goes only to the pupil until the pupil approves.
+    """
+
+    pupil: PupilView
+    title: str
+    document: Document
+    due: tuple[HandoverDefinition, ...]
+    copies: tuple[CopyDefinition, ...]
+    papers: tuple[IssuedPaper, ...]
+    given: tuple[HandedOver, ...]
+    waits_for_approval: bool
+
+
+def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPage:
+    """Raises RuleViolation: `not_found`, `not_allowed`."""
+    with workspace.store.read() as work:
+        document, view = _readable(workspace, work, document_id)
+        definition = definition_of(workspace, document)
+        missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
+        names = account_names(work)
+        labels = {item.id: item.label for item in definition.handovers}
+        copies = {item.id: item.title for item in definition.copies}
+        return HandOverPage(
+            view,
+            definition.title,
+            document,
+            tuple(item for item in definition.handovers if item.id in missing),
+            definition.copies,
+            tuple(papers_of_now(document, work.documents.papers(document_id))),
+            tuple(
+                HandedOver(
+                    labels.get(item.handover_id, ""),
+                    item.recipient,
+                    item.recipient_name,
+                    item.on,
+                    item.way,
+                    item.what,
+                    copies.get(item.copy_id, ""),
+                    item.paper_number,
+                    names.get(item.account_id, ""),
+                )
+                for item in document.deliveries
+            ),
+            waits_for_approval(definition, document),
+        )
+
+
+def record_hand_over(workspace: Workspace, document_id: DocumentId, given: HandOver) -> ChangeSet:
+    """Something was handed over: a row per name, one transaction, one log row without names.
+
+    Tasks whose evidence it is are done. Raises RuleViolation: `in_future` on `on`, `text_too_long`, `too_many` on
+    `names`, `not_frozen`, `superseded`, `not_approved`, `delivered_already`, `not_found`, `not_allowed`.
+    """
+    told = _checked(workspace, given)
+    with workspace.store.write() as work:
+        document, _ = _readable(workspace, work, document_id)
+        definition = definition_of(workspace, document)
+        handover_id = _fulfils(definition, document, told)
+        _may_be_given(work, definition, document, told)
+        rows = tuple(
+            Delivery(
+                handover_id,
+                told.recipient,
+                name,
+                told.on,
+                workspace.store.account_id,
+                told.way,
+                told.what,
+                told.copy_id,
+                told.paper_number,
+                workspace.now,
+            )
+            for name in told.names or ("",)
+        )
+        work.documents.update(replace(document, deliveries=(*document.deliveries, *rows)))
+        tasks = settle_tasks(workspace, work, document.pupil_id)
+        detail: dict[str, str | int] = {
+            "handover": handover_id,
+            "recipient": told.recipient.value,
+            "on": told.on.isoformat(),
+            "count": len(rows),
+            "copy": told.copy_id,
+        }
+        work.commit(LogEvent("copy_delivered", document.pupil_id, document.id, detail))
+    ids = (document_id, *(task.id for task in tasks))
+    return changed(ChangeKind.DOCUMENT, *((ChangeKind.TASK,) if tasks else ()), ids=ids)
+
+
+def record_delivery(
+    workspace: Workspace, document_id: DocumentId, handover_id: str, on: date, recipient_name: str = ""
+) -> ChangeSet:
+    """A copy that the form asks for was handed over (H1). Raises as `record_hand_over`."""
+    with workspace.store.read() as work:
+        document, _ = _readable(workspace, work, document_id)
+        definition = definition_of(workspace, document)
+    handover = next((item for item in definition.handovers if item.id == handover_id), None)
+    if handover is None:
+        raise RuleViolation("not_found")
+    names = (recipient_name,) if recipient_name.strip() else ()
+    return record_hand_over(
+        workspace, document_id, HandOver(handover.recipient, on, names, handover_id=handover_id)
+    )
+
+
+def tell_teachers(
+    workspace: Workspace,
+    document_id: DocumentId,
+    names: tuple[str, ...],
+    on: date,
+    *,
+    way: DeliveryWay | None = None,
+    copy_id: str = "",
+    paper_number: int | None = None,
+    what: str = "",
+) -> ChangeSet:
+    """Teachers were told (TRO-48): the list of who, a row each. Raises as `record_hand_over`, `required` on `names`."""
+    if not any(name.strip() for name in names):
+        raise RuleViolation("required", "names")
+    given = HandOver(Recipient.TEACHERS, on, names, way, what, copy_id, paper_number)
+    return record_hand_over(workspace, document_id, given)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverWords:
+    """What a cover sheet says, in the words of the window. `contents`: a line for each thing that is handed over."""
+
+    recipient: str
+    way: str
+    contents: tuple[str, ...]
+    message: str = ""
+
+
+def cover_sheet(workspace: Workspace, document_id: DocumentId, on: date, words: CoverWords) -> bytes:
+    """The sheet that goes along, in memory; nothing is kept, so nothing is logged.
+
+    Raises RuleViolation: `not_found`, `not_allowed`.
+    """
+    with workspace.store.read() as work:
+        document, view = _readable(workspace, work, document_id)
+        names = school_names(work, view, document, workspace)
+        sender = current_account(work, workspace).display_name
+    display = definition_of(workspace, document).words
+    return workspace.services.renderer.cover(
+        CoverSheet(
+            sender=sender,
+            school_name=names.unit,
+            authority_name=names.authority,
+            recipient=words.recipient,
+            on=date_text(on, display),
+            way=words.way,
+            contents=words.contents,
+            code=document.code,
+            message=words.message.strip(),
+            letterhead=names.letterhead,
+            is_demo=workspace.store.header.is_demo,
+        )
+    )
+
+
+def waits_for_approval(definition: FormDefinition, document: Document) -> bool:
+    """Whether it is the author's own text: others get the excerpt that the pupil approved (TRO-46)."""
+    return definition.privacy is Privacy.UNTIL_APPROVED and document.excerpt_of is None
+
+
+def _readable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple[Document, PupilView]:
+    document = work.documents.get(document_id)
+    if document is None:
+        raise RuleViolation("not_found")
+    viewer = current_viewer(work, workspace)
+    if not may_read_document(viewer, document):
+        raise RuleViolation("not_allowed")
+    return document, pupil_view(work, viewer, document.pupil_id, workspace.today)
+
+
+def _checked(workspace: Workspace, given: HandOver) -> HandOver:
+    if given.on > workspace.today:
+        raise RuleViolation("in_future", "on")
+    names = tuple(_fitting(name, "names", _LINE) for name in given.names if name.strip())
+    if len(names) > _MOST_NAMES:
+        raise RuleViolation("too_many", "names", {"limit": _MOST_NAMES})
+    return replace(given, names=names, what=_fitting(given.what, "what", _TEXT))
+
+
+def _fulfils(definition: FormDefinition, document: Document, given: HandOver) -> str:
+    """The hand-over of the definition that this is. Raises RuleViolation."""
+    due = missing_handovers(definition, finalised_ids(document), document.deliveries)
+    if not given.handover_id:
+        fitting = [
+            item.id for item in definition.handovers if item.id in due and item.recipient is given.recipient
+        ]
+        return fitting[0] if fitting else ""
+    handover = next((item for item in definition.handovers if item.id == given.handover_id), None)
+    if handover is None:
+        raise RuleViolation("not_found")
+    if not document.has_finalised(handover.after_stage):
+        raise RuleViolation("not_frozen")
+    if handover.id not in due:
+        raise RuleViolation("delivered_already")
+    return handover.id
+
+
+def _may_be_given(work: ReadWork, definition: FormDefinition, document: Document, given: HandOver) -> None:
+    if not document.stages:
+        raise RuleViolation("not_frozen")
+    if document.state is DocumentState.WITHDRAWN:
+        raise RuleViolation("superseded")
+    if waits_for_approval(definition, document) and given.recipient is not Recipient.PUPIL:
+        raise RuleViolation("not_approved")
+    if given.copy_id and given.copy_id not in {item.id for item in definition.copies}:
+        raise RuleViolation("not_found", "copy_id")
+    numbers = {item.number for item in work.documents.papers(document.id)}
+    if given.paper_number is not None and given.paper_number not in numbers:
+        raise RuleViolation("not_found", "paper_number")
+
+
+def _fitting(text: str, field: str, limit: int) -> str:
+    fitting = without_marks(text).strip()
+    if len(fitting) > limit:
+        raise RuleViolation("text_too_long", field, {"limit": limit})
+    return fitting
