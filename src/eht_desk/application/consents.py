@@ -141,11 +141,11 @@ def consent_not_needed(
 ) -> ChangeSet:
     """This person's consent is not needed, on a ground that is written down (`what.note`). One log row.
 
-    Raises RuleViolation: `required` on `note`, and as `ask_consent`.
+    Raises RuleViolation: `required` on `ground`, and as `ask_consent`.
     """
-    ground = _text(what.note, "note")
+    ground = _text(what.note, "ground")
     if not ground:
-        raise RuleViolation("required", "note")
+        raise RuleViolation("required", "ground")
     purpose = workspace.services.purposes.get(purpose_id)
     said = _scope(purpose, scope)
     step = _new_step(workspace, ConsentState.NOT_NEEDED, what)
@@ -170,10 +170,10 @@ def correct_consent(
     """What was written last was wrong; this holds in its place, with the reason in `what.note`. Both stay. By whoever
     wrote it, or whoever mends mistakes at the school. TAKEN_BACK: it was not asked at all. One log row.
 
-    Raises RuleViolation: `required` on `note`, and as `record_answer`.
+    Raises RuleViolation: `required` on `ground`, and as `record_answer`.
     """
-    if not _text(what.note, "note"):
-        raise RuleViolation("required", "note")
+    if not _text(what.note, "ground"):
+        raise RuleViolation("required", "ground")
     return _step(workspace, consent_id, state, what, "consent_corrected", is_correction=True)
 
 
@@ -353,7 +353,7 @@ def _new_step(
         workspace.store.account_id,
         what.route,
         _text(what.told, "told"),
-        note or _text(what.note, "note"),
+        note or _text(what.note, "ground"),
         what.until if is_dated else None,
         is_correction,
     )

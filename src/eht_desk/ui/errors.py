@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui.error_texts import (
     cases,
+    consents,
     ground,
     mistakes,
     papers,
@@ -34,6 +35,7 @@ TEXTS: Mapping[str, str] = {
     **registers.TEXTS,
     **policy.TEXTS,
     **cases.TEXTS,
+    **consents.TEXTS,
     **papers.TEXTS,
     **scans.TEXTS,
 }
