@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from eht_desk.domain.consents import Consent
@@ -38,8 +38,8 @@ class PaperTables:
 
     def pupils_of_papers(self) -> set[PupilId]:
         """The pupils that times and consents are about."""
-        tables: tuple[Mapping[str, OfferedTime | Consent], ...] = (self.offered_rows, self.consent_rows)
-        return {item.pupil_id for rows in tables for item in rows.values()}
+        times = {item.pupil_id for item in self.offered_rows.values()}
+        return times | {item.pupil_id for item in self.consent_rows.values()}
 
 
 class MemoryOffered:

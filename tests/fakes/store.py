@@ -14,6 +14,7 @@ from typing import Self
 
 from eht_desk.application.ports import (
     Clock,
+    FiledWork,
     IdSource,
     ImportOutcome,
     NewAccountKeys,
@@ -24,6 +25,7 @@ from eht_desk.application.ports import (
     VerifyReport,
 )
 from eht_desk.domain.accounts import Account, RoleAssignment
+from eht_desk.domain.document_changes import may_replace
 from eht_desk.domain.documents import Document, Draft, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import (
@@ -248,15 +250,26 @@ class MemoryAccounts:
         self._t.role_rows.pop(role_id, None)
 
 
+def _is_own(item: Document | Draft) -> bool:
+    """Whether it lies in the own compartment of an account of this store (or of its former key)."""
+    return item.compartment_id.startswith("own")
+
+
 class MemoryDocuments:
-    def __init__(self, tables: MemoryTables) -> None:
+    def __init__(self, tables: MemoryTables, own: CompartmentId) -> None:
         self._t = tables
+        self._own = own
+
+    def _can_open(self, item: Document | Draft) -> bool:
+        return item.compartment_id == self._own or not _is_own(item)
 
     def get(self, document_id: DocumentId) -> Document | None:
-        return self._t.document_rows.get(document_id)
+        found = self._t.document_rows.get(document_id)
+        return found if found is not None and self._can_open(found) else None
 
     def all(self) -> list[Document]:
-        return sorted(self._t.document_rows.values(), key=lambda item: item.created_at, reverse=True)
+        found = [item for item in self._t.document_rows.values() if self._can_open(item)]
+        return sorted(found, key=lambda item: item.created_at, reverse=True)
 
     def of_pupil(self, pupil_id: PupilId) -> list[Document]:
         return [item for item in self.all() if item.pupil_id == pupil_id]
@@ -268,9 +281,7 @@ class MemoryDocuments:
         self._t.document_rows[document.id] = document
 
     def update(self, document: Document) -> None:
-        former = self._t.document_rows[document.id]
-        lost = [key for key in former.answers if document.answers.get(key) != former.answers[key]]
-        if lost or former.stages != document.stages[: len(former.stages)]:
+        if not may_replace(self._t.document_rows[document.id], document):
             raise ExpectedFailure("frozen")
         self._t.document_rows[document.id] = document
 
@@ -289,10 +300,12 @@ class MemoryDocuments:
         return paper.copies + 1
 
     def draft(self, draft_id: DraftId) -> Draft | None:
-        return self._t.draft_rows.get(draft_id)
+        found = self._t.draft_rows.get(draft_id)
+        return found if found is not None and self._can_open(found) else None
 
     def drafts(self) -> list[Draft]:
-        return sorted(self._t.draft_rows.values(), key=lambda item: item.saved_at, reverse=True)
+        found = [item for item in self._t.draft_rows.values() if self._can_open(item)]
+        return sorted(found, key=lambda item: item.saved_at, reverse=True)
 
     def drafts_of_pupil(self, pupil_id: PupilId) -> list[Draft]:
         return [item for item in self.drafts() if item.pupil_id == pupil_id]
@@ -311,21 +324,41 @@ class MemoryDocuments:
             self._t.document_rows[document_id] = replace(
                 document,
                 pupil_id=to.id,
-                compartment_id=to.compartment_id,
+                compartment_id=document.compartment_id if _is_own(document) else to.compartment_id,
                 unit_id=unit_id or document.unit_id,
                 moved_at=moved_at or document.moved_at,
             )
         for draft_id in drafts:
             draft = self._t.draft_rows[draft_id]
             there = replace(
-                draft, pupil_id=to.id, compartment_id=to.compartment_id, unit_id=unit_id or draft.unit_id
+                draft,
+                pupil_id=to.id,
+                compartment_id=draft.compartment_id if _is_own(draft) else to.compartment_id,
+                unit_id=unit_id or draft.unit_id,
             )
             if any(
                 item.key_within_pupil == there.key_within_pupil and item.id != draft_id
-                for item in self.drafts_of_pupil(to.id)
+                for item in self._t.draft_rows.values()
+                if item.pupil_id == to.id
             ):
                 raise ExpectedFailure("draft_conflict")
             self._t.draft_rows[draft_id] = there
+
+    def filed(self, pupil_id: PupilId) -> list[FiledWork]:
+        documents = [item for item in self._t.document_rows.values() if item.pupil_id == pupil_id]
+        drafts = [item for item in self._t.draft_rows.values() if item.pupil_id == pupil_id]
+        return [
+            *(FiledWork(item.id, item.supersedes, _is_own(item)) for item in documents),
+            *(FiledWork(item.id, item.document_id, _is_own(item), item.key_within_pupil) for item in drafts),
+        ]
+
+    def own_counts(self, author_id: AccountId) -> tuple[int, int]:
+        documents = [item for item in self._t.document_rows.values() if item.supersedes is None]
+        drafts = self._t.draft_rows.values()
+        return (
+            sum(1 for item in documents if item.author_id == author_id and _is_own(item)),
+            sum(1 for item in drafts if item.author_id == author_id and _is_own(item)),
+        )
 
     def put_draft(self, draft: Draft) -> None:
         stored = self._t.draft_rows.get(draft.id)
@@ -521,7 +554,7 @@ class MemoryWork:
         self.pupils = MemoryPupils(tables)
         self.organisation = MemoryOrganisation(tables)
         self.accounts = MemoryAccounts(tables)
-        self.documents = MemoryDocuments(tables)
+        self.documents = MemoryDocuments(tables, store.own)
         self.imports = MemoryImports(tables)
         self.undo = MemoryUndo(tables)
         self.events = MemoryEvents(tables)

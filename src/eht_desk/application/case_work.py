@@ -4,12 +4,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
+from eht_desk.application.consent_facts import consent_findings
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.evidence import DoneTask, Findings
-from eht_desk.domain.ids import CaseId, NoteDraftId, NoteId, OverrideId, PupilId, ReceivedId, TaskId, UnitId
+from eht_desk.domain.ids import (
+    CaseId,
+    ConsentId,
+    NoteDraftId,
+    NoteId,
+    OfferedTimeId,
+    OverrideId,
+    PupilId,
+    ReceivedId,
+    TaskId,
+    UnitId,
+)
+from eht_desk.domain.offered_times import OfferedState
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.tasks import Task, settled
@@ -25,6 +39,8 @@ class CaseWork:
     cases: tuple[CaseId, ...] = ()
     tasks: tuple[TaskId, ...] = ()
     overrides: tuple[OverrideId, ...] = ()
+    offered: tuple[OfferedTimeId, ...] = ()
+    consents: tuple[ConsentId, ...] = ()
 
     @property
     def facts(self) -> dict[str, int]:
@@ -46,6 +62,8 @@ def case_work_about(work: ReadWork, pupil_id: PupilId) -> CaseWork:
         tuple(item.id for item in work.cases.of_pupil(pupil_id)),
         tuple(item.id for item in work.tasks.of_pupil(pupil_id)),
         tuple(item.id for item in work.gates.of_pupil(pupil_id)),
+        tuple(item.id for item in work.offered.of_pupil(pupil_id)),
+        tuple(item.id for item in work.consents.of_pupil(pupil_id)),
     )
 
 
@@ -68,6 +86,8 @@ def what_came(work: ReadWork, merge: PupilMerge) -> CaseWork:
         tuple(item for item in here.cases if item in cases),
         tuple(item.id for item in tasks if item.id in merge.tasks or item.case_id in cases),
         tuple(item.id for item in overrides if item.id in merge.overrides or item.case_id in cases),
+        tuple(item for item in here.offered if item in merge.offered),
+        tuple(item for item in here.consents if item in merge.consents),
     )
 
 
@@ -79,10 +99,13 @@ def move_case_work(work: UnitOfWork, what: CaseWork, to: Pupil) -> None:
     work.cases.move(what.cases, to)
     work.tasks.move(what.tasks, to)
     work.gates.move(what.overrides, to)
+    work.offered.move(what.offered, to)
+    work.consents.move(what.consents, to)
 
 
 def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
-    """Open cases and tasks follow a pupil who changes school: somebody there answers for them from now on.
+    """Open cases and tasks follow a pupil who changes school: somebody there answers for them from now on. So do
+    times that are still to come, and consents, which are the person's and not the school's.
 
     What is done, and notes and received documents, keep the school where they were made.
     """
@@ -90,10 +113,13 @@ def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
     tasks = [item.id for item in work.tasks.of_pupil(pupil.id) if item.is_open]
     work.cases.move(cases, pupil, unit_id=unit_id)
     work.tasks.move(tasks, pupil, unit_id=unit_id)
+    planned = [item.id for item in work.offered.of_pupil(pupil.id) if item.state is OfferedState.PLANNED]
+    work.offered.move(planned, pupil, unit_id=unit_id)
+    work.consents.move([item.id for item in work.consents.of_pupil(pupil.id)], pupil, unit_id=unit_id)
 
 
-def findings_about(work: ReadWork, pupil_id: PupilId) -> Findings:
-    """What there is about a pupil that can be evidence."""
+def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:
+    """What there is about a pupil that can be evidence on the day; consents end, and guardians change."""
     return Findings(
         work.notes.of_pupil(pupil_id),
         work.documents.of_pupil(pupil_id),
@@ -103,6 +129,7 @@ def findings_about(work: ReadWork, pupil_id: PupilId) -> Findings:
             for task in work.tasks.of_pupil(pupil_id)
             if task.done_at is not None and task.cancelled_at is None
         ],
+        consent_findings(work, pupil_id, day),
     )
 
 
@@ -116,7 +143,9 @@ def settle_tasks(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> t
         tasks = work.tasks.of_pupil(pupil_id)
         if not any(task.evidence for task in tasks):
             break
-        news = settled(tasks, findings_about(work, pupil_id), workspace.now, workspace.store.account_id)
+        news = settled(
+            tasks, findings_about(work, pupil_id, workspace.today), workspace.now, workspace.store.account_id
+        )
         if not news or len(changed) > 2 * len(tasks):  # two tasks that wait for each other must not hang
             break
         for task in news:

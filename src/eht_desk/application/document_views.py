@@ -10,10 +10,10 @@ from datetime import date, datetime
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
-from eht_desk.domain.access import Viewer, may_write_stage
+from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
 from eht_desk.domain.deadlines import days_left
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
-from eht_desk.domain.forms.model import FormDefinition
+from eht_desk.domain.forms.model import FormDefinition, Privacy, StageDefinition
 from eht_desk.domain.forms.reading import is_readable
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
@@ -87,12 +87,19 @@ def names_wrong_pupil(document: Document, papers: Iterable[IssuedPaper]) -> bool
 
 
 def next_stage_of(definition: FormDefinition, document: Document) -> str:
-    """The first stage that is open and not frozen, or an empty text."""
+    """The first stage that is open and not frozen, or an empty text. An excerpt is never written on."""
+    if document.excerpt_of is not None:
+        return ""
     finalised = finalised_ids(document)
     for stage_id in stages_open(definition, document.answers, finalised):
         if stage_id not in finalised:
             return stage_id
     return ""
+
+
+def list_title(definition: FormDefinition) -> str:
+    """What a list calls a document of the form; one that is only the author's is never named by its title."""
+    return definition.words.own_document if definition.privacy is Privacy.OWN else definition.short_title
 
 
 def account_names(work: ReadWork) -> dict[AccountId, str]:
@@ -112,8 +119,10 @@ def document_rows(
     rows: list[DocumentRow] = []
     for document in documents:
         view = views.get(document.pupil_id)
-        if view is None or (document.state is DocumentState.WITHDRAWN and not document.stages):
-            continue  # out of reach, or a correction that was thrown away before anything was frozen
+        if view is None or not may_read_document(viewer, document):
+            continue
+        if document.state is DocumentState.WITHDRAWN and not document.stages:
+            continue  # or a correction that was thrown away before anything was frozen
         definition = definition_of(workspace, document)
         is_live = document.state not in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
         stage_id = next_stage_of(definition, document) if is_live else ""
@@ -124,8 +133,8 @@ def document_rows(
                 document_id=document.id,
                 pupil=view,
                 form_id=definition.id,
-                short_title=definition.short_title,
-                annex=definition.annex,
+                short_title=list_title(definition),
+                annex=definition.annex if definition.privacy is not Privacy.OWN else "",
                 code=document.code,
                 version=document.version,
                 state=document.state,
@@ -133,7 +142,7 @@ def document_rows(
                 author_name=names.get(document.author_id, ""),
                 finalised=tuple(stage.stage_id for stage in document.stages),
                 next_stage=stage_id,
-                next_stage_title=stage.title if stage else "",
+                next_stage_title=_stage_title(definition, stage),
                 due=due,
                 days_left=None if due is None else days_left(due, workspace.today),
                 may_write_next=stage is not None
@@ -173,9 +182,9 @@ def draft_rows(
                 document_id=draft.document_id,
                 pupil=view,
                 form_id=draft.form_id,
-                short_title=definition.short_title,
+                short_title=list_title(definition),
                 stage_id=draft.stage_id,
-                stage_title=stage.title,
+                stage_title=_stage_title(definition, stage),
                 saved_at=draft.saved_at,
                 author_id=draft.author_id,
                 author_name=names.get(draft.author_id, ""),
@@ -188,6 +197,12 @@ def draft_rows(
             )
         )
     return rows
+
+
+def _stage_title(definition: FormDefinition, stage: StageDefinition | None) -> str:
+    if stage is None:
+        return ""
+    return definition.words.own_document if definition.privacy is Privacy.OWN else stage.title
 
 
 _NOT_ASKED = frozenset({"signature", "information"})

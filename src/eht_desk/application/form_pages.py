@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import (
     account_names,
@@ -12,16 +13,21 @@ from eht_desk.application.document_views import (
     names_wrong_pupil,
     next_stage_of,
 )
+from eht_desk.application.gates import GateView, gate_view
 from eht_desk.application.ports import ReadWork
+from eht_desk.application.prefill import prefilled
 from eht_desk.application.pupil_events import kept_record
+from eht_desk.application.revisions import Revision, changes_since
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
-from eht_desk.domain.access import may_write_stage
+from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.forms.model import Answers, AnswerValue, FieldKind, FormDefinition, ResolvedForm
+from eht_desk.domain.forms.model import Answers, AnswerValue, FieldKind, FormDefinition, Privacy, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
+from eht_desk.domain.forms.rounds import with_rounds
 from eht_desk.domain.forms.text import normalised_answers
-from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
+from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId
+from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_view import PupilView
 
 
@@ -47,11 +53,28 @@ class FormPage:
     others_name: str = ""
     issued_before_move: bool = False
     """Every paper of the document names a wrong pupil, with whom it lay before."""
+    gate: GateView | None = None
+    """How the gate stands that is before the first stage, while that is not frozen."""
+    revision: Revision = (0, ())
+    """Of a corrected document the former version's number and what differs."""
+    taken_from_earlier: bool = False
+    """Whether a fresh draft holds something from earlier documents, to be looked through."""
 
     @property
     def is_stored(self) -> bool:
         """Whether the draft has been saved at least once."""
         return self.draft.revision >= 0
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the author reads it, at least until the pupil has approved more."""
+        is_excerpt = self.document is not None and self.document.excerpt_of is not None
+        return self.definition.privacy is not Privacy.SHARED and not is_excerpt
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the gate keeps the form from being begun."""
+        return self.gate is not None and not self.gate.may_pass
 
 
 def form_page(
@@ -77,10 +100,10 @@ def form_page(
     document = None
     if document_id is not None:
         document = work.documents.get(document_id)
-        if document is None or document.pupil_id != pupil_id:
+        if document is None or document.pupil_id != pupil_id or not may_read_document(viewer, document):
             raise RuleViolation("not_found")
-    definition = workspace.forms.get(
-        document.form_id if document else form_id, document.form_version if document else None
+    definition = (
+        definition_of(workspace, document) if document else with_rounds(workspace.forms.get(form_id), ())
     )
     stage_id = next_stage_of(definition, document) if document else definition.stages[0].id
     if document and document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
@@ -94,9 +117,12 @@ def form_page(
         if draft.form_id == definition.id and draft.document_id == document_id and draft.stage_id == stage_id
     ]
     mine, others = _chosen(drafts, viewer.account_id, wanted, begins_anew=begins_anew)
-    others = others if may_write else None
+    others = others if may_write and definition.privacy is Privacy.SHARED else None
     names = account_names(work)
-    draft = mine or _fresh_draft(workspace, work, view, definition, stage_id, document)
+    taken: dict[str, AnswerValue] = {}
+    if mine is None and stage_id:
+        taken = prefilled(workspace, work, viewer, pupil_id, definition, stage_id)
+    draft = mine or _fresh_draft(workspace, work, view, definition, stage_id, document, taken)
     shown = others or draft
     answers = {**(document.answers if document else {}), **(shown.answers if may_write else {})}
     return FormPage(
@@ -120,7 +146,24 @@ def form_page(
         issued_before_move=document is not None
         and document.moved_at is not None
         and names_wrong_pupil(document, work.documents.papers(document.id)),
+        gate=_gate(workspace, work, viewer, view, definition, document),
+        revision=changes_since(workspace, work, document) if document and document.stages else (0, ()),
+        taken_from_earlier=bool(taken) and others is None,
     )
+
+
+def _gate(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    view: PupilView,
+    definition: FormDefinition,
+    document: Document | None,
+) -> GateView | None:
+    """A correction of what was let through once is not stopped again."""
+    if not definition.gate or document is not None:
+        return None
+    return gate_view(workspace, work, viewer, view, definition.gate)
 
 
 def _chosen(
@@ -143,6 +186,7 @@ def _fresh_draft(
     definition: FormDefinition,
     stage_id: str,
     document: Document | None,
+    taken: dict[str, AnswerValue],
 ) -> Draft:
     account = current_account(work, workspace)
     defaults = {
@@ -151,15 +195,15 @@ def _fresh_draft(
         "today": workspace.today.isoformat(),
     }
     pupil = work.pupils.get(view.id)
-    answers: dict[str, AnswerValue] = {}
+    answers: dict[str, AnswerValue] = dict(taken)
     for item in definition.fields(stage_id) if stage_id else ():
-        if item.default in defaults:
+        if item.default in defaults and item.id not in taken:
             text = defaults[item.default]
             answers[item.id] = {"name": text} if item.kind is FieldKind.PERSON else text
     now = workspace.now
     return Draft(
         id=DraftId(workspace.services.ids.new_id()),
-        compartment_id=workspace.store.school if pupil is None else pupil.compartment_id,
+        compartment_id=_compartment(workspace, definition, document, pupil),
         pupil_id=view.id,
         unit_id=view.unit_id,
         form_id=definition.id,
@@ -172,6 +216,17 @@ def _fresh_draft(
         saved_at=now,
         revision=-1,
     )
+
+
+def _compartment(
+    workspace: Workspace, definition: FormDefinition, document: Document | None, pupil: Pupil | None
+) -> CompartmentId:
+    """Where the text lies: that of its document, the author's own for a private form, else the pupil's."""
+    if definition.privacy is not Privacy.SHARED:
+        return workspace.store.own
+    if document is not None:
+        return document.compartment_id
+    return workspace.store.school if pupil is None else pupil.compartment_id
 
 
 def _mentor_name(view: PupilView, author: str) -> str:

@@ -11,18 +11,21 @@ from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import finalised_ids, next_stage_of
 from eht_desk.application.form_pages import FormPage, form_page
+from eht_desk.application.gates import gate_view
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer
-from eht_desk.domain.access import Viewer, may_write_stage
+from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
 from eht_desk.domain.documents import Document, DocumentState, Draft, FinalisedStage
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
-from eht_desk.domain.forms.model import Answers, FormDefinition, ResolvedForm
+from eht_desk.domain.forms.model import Answers, FormDefinition, Privacy, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.stages import outcomes
 from eht_desk.domain.forms.text import canonical_answers, normalised_answers
 from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.domain.log import LogEvent
 
+OWN = "own"
+"""What the log says in place of the form and stage of a document that is only its author's."""
 _CODE_ATTEMPTS = 20
 
 
@@ -42,7 +45,8 @@ def open_form(
     """
     with workspace.store.write() as work:
         page = form_page(workspace, work, pupil_id, form_id, document_id, wanted, begins_anew=begins_anew)
-        work.commit(LogEvent("form_opened", page.pupil.id, document_id, {"form": form_id}))
+        detail = {"form": OWN if page.definition.privacy is Privacy.OWN else page.definition.id}
+        work.commit(LogEvent("form_opened", page.pupil.id, document_id, detail))
     return page
 
 
@@ -78,7 +82,7 @@ def save_draft(workspace: Workspace, draft: Draft, answers: Answers, *, starts_s
     Raises:
         ExpectedFailure: `draft_conflict` (written elsewhere meanwhile; nothing was overwritten), `draft_moved` (to
             another pupil meanwhile), `disk_full` ...
-        RuleViolation: `not_allowed`, `stage_frozen`.
+        RuleViolation: `not_allowed`, `stage_frozen`, `gate_closed` with the gate (at the first save of all).
     """
     saved = replace(
         draft,
@@ -89,9 +93,11 @@ def save_draft(workspace: Workspace, draft: Draft, answers: Answers, *, starts_s
     with workspace.store.write() as work:
         if starts_stretch or saved.revision == 0:
             _check_may_write(workspace, work, saved)
+            if saved.revision == 0:
+                _check_gate(workspace, work, saved)
             work.documents.put_draft(saved)
             work.commit(
-                LogEvent("draft_written", saved.pupil_id, saved.document_id, {"stage": saved.stage_id})
+                LogEvent("draft_written", saved.pupil_id, saved.document_id, _stage_fact(workspace, saved))
             )
         else:
             work.documents.put_draft(saved)
@@ -113,6 +119,8 @@ def take_over_draft(
             raise RuleViolation("not_found")
         if former.author_id == workspace.store.account_id:
             return former, ChangeSet()
+        if definition_of(workspace, former).privacy is not Privacy.SHARED:
+            raise RuleViolation("not_allowed")
         mine = replace(
             former,
             id=DraftId(workspace.services.ids.new_id()),
@@ -152,7 +160,9 @@ def discard_draft(workspace: Workspace, draft_id: DraftId) -> ChangeSet:
         document = work.documents.get(draft.document_id) if draft.document_id else None
         if document is not None and not document.stages:
             work.documents.update(replace(document, state=DocumentState.WITHDRAWN))
-        work.commit(LogEvent("draft_discarded", draft.pupil_id, draft.document_id, {"stage": draft.stage_id}))
+        work.commit(
+            LogEvent("draft_discarded", draft.pupil_id, draft.document_id, _stage_fact(workspace, draft))
+        )
     return changed(ChangeKind.DRAFT, ChangeKind.DOCUMENT, ids=(draft_id,))
 
 
@@ -160,13 +170,15 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
     """Freeze the stage that the draft holds; the first stage makes the document, or supersedes what it corrects.
 
     Raises:
-        RuleViolation: `incomplete` with the first field and the number of fields, `stage_frozen`, `not_allowed`.
+        RuleViolation: `incomplete` with the first field and the number of fields, `stage_frozen`, `not_allowed`,
+            `gate_closed` with the gate.
     """
     with workspace.store.write() as work:
         stored = work.documents.draft(draft.id)
         if stored is None or stored.author_id != workspace.store.account_id:
             raise RuleViolation("not_found")
         _check_may_write(workspace, work, stored)
+        _check_gate(workspace, work, stored)
         definition = definition_of(workspace, stored)
         document = work.documents.get(stored.document_id) if stored.document_id else None
         _check_complete(workspace, definition, document, stored)
@@ -185,7 +197,7 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
                 "stage_finalised",
                 frozen.pupil_id,
                 frozen.id,
-                {"stage": stored.stage_id, "checksum": frozen.stages[-1].checksum},
+                {**_stage_fact(workspace, stored), "checksum": frozen.stages[-1].checksum},
             )
         )
     ids = (frozen.id, stored.id, *(task.id for task in tasks))
@@ -203,8 +215,10 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
         former = work.documents.get(document_id)
-        if former is None:
+        if former is None or not may_read_document(current_viewer(work, workspace), former):
             raise RuleViolation("not_found")
+        if former.excerpt_of is not None:  # what the pupil approved is corrected where it was written
+            raise RuleViolation("not_allowed")
         if former.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
             raise RuleViolation("superseded")
         definition = definition_of(workspace, former)
@@ -290,6 +304,23 @@ def _check_may_write(workspace: Workspace, work: ReadWork, draft: Draft) -> None
             raise RuleViolation("stage_frozen")
         if next_stage_of(definition, document) != draft.stage_id:
             raise RuleViolation("stage_closed")
+
+
+def _check_gate(workspace: Workspace, work: ReadWork, draft: Draft) -> None:
+    """The first stage of a form may wait for a gate (TRO-42); one that only warns stops nobody."""
+    definition = definition_of(workspace, draft)
+    if not definition.gate or draft.document_id is not None:
+        return
+    viewer = current_viewer(work, workspace)
+    view = pupil_view(work, viewer, draft.pupil_id, workspace.today)
+    if not gate_view(workspace, work, viewer, view, definition.gate).may_pass:
+        raise RuleViolation("gate_closed", facts={"gate": definition.gate})
+
+
+def _stage_fact(workspace: Workspace, draft: Draft) -> dict[str, str]:
+    """The stage for the log, which others read."""
+    is_own = definition_of(workspace, draft).privacy is Privacy.OWN
+    return {"stage": OWN if is_own else draft.stage_id}
 
 
 def _check_complete(

@@ -51,7 +51,7 @@ def look_at_gate(workspace: Workspace, pupil_id: PupilId, gate_id: str) -> GateV
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, pupil_id, workspace.today)
-        return _look(workspace, work, viewer, view, gate_id)
+        return gate_view(workspace, work, viewer, view, gate_id)
 
 
 def override_gate(
@@ -82,7 +82,7 @@ def override_gate(
         case = work.cases.get(case_id) if case_id is not None else None
         if pupil is None or (case_id is not None and (case is None or case.pupil_id != view.id)):
             raise RuleViolation("not_found", "case_id")
-        before = _look(workspace, work, viewer, view, gate_id)
+        before = gate_view(workspace, work, viewer, view, gate_id)
         if before.result.is_open:
             raise RuleViolation("gate_open")
         override = GateOverride(
@@ -98,7 +98,7 @@ def override_gate(
             tuple(item.id for item in before.result.missing),
         )
         work.gates.add(override)
-        after = _look(workspace, work, viewer, view, gate_id)
+        after = gate_view(workspace, work, viewer, view, gate_id)
         detail = {
             "gate": gate_id,
             "override": override.id,
@@ -128,9 +128,15 @@ def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tup
     )
 
 
-def _look(workspace: Workspace, work: ReadWork, viewer: Viewer, pupil: PupilView, gate_id: str) -> GateView:
+def gate_view(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, pupil: PupilView, gate_id: str
+) -> GateView:
+    """How the gate stands within a reading, about a pupil whom the viewer sees.
+
+    Raises ExpectedFailure("unknown_gate").
+    """
     gate = workspace.services.gates.get(gate_id)
-    result = judge(gate, findings_about(work, pupil.id), work.gates.of_pupil(pupil.id))
+    result = judge(gate, findings_about(work, pupil.id, workspace.today), work.gates.of_pupil(pupil.id))
     given = result.overridden_by
     row = None
     if given is not None:

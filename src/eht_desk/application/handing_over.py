@@ -15,12 +15,12 @@ from datetime import datetime
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
-from eht_desk.application.document_views import account_names, next_stage_of
+from eht_desk.application.document_views import account_names, list_title, next_stage_of
 from eht_desk.application.mentor_times import mentored_classes
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
-from eht_desk.domain.access import Duty, Viewer, may, may_write_stage
+from eht_desk.domain.access import Duty, Viewer, may, may_read_document, may_write_stage
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import RuleViolation
@@ -37,6 +37,8 @@ class WorkLeft:
     """How much an account has begun and not finished: `drafts`, and documents of its own with a stage that waits.
 
     `tasks` are open ones given to the person, `note_drafts` contacts that are begun: nobody else reads those.
+    `own_documents` and `own_drafts` are for the person alone (the pupil has not approved them, or they are notes of
+    one's own): without the person nobody ever reads them, and nobody can take them over.
     `classes` are the names of those that the person mentors today.
     """
 
@@ -45,6 +47,8 @@ class WorkLeft:
     tasks: int = 0
     note_drafts: int = 0
     classes: tuple[str, ...] = ()
+    own_documents: int = 0
+    own_drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,26 @@ def work_left(workspace: Workspace, account_id: AccountId) -> WorkLeft:
         if not (may(viewer, Duty.MANAGE_ACCOUNTS) or may(viewer, Duty.HAND_OVER_WORK)):
             raise RuleViolation("not_allowed")
         account = work.accounts.get(account_id)
+        own = {workspace.store.own}
+        own_documents, own_drafts = work.documents.own_counts(account_id)
         return WorkLeft(
-            sum(1 for draft in work.documents.drafts() if draft.author_id == account_id),
+            sum(
+                1
+                for draft in work.documents.drafts()
+                if draft.author_id == account_id and draft.compartment_id not in own
+            ),
             sum(
                 1
                 for document in work.documents.all()
-                if document.author_id == account_id and _open_stage(workspace, document)
+                if document.author_id == account_id
+                and document.compartment_id not in own
+                and _open_stage(workspace, document)
             ),
             sum(1 for task in work.tasks.all_open() if task.owner_id == account_id),
             len(work.notes.drafts_by(account_id)),
             mentored_classes(work, account.staff_id if account else None, workspace.today),
+            own_documents,
+            own_drafts,
         )
 
 
@@ -115,7 +129,11 @@ def orphan_rows(
     views = {
         pupil_id: view for pupil_id, view in seen.items() if may(viewer, Duty.HAND_OVER_WORK, view.unit_id)
     }
-    waiting = [item for item in documents if item.pupil_id in views and _open_stage(workspace, item)]
+    waiting = [
+        item
+        for item in documents
+        if item.pupil_id in views and may_read_document(viewer, item) and _open_stage(workspace, item)
+    ]
     people = viewers(work, workspace)
     names = account_names(work)
     rows = [
@@ -282,7 +300,7 @@ def _draft_row(workspace: Workspace, draft: Draft, view: PupilView, names: dict[
         draft.id,
         draft.document_id,
         view,
-        definition.short_title,
+        list_title(definition),
         definition.stage(draft.stage_id).title,
         names.get(draft.author_id, ""),
         draft.saved_at,
@@ -301,7 +319,7 @@ def _document_row(
         None,
         document.id,
         view,
-        definition.short_title,
+        list_title(definition),
         definition.stage(stage_id).title,
         names.get(last.account_id, ""),
         last.at,

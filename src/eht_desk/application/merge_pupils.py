@@ -15,7 +15,7 @@ from eht_desk.application.case_work import case_work_about, move_case_work, sett
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view, pupil_view, pupil_views
 from eht_desk.application.document_views import account_names
-from eht_desk.application.merged_things import documents_that_came, ties_to_add
+from eht_desk.application.merged_things import documents_that_came, sorted_work, ties_to_add
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import note_event, shown_name
 from eht_desk.application.workspace import Workspace, current_viewer, require
@@ -52,6 +52,8 @@ _TOUCHED = (
     ChangeKind.CASE,
     ChangeKind.TASK,
     ChangeKind.GATE,
+    ChangeKind.OFFERED_TIME,
+    ChangeKind.CONSENT,
 )
 UNDONE_ALREADY, MERGED_ON = "merge_undone_already", "merged_on"
 
@@ -68,7 +70,7 @@ class MergeField:
 @dataclass(frozen=True, slots=True)
 class MergePreview:
     """What merging would do. `documents`, `drafts`, `guardians` and `case_work` count what would come to the kept one;
-    `case_work` by kind: `notes`, `note_drafts`, `received`, `cases`, `tasks`, `overrides`.
+    `case_work` by kind: `notes`, `note_drafts`, `received`, `cases`, `tasks`, `overrides`, `offered`, `consents`.
 
     `hindrances` are codes: `merge_same_draft` (both have an unfinished text of the same form by the same person),
     `merged_already`, `merge_different_units`, `merge_different_protection`.
@@ -158,7 +160,9 @@ def merge_pupils(
             raise RuleViolation(hindrance)
         merge = _merge_of(workspace, work, pair, take_from_other & MERGEABLE, reason.strip())
         came = case_work_about(work, other_id)
-        work.documents.move(merge.documents, merge.drafts, merge.after)
+        work.documents.move(
+            merge.documents + merge.own_documents, merge.drafts + merge.own_drafts, merge.after
+        )
         move_case_work(work, came, merge.after)
         settle_tasks(workspace, work, kept_id)
         work.pupils.update([merge.after, replace(pair.other, merged_into=kept_id)])
@@ -252,10 +256,10 @@ def undo_merge(workspace: Workspace, merge_id: MergeId, reason: str) -> ChangeSe
         for pupil in (kept, other):
             require(viewer, Duty.MEND_MISTAKES, pupil.unit_id)
         back = replace(other, merged_into=None)
-        documents, drafts = documents_that_came(work, merge)
+        back_again = sorted_work(documents_that_came(work, merge))
         case_work = what_came(work, merge)
         work.pupils.update([as_before(kept, merge), back])
-        work.documents.move(documents, drafts, back)
+        work.documents.move(back_again.all_documents, back_again.all_drafts, back)
         move_case_work(work, case_work, back)
         for pupil in (kept, other):
             settle_tasks(workspace, work, pupil.id)
@@ -270,7 +274,7 @@ def undo_merge(workspace: Workspace, merge_id: MergeId, reason: str) -> ChangeSe
         for pupil, twin in ((kept, other), (back, kept)):
             facts: dict[str, str | int] = {
                 "other_pupil": twin.id,
-                "documents": len(documents),
+                "documents": len(back_again.documents),
                 "reason": reason.strip(),
             }
             note_event(workspace, work, pupil, PupilEventKind.MERGE_UNDONE, facts)
@@ -281,8 +285,8 @@ def undo_merge(workspace: Workspace, merge_id: MergeId, reason: str) -> ChangeSe
                 detail={
                     "merge": merge.id,
                     "other": other.id,
-                    "documents": len(documents),
-                    "drafts": len(drafts),
+                    "documents": len(back_again.documents),
+                    "drafts": len(back_again.drafts),
                     **case_work.facts,
                     "reason": reason.strip(),
                 },
@@ -333,8 +337,8 @@ def _hindrances(work: ReadWork, kept: Pupil, other: Pupil) -> list[str]:
         codes.append(DIFFERENT_UNITS)
     if kept.compartment_id != other.compartment_id:
         codes.append(DIFFERENT_COMPARTMENTS)
-    mine = {draft.key_within_pupil for draft in work.documents.drafts_of_pupil(kept.id)}
-    if any(draft.key_within_pupil in mine for draft in work.documents.drafts_of_pupil(other.id)):
+    mine = {item.draft_key for item in work.documents.filed(kept.id)} - {None}
+    if any(item.draft_key in mine for item in work.documents.filed(other.id)):
         codes.append(SAME_DRAFT)
     return codes
 
@@ -346,6 +350,7 @@ def _merge_of(
     workspace: Workspace, work: ReadWork, pair: _Pair, taken: frozenset[str], reason: str
 ) -> PupilMerge:
     kept, other = pair.kept, pair.other
+    filed = sorted_work(work.documents.filed(other.id))
     before = tuple(work.pupils.memberships(kept.id))
     after = before
     if CLASS in taken:
@@ -360,8 +365,10 @@ def _merge_of(
         reason=reason,
         before=kept,
         after=taking(kept, other, taken),
-        documents=tuple(item.id for item in work.documents.of_pupil(other.id)),
-        drafts=tuple(item.id for item in work.documents.drafts_of_pupil(other.id)),
+        documents=filed.documents,
+        drafts=filed.drafts,
+        own_documents=filed.own_documents,
+        own_drafts=filed.own_drafts,
         **case_work_about(work, other.id).for_merge(),
         added_ties=tuple(ties_to_add(work, kept, other, workspace.today)),
         classes_before=before,

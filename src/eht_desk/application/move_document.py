@@ -14,6 +14,7 @@ from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.merged_things import SortedWork, sorted_work
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require
@@ -50,6 +51,15 @@ class MovePreview:
     papers: tuple[PaperOut, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What belongs together. `documents` and `drafts` are those that the person can open; `going` is all of it."""
+
+    documents: list[Document]
+    drafts: list[Draft]
+    going: SortedWork
+
+
 def preview_move(workspace: Workspace, document_id: DocumentId) -> MovePreview:
     """What moving the document would take along.
 
@@ -62,7 +72,8 @@ def preview_move(workspace: Workspace, document_id: DocumentId) -> MovePreview:
         if document is None:
             raise RuleViolation("not_found")
         _mendable(workspace, work, viewer, document.pupil_id)
-        documents, drafts = _chain(work, document)
+        chain = _chain(work, document)
+        documents, drafts = chain.documents, chain.drafts
         papers = [
             PaperOut(item.code, item.version, paper.number, paper.at, paper.copies)
             for item in documents
@@ -93,10 +104,11 @@ def move_document(
             raise RuleViolation("same_pupil")
         wrong = _mendable(workspace, work, viewer, document.pupil_id)
         right = _mendable(workspace, work, viewer, to_pupil_id)
-        documents, drafts = _chain(work, document)
+        chain = _chain(work, document)
+        documents, drafts = chain.documents, chain.drafts
         work.documents.move(
-            [item.id for item in documents],
-            [item.id for item in drafts],
+            chain.going.all_documents,
+            chain.going.all_drafts,
             right,
             # A document keeps the school where it was made; that of a wrong pupil of another school was never its own.
             unit_id=None if wrong.unit_id == right.unit_id else right.unit_id,
@@ -110,12 +122,13 @@ def move_document(
             "documents": len(documents),
             "reason": reason.strip(),
         }
-        note_event(
-            workspace, work, right, PupilEventKind.DOCUMENT_MOVED_HERE, {**facts, "from_pupil": wrong.id}
-        )
-        note_event(
-            workspace, work, wrong, PupilEventKind.DOCUMENT_MOVED_AWAY, {**facts, "to_pupil": right.id}
-        )
+        if chain.going.documents:  # what lies in somebody's own compartment is told to nobody
+            note_event(
+                workspace, work, right, PupilEventKind.DOCUMENT_MOVED_HERE, {**facts, "from_pupil": wrong.id}
+            )
+            note_event(
+                workspace, work, wrong, PupilEventKind.DOCUMENT_MOVED_AWAY, {**facts, "to_pupil": right.id}
+            )
         work.commit(
             LogEvent(
                 "document_moved",
@@ -192,15 +205,16 @@ def _mendable(
     return pupil
 
 
-def _chain(work: ReadWork, document: Document) -> tuple[list[Document], list[Draft]]:
-    """The document with what it corrects, what corrects it, and the drafts that belong to any of them."""
+def _chain(work: ReadWork, document: Document) -> _Chain:
+    """The document with what it corrects, what corrects it, what a pupil approved of it, and the drafts of them all."""
     around = work.documents.of_pupil(document.pupil_id)
-    going = {document.id}
-    while True:
-        more = {item.id for item in around if item.supersedes in going}
-        more |= {item.supersedes for item in around if item.id in going and item.supersedes is not None}
-        if more <= going:
-            break
+    filed = work.documents.filed(document.pupil_id)
+    ties = [(item.id, item.parent) for item in filed if item.draft_key is None and item.parent is not None]
+    ties += [(item.id, item.excerpt_of) for item in around if item.excerpt_of is not None]
+    going: set[str] = {document.id}
+    while more := {end for tie in ties for end in tie if going & set(tie)} - going:
         going |= more
     drafts = [item for item in work.documents.drafts_of_pupil(document.pupil_id) if item.document_id in going]
-    return [item for item in around if item.id in going], drafts
+    documents = [item for item in around if item.id in going]
+    going_along = [item for item in filed if item.id in going or (item.draft_key and item.parent in going)]
+    return _Chain(documents, drafts, sorted_work(going_along))

@@ -1,26 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Times that a pupil is offered for the talk of a form: offering, what became of them, and the third miss (TRO-44, H13).
+"""Times that a pupil is offered for a form's talk: offering, what became of them, and the third miss (TRO-44, H13).
 
 Whoever may write the form's first stage about the pupil, or keeps cases at the school, writes here; whoever sees the
-pupil reads it.
+pupil reads it, through offered_views.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names
+from eht_desk.application.offered_views import MISSED_TASK, may_offer
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.rule_made_tasks import made_by_rule, make_by_rule, take_back
 from eht_desk.application.workspace import Workspace, current_viewer, local_time
-from eht_desk.domain.access import Duty, Viewer, may, may_write_stage
 from eht_desk.domain.accounts import Role
-from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.ids import OfferedTimeId, PupilId
@@ -34,11 +33,7 @@ from eht_desk.domain.offered_times import (
 )
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.plain_text import without_marks
-from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.tasks import Task
-
-MISSED_TASK = "offered_times_missed"
-"""Kind of rektor's task after the third miss."""
 
 _LINE, _TEXT = 200, 2_000
 _FURTHEST = timedelta(days=400)
@@ -53,45 +48,6 @@ class NewTime:
     at: datetime
     place: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedRow:
-    """A time as it may be shown. `needs_answer`: it is past, and nobody has said whether the pupil came."""
-
-    id: OfferedTimeId
-    pupil: PupilView
-    form_id: str
-    form_title: str
-    at: datetime
-    place: str
-    offered_by: str
-    is_mine: bool
-    state: OfferedState
-    state_at: datetime | None
-    state_by: str
-    note: str
-    needs_answer: bool
-    may_write: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedLedger:
-    """The times offered for one form's talk, the latest first. `missed_in_a_row` leads to rektor at three.
-
-    `may_offer`: whether this person offers times. `task_open`: rektor has been asked and has not answered.
-    """
-
-    form_id: str
-    form_title: str
-    rows: tuple[OfferedRow, ...]
-    planned: int
-    attended: int
-    missed: int
-    rebooked: int
-    missed_in_a_row: int
-    may_offer: bool
-    task_open: bool = False
 
 
 def offer_time(workspace: Workspace, pupil_id: PupilId, new: NewTime) -> tuple[OfferedTimeId, ChangeSet]:
@@ -150,7 +106,7 @@ def take_back_outcome(workspace: Workspace, offered_id: OfferedTimeId) -> Change
     """What became of it was noted by mistake: it is planned again. A task for rektor that rested on it is taken back
     when it is still open. One log row.
 
-    Raises RuleViolation: `not_found`, `not_allowed`, `time_planned`, `time_rebooked` (the new time stands in its place).
+    Raises RuleViolation: `not_found`, `not_allowed`, `time_planned`, `time_rebooked` (the new time holds).
     """
     with workspace.store.write() as work:
         offered, pupil, definition = _reachable(workspace, work, offered_id)
@@ -164,61 +120,6 @@ def take_back_outcome(workspace: Workspace, offered_id: OfferedTimeId) -> Change
         detail = {"offered": offered.id, "was": offered.state.value}
         work.commit(LogEvent("time_outcome_taken_back", pupil.id, detail=detail))
     return _changed(offered, tasks)
-
-
-def offered_times(workspace: Workspace, pupil_id: PupilId, form_id: str) -> OfferedLedger:
-    """The ledger of one form's talk. Part of the opening of the pupil's page: no log row.
-
-    Raises RuleViolation("not_allowed"), ExpectedFailure("unknown_form").
-    """
-    with workspace.store.read() as work:
-        viewer = current_viewer(work, workspace)
-        view = pupil_view(work, viewer, pupil_id, workspace.today)
-        definition = workspace.forms.get(form_id)
-        return _ledger(workspace, work, viewer, view, definition, work.offered.of_pupil(view.id))
-
-
-def offered_ledgers(
-    workspace: Workspace, work: ReadWork, viewer: Viewer, view: PupilView
-) -> tuple[OfferedLedger, ...]:
-    """The ledgers of a pupil that has passed the gate: of every form that times were offered for, and of those with
-    approvals for which this person may offer one."""
-    times = work.offered.of_pupil(view.id)
-    wanted = {item.form_id for item in times}
-    found = []
-    for definition in workspace.forms.all_latest():
-        is_own = bool(definition.approvals) and _may_write(viewer, definition, view)
-        if definition.id in wanted or is_own:
-            found.append(_ledger(workspace, work, viewer, view, definition, times))
-    return tuple(found)
-
-
-def times_to_tell(
-    workspace: Workspace,
-    work: ReadWork,
-    viewer: Viewer,
-    planned: Iterable[OfferedTime],
-    views: Mapping[PupilId, PupilView],
-) -> tuple[OfferedRow, ...]:
-    """Of the planned times those of today and those past, of the pupils that passed the gate, for whoever offered them
-    or holds the talks; the first one first."""
-    today = workspace.today
-    rows: list[OfferedRow] = []
-    names = None
-    for item in planned:
-        view = views.get(item.pupil_id)
-        if view is None or local_time(item.at).date() > today:
-            continue
-        definition = _definition(workspace, item.form_id)
-        if definition is None:
-            continue
-        stage = definition.stages[0]
-        is_mine = item.offered_by == viewer.account_id
-        if not is_mine and not may_write_stage(viewer, stage, view.unit_id, view.class_id):
-            continue
-        names = names if names is not None else account_names(work)
-        rows.append(_row(workspace, viewer, view, definition, item, names.get))
-    return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
 
 
 # ---------------------------------------------------------------------------------------------------------------- inner
@@ -262,82 +163,6 @@ def _short(day: datetime) -> str:
     return f"{day.day}/{day.month}"
 
 
-def _definition(workspace: Workspace, form_id: str) -> FormDefinition | None:
-    try:
-        return workspace.forms.get(form_id)
-    except ExpectedFailure:
-        return None  # a form of a newer program; the time stays
-
-
-def _ledger(
-    workspace: Workspace,
-    work: ReadWork,
-    viewer: Viewer,
-    view: PupilView,
-    definition: FormDefinition,
-    times: Iterable[OfferedTime],
-) -> OfferedLedger:
-    known = [item for item in times if item.form_id == definition.id]
-    names = account_names(work) if known else {}
-    rows = tuple(
-        _row(workspace, viewer, view, definition, item, names.get)
-        for item in sorted(known, key=lambda item: (item.at, item.id), reverse=True)
-    )
-
-    def count(state: OfferedState) -> int:
-        return sum(1 for item in known if item.state is state)
-
-    evidence = Evidence(EvidenceKind.MANUAL, form_id=definition.id)
-    return OfferedLedger(
-        definition.id,
-        definition.short_title,
-        rows,
-        count(OfferedState.PLANNED),
-        count(OfferedState.ATTENDED),
-        count(OfferedState.MISSED),
-        count(OfferedState.REBOOKED),
-        len(misses_in_a_row(known, definition.id)),
-        _may_write(viewer, definition, view),
-        any(
-            task.is_open and (task.kind, task.evidence) == (MISSED_TASK, evidence)
-            for task in (work.tasks.of_pupil(view.id) if known else ())
-        ),
-    )
-
-
-def _row(
-    workspace: Workspace,
-    viewer: Viewer,
-    view: PupilView,
-    definition: FormDefinition,
-    item: OfferedTime,
-    name: Callable[..., str | None],
-) -> OfferedRow:
-    return OfferedRow(
-        item.id,
-        view,
-        item.form_id,
-        definition.short_title,
-        item.at,
-        item.place,
-        name(item.offered_by) or "",
-        item.offered_by == viewer.account_id,
-        item.state,
-        item.state_at,
-        (name(item.state_by) or "") if item.state_by is not None else "",
-        item.note,
-        item.state is OfferedState.PLANNED and item.at <= workspace.now,
-        _may_write(viewer, definition, view),
-    )
-
-
-def _may_write(viewer: Viewer, definition: FormDefinition, view: PupilView) -> bool:
-    stage = definition.stages[0]
-    return may_write_stage(viewer, stage, view.unit_id, view.class_id) or may(
-        viewer, Duty.KEEP_CASES, view.unit_id
-    )
-
-
 def _writable(
     workspace: Workspace, work: ReadWork, pupil_id: PupilId, form_id: str
 ) -> tuple[Pupil, FormDefinition]:
@@ -345,7 +170,7 @@ def _writable(
     view = pupil_view(work, viewer, pupil_id, workspace.today)
     definition = workspace.forms.get(form_id)
     pupil = work.pupils.get(view.id)
-    if pupil is None or not _may_write(viewer, definition, view):
+    if pupil is None or not may_offer(viewer, definition, view):
         raise RuleViolation("not_allowed")
     return pupil, definition
 

@@ -212,9 +212,15 @@ def record_delivery(
         if handover_id not in missing_handovers(definition, finalised_ids(document), document.deliveries):
             raise RuleViolation("delivered_already")
         delivery = Delivery(
-            handover_id, handover.recipient, recipient_name.strip(), on, workspace.store.account_id
+            handover_id,
+            handover.recipient,
+            recipient_name.strip(),
+            on,
+            workspace.store.account_id,
+            at=workspace.now,
         )
         work.documents.update(replace(document, deliveries=(*document.deliveries, delivery)))
+        tasks = settle_tasks(workspace, work, document.pupil_id)
         work.commit(
             LogEvent(
                 "copy_delivered",
@@ -223,7 +229,8 @@ def record_delivery(
                 {"handover": handover_id, "recipient": handover.recipient.value, "on": on.isoformat()},
             )
         )
-    return changed(ChangeKind.DOCUMENT, ids=(document_id,))
+    ids = (document_id, *(task.id for task in tasks))
+    return changed(ChangeKind.DOCUMENT, *((ChangeKind.TASK,) if tasks else ()), ids=ids)
 
 
 def record_signature(

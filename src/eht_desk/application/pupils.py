@@ -8,6 +8,7 @@ from datetime import date
 
 from eht_desk.application.cases import CaseRow, case_rows
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.consent_views import PurposeView, purposes_in_use
 from eht_desk.application.disclosure import (
     find_pupil_view,
     guardian_views,
@@ -56,6 +57,8 @@ class PupilPage:
     """Cases, the last opened first."""
     note_drafts: int = 0
     """How many notes about the pupil the person has begun."""
+    consents: tuple[PurposeView, ...] = ()
+    """The purposes that somebody was asked to consent to."""
 
 
 def list_pupils(workspace: Workspace) -> list[PupilView]:
@@ -195,4 +198,5 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
         ),
         cases,
         sum(1 for draft in drafts if draft.author_id == workspace.store.account_id),
+        purposes_in_use(workspace, work, viewer, view),
     )

@@ -97,7 +97,11 @@ def read_words(content: Mapping[str, object], file: str, problems: ProblemList) 
         place, found = table.at("months"), f"There are {len(months)} months"
         problems.add(ProblemCode.MONTHS_NOT_TWELVE, place, found, "Write all twelve, January first.")
     words = DisplayWords(
-        yes=table.text("yes"), no=table.text("no"), months=months, decimal_mark=table.text("decimal_mark")
+        yes=table.text("yes"),
+        no=table.text("no"),
+        months=months,
+        decimal_mark=table.text("decimal_mark"),
+        own_document=table.text("own_document", default=DisplayWords().own_document),
     )
     table.finish()
     return words

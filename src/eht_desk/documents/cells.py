@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The building pieces of a form: captioned cells, boxes to tick, rows with comment, text that flows, signature lines.
+"""The building pieces of a form: captioned cells, rows with comment, text that flows, signature lines.
 
-Belongs here: how one kind of piece looks, empty or filled. Which pieces a form needs is in form_fields.
+Belongs here: how one kind of piece looks, empty or filled. Boxes to tick are in choices, which pieces a form needs in
+form_fields.
 """
 
 from __future__ import annotations
@@ -10,31 +11,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eht_desk.documents import styles
+from eht_desk.documents.choices import Choice, choices_across, placed_across, second_height
 from eht_desk.documents.page import Pen, Strip, gap
 from eht_desk.documents.styles import Style
 from eht_desk.documents.text import Lettering
+from eht_desk.documents.words import Line, Words, draw_lines, height_of, line_strips, lines_of
+from eht_desk.domain.documents import Ink
 
 CONTINUED = "(forts.)"
 _MOST_LINES_BESIDE = 9
 _MOST_CELL_LINES = 4
 _LABEL_WIDTH = styles.CHOICE_X - 10
 _COMMENT_WIDTH = styles.CONTENT_WIDTH - styles.COMMENT_X
-_BOX_TEXT = styles.BOX + 4
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A box with its word."""
-
-    label: str
-    is_ticked: bool
+_INK_HEIGHT = 52.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A caption with a value under it, over a line. `choices` replaces the value; `weight`: its share of the width."""
 
-    caption: str
+    caption: Words
     value: str = ""
     weight: float = 1.0
     choices: tuple[Choice, ...] = ()
@@ -44,7 +40,7 @@ def cell_row(lettering: Lettering, cells: Sequence[Cell], *, keep: bool = False)
     """Cells side by side, as high as the highest."""
     widths = _shares([cell.weight for cell in cells], styles.CONTENT_WIDTH)
     captions = [
-        lettering.wrapped(cell.caption, styles.CAPTION, width)
+        lines_of(lettering, cell.caption, styles.CAPTION, width)
         for cell, width in zip(cells, widths, strict=True)
     ]
     values = [
@@ -53,16 +49,18 @@ def cell_row(lettering: Lettering, cells: Sequence[Cell], *, keep: bool = False)
         else _cut(lettering, lettering.wrapped(cell.value, styles.VALUE, width), width)
         for cell, width in zip(cells, widths, strict=True)
     ]
-    caption_height = max(len(lines) for lines in captions) * styles.CAPTION.leading
+    caption_height = max(height_of(lines) for lines in captions)
+    seconds = max(second_height(cell.choices) for cell in cells)
     extra = max(0, max(len(lines) for lines in values) - 1) * styles.VALUE.leading
 
     def draw(pen: Pen, top: float, height: float) -> None:
         x = 0.0
         bottom = top - height
         for cell, width, caption, value in zip(cells, widths, captions, values, strict=True):
-            lines_down(pen, x, top, caption, styles.CAPTION)
+            draw_lines(pen, x, top, caption)
             if cell.choices:
-                choices_across(pen, x, bottom + 7, _placed(pen.lettering, cell.choices))
+                baseline = bottom + 7 + second_height(cell.choices)
+                choices_across(pen, x, baseline, placed_across(pen.lettering, cell.choices))
             else:
                 first = bottom + 5.5 + (len(value) - 1) * styles.VALUE.leading
                 for number, line in enumerate(value):
@@ -70,39 +68,18 @@ def cell_row(lettering: Lettering, cells: Sequence[Cell], *, keep: bool = False)
             pen.rule(x, bottom, width)
             x += width + styles.GAP_COLUMN
 
-    least = caption_height + styles.CELL_HEIGHT - styles.CAPTION.leading + extra
+    least = caption_height + styles.CELL_HEIGHT - styles.CAPTION.leading + max(extra, seconds)
     is_filled = all(cell.value or any(choice.is_ticked for choice in cell.choices) for cell in cells)
     stretch = styles.FILLED_STRETCH if is_filled else styles.CELL_STRETCH
     return Strip(least, draw, stretch=stretch, keep=keep)
 
 
-def choice_strips(lettering: Lettering, caption: str, choices: Sequence[Choice]) -> list[Strip]:
-    """A caption and boxes over the whole width, as many lines as they need."""
-    lines: list[list[tuple[Choice, float]]] = [[]]
-    x = 0.0
-    for choice in choices:
-        width = _choice_width(lettering, choice)
-        if lines[-1] and x + width > styles.CONTENT_WIDTH:
-            lines.append([])
-            x = 0.0
-        lines[-1].append((choice, x))
-        x += width + styles.GAP_COLUMN
-    strips = text_strips(
-        lettering.wrapped(caption, styles.CAPTION, styles.CONTENT_WIDTH), styles.CAPTION, keep=True
-    )
-    for number, line in enumerate(lines):
-        strips.append(_choice_line(line, is_last=number == len(lines) - 1))
-    return strips
-
-
-def long_strips(lettering: Lettering, caption: str, text: str, hand_lines: int) -> list[Strip]:
+def long_strips(lettering: Lettering, caption: Words, text: str, hand_lines: int) -> list[Strip]:
     """A caption and text over the whole width, or lines to write on. Long text goes on over pages."""
-    strips = text_strips(
-        lettering.wrapped(caption, styles.CAPTION, styles.CONTENT_WIDTH), styles.CAPTION, keep=True
-    )
+    strips = line_strips(lines_of(lettering, caption, styles.CAPTION, styles.CONTENT_WIDTH), keep=True)
     if hand_lines:
         return strips + [hand_line(keep=number < hand_lines - 1) for number in range(hand_lines)]
-    name = lettering.shortened(f"{caption} {CONTINUED}", styles.CAPTION, styles.CONTENT_WIDTH)
+    name = lettering.shortened(f"{caption.text} {CONTINUED}", styles.CAPTION, styles.CONTENT_WIDTH)
     again = (_text_strip(name, styles.CAPTION), Strip(4))
     lines = lettering.wrapped(text, styles.VALUE, styles.CONTENT_WIDTH)
     strips.append(gap(3, keep=True))
@@ -124,8 +101,8 @@ def hand_line(*, keep: bool = False, height: float = styles.HAND_LINE) -> Strip:
 
 def question_strips(
     lettering: Lettering,
-    label: str,
-    hint: str,
+    label: Words,
+    hint: Words,
     choices: Sequence[Choice],
     comment: str,
     hand_lines: int,
@@ -134,17 +111,17 @@ def question_strips(
     """A row: question, boxes, comment. A long comment stands under its question over the whole width, and when it
     goes on to the next page that page says which question it belongs to.
     """
-    labels = lettering.wrapped(label, styles.LABEL, _LABEL_WIDTH)
-    hints = lettering.wrapped(hint, styles.HINT, _LABEL_WIDTH) if hint else []
+    labels = lines_of(lettering, label, styles.LABEL, _LABEL_WIDTH)
+    labels += lines_of(lettering, hint, styles.HINT, _LABEL_WIDTH)
     beside = lettering.wrapped(comment, styles.VALUE, _COMMENT_WIDTH) if comment else []
     is_long = len(beside) > _MOST_LINES_BESIDE
     row = _question_row(
-        labels, hints, choices, [] if is_long else beside, hand_lines, comment_caption, is_open_below=is_long
+        labels, choices, [] if is_long else beside, hand_lines, comment_caption, is_open_below=is_long
     )
     if not is_long:
         return [row]
     lines = lettering.wrapped(comment, styles.VALUE, styles.CONTENT_WIDTH)
-    name = lettering.shortened(f"{label} {CONTINUED}", styles.CAPTION, styles.CONTENT_WIDTH)
+    name = lettering.shortened(f"{label.text} {CONTINUED}", styles.CAPTION, styles.CONTENT_WIDTH)
     repeated = (_text_strip(name, styles.CAPTION), Strip(4))
     strips = [row]
     for number, line in enumerate(lines):
@@ -154,8 +131,7 @@ def question_strips(
 
 
 def _question_row(
-    labels: Sequence[str],
-    hints: Sequence[str],
+    labels: Sequence[Line],
     choices: Sequence[Choice],
     comment: Sequence[str],
     hand_lines: int,
@@ -163,16 +139,15 @@ def _question_row(
     *,
     is_open_below: bool,
 ) -> Strip:
-    label_height = len(labels) * styles.LABEL.leading + len(hints) * styles.HINT.leading
-    text_height = max(label_height, len(comment) * styles.VALUE.leading)
+    boxes = styles.LABEL.leading + second_height(choices)
+    text_height = max(height_of(labels), len(comment) * styles.VALUE.leading, boxes)
     least = max(text_height + 2 * styles.ROW_PADDING, hand_lines * styles.HAND_LINE)
     placed = [(choice, number * styles.CHOICE_STEP) for number, choice in enumerate(choices)]
 
     def draw(pen: Pen, top: float, height: float) -> None:
         slack = styles.ROW_PADDING + 1.0 if hand_lines else (height - text_height) / 2
         first = top - slack - styles.LABEL.size
-        lines_down(pen, 0, first + styles.LABEL.size, labels, styles.LABEL)
-        lines_down(pen, 0, top - slack - len(labels) * styles.LABEL.leading, hints, styles.HINT)
+        draw_lines(pen, 0, top - slack, labels)
         choices_across(pen, styles.CHOICE_X, first, placed)
         for number, line in enumerate(comment):
             pen.text(styles.COMMENT_X, first - number * styles.VALUE.leading, line, styles.VALUE)
@@ -188,31 +163,56 @@ def _question_row(
     return Strip(least, draw, stretch=stretch, keep=is_open_below)
 
 
-def signature_row(lettering: Lettering, label: str, name_caption: str, name: str) -> list[Strip]:
-    """Lines for signature, name in clear, place and date; the name is printed when it is known."""
-    captions = (label, name_caption, "Ort och datum")
+def signature_row(
+    lettering: Lettering,
+    captions: tuple[Words, Words, Words],
+    name: str = "",
+    day: str = "",
+    ink: Ink | None = None,
+) -> list[Strip]:
+    """Lines for signature, name in clear, place and date; what is known is printed, a drawn signature as lines."""
     widths = _shares((1.25, 1.0, 1.0), styles.CONTENT_WIDTH)
     under = [
-        lettering.wrapped(caption, styles.CAPTION, width)
+        lines_of(lettering, caption, styles.CAPTION, width)
         for caption, width in zip(captions, widths, strict=True)
     ]
-    names = lettering.wrapped(name, styles.VALUE, widths[1]) if name else []
-    captions_height = max(len(lines) for lines in under) * styles.CAPTION.leading + 3
+    told = [
+        _cut(lettering, lettering.wrapped(text, styles.VALUE, width), width) if text else []
+        for text, width in zip(("", name, day), widths, strict=True)
+    ]
+    captions_height = max(height_of(lines) for lines in under) + 3
 
     def draw(pen: Pen, top: float, height: float) -> None:
         line = top - height + captions_height
         x = 0.0
-        for number, (width, caption) in enumerate(zip(widths, under, strict=True)):
-            if number == 1:
-                first = line + 4.5 + (len(names) - 1) * styles.VALUE.leading
-                for row, text in enumerate(names):
-                    pen.text(x, first - row * styles.VALUE.leading, text, styles.VALUE)
+        for width, caption, texts in zip(widths, under, told, strict=True):
+            first = line + 4.5 + (len(texts) - 1) * styles.VALUE.leading
+            for row, text in enumerate(texts):
+                pen.text(x, first - row * styles.VALUE.leading, text, styles.VALUE)
             pen.rule(x, line, width, styles.INK, styles.LINE)
-            lines_down(pen, x, line - 2, caption, styles.CAPTION)
+            draw_lines(pen, x, line - 2, caption)
             x += width + styles.GAP_COLUMN
+        if ink is not None:
+            _draw_ink(pen, ink, line + 1, widths[0], room)
 
-    room = max(26.0, len(names) * styles.VALUE.leading + 8)
+    room = max(_INK_HEIGHT if ink is not None else 26.0, len(told[1]) * styles.VALUE.leading + 8)
     return [Strip(room + captions_height, draw, stretch=14)]
+
+
+def _draw_ink(pen: Pen, ink: Ink, bottom: float, width: float, height: float) -> None:
+    """The strokes inside the box over the line, in their own proportions: a box is three times as wide as high."""
+    tall = min(height - 3, width / 3)
+    wide = tall * 3
+    strokes = [
+        [(_within(x) * wide / 1000, bottom + tall - _within(y) * tall / 1000) for x, y in stroke]
+        for stroke in ink.strokes
+        if stroke
+    ]
+    pen.strokes(strokes)
+
+
+def _within(number: int) -> int:
+    return min(1000, max(0, number))
 
 
 def text_strips(lines: Sequence[str], style: Style, *, keep: bool = False) -> list[Strip]:
@@ -226,36 +226,6 @@ def lines_down(pen: Pen, x: float, top: float, lines: Sequence[str], style: Styl
     for line in lines:
         pen.text(x, baseline, line, style)
         baseline -= style.leading
-
-
-def choices_across(pen: Pen, x: float, baseline: float, placed: Sequence[tuple[Choice, float]]) -> None:
-    """Draw boxes with their words; a chosen word is bold too, so that the choice shows without colour."""
-    for choice, offset in placed:
-        pen.box(x + offset, baseline, is_ticked=choice.is_ticked)
-        label = pen.lettering.one_line(choice.label)
-        pen.text(x + offset + _BOX_TEXT, baseline, label, styles.CHOSEN if choice.is_ticked else styles.VALUE)
-
-
-def _placed(lettering: Lettering, choices: Sequence[Choice]) -> list[tuple[Choice, float]]:
-    placed: list[tuple[Choice, float]] = []
-    x = 0.0
-    for choice in choices:
-        placed.append((choice, x))
-        x += _choice_width(lettering, choice) + styles.GAP_COLUMN
-    return placed
-
-
-def _choice_width(lettering: Lettering, choice: Choice) -> float:
-    return _BOX_TEXT + lettering.width(lettering.one_line(choice.label), styles.CHOSEN)
-
-
-def _choice_line(line: Sequence[tuple[Choice, float]], *, is_last: bool) -> Strip:
-    def draw(pen: Pen, top: float, height: float) -> None:
-        choices_across(pen, 0, top - height + 7, line)
-        if is_last:
-            pen.rule(0, top - height, styles.CONTENT_WIDTH)
-
-    return Strip(19.0, draw, stretch=4, keep=not is_last)
 
 
 def _text_strip(

@@ -7,25 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from eht_desk.documents import styles
-from eht_desk.documents.cells import (
-    Cell,
-    Choice,
-    cell_row,
-    choice_strips,
-    long_strips,
-    question_strips,
-    signature_row,
-    text_strips,
-)
+from eht_desk.documents.cells import Cell, cell_row, long_strips, question_strips, signature_row, text_strips
+from eht_desk.documents.choices import Choice, choice_strips
 from eht_desk.documents.page import Strip, gap
+from eht_desk.documents.second_language import SWEDISH, SecondLanguage
 from eht_desk.documents.tables import table_strips
 from eht_desk.documents.text import Lettering
-from eht_desk.domain.forms.model import FieldKind, ResolvedField
+from eht_desk.documents.words import Words, line_strips, lines_of
+from eht_desk.domain.forms.model import FieldKind, PaperUse, ResolvedField
 
 YES, NO = "Ja", "Nej"
 NOT_ANSWERED = "–"
 COMMENT = "Kommentar"
 NAME_IN_CLEAR = "Namnförtydligande"
+PLACE_AND_DATE = "Ort och datum"
+SUPPORT = "Stöd för samtalet"
+DECLINED = "Eleven avstod från att svara"
 
 _SHORT = frozenset(
     {FieldKind.TEXT, FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.DATE, FieldKind.TIME, FieldKind.PERSON}
@@ -40,17 +37,60 @@ class FieldPieces:
     line that somebody could write on afterwards. `again` heads the section anew at the top of a page.
     """
 
-    def __init__(self, lettering: Lettering, *, is_frozen: bool, again: tuple[Strip, ...] = ()) -> None:
+    def __init__(
+        self,
+        lettering: Lettering,
+        *,
+        is_frozen: bool,
+        again: tuple[Strip, ...] = (),
+        language: SecondLanguage = SWEDISH,
+    ) -> None:
         self._lettering = lettering
         self._is_frozen = is_frozen
         self._again = again
+        self._language = language
 
-    def strips(self, fields: Sequence[ResolvedField], *, in_rows: bool) -> list[Strip]:
+    def strips(self, fields: Sequence[ResolvedField], layout: str) -> list[Strip]:
         """All fields in order; short ones two by two. Each strip brings the section's heading to a new page."""
-        return [
-            replace(strip, again=(*self._again, *strip.again))
-            for strip in self._pieces(fields, in_rows=in_rows)
+        pieces = self._area(fields) if layout == "area" else self._pieces(fields, in_rows=layout == "rows")
+        return [replace(strip, again=(*self._again, *strip.again)) for strip in pieces]
+
+    def _area(self, fields: Sequence[ResolvedField]) -> list[Strip]:
+        """A part of an interview: words of support over lines to write on; filled in, what the pupil said and no
+        more. A pupil who declined is told in a sentence (bilaga 2).
+        """
+        strips: list[Strip] = []
+        is_declined = any(_declines(field) and field.chosen for field in fields)
+        for field in fields:
+            definition = field.definition
+            if definition.on_paper is PaperUse.BLANK and definition.options:
+                strips.extend(self._support(field))
+            elif _declines(field):
+                strips.extend(self._declining(field, is_declined))
+            elif not (is_declined and definition.kind is FieldKind.LONG_TEXT and not field.is_answered):
+                strips.extend(self._pieces([field], in_rows=False))
+        return strips
+
+    def _support(self, field: ResolvedField) -> list[Strip]:
+        words = [
+            self._language.field(field.definition.id, option.label, f"option.{option.id}")
+            for option in field.definition.options
         ]
+        text = f"{SUPPORT}: {', '.join(_lower_first(word.text) for word in words)}."
+        other = ", ".join(word.second for word in words if word.second)
+        lines = lines_of(self._lettering, Words(text, other), styles.HINT, styles.CONTENT_WIDTH)
+        return [gap(2, keep=True), *line_strips(lines, keep=True)]
+
+    def _declining(self, field: ResolvedField, is_declined: bool) -> list[Strip]:
+        if is_declined:
+            words = self._language.field(
+                field.definition.id, DECLINED, f"option.{field.definition.options[0].id}"
+            )
+            lines = lines_of(self._lettering, words, styles.VALUE, styles.CONTENT_WIDTH)
+            return [gap(5, 2), *line_strips(lines)]
+        if self._is_frozen:
+            return []
+        return [gap(3, 1), *choice_strips(self._lettering, Words(""), self._choices(field), is_ruled=False)]
 
     def _pieces(self, fields: Sequence[ResolvedField], *, in_rows: bool) -> list[Strip]:
         strips: list[Strip] = []
@@ -102,15 +142,17 @@ class FieldPieces:
         if definition.kind is FieldKind.YES_NO:
             return question_strips(
                 self._lettering,
-                definition.plain_label,
-                self._hint(field),
+                self._label(field),
+                self._language.field(definition.id, self._hint(field), "hint")
+                if self._hint(field)
+                else Words(""),
                 self._yes_no(field),
                 field.comment,
                 self._hand_lines(field),
                 "" if in_rows else self._lettering.one_line(definition.comment_label or COMMENT),
             )
         if definition.kind is FieldKind.SIGNATURE:
-            return [gap(2, 4), *signature_row(self._lettering, definition.plain_label, NAME_IN_CLEAR, "")]
+            return [gap(2, 4), *signature_row(self._lettering, self.signature_captions(self._label(field)))]
         if definition.kind is FieldKind.INFORMATION:
             return self._information(field)
         if definition.kind is FieldKind.TABLE:
@@ -124,27 +166,30 @@ class FieldPieces:
         return long_strips(self._lettering, self._caption(field), self._shown(field), self._hand_lines(field))
 
     def _table(self, field: ResolvedField) -> list[Strip]:
-        caption = self._lettering.wrapped(self._caption(field), styles.CAPTION, styles.CONTENT_WIDTH)
+        caption = lines_of(self._lettering, self._caption(field), styles.CAPTION, styles.CONTENT_WIDTH)
+        definition = field.definition
+        headings = [
+            self._language.field(definition.id, column.plain_label, f"column.{column.id}")
+            for column in definition.columns
+        ]
         table = table_strips(
             self._lettering,
-            field.definition.columns,
+            definition.columns,
+            headings,
             field.rows,
             0 if self._is_frozen else self._hand_lines(field),
         )
-        return [gap(5, 2), *text_strips(caption, styles.CAPTION, keep=True), gap(2, keep=True), *table]
+        return [gap(5, 2), *line_strips(caption, keep=True), gap(2, keep=True), *table]
 
     def _information(self, field: ResolvedField) -> list[Strip]:
-        label = self._lettering.wrapped(field.definition.plain_label, styles.CHOSEN, styles.CONTENT_WIDTH)
-        text = field.definition.hint
-        lines = self._lettering.wrapped(text, styles.LABEL, styles.CONTENT_WIDTH) if text else []
-        one = f"{label[0]}: " if len(label) == 1 and len(lines) == 1 else ""
-        if one and self._lettering.width(one + lines[0], styles.CAPTION) <= styles.CONTENT_WIDTH:
-            return [gap(2), *text_strips([one + lines[0]], styles.CAPTION)]
-        return [
-            gap(4, 2),
-            *text_strips(label, styles.CHOSEN, keep=bool(lines)),
-            *text_strips(lines, styles.LABEL),
-        ]
+        hint = field.definition.hint
+        text = self._language.field(field.definition.id, hint, "hint") if hint else Words("")
+        label = lines_of(self._lettering, self._label(field), styles.CHOSEN, styles.CONTENT_WIDTH)
+        lines = lines_of(self._lettering, text, styles.LABEL, styles.CONTENT_WIDTH)
+        one = f"{label[0].text}: " if len(label) == 1 and len(lines) == 1 else ""
+        if one and self._lettering.width(one + lines[0].text, styles.CAPTION) <= styles.CONTENT_WIDTH:
+            return [gap(2), *text_strips([one + lines[0].text], styles.CAPTION)]
+        return [gap(4, 2), *line_strips(label, keep=bool(lines)), *line_strips(lines)]
 
     def _is_signed_by(self, field: ResolvedField, follower: ResolvedField | None) -> bool:
         """A person and then a signature make one row: the printed name is the name in clear."""
@@ -156,15 +201,31 @@ class FieldPieces:
         )
 
     def _signed(self, field: ResolvedField) -> list[Strip]:
-        label = f"Underskrift, {_lower_first(field.definition.plain_label)}"
-        return [gap(2, 4), *signature_row(self._lettering, label, NAME_IN_CLEAR, field.display_text)]
+        label = self._label(field)
+        captions = self.signature_captions(Words(f"Underskrift, {_lower_first(label.text)}", label.second))
+        return [gap(2, 4), *signature_row(self._lettering, captions, field.display_text)]
+
+    def signature_captions(self, label: Words) -> tuple[Words, Words, Words]:
+        """What stands under the three lines of a signature."""
+        return (
+            label,
+            self._language.common(NAME_IN_CLEAR, "name_in_clear"),
+            self._language.common(PLACE_AND_DATE, "place_and_date"),
+        )
 
     def _choices(self, field: ResolvedField) -> tuple[Choice, ...]:
         """Boxes for a choice, several choices, or a scale; none when there is nothing to choose from."""
         definition = field.definition
         if definition.kind in {FieldKind.CHOICE, FieldKind.MULTI_CHOICE}:
             ticked = {field.choice, *field.chosen}
-            return tuple(Choice(option.label, option.id in ticked) for option in definition.options)
+            return tuple(
+                Choice(
+                    option.label,
+                    option.id in ticked,
+                    self._language.field(definition.id, "", f"option.{option.id}").second,
+                )
+                for option in definition.options
+            )
         if (
             definition.kind is FieldKind.SCALE
             and definition.minimum is not None
@@ -176,15 +237,24 @@ class FieldPieces:
         return ()
 
     def _yes_no(self, field: ResolvedField) -> tuple[Choice, ...]:
-        return (Choice(YES, field.choice == "yes"), Choice(NO, field.choice == "no"))
+        return (
+            Choice(YES, field.choice == "yes", self._language.common(YES, "yes").second),
+            Choice(NO, field.choice == "no", self._language.common(NO, "no").second),
+        )
 
     def _shown(self, field: ResolvedField) -> str:
         return field.display_text or (NOT_ANSWERED if self._is_frozen else "")
 
-    def _caption(self, field: ResolvedField) -> str:
-        label = field.definition.plain_label
-        hint = self._hint(field)
-        return f"{label} – {_lower_first(hint).rstrip('.')}" if hint else label
+    def _label(self, field: ResolvedField) -> Words:
+        return self._language.field(field.definition.id, field.definition.plain_label, "label")
+
+    def _caption(self, field: ResolvedField) -> Words:
+        label = self._label(field)
+        if not self._hint(field):
+            return label
+        hint = self._language.field(field.definition.id, self._hint(field), "hint")
+        other = " – ".join(text for text in (label.second, hint.second.rstrip(".")) if text)
+        return Words(f"{label.text} – {_lower_first(hint.text).rstrip('.')}", other)
 
     def _hint(self, field: ResolvedField) -> str:
         """Guidance is for whoever is to write; an answered paper does without."""
@@ -196,6 +266,11 @@ class FieldPieces:
     def _is_open(self, field: ResolvedField) -> bool:
         answered = field.is_answered or field.choice or field.chosen
         return not (answered or self._is_frozen)
+
+
+def _declines(field: ResolvedField) -> bool:
+    """Whether it is the one box of an area by which the pupil declines."""
+    return field.definition.kind is FieldKind.MULTI_CHOICE and len(field.definition.options) == 1
 
 
 def _lower_first(text: str) -> str:

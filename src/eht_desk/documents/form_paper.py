@@ -1,31 +1,33 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The paper of a form: who it is about, its sections by stage, handovers, and what stands on every page.
+"""The paper of a form: who it is about, its sections by stage, what ends it, and what stands on every page.
 
 Belongs here: the order of the whole. A stage that has not been reached stays empty with its lines, so that the same
-sheet can be completed by hand (TRO-38, TRO-40). Not here: single fields, and any rule (the resolved tree has them).
+sheet can be completed by hand (TRO-38, TRO-40). Not here: single fields, which of them are on it (form_parts), and any
+rule (the resolved tree has them).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from eht_desk.application.ports import PaperContext, PaperMark
 from eht_desk.documents import styles
-from eht_desk.documents.cells import CONTINUED, Cell, cell_row, lines_down, text_strips
+from eht_desk.documents.cells import CONTINUED, Cell, cell_row, text_strips
 from eht_desk.documents.fonts import Faces
+from eht_desk.documents.form_closings import LEFT_OUT, approval_strips, change_strips, handover_strips
 from eht_desk.documents.form_fields import COMMENT, FieldPieces
-from eht_desk.documents.page import DEMO_NOTICE, Pen, Strip, gap, pdf_of
+from eht_desk.documents.form_parts import Part, Parts, parts_of
+from eht_desk.documents.furniture import Around, PageFurniture
+from eht_desk.documents.letterheads import LOGO_NOTE, head_of
+from eht_desk.documents.page import Pen, Strip, gap, pdf_of
+from eht_desk.documents.second_language import SecondLanguage
 from eht_desk.documents.text import Lettering
-from eht_desk.domain.forms.model import (
-    FieldKind,
-    FormDefinition,
-    HandoverDefinition,
-    ResolvedField,
-    ResolvedForm,
-    ResolvedSection,
-)
+from eht_desk.documents.words import Words, draw_lines, height_of, line_strips, lines_of
+from eht_desk.domain.forms.model import FieldKind, FormDefinition, ResolvedField, ResolvedForm
 
 PREVIEW_NOTICE = "Utkast, inte låst"
+LOCAL_TEMPLATE = "Lokal mall, kan ersättas"
+UNREVIEWED = "Översättningen är inte granskad."
 LACKING_NOTE = (
     "Några tecken kunde inte skrivas på det här papperet. Där står i stället hur många som saknas. "
     "Texten står oförändrad i EHT Desk."
@@ -37,92 +39,104 @@ def form_paper(faces: Faces, resolved: ResolvedForm, context: PaperContext) -> b
     """The PDF of a blank, a preview or an issued paper."""
     lettering = Lettering(faces)
     definition = resolved.definition
-    strips = _opening(lettering, definition, resolved, context)
+    language = SecondLanguage(context.second_language, definition.id)
+    parts = parts_of(resolved, context)
+    title = language.words(definition.title, "title")
+    if parts.copy is not None:
+        title = language.words(parts.copy.title, f"copy.{parts.copy.id}.title")
+    strips = _opening(lettering, language, title, resolved, context)
     shown: set[str] = set()
-    for section in resolved.sections:
-        strips.extend(_section(lettering, resolved, section, context.finalised_stages, shown))
-    strips.extend(_closing(lettering, definition, context.handovers))
-    furniture = FormFurniture(lettering, definition, resolved, context)
-    if lettering.is_lacking:
-        lines = lettering.wrapped(LACKING_NOTE, styles.CAPTION, styles.CONTENT_WIDTH)
+    for part in parts.parts:
+        strips.extend(_section(lettering, language, part, context, shown))
+    strips.extend(_closing(lettering, language, definition, parts, context))
+    head = head_of(lettering, context.letterhead)
+    around = _around(definition, parts, resolved, context, title.text)
+    furniture = PageFurniture(lettering, around, head)
+    notes = ([LACKING_NOTE] if lettering.is_lacking else []) + ([LOGO_NOTE] if head.is_broken else [])
+    for note in notes:
+        lines = lettering.wrapped(note, styles.CAPTION, styles.CONTENT_WIDTH)
         strips.extend([gap(6), *text_strips(lines, styles.CAPTION)])
-    title = f"{definition.title} {context.code}".strip()
-    return pdf_of(strips, furniture, lettering, faces, lettering.one_line(title))
+    strips.extend(change_strips(lettering, context.changes, context.changed_from))
+    name = f"{title.text} {context.code}".strip()
+    return pdf_of(strips, furniture, lettering, faces, lettering.one_line(name))
 
 
 def _opening(
-    lettering: Lettering, definition: FormDefinition, resolved: ResolvedForm, context: PaperContext
+    lettering: Lettering,
+    language: SecondLanguage,
+    title: Words,
+    resolved: ResolvedForm,
+    context: PaperContext,
 ) -> list[Strip]:
-    strips = text_strips(
-        lettering.wrapped(definition.title, styles.TITLE, styles.CONTENT_WIDTH), styles.TITLE, keep=True
-    )
-    if definition.intro and resolved.is_blank:
-        strips.append(gap(2, keep=True))
-        strips.extend(
-            text_strips(
-                lettering.wrapped(definition.intro, styles.LABEL, styles.CONTENT_WIDTH),
-                styles.LABEL,
-                keep=True,
-            )
+    definition = resolved.definition
+    strips = line_strips(lines_of(lettering, title, styles.TITLE, styles.CONTENT_WIDTH), keep=True)
+    if language.is_there and not context.is_language_reviewed:
+        told = lines_of(
+            lettering, language.common(UNREVIEWED, "unreviewed"), styles.CAPTION, styles.CONTENT_WIDTH
         )
-    cells = [Cell("Elev", context.pupil_name, weight=3.4), Cell("Klass", context.pupil_class)]
+        strips.extend(line_strips(told, keep=True))
+    if definition.intro and resolved.is_blank:
+        intro = lines_of(
+            lettering, language.words(definition.intro, "intro"), styles.LABEL, styles.CONTENT_WIDTH
+        )
+        strips.extend([gap(2, keep=True), *line_strips(intro, keep=True)])
+    cells = [
+        Cell(language.common("Elev", "pupil"), context.pupil_name, weight=3.4),
+        Cell(language.common("Klass", "class"), context.pupil_class),
+    ]
     if context.pupil_number:
-        cells.append(Cell("Person-/samordningsnummer", context.pupil_number, weight=1.6))
-    strips.extend([gap(8, 5, keep=True), cell_row(lettering, cells, keep=True)])
-    return strips
+        number = language.common("Person-/samordningsnummer", "number")
+        cells.append(Cell(number, context.pupil_number, weight=1.6))
+    return [*strips, gap(8, 5, keep=True), cell_row(lettering, cells, keep=True)]
 
 
 def _section(
-    lettering: Lettering,
-    resolved: ResolvedForm,
-    section: ResolvedSection,
-    finalised: Mapping[str, PaperMark],
-    shown: set[str],
+    lettering: Lettering, language: SecondLanguage, part: Part, context: PaperContext, shown: set[str]
 ) -> list[Strip]:
     """A section with its heading; `shown` collects the stages whose lock has been told already."""
-    stage = section.definition.stage_id
-    is_reached = stage in resolved.stages_open or stage in finalised
-    shows_all = resolved.is_blank or not is_reached
-    if not (section.is_visible or shows_all):
-        return []
-    fields = [field for field in section.fields if field.is_visible or shows_all]
+    section = part.section.definition
+    stage = section.stage_id
+    finalised = context.finalised_stages
     status = _locked(finalised.get(stage)) if stage not in shown else ""
     shown.add(stage)
-    heading, again = _heading(lettering, section, fields, status)
-    pieces = FieldPieces(lettering, is_frozen=stage in finalised, again=again)
-    body = pieces.strips(fields, in_rows=section.definition.layout == "rows")
-    return [*heading, *body]
+    heading, again = _heading(lettering, language, part, status)
+    pieces = FieldPieces(lettering, is_frozen=stage in finalised, again=again, language=language)
+    return [*heading, *pieces.strips(part.fields, section.layout)]
 
 
 def _heading(
-    lettering: Lettering, section: ResolvedSection, fields: list[ResolvedField], status: str
+    lettering: Lettering, language: SecondLanguage, part: Part, status: str
 ) -> tuple[list[Strip], tuple[Strip, ...]]:
     """The heading, and its short form for the top of a following page."""
-    title = section.definition.title
-    if fields and fields[0].definition.plain_label == title:
-        title = ""  # the field says it already
-    comment = _comment_heading(section, fields)
-    strips: list[Strip] = [gap(styles.GAP_SECTION, styles.GAP_SECTION, keep=True)] if title or status else []
-    if title or status or comment:
+    section = part.section.definition
+    title = language.section(section.id, section.title, "title")
+    if part.fields and part.fields[0].definition.plain_label == section.title:
+        title = Words("")  # the field says it already
+    comment = _comment_heading(section.layout, part.fields)
+    strips: list[Strip] = []
+    if title.text or status:
+        strips.append(gap(styles.GAP_SECTION, styles.GAP_SECTION, keep=True))
+    if title.text or status or comment:
         strips.append(_heading_line(lettering, title, comment, status))
-    if section.definition.hint:
-        hint = lettering.wrapped(section.definition.hint, styles.HINT, styles.CONTENT_WIDTH)
-        strips.extend(text_strips(hint, styles.HINT, keep=True))
+    if section.hint:
+        words = language.section(section.id, section.hint, "hint")
+        hint = lines_of(lettering, words, styles.HINT, styles.CONTENT_WIDTH)
+        strips.extend(line_strips(hint, keep=True))
     if comment:
         strips.append(
             Strip(3, lambda pen, top, tall: pen.rule(0, top - tall, styles.CONTENT_WIDTH), keep=True)
         )
-    if not title:
+    if not title.text:
         return strips, ()
-    again = [_heading_line(lettering, f"{title} {CONTINUED}", comment, "")]
+    again = [_heading_line(lettering, Words(f"{title.text} {CONTINUED}"), comment, "")]
     if comment:
         again.append(Strip(3, lambda pen, top, tall: pen.rule(0, top - tall, styles.CONTENT_WIDTH)))
     return strips, (*again, Strip(4))
 
 
-def _comment_heading(section: ResolvedSection, fields: list[ResolvedField]) -> str:
+def _comment_heading(layout: str, fields: Sequence[ResolvedField]) -> str:
     """What the column of comments is called, when the section has rows with one."""
-    if section.definition.layout != "rows":
+    if layout != "rows":
         return ""
     for field in fields:
         if field.definition.kind is FieldKind.YES_NO and field.definition.has_comment:
@@ -130,27 +144,27 @@ def _comment_heading(section: ResolvedSection, fields: list[ResolvedField]) -> s
     return ""
 
 
-def _heading_line(lettering: Lettering, title: str, comment: str, status: str) -> Strip:
+def _heading_line(lettering: Lettering, title: Words, comment: str, status: str) -> Strip:
     left = styles.COMMENT_X if comment else styles.CONTENT_WIDTH
-    titles = lettering.wrapped(title, styles.HEADING, left - 10) if title else []
+    titles = lines_of(lettering, title, styles.HEADING, left - 10)
     label = lettering.shortened(comment, styles.CAPTION, styles.CONTENT_WIDTH - styles.COMMENT_X)
     told = lettering.one_line(status)
-    taken = max((lettering.width(line, styles.HEADING) for line in titles), default=0.0)
+    taken = max((lettering.width(line.text, line.style) for line in titles), default=0.0)
     if comment:
         taken = styles.COMMENT_X + lettering.width(label, styles.CAPTION)
     own_line = bool(told) and taken + 12 + lettering.width(told, styles.STATUS) > styles.CONTENT_WIDTH
-    below = lettering.wrapped(status, styles.STATUS, styles.CONTENT_WIDTH) if own_line else []
-    height = max(len(titles), 1) * styles.HEADING.leading + len(below) * styles.STATUS.leading
+    below = lines_of(lettering, Words(status), styles.STATUS, styles.CONTENT_WIDTH) if own_line else []
+    above = max(height_of(titles), styles.HEADING.leading)
 
     def draw(pen: Pen, top: float, _: float) -> None:
-        lines_down(pen, 0, top, titles, styles.HEADING)
+        draw_lines(pen, 0, top, titles)
         baseline = top - styles.HEADING.size
         pen.text(styles.COMMENT_X, baseline, label, styles.CAPTION)
         if told and not own_line:
             pen.text_right(styles.CONTENT_WIDTH, baseline, told, styles.STATUS)
-        lines_down(pen, 0, top - max(len(titles), 1) * styles.HEADING.leading, below, styles.STATUS)
+        draw_lines(pen, 0, top - above, below)
 
-    return Strip(height, draw, keep=True)
+    return Strip(above + height_of(below), draw, keep=True)
 
 
 def _locked(mark: PaperMark | None) -> str:
@@ -160,64 +174,44 @@ def _locked(mark: PaperMark | None) -> str:
 
 
 def _closing(
-    lettering: Lettering, definition: FormDefinition, handovers: Mapping[str, PaperMark]
+    lettering: Lettering,
+    language: SecondLanguage,
+    definition: FormDefinition,
+    parts: Parts,
+    context: PaperContext,
 ) -> list[Strip]:
-    """The handovers with a box to tick when done (TRO-39), and the form's note."""
+    """After the sections: what was left out, approvals, note and hand-overs. A copy has its own fields only."""
+    if parts.copy is not None:
+        return []
     strips: list[Strip] = []
-    if definition.note_on_paper:
-        lines = lettering.wrapped(definition.note_on_paper, styles.CHOSEN, styles.CONTENT_WIDTH)
-        strips.extend(
-            [
-                gap(styles.GAP_SECTION, styles.GAP_SECTION, keep=True),
-                *text_strips(lines, styles.CHOSEN, keep=True),
-            ]
-        )
-    for handover in definition.handovers:
-        strips.append(gap(3, 2, keep=True))
-        strips.append(_handover(lettering, handover, handovers.get(handover.id)))
-    return strips
+    if parts.leaves_out:
+        strips.extend([gap(styles.GAP_SECTION), *text_strips([LEFT_OUT], styles.STATUS)])
+    strips.extend(approval_strips(lettering, language, definition, context.approvals))
+    note = language.words(definition.note_on_paper, "note_on_paper")
+    return [*strips, *handover_strips(lettering, definition, note, context.handovers)]
 
 
-def _handover(lettering: Lettering, handover: HandoverDefinition, mark: PaperMark | None) -> Strip:
-    return cell_row(
-        lettering,
-        (
-            Cell(f"{handover.label}, lämnad datum", mark.on if mark else "", weight=1.0),
-            Cell("Lämnad av, signatur", mark.by if mark else "", weight=1.25),
-        ),
+def _around(
+    definition: FormDefinition, parts: Parts, resolved: ResolvedForm, context: PaperContext, title: str
+) -> Around:
+    second = []
+    if definition.is_local_template:
+        second.append(LOCAL_TEMPLATE)
+    if context.page_code is not None:
+        second.append(f"Papper {context.page_code.paper_number}")
+    if context.printed_at:
+        second.append(f"Utskriven {context.printed_at}")
+    return Around(
+        school=context.school_name,
+        authority=context.authority_name,
+        annex=definition.annex if parts.copy is None else "",
+        title=title,
+        first=_trail(definition, resolved, context),
+        second=" · ".join(second),
+        notices=(PREVIEW_NOTICE,) if context.is_preview else (),
+        is_demo=context.is_demo,
+        page_code=context.page_code,
     )
-
-
-class FormFurniture:
-    """School, annex and notices above; code, checksum, head of the log and page numbers below."""
-
-    def __init__(
-        self, lettering: Lettering, definition: FormDefinition, resolved: ResolvedForm, context: PaperContext
-    ) -> None:
-        self._context = context
-        half = styles.CONTENT_WIDTH * 0.6
-        self._school = lettering.shortened(context.school_name, styles.SCHOOL, half)
-        self._authority = lettering.shortened(context.authority_name, styles.AUTHORITY, half)
-        self._annex = lettering.shortened(definition.annex, styles.ANNEX, styles.CONTENT_WIDTH * 0.35)
-        self._title = lettering.shortened(definition.title, styles.AUTHORITY, styles.CONTENT_WIDTH * 0.38)
-        self._trail = lettering.shortened(
-            _trail(definition, resolved, context), styles.FOOTER, styles.CONTENT_WIDTH - 60
-        )
-        self._printed = lettering.one_line(f"Utskriven {context.printed_at}" if context.printed_at else "")
-
-    def above(self, pen: Pen, number: int) -> None:
-        """Draw the top of a page; from the second page on the title stands there too."""
-        notices = [DEMO_NOTICE] if self._context.is_demo else []
-        pen.notices([*notices, PREVIEW_NOTICE] if self._context.is_preview else notices)
-        pen.text(0, styles.HEADER_BASELINE, self._school, styles.SCHOOL)
-        pen.text_right(styles.CONTENT_WIDTH, styles.HEADER_BASELINE, self._annex, styles.ANNEX)
-        pen.text(0, styles.HEADER_BASELINE - 11, self._authority, styles.AUTHORITY)
-        if number > 1:
-            pen.text_right(styles.CONTENT_WIDTH, styles.HEADER_BASELINE - 11, self._title, styles.AUTHORITY)
-
-    def below(self, pen: Pen, number: int, count: int) -> None:
-        """Draw the foot of a page."""
-        pen.foot(self._trail, self._printed, number, count)
 
 
 def _trail(definition: FormDefinition, resolved: ResolvedForm, context: PaperContext) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from eht_desk.documents import styles
@@ -101,6 +102,32 @@ class Pen:
             styles.MARGIN + x, y, width, height, 4, stroke=int(line is not None), fill=int(fill is not None)
         )
 
+    def squares(self, runs: Sequence[tuple[float, float, float, float]], colour: int) -> None:
+        """Filled rectangles (x, y, width, height) drawn as one shape."""
+        self._set_fill(colour)
+        path = self._canvas.beginPath()
+        for x, y, width, height in runs:
+            path.rect(styles.MARGIN + x, y, width, height)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def picture(self, x: float, y: float, width: float, height: float, picture: ImageReader) -> None:
+        """A picture in a rectangle of its own shape."""
+        self._canvas.drawImage(picture, styles.MARGIN + x, y, width, height)
+
+    def strokes(self, strokes: Sequence[Sequence[tuple[float, float]]], weight: float = 1.1) -> None:
+        """Lines through points, as a pen draws them."""
+        self._set_stroke(styles.INK, weight)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        for stroke in strokes:
+            path = self._canvas.beginPath()
+            path.moveTo(styles.MARGIN + stroke[0][0], stroke[0][1])
+            for x, y in stroke[1:] or stroke:
+                path.lineTo(styles.MARGIN + x, y)
+            self._canvas.drawPath(path, stroke=1, fill=0)
+        self._canvas.setLineCap(0)
+        self._canvas.setLineJoin(0)
+
     def ring(self, x: float, y: float, side: float) -> None:
         """The program's mark: an open ring on a square with soft corners."""
         left = styles.MARGIN + x
@@ -121,13 +148,13 @@ class Pen:
             self.text(x + 8, styles.NOTICE_BASELINE, notice, styles.NOTICE)
             x += width + 8
 
-    def foot(self, first: str, second: str, number: int, count: int) -> None:
-        """The line under the body, up to two lines of text, and the page number."""
-        self.rule(0, styles.FOOTER_RULE, styles.CONTENT_WIDTH, styles.HAIRLINE, styles.THIN)
-        self.text(0, styles.FOOTER_BASELINE, first, styles.FOOTER)
+    def foot(self, first: str, second: str, number: int, count: int, *, left: float = 0.0) -> None:
+        """The line under the body, up to two lines of text, and the page number; all right of `left`."""
+        self.rule(left, styles.FOOTER_RULE, styles.CONTENT_WIDTH - left, styles.HAIRLINE, styles.THIN)
+        self.text(left, styles.FOOTER_BASELINE, first, styles.FOOTER)
         page = f"Sida {number} av {count}"
         self.text_right(styles.CONTENT_WIDTH, styles.FOOTER_BASELINE, page, styles.FOOTER)
-        self.text(0, styles.FOOTER_BASELINE - styles.FOOTER.leading, second, styles.FOOTER)
+        self.text(left, styles.FOOTER_BASELINE - styles.FOOTER.leading, second, styles.FOOTER)
 
     def _colour(self, number: int) -> Color:
         found = self._colours.get(number)
@@ -142,7 +169,7 @@ class Strip:
 
     `height` is the least; `stretch` what it may grow when a page has room to spare. `draw` gets the pen, the strip's
     top and its height. `keep`: stays on the page of the next strip. `again`: drawn first when a page begins with this
-    strip. `is_gap`: left out at the top of a page.
+    strip. `is_gap`: left out at the top of a page. `starts_page`: always the first on its page.
     """
 
     height: float
@@ -151,6 +178,7 @@ class Strip:
     keep: bool = False
     again: tuple[Strip, ...] = ()
     is_gap: bool = False
+    starts_page: bool = False
 
 
 def gap(height: float, stretch: float = 0.0, *, keep: bool = False) -> Strip:
@@ -159,7 +187,17 @@ def gap(height: float, stretch: float = 0.0, *, keep: bool = False) -> Strip:
 
 
 class Furniture(Protocol):
-    """What stands on every page around the body."""
+    """What stands on every page around the body, which lies between `top` and `bottom`."""
+
+    @property
+    def top(self) -> float:
+        """Where the body begins."""
+        ...
+
+    @property
+    def bottom(self) -> float:
+        """Where the body ends."""
+        ...
 
     def above(self, pen: Pen, number: int) -> None:
         """Draw over the body of page `number`."""
@@ -176,7 +214,7 @@ def pages_of(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
     left = room
     for group in _groups(strips):
         height = sum(strip.height for strip in group)
-        if height > left and pages[-1] and height <= room:
+        if pages[-1] and (group[0].starts_page or (height > left and height <= room)):
             pages.append([])
             left = room
         for strip in group:
@@ -215,7 +253,7 @@ def pdf_of(
 ) -> bytes:
     """The finished file. The same strips give the same bytes: no clock, no random name, nobody's name in it."""
     faces.load(REGULAR)
-    room = styles.BODY_TOP - styles.BODY_BOTTOM
+    room = furniture.top - furniture.bottom
     pages = pages_of(strips, room)
     # Compressed pages as they are, not spelled out in ASCII: a fifth smaller and quicker. reportlab's only switch for
     # this belongs to the process, and nothing but this package uses reportlab.
@@ -241,19 +279,18 @@ def pdf_of(
     for number, page in enumerate(pages, start=1):
         pen.next_page()
         furniture.above(pen, number)  # drawn in reading order, for whoever listens to the paper
-        _draw_page(pen, page, room, is_only=len(pages) == 1)
+        _draw_page(pen, page, furniture.top, room, is_only=len(pages) == 1)
         furniture.below(pen, number, len(pages))
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
-def _draw_page(pen: Pen, page: Sequence[Strip], room: float, *, is_only: bool) -> None:
+def _draw_page(pen: Pen, page: Sequence[Strip], top: float, room: float, *, is_only: bool) -> None:
     """A paper of one page uses the room it has: lines to write on get further apart, never closer than their least."""
     stretch = sum(strip.stretch for strip in page)
     spare = room - sum(strip.height for strip in page)
     share = min(1.0, spare / stretch) if is_only and stretch > 0 and spare > 0 else 0.0
-    top = styles.BODY_TOP
     for strip in page:
         height = strip.height + share * strip.stretch
         if strip.draw is not None:

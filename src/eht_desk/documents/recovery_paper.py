@@ -11,6 +11,7 @@ from eht_desk.documents.cells import Cell, cell_row, lines_down, text_strips
 from eht_desk.documents.fonts import Faces
 from eht_desk.documents.page import DEMO_NOTICE, Pen, Strip, gap, pdf_of
 from eht_desk.documents.text import Lettering
+from eht_desk.documents.words import Words
 
 _CAPITAL = 0.727  # height of a capital letter in ems
 _BOX_PADDING = 21.0
@@ -117,13 +118,13 @@ def recovery_paper(faces: Faces, paper: RecoveryPaper) -> bytes:
 
 def _keeping(lettering: Lettering, paper: RecoveryPaper) -> list[Strip]:
     """When it was made, and for the store's papers who took it into keeping."""
-    made = Cell("Gjort", paper.made_on)
+    made = Cell(Words("Gjort"), paper.made_on)
     if paper.kind == "personal":
-        return [cell_row(lettering, (made, Cell("Namn", weight=1.6)))]
+        return [cell_row(lettering, (made, Cell(Words("Namn"), weight=1.6)))]
     return [
-        cell_row(lettering, (made, Cell("Förvaras av", weight=1.6))),
+        cell_row(lettering, (made, Cell(Words("Förvaras av"), weight=1.6))),
         gap(8),
-        cell_row(lettering, (Cell("Mottaget, datum"), Cell("Underskrift", weight=1.6))),
+        cell_row(lettering, (Cell(Words("Mottaget, datum")), Cell(Words("Underskrift"), weight=1.6))),
     ]
 
 
@@ -149,6 +150,9 @@ def _code_box(lettering: Lettering, code: str) -> Strip:
 
 class _SecretFurniture:
     """The program's mark and the demo notice above; a reminder that this is secret below."""
+
+    top = styles.BODY_TOP
+    bottom = styles.BODY_BOTTOM
 
     def __init__(self, paper: RecoveryPaper) -> None:
         self._is_demo = paper.is_demo

@@ -8,6 +8,10 @@ from threading import Lock
 
 from eht_desk import resources
 from eht_desk.application.ports import PaperContext, RecoveryPaper
+from eht_desk.application.ports.devices import Progress
+from eht_desk.application.ports.papers import CoverSheet
+from eht_desk.documents.archival import archival, page_count, repeated
+from eht_desk.documents.cover_paper import cover_paper
 from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_paper import form_paper
 from eht_desk.documents.recovery_paper import recovery_paper
@@ -28,9 +32,25 @@ class PdfRenderer:
         self._turn = Lock()
 
     def form(self, resolved: ResolvedForm, context: PaperContext) -> bytes:
-        """A blank, preview or issued paper of a form."""
+        """A blank, preview or issued paper of a form. Raises ExpectedFailure("paper_not_archival") when it is to be
+        PDF/A and cannot be.
+        """
         with self._turn:
-            return form_paper(self._faces, resolved, context)
+            pdf = form_paper(self._faces, resolved, context)
+        return archival(pdf) if context.is_archival else pdf
+
+    def cover(self, sheet: CoverSheet) -> bytes:
+        """The sheet that goes with what is handed over."""
+        with self._turn:
+            return cover_paper(self._faces, sheet)
+
+    def pages(self, pdf: bytes) -> int:
+        """How many pages a paper of ours has."""
+        return page_count(pdf)
+
+    def repeated(self, pdf: bytes, count: int, progress: Progress, *, own_sheets: bool = False) -> bytes:
+        """A paper many times as one print job."""
+        return repeated(pdf, count, own_sheets=own_sheets, progress=progress)
 
     def recovery(self, paper: RecoveryPaper) -> bytes:
         """A recovery paper. Raises ValueError for an unknown kind."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from eht_desk.documents import styles
 from eht_desk.documents.page import Pen, Strip
 from eht_desk.documents.text import Lettering
+from eht_desk.documents.words import Words, draw_lines, height_of, lines_of
 from eht_desk.domain.forms.model import FieldDefinition, FieldKind
 
 _EMPTY_ROWS = 3
@@ -17,13 +18,17 @@ _NARROW = frozenset({FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.TIME, Field
 
 
 def table_strips(
-    lettering: Lettering, columns: Sequence[FieldDefinition], rows: Sequence[Sequence[str]], hand_lines: int
+    lettering: Lettering,
+    columns: Sequence[FieldDefinition],
+    headings: Sequence[Words],
+    rows: Sequence[Sequence[str]],
+    hand_lines: int,
 ) -> list[Strip]:
     """The heading, then each row, then as many empty rows as asked for (at least three in a table without rows)."""
     if not columns:
         return []
     widths = _widths(columns)
-    heading = _heading(lettering, [column.plain_label for column in columns], widths)
+    heading = _heading(lettering, headings, widths)
     strips: list[Strip] = [heading]
     again = (heading, Strip(3))
     for row in rows:
@@ -36,20 +41,18 @@ def table_strips(
     return strips
 
 
-def _heading(lettering: Lettering, labels: Sequence[str], widths: Sequence[float]) -> Strip:
+def _heading(lettering: Lettering, labels: Sequence[Words], widths: Sequence[float]) -> Strip:
     wrapped = [
-        lettering.wrapped(label, styles.CAPTION, width - 2 * _PAD)
+        lines_of(lettering, label, styles.CAPTION, width - 2 * _PAD)
         for label, width in zip(labels, widths, strict=True)
     ]
-    height = max(len(lines) for lines in wrapped) * styles.CAPTION.leading + 7
+    height = max(height_of(lines) for lines in wrapped) + 7
 
     def draw(pen: Pen, top: float, tall: float) -> None:
         pen.frame(0, top - tall, styles.CONTENT_WIDTH, tall, fill=styles.BAND)
         x = 0.0
         for lines, width in zip(wrapped, widths, strict=True):
-            for number, line in enumerate(lines):
-                baseline = top - 4 - styles.CAPTION.size - number * styles.CAPTION.leading
-                pen.text(x + _PAD, baseline, line, styles.CAPTION)
+            draw_lines(pen, x + _PAD, top - 4, lines)
             x += width
         pen.rule(0, top - tall, styles.CONTENT_WIDTH)
 

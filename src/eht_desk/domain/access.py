@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from eht_desk.domain.accounts import Account, Role, RoleAssignment
-from eht_desk.domain.documents import Document
+from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.forms.model import StageDefinition
 from eht_desk.domain.ids import AccountId, ClassId, UnitId
 
@@ -119,7 +119,12 @@ def may_write_stage(
 
 
 def may_read_document(viewer: Viewer, document: Document) -> bool:
-    """Whether one who sees the pupil may read the document: its readers when it names any, and its author always."""
+    """Whether one who sees the pupil may read the document: its readers when it names any, and its author always.
+
+    Nobody reads an excerpt whose approval the pupil took back.
+    """
+    if document.excerpt_of is not None and document.state is DocumentState.WITHDRAWN:
+        return False
     if not document.readers or document.author_id == viewer.account_id:
         return True
     return bool(viewer.roles_at(document.unit_id) & frozenset(document.readers))

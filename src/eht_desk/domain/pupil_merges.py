@@ -11,11 +11,13 @@ from eht_desk.domain.ids import (
     AccountId,
     CaseId,
     CompartmentId,
+    ConsentId,
     DocumentId,
     DraftId,
     MergeId,
     NoteDraftId,
     NoteId,
+    OfferedTimeId,
     OverrideId,
     PupilId,
     ReceivedId,
@@ -46,7 +48,7 @@ MERGEABLE = frozenset({*FIELDS, CLASS})
 class PupilMerge:
     """`kept_id` took over what stood under `other_id`, whose record stays, hidden, with its own ties and classes.
 
-    `documents`, `drafts` and `notes` to `overrides` came from the other; `added_ties` came to the kept one. `before`
+    `documents`, `drafts` and `notes` to `own_drafts` came from the other; `added_ties` came to the kept one. `before`
     and `after` are the kept record, `classes_before` and `classes_after` its classes: what still is as after the merge
     goes back.
     """
@@ -74,6 +76,11 @@ class PupilMerge:
     cases: tuple[CaseId, ...] = ()
     tasks: tuple[TaskId, ...] = ()
     overrides: tuple[OverrideId, ...] = ()
+    offered: tuple[OfferedTimeId, ...] = ()
+    consents: tuple[ConsentId, ...] = ()
+    own_documents: tuple[DocumentId, ...] = ()
+    """In compartments of people's own: taken along, never counted or told."""
+    own_drafts: tuple[DraftId, ...] = ()
 
     @property
     def is_undone(self) -> bool:

@@ -102,6 +102,8 @@ IDLE_MINUTES_MAXIMUM = "idle_minutes_maximum"
 SECOND_PLACE_DAYS = "second_place_days"
 SIGNED_ORIGINALS_PLACE = "signed_originals_place"
 OLD_DRAFT_DAYS = "old_draft_days"
+SIGNED_PAPERS_LATE_DAYS = "signed_papers_late_days"
+CONSENT_WAIT_DAYS = "consent_wait_days"
 
 _LONGEST_IDLE = 15
 _SCHOOL_DUTY = "change_settings"
@@ -173,6 +175,24 @@ TABLE: tuple[SettingDefinition, ...] = (
     ),
     SettingDefinition(
         OLD_DRAFT_DAYS,
+        SettingKind.NUMBER,
+        14,
+        SettingPlace.STORE,
+        minimum=1,
+        maximum=90,
+        duty=_SCHOOL_DUTY,
+    ),
+    SettingDefinition(
+        SIGNED_PAPERS_LATE_DAYS,
+        SettingKind.NUMBER,
+        14,
+        SettingPlace.STORE,
+        minimum=1,
+        maximum=90,
+        duty=_SCHOOL_DUTY,
+    ),
+    SettingDefinition(
+        CONSENT_WAIT_DAYS,
         SettingKind.NUMBER,
         14,
         SettingPlace.STORE,

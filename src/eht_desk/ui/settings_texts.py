@@ -114,6 +114,21 @@ TEXTS: Mapping[str, SettingText] = {
         "utkast påbörjat gammalt påminnelse dagar",
         _DAYS,
     ),
+    "signed_papers_late_days": SettingText(
+        "Påminn om papper som inte kommit tillbaka efter",
+        "Så många dagar får ett utskrivet papper vara borta för underskrift innan det märks ut på I dag och i "
+        "Underskrivna papper.",
+        "store",
+        "underskrift underskriven papper tillbaka skanna påminnelse dagar",
+        _DAYS,
+    ),
+    "consent_wait_days": SettingText(
+        "Påminn om obesvarat samtycke efter",
+        "Så många dagar får en fråga om samtycke vara obesvarad innan den syns på I dag hos den som frågade.",
+        "store",
+        "samtycke svar obesvarad vårdnadshavare påminnelse dagar",
+        _DAYS,
+    ),
 }
 
 _ROUND_NUMBERS = {_MINUTES: (1, 2, 5, 10, 15, 20, 30, 45), _DAYS: (1, 3, 7, 14, 30, 90)}

@@ -55,6 +55,7 @@ from eht_desk.application.ports.store import (
 from eht_desk.application.ports.transactions import KeyDesk, NewAccountKeys, ReadWork, UnitOfWork
 from eht_desk.application.ports.work_repositories import (
     DocumentRepository,
+    FiledWork,
     ImportOutcome,
     ImportRepository,
     LogRepository,
@@ -80,6 +81,7 @@ __all__ = [
     "CoverSheet",
     "DocumentRenderer",
     "DocumentRepository",
+    "FiledWork",
     "FormCatalog",
     "GateCatalog",
     "GateRepository",

@@ -27,6 +27,20 @@ from eht_desk.domain.register import StagedRegister
 from eht_desk.domain.undo import UndoImage
 
 
+@dataclass(frozen=True, slots=True)
+class FiledWork:
+    """That a document or draft stands under a pupil, and nothing of what it says; also where nobody here can open it.
+
+    `parent` is the document that it corrects or goes on with. `is_own` says that it lies in somebody's own
+    compartment. `draft_key` is that of `Draft.key_within_pupil`, None for a document.
+    """
+
+    id: str
+    parent: str | None
+    is_own: bool
+    draft_key: tuple[object, ...] | None = None
+
+
 class DocumentRepository(Protocol):
     """Documents, issued papers and drafts."""
 
@@ -51,8 +65,8 @@ class DocumentRepository(Protocol):
         ...
 
     def update(self, document: Document) -> None:
-        """Replace state, stages, deliveries, outcomes, answers of newly frozen stages. Frozen answers cannot change:
-        raises ExpectedFailure("frozen")."""
+        """Replace state, stages, deliveries, outcomes, approvals, answers of newly frozen stages. What is frozen
+        (domain/document_changes.py) cannot change: raises ExpectedFailure("frozen")."""
         ...
 
     def add_paper(self, paper: IssuedPaper, pdf: bytes) -> None:
@@ -92,12 +106,21 @@ class DocumentRepository(Protocol):
         unit_id: UnitId | None = None,
         moved_at: datetime | None = None,
     ) -> None:
-        """Put documents (with their issued papers) and drafts under another pupil, in that pupil's compartment.
+        """Put documents (with their issued papers and scans) and drafts under another pupil, in that pupil's
+        compartment. What lies in somebody's own compartment stays in it, and needs not be opened for this.
 
         The unit stays unless one is given. `moved_at` says that they were with a wrong pupil until then. Answers,
         stages, checksums and the papers' bytes stay. Raises KeyError for one that is not there or cannot be opened,
         ExpectedFailure("draft_conflict") when a draft of the same key lies there; then nothing may be committed.
         """
+        ...
+
+    def filed(self, pupil_id: PupilId) -> list[FiledWork]:
+        """What stands under a pupil, in any compartment. For taking it along, never for showing."""
+        ...
+
+    def own_counts(self, author_id: AccountId) -> tuple[int, int]:
+        """How many documents (corrections of one count once) and drafts a person has in compartments of its own."""
         ...
 
     def put_draft(self, draft: Draft) -> None:

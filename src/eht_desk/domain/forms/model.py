@@ -256,6 +256,8 @@ class DisplayWords:
     no: str = "no"
     months: tuple[str, ...] = ()
     decimal_mark: str = "."
+    own_document: str = "\N{EN DASH}"
+    """What lists call a document that is only the author's (`Privacy.OWN`): never its title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, and_, delete, desc, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, desc, func, insert, select, update
 
+from eht_desk.application.ports import FiledWork
+from eht_desk.domain.document_changes import may_replace
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.domain.ids import CompartmentId, DocumentId, DraftId, PupilId, UnitId
+from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId, UnitId
 from eht_desk.domain.people import Pupil
 from eht_desk.store import codec, mappers
 from eht_desk.store.repositories.scans import Scans
 from eht_desk.store.repositories.shelf import Shelf
-from eht_desk.store.rows import DOCUMENT, DRAFT, ISSUED_PAPER
+from eht_desk.store.rows import COMPARTMENT, DOCUMENT, DRAFT, ISSUED_PAPER
 from eht_desk.store.sealed import Sealed
 
 MORE_OF_PAPER = "issued_paper_more"
+_DRAFT_KEY = ("form_id", "form_version", "stage_id", "author_id", "document_key")
 
 
 class Documents(Shelf):
@@ -52,7 +55,8 @@ class Documents(Shelf):
         former = self.get(document.id)
         if former is None:
             raise KeyError("document")
-        _refuse_changed_frozen(former, document)
+        if not may_replace(former, document):
+            raise ExpectedFailure("frozen")
         self.connection.execute(
             update(DOCUMENT).where(DOCUMENT.c.id == document.id), self._document_values(document)
         )
@@ -126,16 +130,22 @@ class Documents(Shelf):
         unit_id: UnitId | None = None,
         moved_at: datetime | None = None,
     ) -> None:
-        """Put documents with their papers, and drafts, under another pupil. Answers, stages and bytes stay."""
+        """Put documents with their papers and scans, and drafts, under another pupil. Answers, stages and bytes stay.
+
+        What lies in somebody's own compartment stays there; nobody but its holder can open it, so of what cannot be
+        opened only the column of the pupil changes.
+        """
         for document_id in documents:
             document = self.get(document_id)
             if document is None:
-                raise KeyError("document")
-            self._take_papers_along(document_id, document.compartment_id, to.compartment_id)
+                self._file_unseen(DOCUMENT, document_id, to)
+                continue
+            home = self._home_there(document.compartment_id, to)
+            self._take_papers_along(document_id, document.compartment_id, home)
             moved = replace(
                 document,
                 pupil_id=to.id,
-                compartment_id=to.compartment_id,
+                compartment_id=home,
                 unit_id=unit_id or document.unit_id,
                 moved_at=moved_at or document.moved_at,
             )
@@ -143,22 +153,44 @@ class Documents(Shelf):
                 update(DOCUMENT).where(DOCUMENT.c.id == document_id), self._document_values(moved)
             )
         for draft_id in drafts:
-            draft = self.draft(draft_id)
-            if draft is None:
-                raise KeyError("draft")
-            there = replace(
-                draft, pupil_id=to.id, compartment_id=to.compartment_id, unit_id=unit_id or draft.unit_id
-            )
-            if self._is_in_the_way(there, but=draft_id):
-                raise ExpectedFailure("draft_conflict")
-            self.connection.execute(update(DRAFT).where(DRAFT.c.id == draft_id), self._draft_values(there))
+            self._move_draft(draft_id, to, unit_id)
+
+    def filed(self, pupil_id: PupilId) -> list[FiledWork]:
+        """What stands under a pupil, in any compartment, of the clear columns."""
+        own = self._own_compartments()
+        documents = select(DOCUMENT.c.id, DOCUMENT.c.supersedes_id, DOCUMENT.c.compartment_id)
+        drafts = select(*(DRAFT.c[name] for name in ("id", "document_id", "compartment_id", *_DRAFT_KEY)))
+        return [
+            *(
+                FiledWork(row.id, row.supersedes_id, row.compartment_id in own)
+                for row in self.fetch_all(documents.where(DOCUMENT.c.pupil_id == pupil_id))
+            ),
+            *(
+                FiledWork(
+                    row.id,
+                    row.document_id,
+                    row.compartment_id in own,
+                    (row.form_id, row.form_version, row.stage_id, row.author_id, row.document_id),
+                )
+                for row in self.fetch_all(drafts.where(DRAFT.c.pupil_id == pupil_id))
+            ),
+        ]
+
+    def own_counts(self, author_id: AccountId) -> tuple[int, int]:
+        """How many documents and drafts a person has in compartments of its own, of the clear columns."""
+        own = self._own_compartments()
+        return (
+            self._count_own(DOCUMENT, own, author_id, DOCUMENT.c.supersedes_id.is_(None)),
+            self._count_own(DRAFT, own, author_id, DRAFT.c.id.is_not(None)),
+        )
 
     def put_draft(self, draft: Draft) -> None:
         """Insert (revision 0) or replace by id. Raises ExpectedFailure: `draft_conflict`, `draft_moved`."""
         values = self._draft_values(draft)
         if draft.revision == 0:
             # Asked first rather than caught: a failing insert may make SQLite take the whole transaction back.
-            if self._is_in_the_way(draft):
+            is_known = self.fetch_first(select(DRAFT.c.id).where(DRAFT.c.id == draft.id)) is not None
+            if is_known or self._is_in_the_way(values, draft.id):
                 raise ExpectedFailure("draft_conflict")
             self.connection.execute(insert(DRAFT), values)
             return
@@ -244,17 +276,56 @@ class Documents(Shelf):
         content = self.vault.open(CompartmentId(row.compartment_id), MORE_OF_PAPER, name, row.sealed_more)
         return cast("dict[str, Any]", codec.from_json(content))
 
-    def _is_in_the_way(self, draft: Draft, but: DraftId | None = None) -> bool:
-        same_key = and_(
-            DRAFT.c.pupil_id == draft.pupil_id,
-            DRAFT.c.form_id == draft.form_id,
-            DRAFT.c.form_version == draft.form_version,
-            DRAFT.c.stage_id == draft.stage_id,
-            DRAFT.c.author_id == draft.author_id,
-            DRAFT.c.document_key == (draft.document_id or ""),
+    def _move_draft(self, draft_id: DraftId, to: Pupil, unit_id: UnitId | None) -> None:
+        row = self.fetch_first(select(DRAFT).where(DRAFT.c.id == draft_id))
+        if row is None:
+            raise KeyError("draft")
+        if self._is_in_the_way(
+            {**{name: getattr(row, name) for name in _DRAFT_KEY}, "pupil_id": to.id}, draft_id
+        ):
+            raise ExpectedFailure("draft_conflict")
+        draft = self.draft(draft_id)
+        if draft is None:
+            self._file_unseen(DRAFT, draft_id, to)
+            return
+        there = replace(
+            draft,
+            pupil_id=to.id,
+            compartment_id=self._home_there(draft.compartment_id, to),
+            unit_id=unit_id or draft.unit_id,
         )
-        taken = same_key & (DRAFT.c.id != but) if but else (DRAFT.c.id == draft.id) | same_key
-        return self.fetch_first(select(DRAFT.c.id).where(taken)) is not None
+        self.connection.execute(update(DRAFT).where(DRAFT.c.id == draft_id), self._draft_values(there))
+
+    def _file_unseen(self, table: Table, row_id: str, to: Pupil) -> None:
+        """The seal binds table, row and compartment, so a row that cannot be opened can stand under another pupil."""
+        own = self._own_compartments()
+        changed = self.connection.execute(
+            update(table).where(table.c.id == row_id, table.c.compartment_id.in_(own)).values(pupil_id=to.id)
+        )
+        if changed.rowcount != 1:
+            raise KeyError(table.name)
+
+    def _home_there(self, home: CompartmentId, to: Pupil) -> CompartmentId:
+        """What is somebody's own is never laid open to those who see the pupil."""
+        return home if home in self._own_compartments() else to.compartment_id
+
+    def _own_compartments(self) -> frozenset[str]:
+        statement = select(COMPARTMENT.c.id).where(COMPARTMENT.c.kind == "own")
+        return frozenset(row.id for row in self.fetch_all(statement))
+
+    def _count_own(
+        self, table: Table, own: frozenset[str], author_id: AccountId, which: ColumnElement[bool]
+    ) -> int:
+        statement = select(func.count()).select_from(table)
+        row = self.fetch_first(
+            statement.where(table.c.author_id == author_id, table.c.compartment_id.in_(own), which)
+        )
+        return 0 if row is None else int(row[0])
+
+    def _is_in_the_way(self, key: Mapping[str, Any], draft_id: DraftId) -> bool:
+        """Whether another draft has this key."""
+        same = and_(*(DRAFT.c[name] == key[name] for name in ("pupil_id", *_DRAFT_KEY)))
+        return self.fetch_first(select(DRAFT.c.id).where(same, DRAFT.c.id != draft_id)) is not None
 
     def _home(self, document_id: DocumentId) -> CompartmentId:
         row = self.fetch_first(select(DOCUMENT.c.compartment_id).where(DOCUMENT.c.id == document_id))
@@ -273,17 +344,3 @@ def _paper_row(document_id: DocumentId, number: int) -> str:
 
 def _is_paper(document_id: DocumentId, number: int) -> Any:
     return and_(ISSUED_PAPER.c.document_id == document_id, ISSUED_PAPER.c.number == number)
-
-
-def _refuse_changed_frozen(former: Document, new: Document) -> None:
-    """Frozen stages stay as they are, and so do their answers (architecture §6). Raises ExpectedFailure("frozen")."""
-    if any(getattr(former, name) != getattr(new, name) for name in mappers.DOCUMENT_COLUMNS):
-        raise ExpectedFailure("frozen")
-    if former.supersedes != new.supersedes or new.stages[: len(former.stages)] != former.stages:
-        raise ExpectedFailure("frozen")
-    if len(new.stages) == len(former.stages):
-        if former.stages and dict(new.answers) != dict(former.answers):
-            raise ExpectedFailure("frozen")
-        return
-    if any(key not in new.answers or new.answers[key] != value for key, value in former.answers.items()):
-        raise ExpectedFailure("frozen")

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Fixed words of a form with what stands under them in a second language, as lines that carry their own style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eht_desk.documents.page import Pen, Strip
+from eht_desk.documents.styles import Style, second
+from eht_desk.documents.text import Lettering
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text, and the same in the paper's second language when there is one."""
+
+    text: str
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of drawable text with its look."""
+
+    text: str
+    style: Style
+
+
+def lines_of(lettering: Lettering, words: Words, style: Style, width: float) -> list[Line]:
+    """The lines in a column, those of the second language in smaller type under the Swedish ones."""
+    lines = [Line(line, style) for line in lettering.wrapped(words.text, style, width)] if words.text else []
+    if words.second:
+        small = second(style)
+        lines += [Line(line, small) for line in lettering.wrapped(words.second, small, width)]
+    return lines
+
+
+def height_of(lines: Sequence[Line]) -> float:
+    """How high the lines stand together."""
+    return sum(line.style.leading for line in lines)
+
+
+def draw_lines(pen: Pen, x: float, top: float, lines: Sequence[Line]) -> None:
+    """Draw lines from the top down."""
+    for line in lines:
+        pen.text(x, top - line.style.size, line.text, line.style)
+        top -= line.style.leading
+
+
+def line_strips(lines: Sequence[Line], *, keep: bool = False) -> list[Strip]:
+    """Lines one under another over the whole width."""
+    return [_strip(line, keep) for line in lines]
+
+
+def _strip(line: Line, keep: bool) -> Strip:
+    style = line.style
+    return Strip(
+        style.leading, lambda pen, top, _: pen.text(0, top - style.size, line.text, style), keep=keep
+    )
