@@ -20,6 +20,7 @@ from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupi
 from eht_desk.domain.protection import AliasSource, Protection, ProtectionGrade
 from eht_desk.domain.received import Description
 from eht_desk.domain.undo import ImageKind, UndoImage
+from eht_desk.store import resealing
 from eht_desk.store.columns import METADATA
 from eht_desk.store.open_store import UnlockedStore
 from eht_desk.store.resealing import PLACES
@@ -78,7 +79,9 @@ def write_all_about(store: UnlockedStore) -> Pupil:
         work.consents.add(papers.a_consent(store, pupil, person_name=MARK))
         work.scans.add_returned(papers.a_page(store, document.id, sha256=digest, size=len(PDF)), PDF)
         work.events.add(an_event(store, pupil))
-        work.imports.add(StagedImport(ImportId("i"), pupil.unit_id, NOON, ACCOUNT, "", "staged", a_register()))
+        work.imports.add(
+            StagedImport(ImportId("i"), pupil.unit_id, NOON, ACCOUNT, "", "staged", a_register())
+        )
         work.imports.finish(ImportId("i"), "approved")
         work.undo.add([image])
         work.commit(LogEvent("everything"))
@@ -131,9 +134,7 @@ def test_every_table_about_a_pupil_is_known() -> None:
             assert sealed == sealed_columns[table.name]
 
 
-def test_the_stores_key_alone_opens_nothing_about_a_protected_pupil(
-    desk: Desk, store: UnlockedStore
-) -> None:
+def test_the_stores_key_alone_opens_nothing_about_a_protected_pupil(desk: Desk, store: UnlockedStore) -> None:
     pupil = write_all_about(store)
     assert len(raw_hits(desk, store)) > 10
     protect(store, pupil, store.account_id)
@@ -199,25 +200,34 @@ def test_who_is_no_member_any_more_reads_nothing(desk: Desk, store: UnlockedStor
         assert [row.is_sealed for row in work.log.rows()[-1:]] == [False]
 
 
-def test_what_is_stopped_half_way_has_moved_nothing(desk: Desk, store: UnlockedStore) -> None:
+def move_all(store: UnlockedStore, pupil: Pupil, progress: resealing.Progress) -> None:
+    with store.write() as work:
+        compartment = work.keys.new_compartment([store.account_id])
+        work.protections.move_everything(pupil.id, store.school, compartment, progress)
+        work.commit(LogEvent("pupil_protected"))
+
+
+def test_what_is_stopped_half_way_has_moved_nothing(
+    desk: Desk, store: UnlockedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add_account(store)
     pupil = write_all_about(store)
 
-    def stop(done: int, total: int) -> None:
-        raise InterruptedError
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise InterruptedError
 
-    with pytest.raises(InterruptedError), store.write() as work:
-        compartment = work.keys.new_compartment([store.account_id])
-        work.protections.move_everything(pupil.id, store.school, compartment, lambda *_: None)
-        stop(1, 2)
-    with desk.unlock("per", PER).read() as work:
-        assert [item.id for item in work.pupils.all()] == [pupil.id]
-        assert work.received.of_pupil(pupil.id)
+    monkeypatch.setattr(resealing, "_PORTION", 5)
+    with pytest.raises(InterruptedError):
+        move_all(store, pupil, stop)
+    with desk.unlock("per", PER).read() as opened:
+        assert [item.id for item in opened.pupils.all()] == [pupil.id]
+        assert opened.received.of_pupil(pupil.id)
 
 
 def test_somebody_who_cannot_open_the_store_is_no_member(store: UnlockedStore) -> None:
-    with pytest.raises(RuleViolation, match="not_found"), store.write() as work:
-        work.keys.new_compartment([AccountId("nobody")])
+    with store.write() as work, pytest.raises(RuleViolation, match="not_found"):
+        work.keys.new_compartment([store.account_id, AccountId("nobody")])
 
 
 def test_notes_of_ones_own_stay_where_they_are(desk: Desk, store: UnlockedStore) -> None:

@@ -157,8 +157,10 @@ class KeyChanges:
         return keys, private
 
     def new_compartment(self, members: Collection[AccountId]) -> CompartmentId:
-        """A compartment of its own key, sealed to the members' current keys. Raises RuleViolation("not_found")."""
+        """A compartment of its own key, sealed to the members' current keys. Raises RuleViolation on `members`."""
         tools, vault = self._session.tools, self._session.vault
+        if vault.account_id not in members:
+            raise RuleViolation("not_member", "members")
         compartment = CompartmentId(tools.ids.new_id())
         key = crypto.random_bytes(crypto.KEY_BYTES)
         self._connection.execute(

@@ -74,9 +74,10 @@ class KeyDesk(Protocol):
         ...
 
     def new_compartment(self, members: Collection[AccountId]) -> CompartmentId:
-        """A fresh compartment that these accounts open; at once for the current account when it is one of them.
+        """A fresh compartment that these accounts open, the current one among them at once.
 
-        Raises RuleViolation("not_found") for an account that cannot open the store.
+        Raises RuleViolation on `members`: `not_member` without the current account, `not_found` for an account that
+        cannot open the store.
         """
         ...
 
