@@ -12,6 +12,7 @@ from eht_desk.domain.ids import AccountId, AuthorityId, StoreId, UnitId
 from eht_desk.domain.organisation import SchoolAuthority, SchoolUnit
 from tests.contracts.cases import CasesContract
 from tests.contracts.papers import PapersContract
+from tests.contracts.protections import ProtectionsContract
 from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
 from tests.fakes.devices import CountingIds, FixedClock
 from tests.fakes.store import MemoryGate
@@ -52,6 +53,12 @@ class TestCases(CasesContract):
 
 
 class TestPapers(PapersContract):
+    @pytest.fixture
+    def make_store(self) -> MakeStore:
+        return make
+
+
+class TestProtections(ProtectionsContract):
     @pytest.fixture
     def make_store(self) -> MakeStore:
         return make

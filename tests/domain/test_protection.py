@@ -92,7 +92,7 @@ def test_each_change_is_either_at_once_or_with_two(
 
 def test_the_plan_says_who_never_gets_anything_and_what_is_secret():
     denied = DeniedPerson("Bo Prov", GuardianId("bo"), "Hot")
-    plan = ProtectionPlan(frozenset({Secret.SCHOOL}), (denied,))
+    plan = ProtectionPlan((Secret.SCHOOL,), (denied,))
     planned = replace(MARKING, plan=plan)
     assert not planned.may_receive(GuardianId("bo"))
     assert planned.may_receive(GuardianId("eva"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -55,10 +55,11 @@ from eht_desk.domain.undo import UndoImage
 from tests.fakes.cases import CaseTables, MemoryCases, MemoryGates, MemoryNotes, MemoryReceived, MemoryTasks
 from tests.fakes.leases import MemoryLease, MemoryLeases
 from tests.fakes.papers import MemoryConsents, MemoryDefinitions, MemoryOffered, MemoryScans, PaperTables
+from tests.fakes.protections import MemoryCompartments, MemoryProtections, ProtectionTables, hide
 
 
 @dataclass
-class MemoryTables(CaseTables, PaperTables):
+class MemoryTables(CaseTables, PaperTables, ProtectionTables):
     """Everything that a transaction may change; copied at its start, put back at rollback."""
 
     pupil_rows: dict[PupilId, Pupil] = field(default_factory=dict)
@@ -500,9 +501,14 @@ class MemoryResume:
         self._t.resume_rows[self._account_id] = point
 
 
-class MemoryKeys:
+class MemoryKeys(MemoryCompartments):
     def __init__(self, tables: MemoryTables, store: MemoryStore) -> None:
-        self._t = tables
+        super().__init__(
+            tables,
+            store.account_id,
+            lambda account: any(account == owner for owner, _ in self._t.passwords.values()),
+        )
+        self._t: MemoryTables = tables
         self._store = store
 
     def new_account(self, account_id: AccountId, login: str, password: str) -> NewAccountKeys:
@@ -541,6 +547,9 @@ class MemoryKeys:
         self._t.papers_codes = (self._store.gate.fresh_code(), self._store.gate.fresh_code())
         return self._t.papers_codes
 
+    def _can_open_store(self, account_id: AccountId) -> bool:
+        return any(account_id == owner for owner, _ in self._t.passwords.values())
+
     def _login(self) -> str:
         return next(key for key, (owner, _) in self._t.passwords.items() if owner == self._store.account_id)
 
@@ -552,6 +561,7 @@ class MemoryWork:
         self._store = store
         self._writes = writes
         self._before: MemoryTables | None = None
+        self._show_again: Callable[[], None] = lambda: None
         tables = store.tables
         self.pupils = MemoryPupils(tables)
         self.organisation = MemoryOrganisation(tables)
@@ -570,6 +580,7 @@ class MemoryWork:
         self.consents = MemoryConsents(tables)
         self.scans = MemoryScans(tables)
         self.definitions = MemoryDefinitions(tables)
+        self.protections = MemoryProtections(tables)
         self.settings = MemorySettings(tables)
         self.log = MemoryLog(tables)
         self.resume = MemoryResume(tables, store.account_id)
@@ -582,6 +593,7 @@ class MemoryWork:
             self._before = MemoryTables(
                 **{name: copy.copy(value) for name, value in vars(self._store.tables).items()}
             )
+        self._show_again = hide(self._store.tables, self._store.account_id)
         return self
 
     def __exit__(
@@ -590,6 +602,8 @@ class MemoryWork:
         if self._before is not None:
             vars(self._store.tables).update(vars(self._before))
             self._before = None
+        else:
+            self._show_again()
 
     def commit(self, event: LogEvent) -> LogAnchor:
         self._check_disk()

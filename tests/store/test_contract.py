@@ -5,6 +5,7 @@ import pytest
 
 from tests.contracts.cases import CasesContract
 from tests.contracts.papers import PapersContract
+from tests.contracts.protections import ProtectionsContract
 from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
 from tests.store.conftest import Desk
 
@@ -22,6 +23,12 @@ class TestCases(CasesContract):
 
 
 class TestPapers(PapersContract):
+    @pytest.fixture
+    def make_store(self, desk: Desk) -> MakeStore:
+        return desk.unlock
+
+
+class TestProtections(ProtectionsContract):
     @pytest.fixture
     def make_store(self, desk: Desk) -> MakeStore:
         return desk.unlock

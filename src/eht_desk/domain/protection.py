@@ -63,7 +63,7 @@ class DeniedPerson:
 class ProtectionPlan:
     """The individual plan of rektor and guardian (P-4). `phone_whom`: whom to ring when something happens."""
 
-    secrets: frozenset[Secret] = frozenset({Secret.NAME})
+    secrets: tuple[Secret, ...] = (Secret.NAME,)
     denied: tuple[DeniedPerson, ...] = ()
     phone_whom: str = ""
     note: str = ""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select, update
@@ -15,7 +15,7 @@ from eht_desk.store import crypto, key_slots, schema
 from eht_desk.store.keyring import AccountSlot, KeyRing, RetiredSlot
 from eht_desk.store.repositories.accounts import Accounts
 from eht_desk.store.rows import ACCOUNT, ACCOUNT_KEY, COMPARTMENT, COMPARTMENT_KEY
-from eht_desk.store.session import RECOVERY_PUBLIC, Session
+from eht_desk.store.session import RECOVERY_PUBLIC, Session, current_keys
 from eht_desk.store.vault import Vault
 
 
@@ -155,6 +155,43 @@ class KeyChanges:
             .values(own_compartment_id=keys.own_compartment_id)
         )
         return keys, private
+
+    def new_compartment(self, members: Collection[AccountId]) -> CompartmentId:
+        """A compartment of its own key, sealed to the members' current keys. Raises RuleViolation on `members`."""
+        tools, vault = self._session.tools, self._session.vault
+        if vault.account_id not in members:
+            raise RuleViolation("not_member", "members")
+        compartment = CompartmentId(tools.ids.new_id())
+        key = crypto.random_bytes(crypto.KEY_BYTES)
+        self._connection.execute(
+            COMPARTMENT.insert(),
+            {"id": compartment, "kind": "own", "owner_id": None, "created_at": tools.clock.now()},
+        )
+        vault.add(compartment, key)  # rolled back, it is the key of nothing
+        for account_id in members:
+            self.add_member(compartment, account_id)
+        return compartment
+
+    def add_member(self, compartment_id: CompartmentId, account_id: AccountId) -> None:
+        """Seal the compartment's key to the account's. Raises RuleViolation("not_found"), KeyError."""
+        vault = self._session.vault
+        held = current_keys(self._connection).get(account_id)
+        if held is None:
+            raise RuleViolation("not_found", "members")
+        key_id, public = held
+        self.drop_member(compartment_id, account_id)
+        write_compartment_key(
+            self._connection, vault, compartment_id, vault.key_of(compartment_id), key_id, public.sealing
+        )
+
+    def drop_member(self, compartment_id: CompartmentId, account_id: AccountId) -> None:
+        """Delete the keys that are sealed to any key pair of the account."""
+        pairs = select(ACCOUNT_KEY.c.id).where(ACCOUNT_KEY.c.account_id == account_id)
+        self._connection.execute(
+            COMPARTMENT_KEY.delete().where(
+                (COMPARTMENT_KEY.c.compartment_id == compartment_id) & COMPARTMENT_KEY.c.key_id.in_(pairs)
+            )
+        )
 
     def new_personal_sheet(self) -> str:
         """A fresh sheet for the current account; the former stops working."""

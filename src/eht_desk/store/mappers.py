@@ -26,6 +26,7 @@ from eht_desk.domain.organisation import (
     StaffMember,
 )
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from eht_desk.domain.protection import Protection
 from eht_desk.domain.pupil_events import PupilEvent
 from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.received import ReceivedDocument
@@ -60,6 +61,8 @@ RECEIVED = Codec(ReceivedDocument, *ABOUT_COLUMNS)
 CASE_COLUMNS = (*ABOUT_COLUMNS, "reference")
 CASE = Codec(Case, *CASE_COLUMNS)
 TASK = Codec(Task, *ABOUT_COLUMNS)
+PROTECTION_COLUMNS = ("pupil_id", "compartment_id")
+PROTECTION = Codec(Protection, *PROTECTION_COLUMNS)
 OVERRIDE_COLUMNS = ("id", "compartment_id", "pupil_id")
 OVERRIDE = Codec(GateOverride, *OVERRIDE_COLUMNS)
 OFFERED = Codec(OfferedTime, *ABOUT_COLUMNS)

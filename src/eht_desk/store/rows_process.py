@@ -6,9 +6,18 @@ As `rows.py`: which clear columns there are and why, docs/threat-model.md; the t
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
-from eht_desk.store.columns import METADATA, Moment, content_columns, id_column, reference
+from eht_desk.store.columns import ID, METADATA, Moment, content_columns, id_column, reference
 from eht_desk.store.sealed import SealedType
 
 CONTACT_NOTE = Table(
@@ -128,3 +137,11 @@ SCHOOL_DEFINITION = Table(
     Column("sealed_content", SealedType, nullable=False),
 )
 """What the school added, with the file's bytes."""
+
+PROTECTION = Table(
+    "protection",
+    METADATA,
+    Column("pupil_id", ID, ForeignKey("pupil.id"), primary_key=True),
+    *content_columns(),
+)
+"""Grade, plan and alias are inside the seal. That a pupil's row lies in a compartment of its own shows anyway."""

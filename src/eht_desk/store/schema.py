@@ -50,11 +50,18 @@ def _papers() -> ModuleType:
     return r0004_papers
 
 
+def _protection() -> ModuleType:
+    from eht_desk.store.migrations import r0005_protection
+
+    return r0005_protection
+
+
 SHIPPED: tuple[Step, ...] = (
     Step("0001_first", _first),
     Step("0002_school", _school),
     Step("0003_cases", _cases),
     Step("0004_papers", _papers),
+    Step("0005_protection", _protection),
 )
 """All revisions, oldest first. A new one is added at the end and never changed after a release."""
 

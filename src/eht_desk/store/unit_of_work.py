@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.ids import CompartmentId
 from eht_desk.domain.log import LogAnchor, LogEvent
 from eht_desk.store import folder, keyring, log, rekey
 from eht_desk.store.key_desk import KeyChanges
@@ -25,13 +27,15 @@ from eht_desk.store.repositories.log import Log
 from eht_desk.store.repositories.mistakes import Merges, PupilEvents, UndoImages
 from eht_desk.store.repositories.offered_times import OfferedTimes
 from eht_desk.store.repositories.organisation import Organisation
+from eht_desk.store.repositories.protections import Protections
 from eht_desk.store.repositories.pupils import Pupils
 from eht_desk.store.repositories.received import Received
 from eht_desk.store.repositories.scans import Scans
 from eht_desk.store.repositories.school_definitions import SchoolDefinitions
 from eht_desk.store.repositories.settings import Resume, Settings
-from eht_desk.store.rows import LOG
+from eht_desk.store.rows import DOCUMENT, LOG, PUPIL
 from eht_desk.store.session import Session
+from eht_desk.store.vault import Vault
 
 
 class ReadTransaction:
@@ -136,6 +140,11 @@ class ReadTransaction:
         return SchoolDefinitions(self._connection, self._session.vault)
 
     @cached_property
+    def protections(self) -> Protections:
+        """Protections of pupils."""
+        return Protections(self._connection, self._session.vault)
+
+    @cached_property
     def settings(self) -> Settings:
         """Settings of the store."""
         return Settings(self._connection, self._session.vault)
@@ -193,6 +202,7 @@ class WriteTransaction(ReadTransaction):
         if self._session.is_backup:
             return self._leave_as_it_is()
         facts = keys.log_facts if keys is not None else {}
+        event = _sealed_where_it_belongs(self._connection, self._session.vault, event)
         anchor = log.append(
             self._connection, self._session.vault, event, self._session.tools.clock.now(), more=facts
         )
@@ -252,6 +262,20 @@ class WriteTransaction(ReadTransaction):
         self._session.connections.refuse_gone_file()
         self._connection.commit()
         self._end()
+
+
+def _sealed_where_it_belongs(connection: Connection, vault: Vault, event: LogEvent) -> LogEvent:
+    """A row about a document or pupil in a compartment of its own is sealed there: to others it does not exist."""
+    if event.compartment_id is not None:
+        return event
+    for table, item in ((DOCUMENT, event.document_id), (PUPIL, event.pupil_id)):
+        if item is None:
+            continue
+        row = connection.execute(select(table.c.compartment_id).where(table.c.id == item)).first()
+        home = vault.school if row is None else CompartmentId(row.compartment_id)
+        if home != vault.school and vault.can_open(home):
+            return replace(event, compartment_id=home)
+    return event
 
 
 @contextlib.contextmanager

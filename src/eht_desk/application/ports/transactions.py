@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -25,6 +26,7 @@ from eht_desk.application.ports.people_repositories import (
     OrganisationRepository,
     PupilRepository,
 )
+from eht_desk.application.ports.protection_repositories import ProtectionRepository
 from eht_desk.application.ports.work_repositories import (
     DocumentRepository,
     ImportRepository,
@@ -69,6 +71,23 @@ class KeyDesk(Protocol):
     def reset(self, account_id: AccountId, password: str) -> NewAccountKeys:
         """An administrator's reset: a new key pair and own compartment; the school opens at once, the former own
         compartment waits for the person's sheet (its sealed key is kept for that)."""
+        ...
+
+    def new_compartment(self, members: Collection[AccountId]) -> CompartmentId:
+        """A fresh compartment that these accounts open, the current one among them at once.
+
+        Raises RuleViolation on `members`: `not_member` without the current account, `not_found` for an account that
+        cannot open the store.
+        """
+        ...
+
+    def add_member(self, compartment_id: CompartmentId, account_id: AccountId) -> None:
+        """One more account that opens it. Raises RuleViolation `not_found`, KeyError when it cannot be opened here."""
+        ...
+
+    def drop_member(self, compartment_id: CompartmentId, account_id: AccountId) -> None:
+        """Take the account's sealed key away. Whoever kept the key can still use it: what must not be read any more is
+        moved to a fresh compartment first."""
         ...
 
     def new_personal_sheet(self) -> str:
@@ -173,6 +192,11 @@ class ReadWork(Protocol):
     @property
     def definitions(self) -> SchoolDefinitionRepository:
         """What the school added."""
+        ...
+
+    @property
+    def protections(self) -> ProtectionRepository:
+        """Protections of pupils."""
         ...
 
     @property

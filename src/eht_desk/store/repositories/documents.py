@@ -22,7 +22,7 @@ from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import COMPARTMENT, DOCUMENT, DRAFT, ISSUED_PAPER
 from eht_desk.store.sealed import Sealed
 
-_MORE = "issued_paper_more"
+MORE_OF_PAPER = "issued_paper_more"
 _DRAFT_KEY = ("form_id", "form_version", "stage_id", "author_id", "document_key")
 
 
@@ -266,14 +266,14 @@ class Documents(Shelf):
 
     def _paper_more(self, home: CompartmentId, paper: IssuedPaper) -> Sealed:
         row = _paper_row(paper.document_id, paper.number)
-        return self.vault.seal(home, _MORE, row, codec.to_json({"language": paper.language}))
+        return self.vault.seal(home, MORE_OF_PAPER, row, codec.to_json({"language": paper.language}))
 
     def _more_of_paper(self, row: Any) -> dict[str, Any]:
         """Nothing of a paper of before, or of one that the account cannot open."""
         if row.sealed_more is None or not self.can_open(row.compartment_id):
             return {}
         name = _paper_row(row.document_id, row.number)
-        content = self.vault.open(CompartmentId(row.compartment_id), _MORE, name, row.sealed_more)
+        content = self.vault.open(CompartmentId(row.compartment_id), MORE_OF_PAPER, name, row.sealed_more)
         return cast("dict[str, Any]", codec.from_json(content))
 
     def _move_draft(self, draft_id: DraftId, to: Pupil, unit_id: UnitId | None) -> None:

@@ -17,7 +17,7 @@ from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import DOCUMENT
 from eht_desk.store.rows_process import LOOSE_PAGE, RETURNED_PAGE
 
-_RETURNED_CONTENT = "returned_page_content"
+RETURNED_CONTENT = "returned_page_content"
 _LOOSE_CONTENT = "loose_page_content"
 
 
@@ -37,7 +37,7 @@ class Scans(Shelf):
                 "document_id": page.document_id,
                 "compartment_id": home,
                 "sealed": self.seal(RETURNED_PAGE, home, page.id, mappers.RETURNED.encode(page)),
-                "sealed_content": self.vault.seal(home, _RETURNED_CONTENT, page.id, content),
+                "sealed_content": self.vault.seal(home, RETURNED_CONTENT, page.id, content),
             },
         )
 
@@ -55,7 +55,7 @@ class Scans(Shelf):
 
     def returned_content(self, page_id: ReturnedPageId) -> bytes:
         """The bytes as scanned. Raises KeyError, and ExpectedFailure("store_damaged") when they are others."""
-        content, page = self._content(RETURNED_PAGE, _RETURNED_CONTENT, page_id)
+        content, page = self._content(RETURNED_PAGE, RETURNED_CONTENT, page_id)
         return _as_scanned(content, str(page["sha256"]), RETURNED_PAGE)
 
     def remove_returned(self, page_id: ReturnedPageId) -> None:
@@ -71,7 +71,7 @@ class Scans(Shelf):
                 {
                     "compartment_id": to,
                     "sealed": self.seal(RETURNED_PAGE, to, page.id, mappers.RETURNED.encode(page)),
-                    "sealed_content": self.vault.seal(to, _RETURNED_CONTENT, page.id, content),
+                    "sealed_content": self.vault.seal(to, RETURNED_CONTENT, page.id, content),
                 },
             )
 

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Ports of the store for protected pupils: their protection, and who holds the key of a compartment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.protection import Protection
+
+
+class ProtectionRepository(Protocol):
+    """Protections, each in its pupil's compartment: to everybody else it does not exist."""
+
+    def of_pupil(self, pupil_id: PupilId) -> Protection | None:
+        """The pupil's, or None: there is none, or it cannot be opened."""
+        ...
+
+    def all(self) -> list[Protection]:
+        """All that the account can open."""
+        ...
+
+    def put(self, protection: Protection) -> None:
+        """Insert or replace, by pupil."""
+        ...
+
+    def remove(self, pupil_id: PupilId) -> None:
+        """Delete."""
+        ...
+
+    def members(self, compartment_id: CompartmentId) -> frozenset[AccountId]:
+        """The accounts that can open a compartment with the keys that they have now. Not for the school's."""
+        ...
+
+    def move_everything(
+        self,
+        pupil_id: PupilId,
+        came_from: CompartmentId,
+        to: CompartmentId,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        """Everything about the pupil that lies in one compartment, sealed for another; how many rows. Guardians, who
+        may be others' too, and log rows stay. `progress` may raise to stop; then nothing may be committed."""
+        ...

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""0005: protected pupils. What is known of a protection, in the pupil's own compartment."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+REVISION = "0005_protection"
+
+
+def upgrade() -> None:
+    """The new table. Nothing of before changes."""
+    op.create_table(
+        "protection",
+        sa.Column("pupil_id", sa.String(length=36), nullable=False),
+        sa.Column("compartment_id", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        _key("compartment_id", "compartment"),
+        _key("pupil_id", "pupil"),
+        sa.PrimaryKeyConstraint("pupil_id", name=op.f("pk_protection")),
+    )
+
+
+def downgrade() -> None:
+    """Back to 0004; what is only in the new table is lost."""
+    op.drop_table("protection")
+
+
+def _key(column: str, target: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_protection_{column}"))

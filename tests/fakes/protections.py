@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Compartments with named members in the memory store: what an account cannot open is not there for it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, is_dataclass, replace
+from typing import Any, cast
+
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.protection import Protection
+
+
+@dataclass
+class ProtectionTables:
+    """Who opens which compartment, and the protections; a part of the tables of the memory store."""
+
+    member_rows: dict[CompartmentId, frozenset[AccountId]] = field(default_factory=dict)
+    protection_rows: dict[PupilId, Protection] = field(default_factory=dict)
+
+
+def hide(tables: ProtectionTables, account_id: AccountId) -> Callable[[], None]:
+    """Take out of the tables what the account cannot open; call the result to put it back."""
+    closed = {key for key, members in tables.member_rows.items() if account_id not in members}
+    if not closed:
+        return lambda: None
+    owners = _owners_in(tables, closed)
+    hidden: dict[str, list[Any]] = {}
+    for name, rows in vars(tables).items():
+        if name == "member_rows":
+            continue
+        if isinstance(rows, dict):
+            out = {key: row for key, row in rows.items() if _is_hidden(row, closed, owners, key)}
+            hidden[name] = list(out.items())
+            for key in out:
+                del rows[key]
+        elif isinstance(rows, list) and name != "log_rows":
+            hidden[name] = [row for row in rows if _is_hidden(row, closed, owners, None)]
+            rows[:] = [row for row in rows if not _is_hidden(row, closed, owners, None)]
+
+    def put_back() -> None:
+        for name, out in hidden.items():
+            rows = getattr(tables, name)
+            if isinstance(rows, dict):
+                rows.update(out)
+            else:
+                rows.extend(out)
+
+    return put_back
+
+
+def _owners_in(tables: ProtectionTables, closed: set[CompartmentId]) -> set[str]:
+    """Ids of the things in these compartments, whose parts carry no compartment of their own."""
+    rows = itertools.chain.from_iterable(
+        table.values() for table in vars(tables).values() if isinstance(table, dict)
+    )
+    return {row.id for row in rows if getattr(row, "compartment_id", None) in closed and hasattr(row, "id")}
+
+
+def _is_hidden(row: Any, closed: set[CompartmentId], owners: set[str], key: Any) -> bool:
+    first = row[0] if isinstance(row, tuple) and row and is_dataclass(row[0]) else row
+    if getattr(first, "compartment_id", None) in closed:
+        return True
+    about = {getattr(first, name, None) for name in ("pupil_id", "document_id")}
+    return bool(about & owners) or (isinstance(key, str) and key in owners and not is_dataclass(first))
+
+
+class MemoryProtections:
+    def __init__(self, tables: ProtectionTables) -> None:
+        self._t = tables
+
+    def of_pupil(self, pupil_id: PupilId) -> Protection | None:
+        return self._t.protection_rows.get(pupil_id)
+
+    def all(self) -> list[Protection]:
+        return list(self._t.protection_rows.values())
+
+    def put(self, protection: Protection) -> None:
+        self._t.protection_rows[protection.pupil_id] = protection
+
+    def remove(self, pupil_id: PupilId) -> None:
+        self._t.protection_rows.pop(pupil_id, None)
+
+    def members(self, compartment_id: CompartmentId) -> frozenset[AccountId]:
+        return self._t.member_rows.get(compartment_id, frozenset())
+
+    def move_everything(
+        self,
+        pupil_id: PupilId,
+        came_from: CompartmentId,
+        to: CompartmentId,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        count = 0
+        for rows in vars(self._t).values():
+            if not isinstance(rows, dict):
+                continue
+            for key, row in rows.items():
+                ids = {getattr(row, name, None) for name in ("pupil_id", "kept_id", "other_id")}
+                is_it = pupil_id in ids or (key == pupil_id and hasattr(row, "given_name"))
+                if is_it and getattr(row, "compartment_id", None) == came_from:
+                    rows[key] = replace(cast("Any", row), compartment_id=to)
+                    count += 1
+        if progress is not None:
+            progress(count, count)
+        return count
+
+
+class MemoryCompartments:
+    """The part of the key desk that makes compartments."""
+
+    def __init__(
+        self, tables: ProtectionTables, account_id: AccountId, can_open_store: Callable[[AccountId], bool]
+    ) -> None:
+        self._t = tables
+        self._account_id = account_id
+        self._can_open_store = can_open_store
+
+    def new_compartment(self, members: Collection[AccountId]) -> CompartmentId:
+        if self._account_id not in members:
+            raise RuleViolation("not_member", "members")
+        for account_id in members:
+            self._check(account_id)
+        compartment = CompartmentId(f"compartment-{len(self._t.member_rows) + 1}")
+        self._t.member_rows[compartment] = frozenset(members)
+        return compartment
+
+    def add_member(self, compartment_id: CompartmentId, account_id: AccountId) -> None:
+        self._check(account_id)
+        self._t.member_rows[compartment_id] = self._t.member_rows[compartment_id] | {account_id}
+
+    def drop_member(self, compartment_id: CompartmentId, account_id: AccountId) -> None:
+        self._t.member_rows[compartment_id] = self._t.member_rows[compartment_id] - {account_id}
+
+    def _check(self, account_id: AccountId) -> None:
+        if not self._can_open_store(account_id):
+            raise RuleViolation("not_found", "members")
