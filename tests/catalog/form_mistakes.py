@@ -479,5 +479,8 @@ CASES = [
         "section one, field mood, key show_when",
     ),
 ]
-ELSEWHERE = {C.NOT_UTF8, C.NAME_MISMATCH, C.MONTHS_NOT_TWELVE, C.AVOIDED_CODE}
-"""Codes with a test of their own, here or in test_forms and test_glossary."""
+ELSEWHERE = {
+    *(C.NOT_UTF8, C.NAME_MISMATCH, C.MONTHS_NOT_TWELVE, C.AVOIDED_CODE),
+    *(C.UNKNOWN_FORM, C.UNKNOWN_PLACE),
+}
+"""Codes with a test of their own, here or in test_forms, test_glossary and test_languages."""

@@ -15,6 +15,7 @@ from eht_desk.application.workspace import Services, Workspace
 from eht_desk.catalog.closing import ClosingCatalogFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.catalog.gates import GateCatalogFromFiles
+from eht_desk.catalog.languages import LanguageCatalogFromFiles
 from eht_desk.catalog.leaving import LeavingCatalogFromFiles
 from eht_desk.catalog.purposes import PurposeCatalogFromFiles
 from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
@@ -109,6 +110,7 @@ def memory_services(
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
         rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
         purposes=PurposeCatalogFromFiles(resources.root() / "consents", forms.stage_ids),
+        languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         received_files=ReceivedFiles(),
         scans=ScanFiles(),
