@@ -18,6 +18,7 @@ from eht_desk.ui.forms.choice_editors import (
     YesNoEditor,
 )
 from eht_desk.ui.forms.editor import FieldEditor
+from eht_desk.ui.forms.suggestion_picker import AskForList, offer_suggestions
 from eht_desk.ui.forms.table_editor import TableEditor
 from eht_desk.ui.forms.text_editors import LineEditor, LongTextEditor, PersonEditor
 from eht_desk.ui.theme.theme import theme
@@ -36,9 +37,17 @@ class FieldFactory:
     words: DisplayWords
     names: Mapping[str, str]
     today: Callable[[], date]
+    ask_for_list: AskForList | None = None
+    """Reads a list of suggestions; without it no field offers any."""
 
     def make(self, field: FieldDefinition, parent: QWidget | None = None) -> FieldEditor:
-        """The editor of a field."""
+        """The editor of a field, with the button of its list of suggestions."""
+        editor = self._make(field, parent)
+        if self.ask_for_list is not None:
+            offer_suggestions(editor, self.ask_for_list)
+        return editor
+
+    def _make(self, field: FieldDefinition, parent: QWidget | None = None) -> FieldEditor:
         match field.kind:
             case FieldKind.YES_NO:
                 return YesNoEditor(field, self.words, parent)
@@ -47,7 +56,7 @@ class FieldFactory:
             case FieldKind.PERSON:
                 return PersonEditor(field, self.names, parent)
             case FieldKind.TABLE:
-                return TableEditor(field, self.make, parent)
+                return TableEditor(field, self._make, parent)
             case _:
                 return _SIMPLE[field.kind](field, parent)
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -101,6 +101,18 @@ class TableEditor(StackedEditor):
         self._append({})
         self._name_parts()
         self._rows[-1][0].focus_first()
+        self.changed()
+
+    def add_values(self, column_id: str, texts: Sequence[str]) -> None:
+        """A row for each text that no row has in the column yet; an empty row is used first."""
+        if self.is_read_only:
+            return
+        rows = [row for index in range(len(self._rows)) if (row := self._row_value(index))]
+        there = {row.get(column_id) for row in rows}
+        rows += [{column_id: text} for text in texts if text not in there]
+        self._is_setting = True
+        self.show_value([dict(row) for row in rows[: min(self.field.maximum or _MOST_ROWS, _MOST_ROWS)]])
+        self._is_setting = False
         self.changed()
 
     def remove_row(self, index: int) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QWidget
@@ -49,6 +49,14 @@ class LineEditor(StackedEditor):
         if text != self.line.text():
             self.line.setText(text)
 
+    def add_texts(self, texts: Sequence[str]) -> None:
+        """Put texts after what stands there, each once."""
+        stands = self.line.text().strip()
+        new = [text for text in texts if text not in stands]
+        if new:
+            self.line.setText(", ".join(part for part in (stands, *new) if part))
+            self.changed()
+
     def _tidy(self) -> None:
         if self.field.kind is FieldKind.TIME and self.was_edited:
             self.line.setText(_time(self.line.text()))
@@ -71,6 +79,14 @@ class LongTextEditor(StackedEditor):
     def show_value(self, value: AnswerValue) -> None:
         """Fill the widgets."""
         fill_area(self.area, plain_text(value))
+
+    def add_texts(self, texts: Sequence[str]) -> None:
+        """Put texts after what stands there, a line each, each once."""
+        lines = self.area.toPlainText().splitlines()
+        new = [text for text in texts if text not in lines]
+        if new:
+            fill_area(self.area, "\n".join([*lines, *new]))
+            self.changed()
 
 
 class PersonEditor(StackedEditor):
