@@ -10,9 +10,11 @@ from datetime import date
 import pytest
 
 from eht_desk.application import form_work, loose_pages, papers, papers_out, signed_papers, tasks
+from eht_desk.application.papers_out import SignedWork
 from eht_desk.application.signed_papers import FiledStack
 from eht_desk.application.store_settings import change_setting
 from eht_desk.application.tasks import NewTask
+from eht_desk.application.today import today_page
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper
@@ -344,6 +346,8 @@ def test_papers_out_the_oldest_first(out: Papers) -> None:
         (out.noel.code, 20, True, "Sara Berg"),
     ]
     assert [row.code for row in papers_out.papers_out(out.as_("sara"))] == [out.noel.code]
+    assert today_page(out.as_("sara")).signed == SignedWork(1, frozenset({out.noel.id}), 0)
+    assert today_page(out.as_("maria")).signed.urgent == 2
     signed_papers.confirm_signed(out.as_("maria"), out.noel.id, None, out.school.rector.today, "", "Pärm 3")
     assert [row.code for row in papers_out.papers_out(out.as_("maria"))] == [out.alma.code]
 

@@ -50,8 +50,14 @@ class SignedWork:
     """How much waits in Underskrivna papper: papers out longer than the school wants, and loose pages."""
 
     out: int = 0
-    late: int = 0
+    late: frozenset[DocumentId] = frozenset()
+    """The documents whose papers have been out too long."""
     loose: int = 0
+
+    @property
+    def urgent(self) -> int:
+        """How many of them want somebody's hand now."""
+        return len(self.late) + self.loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,8 @@ def signed_work(
 ) -> SignedWork:
     """The counts, within a reading that has the documents already."""
     rows = out_rows(workspace, work, (item for item in documents if _waits(viewer, item)), views)
-    return SignedWork(len(rows), sum(row.is_late for row in rows), len(visible_loose(work, viewer)))
+    late = frozenset(row.document_id for row in rows if row.is_late)
+    return SignedWork(len(rows), late, len(visible_loose(work, viewer)))
 
 
 def returned_rows(workspace: Workspace, document_id: DocumentId) -> tuple[ReturnedRow, ...]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from eht_desk.application.consent_views import ConsentWaiting, consents_waiting
@@ -13,6 +13,7 @@ from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.mentor_times import SubstituteTime, left_behind, substitute_times
 from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
 from eht_desk.application.offered_views import OfferedRow, times_to_tell
+from eht_desk.application.papers_out import SignedWork, signed_work
 from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
@@ -58,6 +59,9 @@ class TodayPage:
     """Times of today that a pupil is offered, and past ones of which nobody has said whether the pupil came."""
     orphaned: tuple[TaskRow, ...] = ()
     """The tasks that `orphan_tasks` counts."""
+
+    signed: SignedWork = field(default_factory=SignedWork)
+    """Papers that are out to be signed, and scanned pages that nobody has placed."""
 
     @property
     def late(self) -> int:
@@ -106,6 +110,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             classes_left_behind=tuple(name for _, name in left_behind(work, viewer, workspace.today)),
             substitute_times=substitute_times(work, current_account(work, workspace), workspace.today),
             roles_to_confirm=role_requests(work, viewer, workspace.today),
+            signed=signed_work(workspace, work, viewer, documents, views),
             orphan_tasks=len(orphaned),
             offered=times_to_tell(workspace, work, viewer, planned, views),
             orphaned=orphaned,

@@ -28,7 +28,8 @@ from eht_desk.ui.palette_model import Places
 from eht_desk.ui.panes import Pane, first_stop, go_to_next, stop_in
 from eht_desk.ui.screen_table import SCREENS, pupil_of, route_about
 from eht_desk.ui.sharing_strip import SharingStrip
-from eht_desk.ui.sidebar import Sidebar, TopBar
+from eht_desk.ui.sidebar import Sidebar, TopBar, places_of
+from eht_desk.ui.signed_texts import signed_count
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.demo_strip import DemoStrip
 from eht_desk.ui.widgets.notice import Notice
@@ -224,10 +225,7 @@ class Frame(QWidget):
     def _build(self) -> None:
         self.sidebar = Sidebar(
             self.desk.who,
-            (
-                ("today", "I dag", lambda: self.go(Route("today"))),
-                ("pupils", "Elever", lambda: self.go(Route("pupils"))),
-            ),
+            places_of(self.desk.who, self.go),
             (
                 ("help", "Handbok", "F1", self.show_help),
                 ("settings", "Inställningar", "", lambda: self.go(Route("settings"))),
@@ -365,6 +363,8 @@ class Frame(QWidget):
         late = self.overview.page.late if self.overview.page else 0
         words = f"{counted(number, 'sak', 'saker')} att göra"
         self.sidebar.buttons["today"].show_count(number, "warn" if late else "neutral", words)
+        if "signed" in self.sidebar.buttons and self.overview.page is not None:
+            self.sidebar.buttons["signed"].show_count(*signed_count(self.overview.page.signed))
 
     def _panes(self) -> list[Pane]:
         panes: list[Pane] = []

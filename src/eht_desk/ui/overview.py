@@ -31,6 +31,7 @@ _TOUCHED_BY = (
     ChangeKind.ACCOUNT,
     ChangeKind.TASK,
     ChangeKind.NOTE,
+    ChangeKind.SCAN,
     ChangeKind.CONSENT,
 )
 

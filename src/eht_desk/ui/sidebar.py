@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.application.sessions import Who
-from eht_desk.ui.navigation import HeaderAction
+from eht_desk.domain.access import sees_pupils
+from eht_desk.ui.navigation import HeaderAction, Route
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.brand import Brand
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -18,6 +19,19 @@ from eht_desk.ui.widgets.text import KeyHint, Line, PlainLabel, plain_tooltip, r
 from eht_desk.ui.words import role_names
 
 _WIDEST_SIDEBAR = 330
+
+
+def places_of(
+    who: Who, go: Callable[[Route], object]
+) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+    """Area, word and way of the places above; papers of pupils only for those who see pupils."""
+    places: list[tuple[str, str, Callable[[], object]]] = [
+        ("today", "I dag", lambda: go(Route("today"))),
+        ("pupils", "Elever", lambda: go(Route("pupils"))),
+    ]
+    if sees_pupils(who.viewer):
+        places.append(("signed", "Underskrivna papper", lambda: go(Route("signed_papers"))))
+    return tuple(places)
 
 
 class NavButton(QPushButton):

@@ -325,11 +325,14 @@ class TodayScreen(Screen):
                     ListRow(
                         person_text(row.pupil),
                         f"{row.short_title} {row.code} · {short_date(local_time(row.created_at).date(), today)}",
-                        None,
+                        ("Borta länge", "warn")
+                        if key == "sign" and row.document_id in page.signed.late
+                        else None,
                         "Öppna",
                         self._opener(row),
                         f"{key} {row.document_id}",
                         is_link=True,
+                        is_pill_below=True,
                     )
                     for row in documents
                 ]
