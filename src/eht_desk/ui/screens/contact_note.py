@@ -44,7 +44,8 @@ _CONFLICT = (
 
 
 class ContactScreen(RecordScreen):
-    """Route parameters: `pupil`; `corrects` for the note that is put right; `form` and `document` to go back to a form.
+    """Route parameters: `pupil`; `corrects` for the note that is put right; `form` and `document` to go back to a form;
+    `channel` and `with` (guardian, pupil) for what is chosen from the start.
 
     `pace` is for tests.
     """
@@ -185,6 +186,8 @@ class ContactScreen(RecordScreen):
         is_begun = bool(fields)
         if not is_begun and page.correcting is not None:
             fields = fields_of_note(page.correcting)
+        elif not is_begun:
+            fields = self._asked_for(page)
         self.show_pupil(page.pupil)
         self.form.show_people(page.pupil, page.guardians)
         self.form.show_fields(fields)
@@ -207,6 +210,14 @@ class ContactScreen(RecordScreen):
             QTimer.singleShot(0, self.form, lambda: self.restore(awaited))
         else:
             self.focus_wanted.emit()
+
+    def _asked_for(self, page: ContactPage) -> dict[str, str]:
+        """What the route chooses from the start: the way, and with whom where there is only one such person."""
+        wanted, asked = self._route.parameters.get("with", ""), self._route.parameters.get("channel", "")
+        guardians = [f"guardian:{person.id}" for person in page.guardians if person.id is not None]
+        whom = guardians[0] if wanted == "guardian" and len(guardians) == 1 else ""
+        found = {"whom": "pupil" if wanted == "pupil" else whom, "channel": asked}
+        return {key: value for key, value in found.items() if value}
 
     # ------------------------------------------------------------------------------------------------------ writing
 

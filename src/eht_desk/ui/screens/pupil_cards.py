@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.pupils import PupilPage
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.screens.gate_card import gate_cards
+from eht_desk.ui.screens.mapping_card import mapping_cards
+from eht_desk.ui.screens.offered_times import offered_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,10 @@ class CardPlace:
 MakeCard = Callable[[CardPlace], QWidget | None]
 """A card, or None where it has nothing to say."""
 
-LEFT: tuple[MakeCard, ...] = ()
+LEFT: tuple[MakeCard, ...] = (offered_cards,)
 """Below the documents, above the timeline."""
 
-RIGHT: tuple[MakeCard, ...] = ()
+RIGHT: tuple[MakeCard, ...] = (mapping_cards, gate_cards)
 """Below the next step, above the tasks."""
 
 

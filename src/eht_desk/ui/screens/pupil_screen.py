@@ -68,6 +68,7 @@ _TOUCHED_BY = (
     ChangeKind.TASK,
     ChangeKind.CASE,
     ChangeKind.GATE,
+    ChangeKind.OFFERED_TIME,
 )
 
 
