@@ -13,7 +13,6 @@ from eht_desk.application.consent_papers import print_consent
 from eht_desk.application.consent_views import (
     ConsentPage,
     PurposeView,
-    WaitKind,
     open_consents,
     read_consents,
 )
@@ -27,6 +26,7 @@ from eht_desk.application.consents import (
     record_answer,
     withdraw_consent,
 )
+from eht_desk.application.consents_waiting import WaitKind
 from eht_desk.application.gates import look_at_gate
 from eht_desk.application.papers import issue_paper, record_print, record_signature
 from eht_desk.application.pupils import open_pupil

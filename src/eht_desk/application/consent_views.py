@@ -1,21 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Consents as they may be shown: the page of one pupil, the lines on the pupil's page, what waits in I dag."""
+"""Consents as they may be shown: the page of one pupil, and the lines on the page of the pupil itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from eht_desk.application.consent_facts import may_be_asked, who_consents
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names
+from eht_desk.application.paper_making import language_of
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record
-from eht_desk.application.store_settings import number_of
-from eht_desk.application.workspace import Workspace, current_viewer, viewers
-from eht_desk.domain.access import Duty, Viewer, may, may_see_pupil
+from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.consent_standing import (
     PersonStanding,
     PurposeStanding,
@@ -36,16 +35,9 @@ from eht_desk.domain.consents import (
     same_scope,
 )
 from eht_desk.domain.documents import DocumentState
-from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.domain.ids import AccountId, ConsentId, DocumentId, GuardianId, PupilId
+from eht_desk.domain.ids import ConsentId, DocumentId, GuardianId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.domain.settings import CONSENT_WAIT_DAYS
-
-SOON_DAYS = 14
-"""So many days before its last day a consent is pointed at."""
-PAST_DAYS = 30
-"""So long an expired one stays on I dag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +103,16 @@ class PurposeView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLanguage:
+    """A second language for papers: its tag, its name in itself, and the forms that it has words for."""
+
+    tag: str
+    name: str
+    is_reviewed: bool
+    form_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentPage:
     """Everything on the page Samtycken of a pupil. `has_own_say`: the pupil is old enough to act alone."""
 
@@ -121,27 +123,7 @@ class ConsentPage:
     knows_age: bool
     own_name: str
     """Of the person who reads: who usually judges a pupil's maturity."""
-
-
-class WaitKind(StrEnum):
-    """Why a consent stands on I dag."""
-
-    ANSWER_CAME = "answer_came"
-    UNANSWERED = "unanswered"
-    EXPIRING = "expiring"
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentWaiting:
-    """A consent that waits for this person: what for, since when or until when. No name but the pupil's."""
-
-    consent_id: ConsentId
-    pupil: PupilView
-    kind: WaitKind
-    purpose_title: str
-    person: ConsentPerson
-    day: date
+    languages: tuple[PaperLanguage, ...] = ()
 
 
 def open_consents(workspace: Workspace, pupil_id: PupilId) -> ConsentPage:
@@ -183,42 +165,6 @@ def purpose_views(
         for purpose in _purposes(workspace, consents)
         for scope in _scopes(purpose, consents)
     )
-
-
-def consents_waiting(
-    workspace: Workspace,
-    work: ReadWork,
-    viewer: Viewer,
-    consents: Iterable[Consent],
-    views: Mapping[PupilId, PupilView],
-) -> tuple[ConsentWaiting, ...]:
-    """What waits for this person: answers on paper to write down, questions without an answer, consents that end.
-
-    For whoever asked; when that person does not see the pupil any more, for those who keep cases there.
-    """
-    today, days = workspace.today, number_of(work, CONSENT_WAIT_DAYS)
-    people: dict[AccountId, Viewer] | None = None
-    who: dict[PupilId, WhoConsents] = {}
-    found: list[ConsentWaiting] = []
-    for consent in consents:
-        view = views.get(consent.pupil_id)
-        waits = _waits(work, consent, today, days) if view is not None else None
-        if view is None or waits is None:
-            continue
-        if people is None:
-            people = viewers(workspace=workspace, work=work)
-        if not _is_for(consent, viewer, people, view):
-            continue
-        if view.id not in who:
-            record = work.pupils.get(view.id)
-            who[view.id] = who_consents(work, record, today) if record is not None else WhoConsents()
-        if consent.guardian_id is not None and consent.guardian_id not in who[view.id].guardians:
-            continue  # no longer a guardian: nobody waits for an answer
-        kind, day = waits
-        title = _title(workspace, consent.purpose_id)
-        found.append(ConsentWaiting(consent.id, view, kind, title, consent.person, day))
-    order = list(WaitKind)
-    return tuple(sorted(found, key=lambda item: (order.index(item.kind), item.day, item.pupil.sort_key)))
 
 
 class _Rows:
@@ -282,7 +228,7 @@ class _Rows:
             and (self._mends or consent.last.account_id == self._viewer.account_id),
             document_id,
             purpose.form_id,
-            state is ConsentState.ASKED and consent is not None and _came_back(self._work, consent),
+            state is ConsentState.ASKED and consent is not None and came_back(self._work, consent),
         )
 
     def _name(self, item: PersonStanding) -> str:
@@ -324,6 +270,15 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> ConsentPa
         has_own_say(born, workspace.today),
         born is not None,
         account_names(work).get(viewer.account_id, ""),
+        tuple(
+            PaperLanguage(
+                pack.language,
+                pack.name,
+                language_of(workspace, work, pack.language)[1],
+                frozenset(pack.forms),
+            )
+            for pack in workspace.services.languages.all()
+        ),
     )
 
 
@@ -346,34 +301,12 @@ def _scopes(purpose: ConsentPurpose, consents: list[Consent]) -> tuple[str, ...]
     return found if any(same_scope(item, "") for item in found) else ("", *found)
 
 
-def _title(workspace: Workspace, purpose_id: str) -> str:
-    try:
-        return workspace.services.purposes.get(purpose_id).title
-    except ExpectedFailure:
-        return purpose_id
-
-
 def _since(consent: Consent, day: date) -> date:
     is_over = consent.state_on(day) is ConsentState.EXPIRED
     return consent.until if is_over and consent.until is not None else consent.last.on
 
 
-def _waits(work: ReadWork, consent: Consent, today: date, days: int) -> tuple[WaitKind, date] | None:
-    """Why it waits, and since or until which day."""
-    state = consent.state_on(today)
-    if state is ConsentState.ASKED:
-        if _came_back(work, consent):
-            return WaitKind.ANSWER_CAME, consent.last.on
-        return (WaitKind.UNANSWERED, consent.last.on) if (today - consent.last.on).days >= days else None
-    if consent.until is None or state not in (ConsentState.GIVEN, ConsentState.EXPIRED):
-        return None
-    left = (consent.until - today).days
-    if state is ConsentState.EXPIRED:
-        return (WaitKind.EXPIRED, consent.until) if -left <= PAST_DAYS else None
-    return (WaitKind.EXPIRING, consent.until) if left <= SOON_DAYS else None
-
-
-def _came_back(work: ReadWork, consent: Consent) -> bool:
+def came_back(work: ReadWork, consent: Consent) -> bool:
     """Whether the paper that was printed for it has come back signed."""
     if consent.document_id is None:
         return False
@@ -383,12 +316,3 @@ def _came_back(work: ReadWork, consent: Consent) -> bool:
     return any(item.at >= consent.last.at for item in document.signatures) or any(
         item.at >= consent.last.at for item in work.scans.returned(document.id)
     )
-
-
-def _is_for(consent: Consent, viewer: Viewer, people: Mapping[AccountId, Viewer], view: PupilView) -> bool:
-    asker = consent.last.account_id
-    if asker == viewer.account_id:
-        return True
-    person = people.get(asker)
-    is_there = person is not None and may_see_pupil(person, view.unit_id, view.class_id)
-    return not is_there and may(viewer, Duty.KEEP_CASES, view.unit_id)

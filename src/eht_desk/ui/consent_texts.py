@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from eht_desk.application.consent_views import ConsentWaiting, PersonRow, PurposeView, StepView, WaitKind
+from eht_desk.application.consent_views import PersonRow, PurposeView, StepView
+from eht_desk.application.consents_waiting import ConsentWaiting, WaitKind
 from eht_desk.domain.consent_standing import PurposeState
 from eht_desk.domain.consents import ConsentPerson, ConsentRoute, ConsentState, MayConsent
 from eht_desk.ui.widgets.date_text import long_date, short_date
 
 NOT_GDPR = (
-    "Här står vem som har sagt ja eller nej till att vara med eller till att någon får berätta trots tystnadsplikt. Det är "
-    "inget samtycke enligt dataskyddsförordningen (GDPR): att skolan får skriva om eleven beror inte på ett ja här."
+    "Här står vem som har sagt ja eller nej till att vara med eller till att någon får berätta trots tystnadsplikt. "
+    "Det är inget samtycke enligt dataskyddsförordningen (GDPR): att skolan får skriva om eleven beror inte på ett ja "
+    "här."
 )
 OWN_SAY = "Eleven har fyllt 16 år och för själv sin talan. Därför frågas också eleven."
 UNKNOWN_AGE = "Elevens ålder finns inte i registret. Bedöm därför om eleven förstår vad frågan gäller."

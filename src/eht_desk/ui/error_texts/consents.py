@@ -16,11 +16,11 @@ TEXTS: Mapping[str, str] = {
     "before_former": "Dagen är före det som hände sist, {day}. Ändra dagen, eller rätta det som är fel.",
     "until_over": "Den sista dagen är redan förbi. Välj en senare dag.",
     "until_too_long": "Så länge kan det inte gälla. Högst {days} dagar. Fråga igen när tiden är slut.",
-    "consent_stands": "En av personerna är redan frågad eller har sagt ja. Ingenting har ändrats. Se vad som gäller nu.",
+    "consent_stands": "En av personerna är redan frågad eller har sagt ja. Ingenting har ändrats.",
     "guardian_not_here:persons": (
         "Personen är inte vårdnadshavare för eleven i registret. Ingenting har ändrats. Öppna sidan igen."
     ),
-    "step_does_not_follow": "Det har hänt något annat sedan sidan visades. Ingenting har ändrats. Se vad som gäller nu.",
+    "step_does_not_follow": "Det har hänt något annat sedan sidan visades. Ingenting har ändrats. Öppna sidan igen.",
     "consent_not_asked": "Blanketten skrivs ut när frågan är ställd och inte besvarad. Ingenting har ändrats.",
     "no_consent_form": "Det finns ingen blankett för det här. Ingenting har ändrats.",
     "unknown_purpose": "Det som samtycket gäller finns inte i den här versionen av programmet. Ingenting har ändrats.",
