@@ -104,6 +104,7 @@ class TalkScreen(Screen):
             self._column.removeWidget(self.content)
             self.content.setParent(None)
             self._column.addWidget(self._cover)
+            self._cover.show()
             self._cover.setFocus()
             return
         cover, self._cover = self._cover, None

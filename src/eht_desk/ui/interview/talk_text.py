@@ -62,6 +62,7 @@ class TalkText(QObject):
         self._answers: dict[str, AnswerValue] = {}
         self._conflict: tuple[ConflictPane, Draft] | None = None
         self._is_locking = False
+        self._has_told = False
         self.page: FormPage | None = None
         self.areas: tuple[Area, ...] = ()
 
@@ -184,7 +185,9 @@ class TalkText(QObject):
             return
         draft = self._autosave.draft
         self.said.emit(f"Sparat {clock_text(draft.saved_at)}")
-        self.told.emit("", "")
+        if self._has_told:
+            self._has_told = False
+            self.told.emit("", "")
         if draft.revision == 0:
             self._desk.bus.publish(changed(ChangeKind.DRAFT, ids=(str(draft.id),)))
 
@@ -192,6 +195,7 @@ class TalkText(QObject):
         self.said.emit("Inte sparat")
         if not is_expected(error):
             raise error
+        self._has_told = True
         if self._desk.sharing.may_write:
             self.told.emit(f"{describe(error)} {KEPT}", "error")
         else:
