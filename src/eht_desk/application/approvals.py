@@ -21,7 +21,14 @@ from eht_desk.application.pupil_events import kept_record
 from eht_desk.application.rule_made_tasks import make_by_rule, take_back
 from eht_desk.application.workspace import Workspace, current_viewer, local_time
 from eht_desk.domain.access import Viewer
-from eht_desk.domain.approvals import Standing, approvable_sections, approval_of, fitting_sections, standing
+from eht_desk.domain.approvals import (
+    Standing,
+    approvable_sections,
+    approval_of,
+    fitting_sections,
+    handover_of,
+    standing,
+)
 from eht_desk.domain.documents import Approval, ApprovalWay, Delivery, Document, DocumentState, Ink
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.evidence import Evidence, EvidenceKind
@@ -217,7 +224,7 @@ def withdraw_approval(
     """
     with workspace.store.write() as work:
         document, pupil, _ = _own(workspace, work, document_id)
-        definition = definition_of(workspace, document)
+        definition = _whole(workspace, document)
         asked = approval_of(definition, approval_id)
         now = next(
             (item for item in standing(definition, document) if item.definition.id == approval_id), None
@@ -258,19 +265,6 @@ def approval_rows(work: ReadWork, definition: FormDefinition, document: Document
     )
 
 
-def handover_of(definition: FormDefinition, asked: ApprovalDefinition) -> HandoverDefinition | None:
-    """The hand-over that the approval is about: to one of those who may read."""
-    readers = {role.value for role in asked.readers}
-    return next(
-        (
-            item
-            for item in definition.handovers
-            if item.after_stage == asked.after_stage and item.recipient.value in readers and len(readers) == 1
-        ),
-        None,
-    )
-
-
 # ---------------------------------------------------------------------------------------------------------------- inner
 
 
@@ -290,10 +284,15 @@ def _own(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple
     return document, pupil, pupil_view(work, viewer, pupil.id, workspace.today)
 
 
+def _whole(workspace: Workspace, document: Document) -> FormDefinition:
+    """The definition with all its hand-overs, also those that are due of excerpts only."""
+    return workspace.forms.get(document.form_id, document.form_version)
+
+
 def _asked(
     workspace: Workspace, document: Document, approval_id: str
 ) -> tuple[FormDefinition, ApprovalDefinition]:
-    definition = definition_of(workspace, document)
+    definition = _whole(workspace, document)
     asked = approval_of(definition, approval_id)
     if asked is None:
         raise RuleViolation("not_found")

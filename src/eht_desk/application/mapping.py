@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from eht_desk.application.approvals import ApprovalRow, approval_rows, handover_of
+from eht_desk.application.approvals import ApprovalRow, approval_rows
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.gates import GateView, gate_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import UNIT_ROLES, Viewer, may_write_stage
+from eht_desk.domain.approvals import handover_of
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import FormDefinition, Privacy
@@ -78,7 +79,7 @@ def own_mappings(
     writing = [item for item in drafts if item.author_id == viewer.account_id]
     found = []
     for document in sorted(mine, key=lambda item: item.created_at, reverse=True):
-        definition = definition_of(workspace, document)
+        definition = workspace.forms.get(document.form_id, document.form_version)  # with all its hand-overs
         if _is_mapping(definition) and document.state not in _GONE and document.stages:
             correcting = [heir.id for heir in mine if heir.supersedes == document.id and not heir.stages]
             draft = next((item for item in writing if item.document_id in (document.id, *correcting)), None)
@@ -117,21 +118,26 @@ def gates_ahead(
     every pupil of the school."""
     if not viewer.roles_at(view.unit_id) & UNIT_ROLES:
         return ()
-    begun = {item.form_id for item in documents if item.state not in _GONE}
-    begun |= {item.form_id for item in drafts}
+    begun = {item.form_id for item in documents if item.state not in _GONE} | {
+        item.form_id for item in drafts
+    }
+    forms = workspace.forms.all_latest()
+    behind = {definition.gate for definition in forms if definition.id in begun}
     passed = {item.gate_id for item in work.gates.of_pupil(view.id)}
-    found = []
-    for definition in workspace.forms.all_latest():
+    found: dict[str, GateAhead] = {}
+    for definition in forms:
         points_there = definition.id in offered or definition.gate in passed or bool(outcomes)
-        if not definition.gate or definition.id in begun or not points_there:
+        if not definition.gate or definition.gate in behind or not points_there:
             continue
+        may_begin = may_write_stage(viewer, definition.stages[0], view.unit_id, view.class_id)
+        if definition.gate in found and not (may_begin and not found[definition.gate].may_begin):
+            continue  # one card for a gate, of the form that this person writes
         try:
             gate = gate_view(workspace, work, viewer, view, definition.gate)
         except ExpectedFailure:
             continue  # the gate's file is of another program; the form says so when it is opened
-        may_begin = may_write_stage(viewer, definition.stages[0], view.unit_id, view.class_id)
-        found.append(GateAhead(definition.id, definition.short_title, gate, may_begin))
-    return tuple(found)
+        found[definition.gate] = GateAhead(definition.id, definition.short_title, gate, may_begin)
+    return tuple(found.values())
 
 
 def _is_mapping(definition: FormDefinition) -> bool:

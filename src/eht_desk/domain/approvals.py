@@ -7,7 +7,7 @@ Belongs here: which sections may be approved, what stands, what an excerpt holds
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from eht_desk.domain.documents import Approval, Document, DocumentState
@@ -16,6 +16,8 @@ from eht_desk.domain.forms.model import (
     ApprovalDefinition,
     FieldKind,
     FormDefinition,
+    HandoverDefinition,
+    Privacy,
     SectionDefinition,
 )
 
@@ -107,6 +109,31 @@ def excerpt_answers(
             if goes and item.id in document.answers:
                 kept[item.id] = document.answers[item.id]
     return kept
+
+
+def handover_of(definition: FormDefinition, asked: ApprovalDefinition) -> HandoverDefinition | None:
+    """The hand-over that the approval is about: to the one who may read what is approved."""
+    if len(asked.readers) != 1:
+        return None
+    reader = asked.readers[0].value
+    return next(
+        (
+            item
+            for item in definition.handovers
+            if item.after_stage == asked.after_stage and item.recipient.value == reader
+        ),
+        None,
+    )
+
+
+def due_to_others(definition: FormDefinition, document: Document) -> FormDefinition:
+    """The definition with the hand-overs that are due of this document: those of its approval for an excerpt, none for
+    the author's own document that a pupil must approve."""
+    if document.excerpt_of is None and definition.privacy is not Privacy.UNTIL_APPROVED:
+        return definition
+    asked = [approval_of(definition, item.approval_id) for item in document.approvals]
+    due = [handover_of(definition, item) for item in asked if item is not None] if document.excerpt_of else []
+    return replace(definition, handovers=tuple(item for item in due if item is not None))
 
 
 def is_excerpt_in_force(document: Document) -> bool:

@@ -115,6 +115,7 @@ class GateBox(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme().px(8))
         mark = QLabel()
+        mark.setFixedWidth(theme().px(18))
         icon = theme().icon("circle" if is_missing else "circle-check", "text_2" if is_missing else "ok", 18)
         mark.setPixmap(icon.pixmap(QSize(theme().px(18), theme().px(18))))
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)

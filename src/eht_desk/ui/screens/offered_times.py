@@ -33,7 +33,7 @@ from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import weekday_date
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.pill import Pill
-from eht_desk.ui.widgets.text import Line, PlainLabel
+from eht_desk.ui.widgets.text import KeyHint, Line, PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
@@ -207,11 +207,13 @@ class _TimeRow(QWidget):
         first.setSpacing(theme().px(12))
         first.addWidget(PlainLabel(when, "strong", wraps=True), 1)
         first.addWidget(Pill(word, kind), 0, Qt.AlignmentFlag.AlignTop)
+        if row.may_write and row.state is not OfferedState.REBOOKED:
+            first.addWidget(self._more(when), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(first)
         about = " · ".join(part for part in (row.place, f"erbjuden av {row.offered_by}", row.note) if part)
         column.addWidget(PlainLabel(about, "secondary", wraps=True))
-        if row.may_write and row.state is not OfferedState.REBOOKED:
-            column.addLayout(self._buttons(when))
+        if row.may_write and row.needs_answer:
+            column.addLayout(self._answers(when))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key says what became of it."""
@@ -222,31 +224,36 @@ class _TimeRow(QWidget):
                 return
         super().keyPressEvent(event)
 
-    def _buttons(self, when: str) -> QHBoxLayout:
+    def _answers(self, when: str) -> QHBoxLayout:
         row, card = self._row, self._card
         line = QHBoxLayout()
         line.setSpacing(theme().px(8))
-        if row.needs_answer:
-            self.came = needs_writing(SecondaryButton("Ja, kom", lambda: card.attended(row)))
-            self.missed = needs_writing(SecondaryButton("Nej, kom inte", lambda: card.missed(row)))
-            for button, key, letter in ((self.came, "came", "J"), (self.missed, "missed", "N")):
-                button.setAccessibleName(f"{button.text()}: {when}")
-                button.setAccessibleDescription(f"Tangent {letter}")
-                button.setProperty("key", f"{key} {row.id}")
-                line.addWidget(button)
-        entries = [
-            MenuEntry("Boka om …", partial(card.rebook, row)),
-            MenuEntry("Stryk …", partial(card.cancel, row)),
-        ]
-        if row.state is not OfferedState.PLANNED:
-            entries = [MenuEntry("Fel, ta tillbaka svaret", partial(card.take_back, row))]
-        more = MoreButton("Ändra …")
-        more.set_entries(entries)
-        more.setAccessibleName(f"Ändra: {when}")
-        more.setProperty("key", f"change time {row.id}")
-        line.addWidget(more)
+        self.came = needs_writing(SecondaryButton("Ja, kom", lambda: card.attended(row)))
+        self.missed = needs_writing(SecondaryButton("Nej, kom inte", lambda: card.missed(row)))
+        for button, key, letter in ((self.came, "came", "J"), (self.missed, "missed", "N")):
+            button.setAccessibleName(f"{button.text()}: {when}")
+            button.setAccessibleDescription(f"Tangent {letter}")
+            button.setProperty("key", f"{key} {row.id}")
+            line.addWidget(button)
+            line.addWidget(KeyHint(letter))
         line.addStretch(1)
         return line
+
+    def _more(self, when: str) -> MoreButton:
+        row, card = self._row, self._card
+        more = MoreButton("Ändra …")
+        if row.state is OfferedState.PLANNED:
+            more.set_entries(
+                (
+                    MenuEntry("Boka om …", partial(card.rebook, row)),
+                    MenuEntry("Stryk …", partial(card.cancel, row)),
+                )
+            )
+        else:
+            more.set_entries((MenuEntry("Fel, ta tillbaka svaret", partial(card.take_back, row)),))
+        more.setAccessibleName(f"Ändra: {when}")
+        more.setProperty("key", f"change time {row.id}")
+        return more
 
 
 class TimeDialog(SmallDialog):
