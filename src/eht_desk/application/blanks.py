@@ -21,6 +21,7 @@ def print_blanks(
     progress: Progress,
     *,
     own_sheets: bool = True,
+    language: str = "",
 ) -> bytes:
     """The empty form `count` times in one file. Long work: `progress` tells how far it is and stops it by raising.
 
@@ -30,7 +31,7 @@ def print_blanks(
     if not 1 <= count <= MOST_BLANKS:
         raise RuleViolation("blank_count", "count", {"limit": MOST_BLANKS})
     return workspace.services.renderer.repeated(
-        blank_paper(workspace, form_id), count, progress, own_sheets=own_sheets
+        blank_paper(workspace, form_id, language), count, progress, own_sheets=own_sheets
     )
 
 

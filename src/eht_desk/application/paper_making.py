@@ -20,6 +20,7 @@ from eht_desk.application.ports import (
     PaperMark,
     ReadWork,
 )
+from eht_desk.application.school_papers import language_of, languages, letterhead_of
 from eht_desk.application.workspace import Workspace, local_time
 from eht_desk.domain.approvals import ApprovalState, approvable_sections, approval_of, standing
 from eht_desk.domain.documents import Approval, Document, IssuedPaper
@@ -34,7 +35,6 @@ from eht_desk.domain.forms.model import (
 )
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.text import date_text
-from eht_desk.domain.forms.translation import LanguagePack
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.scans import PageCode
@@ -82,16 +82,11 @@ def school_names(
     return SchoolNames(unit.name, work.organisation.authority().name, letterhead)
 
 
-def letterhead_of(workspace: Workspace, work: ReadWork) -> Letterhead | None:
-    """The school's letterhead of today, if it has one."""
-    del workspace, work
-    return None
-
-
-def language_of(workspace: Workspace, work: ReadWork, language: str) -> tuple[LanguagePack | None, bool]:
-    """The second language, and whether the school has read it through. Raises ExpectedFailure("unknown_language")."""
-    del work
-    return (workspace.services.languages.get(language), False) if language else (None, False)
+def languages_of(workspace: Workspace, form_id: str) -> tuple[tuple[str, str], ...]:
+    """The second languages that the form has texts in: their tags and their names in themselves."""
+    with workspace.store.read() as work:
+        packs = languages(workspace, work)
+    return tuple((pack.language, pack.name) for pack, _ in packs if pack.of_form(form_id))
 
 
 def source_of(
@@ -195,7 +190,8 @@ def awaits_signature(definition: FormDefinition, document: Document, copy_id: st
         return False
     frozen = finalised_ids(document)
     signed = frozen
-    if definition.group == "consent":  # the answer is written by hand, on the lines of the stage that comes next
+    if definition.group == "consent":
+        # The answer is written by hand, on the lines of the stage that comes next.
         signed = frozenset(stage.id for stage in definition.stages)
     return any(item.after_stage in frozen for item in definition.approvals) or any(
         field.kind is FieldKind.SIGNATURE for stage_id in signed for field in definition.fields(stage_id)

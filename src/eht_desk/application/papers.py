@@ -22,19 +22,20 @@ from eht_desk.application.paper_making import (
     handover_marks,
     is_still,
     issued_before,
-    letterhead_of,
     make_paper,
     school_names,
     source_of,
     stage_marks,
 )
 from eht_desk.application.ports import FormCatalog, Letterhead, PaperContext, ReadWork
+from eht_desk.application.school_papers import language_of, letterhead_of
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
 from eht_desk.domain.access import may_read_document
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, PaperSignature
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import Answers
 from eht_desk.domain.forms.resolve import resolve
+from eht_desk.domain.forms.translation import LanguagePack
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.pupil_view import PupilView
@@ -93,6 +94,7 @@ def blank_form(
     is_demo: bool = False,
     forms: FormCatalog | None = None,
     letterhead: Letterhead | None = None,
+    language: tuple[LanguagePack | None, bool] = (None, False),
 ) -> bytes:
     """The empty form, to fill in by hand. Holds no person, so nothing is logged. An unnamed school gets a line.
 
@@ -101,18 +103,28 @@ def blank_form(
     definition = (forms or services.forms).get(form_id)
     today = local_time(services.clock.now()).date()
     context = PaperContext(
-        school, authority, is_demo=is_demo, approvals=blank_marks(definition), letterhead=letterhead
+        school,
+        authority,
+        is_demo=is_demo,
+        approvals=blank_marks(definition),
+        letterhead=letterhead,
+        second_language=language[0],
+        is_language_reviewed=language[1],
     )
     return services.renderer.form(resolve(definition, None, today=today), context)
 
 
-def blank_paper(workspace: Workspace, form_id: str) -> bytes:
-    """The empty form with the name of the person's school, the first one of several."""
+def blank_paper(workspace: Workspace, form_id: str, language: str = "") -> bytes:
+    """The empty form with the name of the person's school, the first one of several, and a second language.
+
+    Raises ExpectedFailure `unknown_form`, `unknown_language`.
+    """
     with workspace.store.read() as work:
         held = {unit_id for unit_id, _ in current_viewer(work, workspace).roles}
         own = next((unit.name for unit in work.organisation.units() if unit.id in held), None)
         names = school_names(work)
         letterhead = letterhead_of(workspace, work)
+        pack = language_of(workspace, work, language)
     return blank_form(
         workspace.services,
         form_id,
@@ -121,6 +133,7 @@ def blank_paper(workspace: Workspace, form_id: str) -> bytes:
         is_demo=workspace.store.header.is_demo,
         forms=workspace.forms,
         letterhead=letterhead,
+        language=pack,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from eht_desk.domain.accounts import Role
-from eht_desk.domain.documents import DocumentState
+from eht_desk.domain.documents import DeliveryWay, DocumentState
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.widgets.date_text import long_date
@@ -37,6 +37,15 @@ RECIPIENTS: dict[Recipient, str] = {
     Recipient.SOCIAL_SERVICES: "Socialtjänst",
     Recipient.HEALTH_CARE: "Hälso- och sjukvård",
     Recipient.OTHER: "Annan",
+}
+
+WAYS: dict[DeliveryWay, str] = {
+    DeliveryWay.BY_HAND: "För hand",
+    DeliveryWay.READ_OUT: "Läst upp",
+    DeliveryWay.INTERNAL_MAIL: "Internpost",
+    DeliveryWay.LETTER: "Brev",
+    DeliveryWay.SECURE_MESSAGE: "Säkert meddelande",
+    DeliveryWay.OTHER: "Annat sätt",
 }
 
 STATES: dict[DocumentState, tuple[str, str]] = {

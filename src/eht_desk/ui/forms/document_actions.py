@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from eht_desk.application import form_work, papers
 from eht_desk.application.changes import ChangeSet
+from eht_desk.application.hand_overs import HandOverPage, hand_over_page
 from eht_desk.application.papers import PaperIssue
 from eht_desk.application.store_settings import read_settings
 from eht_desk.domain.access import Duty, may
@@ -24,14 +25,14 @@ from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.autosave import Autosave
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
+from eht_desk.ui.forms.document_printing import DocumentPrinting
 from eht_desk.ui.forms.form_choices import FormRuns
+from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.printing.print_dialog import PrintDialog, print_pdf
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text_area import TextArea
-from eht_desk.ui.words import RECIPIENTS
 
 
 class DocumentActions(QObject):
@@ -49,6 +50,9 @@ class DocumentActions(QObject):
         super().__init__(screen)
         self._desk = desk
         self._screen = screen
+        self._printing = DocumentPrinting(desk, screen)
+        self._printing.document_changed.connect(self.document_changed)
+        self._printing.refused.connect(self.refused)
 
     def card(
         self, document: Document, definition: FormDefinition, names_wrong_pupil: bool = False
@@ -57,7 +61,8 @@ class DocumentActions(QObject):
         steps = DocumentSteps(
             lambda: self.print_document(document),
             lambda: self.record_signature(document),
-            lambda handover: self.record_delivery(document, definition, handover),
+            lambda handover: self.hand_over(document, handover),
+            lambda: self.hand_over(document),
         )
         today = self._desk.workspace.today
         return DocumentCard(document, definition, today, steps, names_wrong_pupil=names_wrong_pupil)
@@ -76,6 +81,7 @@ class DocumentActions(QObject):
             self.correct,
             self._desk.workspace.services.policy.may_save_pdf,
             self._desk.navigator.go,
+            self.print_other,
             lambda unit_id: may(self._desk.who.viewer, Duty.MEND_MISTAKES, unit_id),
         )
 
@@ -83,19 +89,15 @@ class DocumentActions(QObject):
 
     def print_blank(self, form_id: str, title: str) -> None:
         """The empty form, for a talk with pen and paper."""
-        workspace = self._desk.workspace
-
-        def made(pdf: bytes) -> None:
-            self._show(pdf, title)
-
-        self._desk.tasks.read(lambda: papers.blank_paper(workspace, form_id), made, self.refused.emit)
+        self._printing.print_blank(form_id, title)
 
     def print_document(self, document: Document) -> None:
         """Issue the paper, or take the issued bytes again, and show the print dialog."""
-        workspace = self._desk.workspace
-        self._desk.tasks.write(
-            lambda: papers.issue_paper(workspace, document.id), self._issued, self.refused.emit
-        )
+        self._printing.print_document(document)
+
+    def print_other(self, document: Document) -> None:
+        """A copy of it, or with a second language."""
+        self._printing.print_other(document)
 
     def save_pdf(self, document: Document) -> None:
         """Ask why, then where; then one log row and the file, named by the document's code only."""
@@ -117,23 +119,18 @@ class DocumentActions(QObject):
 
     # -- what happened on paper
 
-    def record_delivery(self, document: Document, definition: FormDefinition, handover_id: str) -> None:
-        """A copy was handed over: the day, and to whom if somebody wants to say."""
-        handover = next(item for item in definition.handovers if item.id == handover_id)
-        day, name = self._today_field("Dag"), LineField("Mottagarens namn, om du vill")
+    def hand_over(self, document: Document, handover_id: str = "") -> None:
+        """Something is handed over: what the form asks for (`handover_id`), or anything to anybody."""
         workspace = self._desk.workspace
-        self._open(
-            f"Kopia lämnad till {RECIPIENTS[handover.recipient].lower()}",
-            "",
-            {"on": ("&Dag", day), "recipient_name": ("&Mottagarens namn, om du vill", name)},
-            "Spara",
-            lambda form: self._change(
-                form,
-                lambda: papers.record_delivery(
-                    workspace, document.id, handover_id, _chosen(day, "on"), name.text()
-                ),
-            ),
-        ).open()
+
+        def recorded(changes: ChangeSet) -> None:
+            self._desk.bus.publish(changes)
+            self.document_changed.emit()
+
+        def ask(page: HandOverPage) -> None:
+            HandOverDialog(self._screen, self._desk, page, recorded, handover_id).open()
+
+        self._desk.tasks.read(lambda: hand_over_page(workspace, document.id), ask, self.refused.emit)
 
     def record_signature(self, document: Document) -> None:
         """The signed paper came back: the day, and where the original is kept."""
@@ -243,28 +240,6 @@ class DocumentActions(QObject):
         ).open()
 
     # -- parts
-
-    def _show(self, pdf: bytes, title: str) -> PrintDialog:
-        return print_pdf(self._screen, self._desk, pdf, title)
-
-    def _issued(self, issue: PaperIssue) -> None:
-        self._desk.bus.publish(issue.changes)
-        dialog = self._show(issue.pdf, issue.document.code)
-        dialog.printed.connect(lambda copies: self._printed(issue, copies))
-
-    def _printed(self, issue: PaperIssue, copies: int) -> None:
-        """Only what a printer took counts as printed: closing the dialog leaves no trace of a copy."""
-        workspace = self._desk.workspace
-
-        def recorded(changes: ChangeSet) -> None:
-            self._desk.bus.publish(changes)
-            self.document_changed.emit()
-
-        self._desk.tasks.write(
-            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies),
-            recorded,
-            self.refused.emit,
-        )
 
     def _open(
         self,

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from eht_desk.application.document_views import finalised_ids
-from eht_desk.domain.documents import Document, DocumentState
+from eht_desk.application.hand_overs import waits_for_approval
+from eht_desk.application.paper_making import awaits_signature
+from eht_desk.domain.documents import Delivery, Document, DocumentState
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.forms.stages import missing_handovers
+from eht_desk.ui.forms.hand_over_dialog import delivery_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card
@@ -31,6 +34,7 @@ class DocumentSteps:
     print_again: Callable[[], None]
     record_signature: Callable[[], None]
     record_delivery: Callable[[str], None]
+    hand_over: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class DocumentCard(Card):
         grid.setColumnStretch(2, 1)
         for number, row in enumerate(_rows(document, definition, today, steps, names_wrong_pupil)):
             grid.addWidget(PlainLabel(row.label, "secondary", self), number, 0)
-            grid.addWidget(Pill(row.pill, row.kind, self), number, 1)
+            if row.pill:
+                grid.addWidget(Pill(row.pill, row.kind, self), number, 1)
             grid.addWidget(PlainLabel(row.text, "secondary", self, wraps=True), number, 2)
             if row.action:
                 button = needs_writing(SecondaryButton(row.action, row.run, self))
@@ -83,7 +88,7 @@ class DocumentCard(Card):
 def _rows(
     document: Document, definition: FormDefinition, today: date, steps: DocumentSteps, names_wrong_pupil: bool
 ) -> list[_Row]:
-    rows = [_paper_row(document, steps, names_wrong_pupil)]
+    rows = [_paper_row(document, steps, names_wrong_pupil, awaits_signature(definition, document))]
     if document.state is DocumentState.AWAITING_SIGNATURE:
         rows.append(_Row("Underskrift", "Väntar", "warn", "", "Undertecknad …", steps.record_signature))
     if document.signatures and document.state in (DocumentState.SIGNED, DocumentState.DELIVERED):
@@ -96,28 +101,54 @@ def _rows(
                 f"Originalet finns: {last.kept_at}",
             )
         )
-    missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
-    for handover in definition.handovers:
-        if handover.id in missing:
-            rows.append(
-                _missing_copy(handover.id, handover.label, RECIPIENTS[handover.recipient].lower(), steps)
-            )
-    labels = {handover.id: handover.label for handover in definition.handovers}
-    for delivery in document.deliveries:
-        label = labels.get(delivery.handover_id, "Kopia")
-        rows.append(_Row(label, f"Lämnad {short_date(delivery.on, today)}", "ok", delivery.recipient_name))
+    rows.extend(_hand_over_rows(document, definition, today, steps))
     for outcome in definition.outcomes:
         if outcome.id in document.outcomes:
             rows.append(_Row("Nästa steg", outcome.label, "accent"))
     return rows
 
 
-def _paper_row(document: Document, steps: DocumentSteps, names_wrong_pupil: bool) -> _Row:
+def _hand_over_rows(
+    document: Document, definition: FormDefinition, today: date, steps: DocumentSteps
+) -> list[_Row]:
+    """What is due, then what has been given: teachers told together make one row."""
+    rows: list[_Row] = []
+    missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
+    waits = waits_for_approval(definition, document)
+    for handover in definition.handovers:
+        if handover.id in missing and waits:
+            rows.append(_Row(handover.label, "Väntar", "neutral", "Lämnas när eleven har godkänt."))
+        elif handover.id in missing:
+            recipient = RECIPIENTS[handover.recipient].lower()
+            rows.append(_missing_copy(handover.id, handover.label, recipient, steps))
+    labels = {handover.id: handover.label for handover in definition.handovers}
+    copies = {copy.id: copy.title for copy in definition.copies}
+    for together in _together(document.deliveries):
+        first = together[0]
+        label = labels.get(first.handover_id) or f"Till {RECIPIENTS[first.recipient].lower()}"
+        names = tuple(item.recipient_name for item in together)
+        text = delivery_text(copies.get(first.copy_id, ""), first.way, first.what, names)
+        rows.append(_Row(label, f"Lämnad {short_date(first.on, today)}", "ok", text))
+    if document.stages and document.state is not DocumentState.WITHDRAWN:
+        rows.append(_Row("Överlämna", "", "", "", "Överlämna …", steps.hand_over))
+    return rows
+
+
+def _together(deliveries: Sequence[Delivery]) -> list[list[Delivery]]:
+    groups: dict[Delivery, list[Delivery]] = {}
+    for item in deliveries:
+        groups.setdefault(replace(item, recipient_name=""), []).append(item)
+    return list(groups.values())
+
+
+def _paper_row(document: Document, steps: DocumentSteps, names_wrong_pupil: bool, is_signed: bool) -> _Row:
     if document.state is DocumentState.SUPERSEDED:
         return _Row("Papper", "Ersatt", "neutral", "Det finns en rättad version.")
     if names_wrong_pupil:
         text = "Samla in det och skriv ut ett nytt med rätt namn."
         return _Row("Papper", "Utskrivet med fel elev", "warn", text, "Skriv ut nytt", steps.print_again)
+    if document.state is DocumentState.FINALISED and not is_signed:
+        return _Row("Papper", "Kan skrivas ut", "neutral", "", "Skriv ut", steps.print_again)
     if document.state is DocumentState.FINALISED:
         return _Row("Papper", "Inte utskrivet", "warn", "", "Skriv ut", steps.print_again)
     return _Row("Papper", "Utskrivet", "ok", "", "Skriv ut igen", steps.print_again)

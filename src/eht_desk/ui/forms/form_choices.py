@@ -35,6 +35,8 @@ class FormRuns:
     may_save_pdf: bool = True
     """False where the IT department does not allow papers as files."""
     go: Callable[[Route], None] = lambda _route: None
+    print_other: Callable[[Document], None] = lambda _document: None
+    """A copy of the document, or its paper in a second language."""
     mends: Callable[[UnitId], bool] = lambda _unit_id: False
     """Whether the person mends mistakes at the school: then a document can be moved to the right pupil."""
 
@@ -52,7 +54,7 @@ def lock_label(page: FormPage) -> str:
 def primary_action(page: FormPage, has_written: bool, runs: FormRuns) -> HeaderAction | None:
     """The next step: the paper of what was just locked, before the stage after it is begun; else locking; else ink."""
     document = page.document
-    writes = bool(page.stage_id) and page.may_write and page.others_draft is None
+    writes = bool(page.stage_id) and page.may_write and page.others_draft is None and not page.is_stopped
     has_begun = writes and (page.is_stored or has_written)
     if document is not None and document.state is DocumentState.FINALISED and not has_begun:
         return HeaderAction("print", _PRINT, lambda: runs.print_document(document), is_primary=True)
@@ -70,15 +72,22 @@ def menu_entries(page: FormPage, has_draft: bool, runs: FormRuns) -> tuple[MenuE
     entries: list[MenuEntry] = [] if has_room() else [MenuEntry(BLANK, runs.print_blank, writes=False)]
     document = page.document
     if document is not None and document.stages and document.state not in _CLOSED:
+        entries.append(MenuEntry("Skriv ut exemplar eller annat språk …", lambda: runs.print_other(document)))
         words = "Spara som PDF …" if runs.may_save_pdf else "Spara som PDF (avstängt av IT)"
         entries.append(MenuEntry(words, lambda: runs.save_pdf(document)))
-        entries.append(MenuEntry("Rätta …", lambda: runs.correct(document)))
+        if document.excerpt_of is None:
+            entries.append(MenuEntry(revise_label(page), lambda: runs.correct(document)))
     place = move_place(page, has_draft, runs)
     if place is not None:
         entries.append(MenuEntry("Flytta till rätt elev …", lambda: runs.go(place)))
     if has_draft:
         entries.append(MenuEntry("Kasta utkastet …", runs.discard))
     return tuple(entries)
+
+
+def revise_label(page: FormPage) -> str:
+    """What begins a new version: a correction, or what the form calls it."""
+    return f"{page.definition.revise_label or 'Rätta'} …"
 
 
 def move_place(page: FormPage, has_draft: bool, runs: FormRuns) -> Route | None:

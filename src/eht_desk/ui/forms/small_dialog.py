@@ -56,6 +56,7 @@ class SmallDialog(QDialog):
         column.addWidget(self.message)
         column.addStretch(1)
         buttons = QHBoxLayout()
+        self._buttons = buttons
         buttons.addStretch(1)
         self.cancel_button = SecondaryButton("Avbryt", self.reject, self)
         self.action_button = PrimaryButton(action, self._start, self)
@@ -87,6 +88,10 @@ class SmallDialog(QDialog):
     def row(self, key: str) -> FormRow:
         """The row of a field. Raises KeyError."""
         return self._rows[key]
+
+    def add_button(self, button: QWidget) -> None:
+        """Another thing that can be done from here, at the far end of the row of buttons."""
+        self._buttons.insertWidget(0, button)
 
     def refuse(self, error: BaseException) -> None:
         """It did not go: say why, beside the field when it is about one."""

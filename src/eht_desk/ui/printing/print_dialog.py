@@ -78,7 +78,7 @@ class PrintDialog(QDialog):
         self.copies.set_value("1")
         self.message = Notice(parent=self)
         self._printer_row = FormRow("&Skrivare", self.printer, parent=self)
-        self._copies_row = FormRow("&Antal", self.copies, parent=self)
+        self._number_rows = self.number_rows()
         self.print_button = PrimaryButton("Skriv ut", self._print, self, "printer")
         self.close_button = SecondaryButton("Stäng", self.close, self)
         self._lay_out()
@@ -107,7 +107,8 @@ class PrintDialog(QDialog):
             pill.setAccessibleDescription(source)
             column.addWidget(pill)
         column.addWidget(self._printer_row)
-        column.addWidget(self._copies_row)
+        for row in self._number_rows:
+            column.addWidget(row)
         column.addWidget(PlainLabel(_SPOOL_HINT, "hint", wraps=True))
         column.addWidget(self.message)
         column.addStretch(1)
@@ -131,14 +132,14 @@ class PrintDialog(QDialog):
             self._prints_by_qt = bool(names)
             if not names:
                 self._printer_row.hide()
-                self._copies_row.hide()
+                self._show_number(False)
                 self.message.tell(text_of("no_printer_allowed"), "error")
                 self.close_button.setFocus()
                 return
         self._has_queue = bool(names)
         self.printer.set_options([(name, name) for name in names])
         self._printer_row.setVisible(self._has_queue)
-        self._copies_row.setVisible(self._has_queue)
+        self._show_number(self._has_queue)
         if not self._has_queue:
             self.print_button.set_text("Välj skrivare …")
         self.print_button.setEnabled(True)
@@ -153,7 +154,9 @@ class PrintDialog(QDialog):
         if not self._has_queue:
             self._ask_system()
             return
-        name, copies = self.printer.value(), int(self.copies.value())
+        name, copies = self.printer.value(), self.wanted()
+        if copies is None:
+            return
         self.print_button.setEnabled(False)
         self.message.clear()
         if self._prints_by_qt:
@@ -162,11 +165,36 @@ class PrintDialog(QDialog):
             printer.setCopyCount(copies)
             self._print_through_qt(printer)
             return
+        self.start(name, copies)
+
+    def show_paper(self, pdf: bytes) -> None:
+        """Another paper in the place of the first."""
+        self._pdf = pdf
+        self.paper.set_pdf(pdf)
+
+    def number_rows(self) -> tuple[QWidget, ...]:
+        """The rows that ask how many; shown when the number is not asked for by the system's own dialog."""
+        return (FormRow("&Antal", self.copies, parent=self),)
+
+    def wanted(self) -> int | None:
+        """How many are wanted; None when the number is not one, which its row says then."""
+        return int(self.copies.value())
+
+    def start(self, printer: str, copies: int) -> None:
+        """Hand the paper to the printer's queue."""
+        self.send(printer, self._pdf, copies)
+
+    def send(self, printer: str, pdf: bytes, copies: int) -> None:
+        """Queue the bytes and say how it went."""
         self._desk.tasks.read(
-            lambda: self._desk.printers.send(name, self._title, self._pdf, copies),
-            lambda _nothing: self._is_sent(name, copies),
-            self._is_refused,
+            lambda: self._desk.printers.send(printer, self._title, pdf, copies),
+            lambda _nothing: self._is_sent(printer, copies),
+            self.is_refused,
         )
+
+    def _show_number(self, is_shown: bool) -> None:
+        for row in self._number_rows:
+            row.setVisible(is_shown)
 
     def _ask_system(self) -> None:
         printer = new_printer(self._title)
@@ -185,7 +213,7 @@ class PrintDialog(QDialog):
                 raise ExpectedFailure("pdf_saving_off")
             print_pages(printer, self._pdf)
         except ExpectedFailure as error:
-            self._is_refused(error)
+            self.is_refused(error)
         else:
             self._is_sent(printer.printerName(), max(printer.copyCount(), 1))
 
@@ -196,7 +224,8 @@ class PrintDialog(QDialog):
         self.close_button.setFocus()
         self.printed.emit(copies)
 
-    def _is_refused(self, error: BaseException) -> None:
+    def is_refused(self, error: BaseException) -> None:
+        """Say why it did not go; an unexpected error goes on."""
         if not is_expected(error):
             raise error
         self.message.tell(describe(error), "error")

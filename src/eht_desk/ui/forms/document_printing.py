@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Printing from the form page: empty forms, the document's paper, its copies, a second language. Not here: printers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from eht_desk.application import papers
+from eht_desk.application.changes import ChangeSet
+from eht_desk.application.definitions import definition_of
+from eht_desk.application.paper_making import languages_of
+from eht_desk.application.papers import PaperIssue, PreparedPaper
+from eht_desk.domain.documents import Document
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.printing.blanks_dialog import BlanksDialog, language_choices
+from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.widgets.fields import Dropdown
+
+_WHOLE = "Hela dokumentet"
+
+
+class DocumentPrinting(QObject):
+    """Signals: `document_changed()` when a printer took the paper, `refused(error)`."""
+
+    document_changed = Signal()
+    refused = Signal(object)
+
+    def __init__(self, desk: Desk, screen: QWidget) -> None:
+        super().__init__(screen)
+        self._desk = desk
+        self._screen = screen
+
+    def print_blank(self, form_id: str, title: str) -> None:
+        """The empty form, for a talk with pen and paper; as many as are wanted."""
+        workspace = self._desk.workspace
+
+        def made(pdf: bytes) -> None:
+            BlanksDialog(self._screen.window(), self._desk, pdf, form_id, title).open()
+
+        self._desk.tasks.read(lambda: papers.blank_paper(workspace, form_id), made, self.refused.emit)
+
+    def print_document(self, document: Document) -> None:
+        """Issue the whole paper in Swedish, or take the issued bytes, and show the dialog."""
+        self._issue(document, "", "", self.refused.emit)
+
+    def print_other(self, document: Document) -> None:
+        """Ask which copy and which second language; then as `print_document`."""
+        workspace = self._desk.workspace
+        self._desk.tasks.read(
+            lambda: languages_of(workspace, document.form_id),
+            lambda found: self._ask(document, found),
+            self.refused.emit,
+        )
+
+    def _ask(self, document: Document, languages: tuple[tuple[str, str], ...]) -> None:
+        copies = definition_of(self._desk.workspace, document).copies
+        if document.excerpt_of is not None:
+            copies = ()
+        what = Dropdown("Papper", [("", _WHOLE), *((copy.id, copy.label) for copy in copies)])
+        language = Dropdown("Språk", language_choices(languages))
+        fields: dict[str, tuple[str, QWidget]] = {
+            "copy_id": ("&Papper", what),
+            "language": ("S&pråk", language),
+        }
+        dialog = SmallDialog(
+            self._screen,
+            "Skriv ut",
+            "" if copies or languages else "Det här finns bara som ett papper, på svenska.",
+            fields,
+            "Fortsätt",
+            lambda: self._issue(document, what.value(), language.value(), dialog.refuse, dialog.done_well),
+        )
+        dialog.row("copy_id").setVisible(bool(copies))
+        dialog.row("language").setVisible(bool(languages))
+        dialog.open()
+
+    def _issue(
+        self,
+        document: Document,
+        copy_id: str,
+        language: str,
+        failed: Callable[[BaseException], None],
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Made on the reader thread, so that no save waits; only the keeping is in the writers' queue."""
+        workspace = self._desk.workspace
+
+        def again(error: BaseException) -> None:
+            if isinstance(error, ExpectedFailure) and error.code == "changed_meanwhile":
+                self._desk.tasks.write(
+                    lambda: papers.issue_paper(workspace, document.id, copy_id, language), show, failed
+                )
+            else:
+                failed(error)
+
+        def keep(prepared: PreparedPaper) -> None:
+            self._desk.tasks.write(lambda: papers.keep_paper(workspace, prepared), show, again)
+
+        def show(issue: PaperIssue) -> None:
+            done()
+            self._issued(issue)
+
+        self._desk.tasks.read(
+            lambda: papers.prepare_paper(workspace, document.id, copy_id, language), keep, failed
+        )
+
+    def _issued(self, issue: PaperIssue) -> None:
+        self._desk.bus.publish(issue.changes)
+        dialog = print_pdf(self._screen, self._desk, issue.pdf, issue.document.code)
+        dialog.printed.connect(lambda copies: self._printed(issue, copies))
+
+    def _printed(self, issue: PaperIssue, copies: int) -> None:
+        """Only what a printer took counts as printed: closing the dialog leaves no trace of a copy."""
+        workspace = self._desk.workspace
+
+        def recorded(changes: ChangeSet) -> None:
+            self._desk.bus.publish(changes)
+            self.document_changed.emit()
+
+        self._desk.tasks.write(
+            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies),
+            recorded,
+            self.refused.emit,
+        )

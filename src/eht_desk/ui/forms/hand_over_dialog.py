@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Handing over, from the form page: to whom, when, how, what; several names at once; the sheet that goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from eht_desk.application.changes import ChangeSet
+from eht_desk.application.hand_overs import (
+    CoverWords,
+    HandOver,
+    HandOverPage,
+    cover_sheet,
+    record_hand_over,
+)
+from eht_desk.domain.documents import DeliveryWay, IssuedPaper
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.recipients import Recipient
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.widgets.buttons import SecondaryButton
+from eht_desk.ui.widgets.date_field import DateField
+from eht_desk.ui.widgets.fields import Dropdown, LineField
+from eht_desk.ui.widgets.text_area import TextArea
+from eht_desk.ui.words import RECIPIENTS, WAYS
+
+_ONLY_PUPIL = "Det här är elevens egen text och bara din, tills eleven har godkänt att den lämnas vidare."
+_DUE = "due:"
+
+
+class HandOverDialog(SmallDialog):
+    """The form for one hand-over. `recorded(changes)` is called when it is in the store."""
+
+    def __init__(
+        self,
+        screen: QWidget,
+        desk: Desk,
+        page: HandOverPage,
+        recorded: Callable[[ChangeSet], None],
+        handover_id: str = "",
+    ) -> None:
+        self._desk = desk
+        self._page = page
+        self._recorded = recorded
+        self.recipient = Dropdown("Till", _recipients(page))
+        self.names = TextArea("Namn, ett på varje rad", 1)
+        self.day = DateField(lambda: desk.workspace.today, "Dag")
+        self.day.set_value(desk.workspace.today)
+        ways = [("", "Inte angivet"), *((way.value, word) for way, word in WAYS.items())]
+        self.way = Dropdown("Hur", ways)
+        self.what = Dropdown("Vad", _things(page))
+        self.more = LineField("Mer om vad, om du vill")
+        if handover_id:
+            self.recipient.set_value(f"{_DUE}{handover_id}")
+        super().__init__(
+            screen,
+            "Överlämna",
+            _ONLY_PUPIL if page.waits_for_approval else "",
+            {
+                "recipient": ("&Till", self.recipient),
+                "names": ("&Namn, ett på varje rad", self.names),
+                "on": ("&Dag", self.day),
+                "way": ("&Hur", self.way),
+                "copy_id": ("&Vad", self.what),
+                "what": ("&Mer om vad, om du vill", self.more),
+            },
+            "Spara",
+            self._save,
+        )
+        self.cover_button = SecondaryButton("Skriv ut följebrev", self._print_cover, self)
+        self.add_button(self.cover_button)
+
+    def _given(self) -> HandOver:
+        """What the fields say. Raises RuleViolation("required") without a day."""
+        day = self.day.value()
+        if day is None:
+            raise RuleViolation("required", "on")
+        chosen = self.recipient.value()
+        handover_id = chosen.removeprefix(_DUE) if chosen.startswith(_DUE) else ""
+        due = next((item for item in self._page.due if item.id == handover_id), None)
+        recipient = due.recipient if due is not None else Recipient(chosen)
+        copy_id, _, number = self.what.value().partition("|")
+        return HandOver(
+            recipient,
+            day,
+            tuple(line.strip() for line in self.names.toPlainText().splitlines() if line.strip()),
+            DeliveryWay(self.way.value()) if self.way.value() else None,
+            self.more.text(),
+            copy_id,
+            int(number) if number else None,
+            handover_id,
+        )
+
+    def _save(self) -> None:
+        try:
+            given = self._given()
+        except RuleViolation as error:
+            self.refuse(error)
+            return
+        workspace, document_id = self._desk.workspace, self._page.document.id
+        self._desk.tasks.write(
+            lambda: record_hand_over(workspace, document_id, given), self._saved, self.refuse
+        )
+
+    def _saved(self, changes: ChangeSet) -> None:
+        self.done_well()
+        self._recorded(changes)
+
+    def _print_cover(self) -> None:
+        """The sheet says what the fields say now; nothing is recorded by printing it."""
+        try:
+            given = self._given()
+        except RuleViolation as error:
+            self.refuse(error)
+            return
+        document = self._page.document
+        what = self.what.currentText() if given.copy_id else self._page.title
+        line = f"{what}, {document.code}, version {document.version}{_pages(self._page, given.paper_number)}"
+        words = CoverWords(
+            ": ".join(part for part in (RECIPIENTS[given.recipient], ", ".join(given.names)) if part),
+            WAYS[given.way] if given.way is not None else "",
+            tuple(part for part in (line, given.what.strip()) if part),
+        )
+        workspace = self._desk.workspace
+
+        def show(pdf: bytes) -> None:
+            print_pdf(self, self._desk, pdf, "EHT Desk", "Följebrev")
+
+        self._desk.tasks.read(lambda: cover_sheet(workspace, document.id, given.on, words), show, self.refuse)
+
+
+def delivery_text(copy: str, way: DeliveryWay | None, what: str, names: tuple[str, ...]) -> str:
+    """A hand-over in one line: names, how, what."""
+    parts = [
+        ", ".join(name for name in names if name),
+        WAYS[way].lower() if way is not None else "",
+        copy,
+        what,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _recipients(page: HandOverPage) -> list[tuple[str, str]]:
+    """What is due first, then everybody."""
+    if page.waits_for_approval:
+        return [(Recipient.PUPIL.value, RECIPIENTS[Recipient.PUPIL])]
+    due = [(f"{_DUE}{item.id}", f"{RECIPIENTS[item.recipient]} ({item.label})") for item in page.due]
+    return due + [(recipient.value, word) for recipient, word in RECIPIENTS.items()]
+
+
+def _things(page: HandOverPage) -> list[tuple[str, str]]:
+    """The whole or a copy, and the paper that was printed of it last."""
+    things = [_thing("", "Hela dokumentet", page.papers)]
+    return things + [_thing(copy.id, copy.title, page.papers) for copy in page.copies]
+
+
+def _thing(copy_id: str, label: str, papers: tuple[IssuedPaper, ...]) -> tuple[str, str]:
+    paper = next((item for item in reversed(papers) if item.copy_id == copy_id), None)
+    if paper is None:
+        return f"{copy_id}|", label
+    return f"{copy_id}|{paper.number}", label
+
+
+def _pages(page: HandOverPage, number: int | None) -> str:
+    paper = next((item for item in page.papers if item.number == number), None)
+    if paper is None or not paper.pages:
+        return ""
+    return f", {paper.pages} {'sida' if paper.pages == 1 else 'sidor'}"
