@@ -75,6 +75,7 @@ def build_services(
     from eht_desk import resources
     from eht_desk.application.workspace import Services
     from eht_desk.catalog.closing import ClosingCatalogFromFile
+    from eht_desk.catalog.definition_reader import DefinitionFiles
     from eht_desk.catalog.forms import FormCatalogFromFiles
     from eht_desk.catalog.gates import GateCatalogFromFiles
     from eht_desk.catalog.languages import LanguageCatalogFromFiles
@@ -113,6 +114,7 @@ def build_services(
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         received_files=ReceivedFiles(),
+        definitions=DefinitionFiles(forms.words, ReceivedFiles()),
         scans=ScanFiles(),
         policy=read_policy() if policy is None else policy,
     )

@@ -10,9 +10,11 @@ from pathlib import Path
 from eht_desk import resources
 from eht_desk.application import setup
 from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.school_forms import open_workspace
 from eht_desk.application.setup import StoreSetup, create_store
 from eht_desk.application.workspace import Services, Workspace
 from eht_desk.catalog.closing import ClosingCatalogFromFile
+from eht_desk.catalog.definition_reader import DefinitionFiles
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.catalog.gates import GateCatalogFromFiles
 from eht_desk.catalog.languages import LanguageCatalogFromFiles
@@ -84,7 +86,7 @@ class School:
 
     def as_(self, login: str) -> Workspace:
         """The store in this person's hands."""
-        return Workspace(self.services, self.services.stores.unlock(STORE, login, PASSWORD))
+        return open_workspace(self.services, self.services.stores.unlock(STORE, login, PASSWORD))
 
 
 def memory_services(
@@ -113,6 +115,7 @@ def memory_services(
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         received_files=ReceivedFiles(),
+        definitions=DefinitionFiles(forms.words, ReceivedFiles()),
         scans=ScanFiles(),
     )
     return services, gate, renderer, registers

@@ -17,7 +17,8 @@ from shiboken6 import isValid
 from eht_desk import resources
 from eht_desk.application import sessions
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.workspace import Services, Workspace
+from eht_desk.application.school_forms import open_workspace
+from eht_desk.application.workspace import Services
 from eht_desk.documents.renderer import PdfRenderer
 from eht_desk.ui.change_bus import ChangeBus
 from eht_desk.ui.desk import Desk
@@ -56,7 +57,7 @@ def seat_at(
 ) -> Iterator[Seat]:
     """Somebody sits down; the threads end when the person leaves."""
     services = change(school.services)
-    workspace = Workspace(services, services.stores.unlock(STORE, login, PASSWORD))
+    workspace = open_workspace(services, services.stores.unlock(STORE, login, PASSWORD))
     tasks = Tasks()
     printers = RecordingQueue()
     desk = Desk(

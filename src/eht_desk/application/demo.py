@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from eht_desk.application import account_desk, form_work, hand_overs, papers, register_import, sessions, setup
 from eht_desk.application.pupils import list_classes, list_pupils
+from eht_desk.application.school_forms import open_workspace
 from eht_desk.application.workspace import DEFAULT_ZONE, Services, Workspace
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Draft
@@ -249,7 +250,7 @@ class _Maker:
     def _space(self, login: str) -> Workspace:
         if login not in self._spaces:
             store = self._services.stores.unlock(self._path, login, self._plan.password)
-            self._spaces[login] = Workspace(self._services, store)
+            self._spaces[login] = open_workspace(self._services, store)
         chosen = self._spaces[login].store
         if not chosen.sharing().may_write:
             for workspace in self._spaces.values():

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from eht_desk.application.ports import StoreHeader
+from eht_desk.application.school_forms import open_workspace
 from eht_desk.application.setup import RECOVERY_CONFIRMED, check_password
 from eht_desk.application.workspace import Services, Workspace, current_account, current_viewer
 from eht_desk.domain.access import Viewer
@@ -37,7 +38,7 @@ class Who:
 
 def unlock(services: Services, path: Path, login: str, password: str) -> Workspace:
     """Open a store. One log row. Raises ExpectedFailure with the distinct codes of StoreGate."""
-    workspace = Workspace(services, services.stores.unlock(path, login, password))
+    workspace = open_workspace(services, services.stores.unlock(path, login, password))
     try:
         after_crash = workspace.store.sharing().after_crash
         with workspace.store.write() as work:
@@ -50,7 +51,7 @@ def unlock(services: Services, path: Path, login: str, password: str) -> Workspa
 
 def open_backup(services: Services, folder: Path, login: str, password: str) -> Workspace:
     """Look into a backup with a password of its day; nothing in it is changed. Raises as StoreGate.open_backup does."""
-    return Workspace(services, services.stores.open_backup(folder, login, password))
+    return open_workspace(services, services.stores.open_backup(folder, login, password))
 
 
 def lock(workspace: Workspace, reason: str) -> None:

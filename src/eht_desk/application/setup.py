@@ -8,6 +8,7 @@ from pathlib import Path
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import NewStore, StoreSecrets
+from eht_desk.application.school_forms import open_workspace
 from eht_desk.application.workspace import Services, Workspace, current_viewer, require
 from eht_desk.domain.access import Duty
 from eht_desk.domain.accounts import Role, RoleAssignment
@@ -102,7 +103,9 @@ def create_store(services: Services, setup: StoreSetup) -> tuple[Workspace, Stor
             unit=unit,
         )
     )
-    workspace = Workspace(services, services.stores.unlock(setup.path, setup.login.strip(), setup.password))
+    workspace = open_workspace(
+        services, services.stores.unlock(setup.path, setup.login.strip(), setup.password)
+    )
     with workspace.store.write() as work:
         for role in dict.fromkeys((*setup.roles, Role.ADMINISTRATOR)):
             work.accounts.add_role(

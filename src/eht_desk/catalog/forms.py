@@ -86,8 +86,7 @@ class FormCatalogFromFiles:
     def _read(self, form_id: str, version: int) -> FormDefinition:
         name = f"{form_id}/v{version}.toml"
         data = (self._root / form_id / f"v{version}.toml").read_bytes()
-        words = {language: self._read_words(language) for language in self._languages()}
-        definition = definition_from_bytes(data, name, words)
+        definition = definition_from_bytes(data, name, self.words())
         if (definition.id, definition.version) != (form_id, version):
             problems = ProblemList()
             found = f"The file says {definition.id} version {definition.version}"
@@ -95,6 +94,10 @@ class FormCatalogFromFiles:
             problems.add(ProblemCode.NAME_MISMATCH, Place(name), found, remedy)
             problems.raise_if_any()
         return definition
+
+    def words(self) -> Mapping[str, DisplayWords]:
+        """The words that forms are shown with, by language. Raises DefinitionError."""
+        return {language: self._read_words(language) for language in self._languages()}
 
     def _languages(self) -> tuple[str, ...]:
         folder = self._root / WORDS_FOLDER

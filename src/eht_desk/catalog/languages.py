@@ -51,6 +51,10 @@ class LanguageCatalogFromFiles:
         """All, by tag; none without the folder. Raises DefinitionError."""
         return tuple(self._read().values())
 
+    def content(self, language: str) -> bytes:
+        """The bytes of a pack's file. Raises ExpectedFailure("unknown_language"), DefinitionError."""
+        return (self._root / f"{self.get(language).language}.toml").read_bytes()
+
     def _read(self) -> dict[str, LanguagePack]:
         if self._packs is None:
             entries = sorted(self._root.iterdir(), key=lambda item: item.name) if self._root.is_dir() else []

@@ -69,6 +69,7 @@ class ProblemCode(StrEnum):
     CONDITION_TOO_DEEP = "condition_too_deep"
     CONDITION_NOT_FOR_KIND = "condition_not_for_kind"
     CONDITION_CYCLE = "condition_cycle"
+    NOT_A_PICTURE = "not_a_picture"
     AVOIDED_CODE = "avoided_code"
 
 

@@ -38,6 +38,7 @@ class Duty(StrEnum):
     APPOINT_MENTORS = "appoint_mentors"
     HAND_OVER_WORK = "hand_over_work"
     CHANGE_SETTINGS = "change_settings"
+    CHANGE_FORMS = "change_forms"
     KEEP_CASES = "keep_cases"
     CONFIRM_ROLES = "confirm_roles"
 
@@ -56,6 +57,8 @@ _DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.APPOINT_MENTORS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
     Duty.HAND_OVER_WORK: frozenset({Role.RECTOR}),
     Duty.CHANGE_SETTINGS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
+    # Forms, letterhead, language packs and lists that the school adds.
+    Duty.CHANGE_FORMS: frozenset({Role.ADMINISTRATOR, Role.RECTOR}),
     # Opening, handing on and closing cases, and passing a gate with name and reason.
     Duty.KEEP_CASES: frozenset({Role.RECTOR, Role.COUNSELLOR, Role.SPECIAL_EDUCATOR}),
     Duty.CONFIRM_ROLES: frozenset({Role.RECTOR}),

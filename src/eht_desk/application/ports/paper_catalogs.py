@@ -52,6 +52,10 @@ class LanguageCatalog(Protocol):
         """All, by tag."""
         ...
 
+    def content(self, language: str) -> bytes:
+        """The file's bytes. Raises ExpectedFailure("unknown_language")."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class DefinitionProblem:
@@ -124,6 +128,10 @@ class NoLanguages:
     def all(self) -> tuple[LanguagePack, ...]:
         """No packs."""
         return ()
+
+    def content(self, language: str) -> bytes:  # noqa: ARG002 - the port's signature
+        """None of them."""
+        raise ExpectedFailure("unknown_language")
 
 
 class NoDefinitions:
