@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from eht_desk.application import papers
+from eht_desk.application import hand_overs, papers
 from eht_desk.application.approvals import (
     HAND_OVER,
     approval_page,
@@ -145,7 +145,7 @@ def test_withdrawing_closes_the_excerpt_and_lists_what_is_out(school: School) ->
     row, eht = approval_page(maria, document.id).approvals
     assert (row.standing.state, row.papers, row.excerpt_id) == (ApprovalState.WITHDRAWN, 2, None)
     assert eht.standing.state is ApprovalState.APPROVED
-    with pytest.raises(RuleViolation, match="not_approved"):
+    with pytest.raises(RuleViolation, match="nothing_approved"):
         withdraw_approval(maria, document.id, "to_rector", on=maria.today)
 
 
@@ -200,7 +200,7 @@ def test_handing_the_excerpt_over_does_the_task(school: School) -> None:
     maria = school.as_("maria")
     document = locked_mapping(maria)
     excerpt_id = say_yes(maria, document)
-    papers.record_delivery(maria, excerpt_id, "to_rector", maria.today, "Karin Ås")
+    hand_overs.record_delivery(maria, excerpt_id, "to_rector", maria.today, "Karin Ås")
     assert open_pupil(maria, ALMA).tasks == ()
     [row, _] = approval_page(maria, document.id).approvals
     assert [item.recipient_name for item in row.handed_over] == ["Karin Ås"]

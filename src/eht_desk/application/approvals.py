@@ -220,7 +220,7 @@ def withdraw_approval(
     """The pupil takes the approval back: nobody reads the excerpt any more. What was printed or handed over is listed
     on the page, for whoever must ask for it back. One log row.
 
-    Raises RuleViolation: `not_found`, `not_allowed`, `not_approved`, `in_future` or `before_approved` on `on`.
+    Raises RuleViolation: `not_found`, `not_allowed`, `nothing_approved`, `in_future` or `before_approved` on `on`.
     """
     with workspace.store.write() as work:
         document, pupil, _ = _own(workspace, work, document_id)
@@ -232,7 +232,7 @@ def withdraw_approval(
         if asked is None or now is None:
             raise RuleViolation("not_found")
         if not now.holds or now.approval is None:
-            raise RuleViolation("not_approved")
+            raise RuleViolation("nothing_approved")
         if on > workspace.today:
             raise RuleViolation("in_future", "on")
         if on < now.approval.on:

@@ -79,10 +79,10 @@ def note_missed(workspace: Workspace, offered_id: OfferedTimeId, note: str = "")
 def cancel_time(workspace: Workspace, offered_id: OfferedTimeId, reason: str) -> ChangeSet:
     """It was written down by mistake, or is not needed; it stays, struck out, and counts for nothing. One log row.
 
-    Raises RuleViolation: `required` or `text_too_long` on `note`, `not_found`, `not_allowed`, `time_noted`.
+    Raises RuleViolation: `required` on `reason`, `text_too_long` on `note`, `not_found`, `not_allowed`, `time_noted`.
     """
     if not reason.strip():
-        raise RuleViolation("required", "note")
+        raise RuleViolation("required", "reason")
     return _note(workspace, offered_id, OfferedState.CANCELLED, reason)
 
 

@@ -10,6 +10,7 @@ from eht_desk.ui.error_texts import (
     cases,
     consents,
     ground,
+    mapping,
     mistakes,
     papers,
     policy,
@@ -36,6 +37,7 @@ TEXTS: Mapping[str, str] = {
     **policy.TEXTS,
     **cases.TEXTS,
     **consents.TEXTS,
+    **mapping.TEXTS,
     **papers.TEXTS,
     **scans.TEXTS,
 }

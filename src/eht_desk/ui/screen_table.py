@@ -26,6 +26,7 @@ SCREENS: dict[str, Place] = {
     "form": Place("eht_desk.ui.screens.form_screen", "FormScreen"),
     "interview": Place("eht_desk.ui.interview.interview_screen", "InterviewScreen"),
     "read_through": Place("eht_desk.ui.interview.read_through_screen", "ReadThroughScreen"),
+    "approve": Place("eht_desk.ui.screens.approve_paper", "ApprovePaperScreen"),
     "merge": Place("eht_desk.ui.screens.merge_screen", "MergeScreen"),
     "move_document": Place("eht_desk.ui.screens.move_document_screen", "MoveDocumentScreen"),
     "change_school": Place("eht_desk.ui.screens.change_school_screen", "ChangeSchoolScreen"),

@@ -33,7 +33,7 @@ from eht_desk.ui.words import ROLES, counted
 if TYPE_CHECKING:
     from eht_desk.ui.screens.pupil_cards import CardPlace
 
-_WORDS: dict[ApprovalState, tuple[str, str]] = {
+STATES: dict[ApprovalState, tuple[str, str]] = {
     ApprovalState.NOT_ASKED: ("Inte frågad", "neutral"),
     ApprovalState.APPROVED: ("Godkänd", "ok"),
     ApprovalState.PARTLY: ("Godkänd i delar", "ok"),
@@ -84,7 +84,7 @@ class MappingCard(Card):
         self._steps()
 
     def _approval(self, row: ApprovalRow) -> None:
-        word, kind = _WORDS[row.standing.state]
+        word, kind = STATES[row.standing.state]
         words = f"Till {reader_text(row)}"
         if row.standing.holds:
             words += f": {len(row.standing.sections)} av {len(row.sections)} delar"

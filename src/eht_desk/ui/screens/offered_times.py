@@ -173,7 +173,6 @@ class OfferedCard(Card):
             f"{time_text(row.at).capitalize()}. Tiden står kvar, struken, och räknas inte.",
             "Stryk tiden",
             partial(use.cancel_time, self._desk.workspace, row.id),
-            field="note",
         ).open()
 
     def _write(self, work: Callable[[], ChangeSet], words: str) -> None:
