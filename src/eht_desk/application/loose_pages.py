@@ -62,6 +62,14 @@ class PaperChoice:
     papers: tuple[FiledPaper, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PaperLook:
+    """A paper on its way back, and the pages that are here."""
+
+    paper: FiledPaper
+    pages: tuple[ReturnedPageId, ...]
+
+
 def loose_pages(workspace: Workspace) -> tuple[LooseRow, ...]:
     """The loose pages that the person sees, the oldest stack first. A list is not a reading: no log row."""
     with workspace.store.read() as work:
@@ -128,6 +136,18 @@ def find_paper(workspace: Workspace, code: str) -> PaperChoice:
         ]
         title = workspace.forms.get(document.form_id, document.form_version).short_title
         return PaperChoice(document.id, view, title, document.code, document.version, tuple(papers))
+
+
+def look_at_paper(workspace: Workspace, document_id: DocumentId, paper_number: int) -> PaperLook:
+    """One issued paper and which of its pages came back; no content is read, so no log row.
+
+    Raises RuleViolation `not_found`, `not_allowed`, `not_issued`.
+    """
+    with workspace.store.read() as work:
+        document, view, _ = reachable(workspace, work, document_id)
+        paper = _paper(work, document, paper_number)
+        pages = [page.id for page in work.scans.returned(document_id) if page.paper_number == paper.number]
+        return PaperLook(filed_paper(workspace, work, document, view, paper), tuple(pages))
 
 
 def place_page(
