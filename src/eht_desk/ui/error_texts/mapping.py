@@ -9,7 +9,7 @@ TEXTS: Mapping[str, str] = {
     "required:sections": "Välj vilka delar eleven har godkänt.",
     "required:ink": "Namnteckningen är tom. Skriv i rutan, eller välj papper.",
     "unfit:ink": "Namnteckningen går inte att spara. Rensa rutan och skriv igen.",
-    "before_locked": "Texten låstes senare än så. Ett godkännande gäller texten som eleven har läst. Välj en senare dag.",
+    "before_locked": "Texten låstes senare än så. Eleven kan bara godkänna det som är låst. Välj en senare dag.",
     "before_approved": "Eleven godkände senare än så. Välj den dagen eller en senare.",
     "nothing_approved": "Det finns inget godkännande att ta tillbaka. Ingenting har ändrats.",
     "too_far": "Tiden ligger för långt bort. Se om året är rätt.",
