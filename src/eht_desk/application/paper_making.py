@@ -195,7 +195,9 @@ def awaits_signature(definition: FormDefinition, document: Document, copy_id: st
         return False
     frozen = finalised_ids(document)
     signed = frozen
-    if definition.group == "consent":  # the answer is written by hand, on the lines of the stage that comes next
+    if (
+        definition.group == "consent"
+    ):  # the answer is written by hand, on the lines of the stage that comes next
         signed = frozenset(stage.id for stage in definition.stages)
     return any(item.after_stage in frozen for item in definition.approvals) or any(
         field.kind is FieldKind.SIGNATURE for stage_id in signed for field in definition.fields(stage_id)
