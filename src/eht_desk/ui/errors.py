@@ -13,6 +13,7 @@ from eht_desk.ui.error_texts import (
     mistakes,
     papers,
     policy,
+    protection,
     registers,
     rescue,
     scans,
@@ -37,6 +38,7 @@ TEXTS: Mapping[str, str] = {
     **cases.TEXTS,
     **consents.TEXTS,
     **papers.TEXTS,
+    **protection.TEXTS,
     **scans.TEXTS,
 }
 
