@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.log import LogEvent, LogRow
 from eht_desk.domain.protection import Protection
 
 
@@ -65,6 +66,26 @@ def _is_hidden(row: Any, closed: set[CompartmentId], owners: set[str], key: Any)
         return True
     about = {getattr(first, name, None) for name in ("pupil_id", "document_id")}
     return bool(about & owners) or (isinstance(key, str) and key in owners and not is_dataclass(first))
+
+
+def sealed_where_it_belongs(tables: Any, event: LogEvent, school: CompartmentId) -> LogEvent:
+    """As the encrypted store does: a row about something in a compartment of its own is sealed there."""
+    if event.compartment_id is not None:
+        return event
+    for rows, item in ((tables.document_rows, event.document_id), (tables.pupil_rows, event.pupil_id)):
+        found = rows.get(item)
+        if found is not None and found.compartment_id != school:
+            return replace(event, compartment_id=found.compartment_id)
+    return event
+
+
+def as_read_by(tables: ProtectionTables, account_id: AccountId, row: LogRow) -> LogRow:
+    """The row, or only that there is one."""
+    home = row.event.compartment_id
+    is_others = home is not None and home.startswith("own") and home != f"own-{account_id}"
+    if is_others or account_id not in tables.member_rows.get(cast("Any", home), {account_id}):
+        return replace(row, event=LogEvent(row.event.kind, compartment_id=home), is_sealed=True)
+    return row
 
 
 class MemoryProtections:

@@ -55,7 +55,14 @@ from eht_desk.domain.undo import UndoImage
 from tests.fakes.cases import CaseTables, MemoryCases, MemoryGates, MemoryNotes, MemoryReceived, MemoryTasks
 from tests.fakes.leases import MemoryLease, MemoryLeases
 from tests.fakes.papers import MemoryConsents, MemoryDefinitions, MemoryOffered, MemoryScans, PaperTables
-from tests.fakes.protections import MemoryCompartments, MemoryProtections, ProtectionTables, hide
+from tests.fakes.protections import (
+    MemoryCompartments,
+    MemoryProtections,
+    ProtectionTables,
+    as_read_by,
+    hide,
+    sealed_where_it_belongs,
+)
 
 
 @dataclass
@@ -385,6 +392,8 @@ class MemoryImports:
     def get(self, import_id: ImportId) -> StagedImport | None:
         return self._t.import_rows.get(import_id)
 
+    put_register = add
+
     def waiting(self) -> list[StagedImport]:
         rows = [
             replace(item, register=None) for item in self._t.import_rows.values() if item.state == "staged"
@@ -422,6 +431,11 @@ class MemoryUndo:
     def drop(self, imports: Collection[ImportId]) -> None:
         self._t.undo_rows = {
             key: item for key, item in self._t.undo_rows.items() if item.import_id not in imports
+        }
+
+    def forget(self, pupil_id: PupilId) -> None:
+        self._t.undo_rows = {
+            key: item for key, item in self._t.undo_rows.items() if item.pupil_id != pupil_id
         }
 
 
@@ -475,11 +489,12 @@ class MemorySettings:
 
 
 class MemoryLog:
-    def __init__(self, tables: MemoryTables) -> None:
+    def __init__(self, tables: MemoryTables, account_id: AccountId) -> None:
         self._t = tables
+        self._account_id = account_id
 
     def rows(self, *, newest: int | None = None) -> list[LogRow]:
-        rows = [row for row, _ in self._t.log_rows]
+        rows = [as_read_by(self._t, self._account_id, row) for row, _ in self._t.log_rows]
         return rows if newest is None else rows[-newest:]
 
     def head(self) -> LogAnchor | None:
@@ -582,7 +597,7 @@ class MemoryWork:
         self.definitions = MemoryDefinitions(tables)
         self.protections = MemoryProtections(tables)
         self.settings = MemorySettings(tables)
-        self.log = MemoryLog(tables)
+        self.log = MemoryLog(tables, store.account_id)
         self.resume = MemoryResume(tables, store.account_id)
         self.keys = MemoryKeys(tables, store)
 
@@ -613,6 +628,7 @@ class MemoryWork:
             return before
         position = 1 if before is None else before.position + 1
         now = self._store.gate.clock.now()
+        event = sealed_where_it_belongs(self._store.tables, event, self._store.school)
         row = LogRow(position, now, self._store.account_id, event)
         digest = chain_hash(
             GENESIS if before is None else before.head, position, now.isoformat(), "", event.kind, "", b""

@@ -18,7 +18,8 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ClassId, PupilId, StaffId, UnitId
 from eht_desk.domain.organisation import SchoolClass
 from eht_desk.domain.people import ClassMembership, Pupil
-from eht_desk.domain.pupil_view import GuardianView, PupilView, ShownIdentity
+from eht_desk.domain.protection import Protection, Secret
+from eht_desk.domain.pupil_view import Alias, GuardianView, PupilView, ShownIdentity
 
 _FEW = 40
 """Up to so many pupils are read one by one, more are cheaper all at once."""
@@ -62,6 +63,7 @@ class Places:
 def pupil_views(work: ReadWork, viewer: Viewer, day: date) -> list[PupilView]:
     """Every pupil that the viewer may see, by family name in Swedish order."""
     places = Places(work, day, work.pupils.memberships_on(day))
+    hidden = {item.pupil_id: item for item in work.protections.all()}
     views: list[PupilView] = []
     # The rule asks about unit and class only, so it is asked once for each pair and not ten thousand times.
     reach: dict[tuple[UnitId, ClassId | None], bool] = {}
@@ -71,7 +73,9 @@ def pupil_views(work: ReadWork, viewer: Viewer, day: date) -> list[PupilView]:
         may_see = reach.get(place)
         if may_see is None:
             may_see = reach[place] = may_see_pupil(viewer, *place)
-        if may_see:
+        if pupil.id in hidden:  # who can open it is named in its plan, whatever the role (P-4)
+            views.append(_protected_view(pupil, school_class, places, day, hidden[pupil.id]))
+        elif may_see:
             views.append(_view(pupil, school_class, places, day))
     views.sort(key=attrgetter("sort_key"))
     return views
@@ -146,6 +150,9 @@ def _find(work: ReadWork, viewer: Viewer, pupil_id: PupilId, places: Places, day
     if pupil is None or pupil.merged_into is not None:
         return None  # the record of the same pupil that is kept is shown in its place
     school_class = places.class_of(pupil_id)
+    protection = work.protections.of_pupil(pupil_id)
+    if protection is not None:
+        return _protected_view(pupil, school_class, places, day, protection)
     if not may_see_pupil(viewer, pupil.unit_id, None if school_class is None else school_class.id):
         return None
     return _view(pupil, school_class, places, day)
@@ -171,4 +178,26 @@ def _view(pupil: Pupil, school_class: SchoolClass | None, places: Places, day: d
         pupil.left_on is not None and pupil.left_on <= day,
         text,
         order,
+    )
+
+
+def _protected_view(
+    pupil: Pupil, school_class: SchoolClass | None, places: Places, day: date, protection: Protection
+) -> PupilView:
+    """The alias, and of where the pupil belongs only what the plan leaves open (P-3). The true name finds nothing."""
+    hides_class = protection.hides(Secret.CLASS) or protection.hides(Secret.SCHOOL)
+    hides_staff = protection.hides(Secret.STAFF) or hides_class
+    class_name = "" if school_class is None or hides_class else school_class.name
+    text = f"{protection.alias} {class_name}".casefold()
+    return PupilView(
+        pupil.id,
+        pupil.unit_id,
+        Alias(protection.alias),
+        None if school_class is None else school_class.id,
+        class_name,
+        pupil.grade,
+        () if school_class is None or hides_staff else places.mentors_of(school_class.id),
+        pupil.left_on is not None and pupil.left_on <= day,
+        f"{text} {text.translate(_PLAIN)}",
+        protection.alias.casefold().translate(_ORDER),
     )

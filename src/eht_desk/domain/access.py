@@ -41,6 +41,7 @@ class Duty(StrEnum):
     CHANGE_FORMS = "change_forms"
     KEEP_CASES = "keep_cases"
     CONFIRM_ROLES = "confirm_roles"
+    PROTECT_PUPILS = "protect_pupils"
 
 
 _DUTIES: dict[Duty, frozenset[Role]] = {
@@ -62,6 +63,8 @@ _DUTIES: dict[Duty, frozenset[Role]] = {
     # Opening, handing on and closing cases, and passing a gate with name and reason.
     Duty.KEEP_CASES: frozenset({Role.RECTOR, Role.COUNSELLOR, Role.SPECIAL_EDUCATOR}),
     Duty.CONFIRM_ROLES: frozenset({Role.RECTOR}),
+    # Rektor decides who may know (P-4); kurator is often the first to hear of it, and tightening cannot wait (P-14).
+    Duty.PROTECT_PUPILS: frozenset({Role.RECTOR, Role.COUNSELLOR}),
 }
 
 

@@ -119,6 +119,8 @@ class Protection:
     plan: ProtectionPlan = ProtectionPlan()
     steps: tuple[ProtectionStep, ...] = ()
     loosening: LooseningRequest | None = None
+    left_to_do: tuple[str, ...] = ()
+    """What must still be done after it began: what lay open is overwritten, older copies go."""
 
     def hides(self, secret: Secret) -> bool:
         """Whether the plan says that this must not be shown."""

@@ -75,6 +75,12 @@ def _about_pupil(screen: str) -> Callable[[Frame], object]:
     return lambda frame: frame.go_about_pupil(screen)
 
 
+def _consents(frame: Frame) -> None:
+    """Of the pupil at hand; it is opened to be read, also where nothing can be written."""
+    if frame.pupil_at_hand is not None:
+        frame.go(Route("consents", {"pupil": str(frame.pupil_at_hand)}))
+
+
 def _has_pupil(frame: Frame) -> bool:
     return frame.pupil_at_hand is not None
 
@@ -118,6 +124,15 @@ ACTIONS: tuple[Action, ...] = (
         words="dokument fil pdf bild skanna brev utredning mottaget",
         is_enabled=_has_pupil,
         screens=ABOUT_PUPIL,
+    ),
+    Action(
+        "consents",
+        "Samtycken",
+        _consents,
+        "Alt+S",
+        words="samtycke fråga vårdnadshavare ja nej återkalla sekretess",
+        is_enabled=_has_pupil,
+        screens=frozenset({"pupil"}),
     ),
     Action(
         "import",

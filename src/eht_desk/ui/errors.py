@@ -14,6 +14,7 @@ from eht_desk.ui.error_texts import (
     mistakes,
     papers,
     policy,
+    protection,
     registers,
     rescue,
     scans,
@@ -39,6 +40,7 @@ TEXTS: Mapping[str, str] = {
     **consents.TEXTS,
     **mapping.TEXTS,
     **papers.TEXTS,
+    **protection.TEXTS,
     **scans.TEXTS,
 }
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QWidget
 @dataclass(frozen=True, slots=True)
 class Route:
     """A place in the window: `today`, `pupils`, `pupil`, `form`, `merge`, `move_document`, `change_school`, `leaving`,
-    `contact`, `receive`, `received`, `consents`, `ask_consent`, `import`, `settings`, `handbook`, `interview`, `read_through`,
-    `signed_papers`, `confirm_signed`, `loose_page`, `approve`. Ids only, no names.
+    `contact`, `receive`, `received`, `consents`, `ask_consent`, `import`, `settings`, `handbook`, `interview`,
+    `read_through`, `signed_papers`, `confirm_signed`, `loose_page`, `approve`. Ids only, no names.
 
     `parameters`: pupil, merge, change_school, leaving -> {"pupil": id}; form -> {"pupil", "form", "document"?,
     "draft"?}; contact -> {"pupil", "corrects"?, "form"?, "document"?, "draft"?, "channel"?, "with"?}; approve ->

@@ -36,6 +36,8 @@ SCREENS: dict[str, Place] = {
     "signed_papers": Place("eht_desk.ui.screens.signed_papers", "SignedPapersScreen"),
     "confirm_signed": Place("eht_desk.ui.screens.confirm_signed", "ConfirmSignedScreen"),
     "loose_page": Place("eht_desk.ui.screens.loose_page", "LoosePageScreen"),
+    "consents": Place("eht_desk.ui.screens.consents", "ConsentsScreen"),
+    "ask_consent": Place("eht_desk.ui.screens.consent_ask", "AskConsentScreen"),
     "leaving": Place("eht_desk.ui.screens.leaving_screen", "LeavingScreen"),
     "import": Place("eht_desk.ui.screens.import_screen", "ImportScreen"),
     "settings": Place("eht_desk.ui.screens.settings_screen", "SettingsScreen"),

@@ -177,6 +177,10 @@ class ImportRepository(Protocol):
         """Staged ones, newest first, without the register's rows."""
         ...
 
+    def put_register(self, staged: StagedImport) -> None:
+        """Replace the rows of a waiting one, and their counts."""
+        ...
+
     def finish(self, import_id: ImportId, state: str, outcome: ImportOutcome | None = None) -> None:
         """Set the state and drop the staged rows. Without an outcome the one told before stays."""
         ...
@@ -203,6 +207,10 @@ class UndoRepository(Protocol):
 
     def drop(self, imports: Collection[ImportId]) -> None:
         """Delete all images of these imports."""
+        ...
+
+    def forget(self, pupil_id: PupilId) -> None:
+        """Delete all images of one pupil: what imports changed about it stays as it is now."""
         ...
 
 

@@ -22,26 +22,23 @@ class Imports(Shelf):
 
     def add(self, staged: StagedImport) -> None:
         """Insert."""
+        clear = {name: getattr(staged, name) for name in _CLEAR}
+        values = {**clear, "compartment_id": self.school, **self._content_values(staged)}
+        self.connection.execute(IMPORT_BATCH.insert(), values)
+
+    def put_register(self, staged: StagedImport) -> None:
+        """Replace the rows of a waiting one, and their counts."""
         self.connection.execute(
-            IMPORT_BATCH.insert(),
-            {
-                **{name: getattr(staged, name) for name in _CLEAR},
-                "compartment_id": self.school,
-                **self._end_values(
-                    staged.id,
-                    {"source_name": staged.source_name, "pupils": staged.pupils, "held": staged.held},
-                    staged.outcome,
-                ),
-                "sealed_register": None
-                if staged.register is None
-                else self.vault.seal(
-                    self.school,
-                    _REGISTER,
-                    staged.id,
-                    codec.to_json(mappers.REGISTER.encode(staged.register)),
-                ),
-            },
+            IMPORT_BATCH.update().where(IMPORT_BATCH.c.id == staged.id).values(self._content_values(staged))
         )
+
+    def _content_values(self, staged: StagedImport) -> dict[str, Any]:
+        told = {"source_name": staged.source_name, "pupils": staged.pupils, "held": staged.held}
+        register = None
+        if staged.register is not None:
+            content = codec.to_json(mappers.REGISTER.encode(staged.register))
+            register = self.vault.seal(self.school, _REGISTER, staged.id, content)
+        return {**self._end_values(staged.id, told, staged.outcome), "sealed_register": register}
 
     def get(self, import_id: ImportId) -> StagedImport | None:
         """One, with its register."""

@@ -54,6 +54,10 @@ class UndoImages(Shelf):
         """Delete all images of these imports."""
         self.delete_by(UNDO_IMAGE, "import_id", imports)
 
+    def forget(self, pupil_id: PupilId) -> None:
+        """Delete all images of one pupil."""
+        self.delete_by(UNDO_IMAGE, "pupil_id", [pupil_id])
+
 
 class PupilEvents(Shelf):
     """PupilEventRepository of one transaction."""

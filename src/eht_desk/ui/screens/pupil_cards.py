@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.pupils import PupilPage
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.screens.consent_pupil_card import consents_card
 from eht_desk.ui.screens.gate_card import gate_cards
 from eht_desk.ui.screens.mapping_card import mapping_cards
 from eht_desk.ui.screens.offered_times import offered_cards
@@ -33,7 +34,7 @@ MakeCard = Callable[[CardPlace], QWidget | None]
 LEFT: tuple[MakeCard, ...] = (offered_cards,)
 """Below the documents, above the timeline."""
 
-RIGHT: tuple[MakeCard, ...] = (mapping_cards, gate_cards)
+RIGHT: tuple[MakeCard, ...] = (mapping_cards, gate_cards, consents_card)
 """Below the next step, above the tasks."""
 
 

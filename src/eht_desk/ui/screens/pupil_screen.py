@@ -69,6 +69,7 @@ _TOUCHED_BY = (
     ChangeKind.CASE,
     ChangeKind.GATE,
     ChangeKind.OFFERED_TIME,
+    ChangeKind.CONSENT,
 )
 
 

@@ -19,6 +19,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
+from eht_desk.ui.screens.today_consents import consents_card
 from eht_desk.ui.screens.today_leavers import Leavers
 from eht_desk.ui.screens.today_mentors import mentor_notices
 from eht_desk.ui.screens.today_roles import ANSWERS_ABOUT_ROLES, RoleRequestsCard
@@ -34,7 +35,7 @@ from eht_desk.ui.without_pupils import explain, hides_roles
 from eht_desk.ui.words import counted
 
 # What is to be done comes before what can be looked at.
-_ORDER = ("write", "draft", "orphan", "sign", "copy", "leaver", "eht")
+_ORDER = ("write", "draft", "orphan", "consent", "sign", "copy", "leaver", "eht")
 
 
 class TodayScreen(Screen):
@@ -302,6 +303,9 @@ class TodayScreen(Screen):
         rows += [note_row(row, self._desk) for row in page.note_drafts]
         if rows:
             cards.append(RowCard("Påbörjat", rows))
+        consents = consents_card(page.consents, self._desk)
+        if consents is not None:
+            cards.append(consents)
         if page.eht_list:
             rows = [
                 ListRow(

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Becoming protected: in one transaction everything about the pupil goes under a key that only named persons hold.
+
+What comes after it, on disk and on paper, is in `protection_aftermath`; living with it in `protections`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.ports.devices import Progress
+from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
+from eht_desk.domain.access import Duty, Viewer
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId, UnitId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import Guardian, Guardianship, Pupil
+from eht_desk.domain.protection import (
+    AliasSource,
+    Protection,
+    ProtectionEvent,
+    ProtectionGrade,
+    ProtectionPlan,
+    ProtectionStep,
+    check_members,
+    fitting_alias,
+    random_alias,
+)
+from eht_desk.domain.register import RegisterPupil, folded_name, row_key
+from eht_desk.domain.register_marking import hold_marked
+
+LEFT_TO_DO = ("scrub", "backups")
+"""What must be done after the transaction; kept with the protection until it is done, whatever happens between."""
+
+_ATTEMPTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionRequest:
+    """What rektor and guardian agreed (P-4): `members` may know. Without an alias a random one is made."""
+
+    grade: ProtectionGrade
+    members: tuple[AccountId, ...]
+    since: date
+    plan: ProtectionPlan = field(default_factory=ProtectionPlan)
+    alias: str = ""
+    reason: str = ""
+
+
+def protect_pupil(
+    workspace: Workspace, pupil_id: PupilId, request: ProtectionRequest, progress: Progress | None = None
+) -> tuple[Protection, ChangeSet]:
+    """Protect the pupil from now on. It is whole or not at all; `protection_aftermath.finish` does the rest.
+
+    Guardians go along; one who has other pupils too stays with those and is copied. Undo images and waiting imports
+    hold nothing of the pupil any more. One log row, sealed for the members.
+
+    Raises:
+        RuleViolation: `not_allowed`, `protected_already`, `in_future` on `since`; on `members`: `too_few_members`,
+            `no_rector`, `not_member`, `not_found`; on `alias` as `fitting_alias`.
+    """
+    with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        require(viewer, Duty.PROTECT_PUPILS, view.unit_id)
+        pupil = work.pupils.get(view.id)
+        if pupil is None:
+            raise RuleViolation("not_found")
+        if pupil.compartment_id != workspace.store.school:
+            raise RuleViolation("protected_already")
+        if request.since > workspace.today:
+            raise RuleViolation("in_future", "since")
+        members = tuple(dict.fromkeys(request.members))
+        check_members(members, rectors_of(workspace, work, view.unit_id))
+        alias, source = _alias(workspace, work, request.alias)
+        compartment = work.keys.new_compartment(members)
+        _forget_images(work, pupil)
+        _hold_in_waiting_imports(work, pupil)
+        work.protections.move_everything(pupil.id, pupil.compartment_id, compartment, progress)
+        _take_guardians_along(workspace, work, pupil, compartment)
+        step = ProtectionStep(
+            ProtectionEvent.BEGUN,
+            workspace.now,
+            workspace.store.account_id,
+            request.grade,
+            reason=request.reason,
+        )
+        protection = Protection(
+            pupil.id,
+            compartment,
+            alias,
+            source,
+            request.grade,
+            request.since,
+            request.plan,
+            (step,),
+            left_to_do=LEFT_TO_DO,
+        )
+        work.protections.put(protection)
+        work.commit(
+            LogEvent(
+                "pupil_protected", pupil.id, detail={"grade": request.grade.value, "members": len(members)}
+            )
+        )
+    return protection, changed(*ChangeKind, ids=(pupil_id,))
+
+
+def rectors_of(workspace: Workspace, work: ReadWork, unit_id: UnitId) -> frozenset[AccountId]:
+    """Who is rektor of the unit today."""
+    everybody: dict[AccountId, Viewer] = viewers(work, workspace)
+    return frozenset(key for key, viewer in everybody.items() if viewer.holds(Role.RECTOR, unit_id))
+
+
+def _alias(workspace: Workspace, work: ReadWork, wanted: str) -> tuple[str, AliasSource]:
+    """The municipality's alias, or a random one that none of the visible protections has."""
+    taken = {item.alias for item in work.protections.all()}
+    if wanted.strip():
+        return fitting_alias(wanted, taken), AliasSource.MUNICIPALITY
+    free = (alias for alias in _random_aliases(workspace) if alias not in taken)
+    return fitting_alias(next(free, ""), taken), AliasSource.RANDOM
+
+
+def _random_aliases(workspace: Workspace) -> Iterator[str]:
+    """Of the letters of fresh codes, which are nothing but chance."""
+    for _ in range(_ATTEMPTS):
+        yield random_alias(workspace.services.ids.new_code().replace("-", "").encode())
+
+
+def _forget_images(work: UnitOfWork, pupil: Pupil) -> None:
+    """What imports found before they changed the pupil: taking it back would bring the open record back."""
+    work.undo.forget(pupil.id)
+
+
+def _hold_in_waiting_imports(work: UnitOfWork, pupil: Pupil) -> None:
+    """A register that waits holds the pupil's row as it holds marked ones: by place only."""
+    for waiting in work.imports.waiting():
+        staged = work.imports.get(waiting.id)
+        if staged is None or staged.register is None:
+            continue
+        keys = [row_key(row) for row in staged.register.pupils if _is_same(row, pupil)]
+        if keys:
+            register = hold_marked(staged.register, keys)
+            work.imports.put_register(replace(staged, register=register, pupils=len(register.pupils)))
+
+
+def _is_same(row: RegisterPupil, pupil: Pupil) -> bool:
+    """Any sign that the row is about the pupil is enough: a row too many is held, and a person looks at it."""
+    number = row.identity is not None and pupil.identity is not None
+    if number and row.identity is not None and pupil.identity is not None:
+        return row.identity.canonical == pupil.identity.canonical
+    if row.external_id and row.external_id == pupil.external_id:
+        return True
+    return _name(row.given_name, row.family_name) == _name(pupil.given_name, pupil.family_name)
+
+
+def _name(given: str, family: str) -> str:
+    return folded_name(f"{given} {family}")
+
+
+def _take_guardians_along(
+    workspace: Workspace, work: UnitOfWork, pupil: Pupil, compartment: CompartmentId
+) -> None:
+    ties = work.pupils.guardianships(pupil.id)
+    ids = [tie.guardian_id for tie in ties]
+    shared = {tie.guardian_id for tie in work.pupils.guardianships() if tie.pupil_id != pupil.id} & set(ids)
+    people = {person.id: person for person in work.pupils.guardians(ids)}
+    only = [replace(people[key], compartment_id=compartment) for key in people if key not in shared]
+    work.pupils.update_guardians(only)
+    copies = {
+        key: replace(people[key], id=GuardianId(workspace.services.ids.new_id()), compartment_id=compartment)
+        for key in people
+        if key in shared
+    }
+    if copies:
+        work.pupils.add_guardians(copies.values())
+        work.pupils.set_guardianships(pupil.id, _tied_to(ties, copies))
+
+
+def _tied_to(ties: Iterable[Guardianship], copies: dict[GuardianId, Guardian]) -> list[Guardianship]:
+    return [
+        replace(tie, guardian_id=copies[tie.guardian_id].id) if tie.guardian_id in copies else tie
+        for tie in ties
+    ]

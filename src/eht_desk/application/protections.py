@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Living with a protection: who may know, the plan, tightening and loosening, revealing, the end (P-4 to P-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.document_views import account_names
+from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.ports.devices import Progress
+from eht_desk.application.protecting import rectors_of
+from eht_desk.application.workspace import Workspace, current_account, viewers
+from eht_desk.domain import protection as rules
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import Pupil
+from eht_desk.domain.protection import (
+    Protection,
+    ProtectionEvent,
+    ProtectionGrade,
+    ProtectionPlan,
+    ProtectionStep,
+)
+
+REVEAL_SECONDS = 60
+"""So long a revealed identity stands on the screen (P-8)."""
+
+_LAST_OPENINGS = 20
+_Change = Callable[[Protection], Protection]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """Somebody who may know. `since`: None for those from the beginning; `has_left`: the account is closed."""
+
+    account_id: AccountId
+    name: str
+    roles: tuple[Role, ...]
+    since: datetime | None
+    has_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """Somebody did something about the pupil: the kind of log row, not its content."""
+
+    at: datetime
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionView:
+    """Everything on the page of a protection; only members get it."""
+
+    protection: Protection
+    members: tuple[MemberRow, ...]
+    openings: tuple[OpeningRow, ...]
+    loosening_by: str
+    may_answer: bool
+    """Whether this person may say yes or no to loosening: not who asked."""
+    may_be_members: tuple[tuple[AccountId, str], ...]
+    """Who could be let in: accounts that are open and no members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """The identity, for a minute. Nothing of it may be copied, printed or kept by a screen."""
+
+    name: str
+    number: str
+    guardians: tuple[tuple[str, tuple[str, ...]], ...]
+    seconds: int = REVEAL_SECONDS
+
+
+def read_protection(workspace: Workspace, pupil_id: PupilId) -> ProtectionView:
+    """The page. Raises RuleViolation("not_allowed") for everybody who cannot open it, and where there is none."""
+    with workspace.store.read() as work:
+        protection = _open(work, pupil_id)
+        return _view(workspace, work, protection)
+
+
+def reveal(workspace: Workspace, pupil_id: PupilId, reason: str) -> Revealed:
+    """Show who it is, for a minute. One log row with the reason, sealed for the members.
+
+    Raises RuleViolation `required` on `reason`, `not_allowed`.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        _open(work, pupil_id)
+        pupil = _pupil(work, pupil_id)
+        ties = [tie for tie in work.pupils.guardianships(pupil_id) if tie.period.covers(workspace.today)]
+        people = work.pupils.guardians([tie.guardian_id for tie in ties])
+        shown = Revealed(
+            f"{pupil.given_name} {pupil.family_name}".strip(),
+            "" if pupil.identity is None else pupil.identity.display,
+            tuple((f"{item.given_name} {item.family_name}".strip(), item.phones) for item in people),
+        )
+        work.commit(LogEvent("identity_revealed", pupil_id, detail={"reason": reason.strip()}))
+    return shown
+
+
+def find_revealing(workspace: Workspace, text: str, reason: str) -> tuple[tuple[PupilId, str], ...]:
+    """Protected pupils with this true name or number, as ids with aliases: searching by a name is a revealing too.
+
+    One log row for each that was found. Raises RuleViolation `required` on `reason` or `text`.
+    """
+    words = text.casefold().split()
+    for name, given in (("text", words), ("reason", reason.split())):
+        if not given:
+            raise RuleViolation("required", name)
+    found: list[tuple[PupilId, str]] = []
+    with workspace.store.read() as work:
+        for protection in work.protections.all():
+            pupil = work.pupils.get(protection.pupil_id)
+            if pupil is not None and all(word in _searched(pupil) for word in words):
+                found.append((pupil.id, protection.alias))
+    for pupil_id, _ in found:
+        with workspace.store.write() as work:
+            work.commit(LogEvent("identity_searched", pupil_id, detail={"reason": reason.strip()}))
+    return tuple(found)
+
+
+def change_plan(workspace: Workspace, pupil_id: PupilId, plan: ProtectionPlan) -> ChangeSet:
+    """What is secret, who is never contacted, whom to phone."""
+    return _changing(workspace, pupil_id, "protection_plan_changed", _with_plan(workspace, plan))
+
+
+def tighten(workspace: Workspace, pupil_id: PupilId, grade: ProtectionGrade, reason: str = "") -> ChangeSet:
+    """A higher grade holds at once (P-14). Raises RuleViolation("not_tighter")."""
+    now, me = workspace.now, workspace.store.account_id
+    return _changing(
+        workspace,
+        pupil_id,
+        "protection_tightened",
+        lambda former: rules.tightened(former, grade, now, me, reason.strip()),
+    )
+
+
+def ask_to_loosen(
+    workspace: Workspace, pupil_id: PupilId, to: ProtectionGrade | None, reason: str
+) -> ChangeSet:
+    """Ask for a lower grade, or for the end; another member answers. Raises RuleViolation as `asking_to_loosen`."""
+    now, me = workspace.now, workspace.store.account_id
+    return _changing(
+        workspace,
+        pupil_id,
+        "loosening_asked",
+        lambda former: rules.asking_to_loosen(former, to, now, me, reason),
+    )
+
+
+def answer_loosening(
+    workspace: Workspace,
+    pupil_id: PupilId,
+    *,
+    agrees: bool,
+    reason: str = "",
+    progress: Progress | None = None,
+) -> ChangeSet:
+    """The second person's answer. A yes to the end gives the pupil back to the school: everything is sealed for all.
+
+    Raises RuleViolation `nothing_asked`, `second_person_needed`, `not_allowed`.
+    """
+    with workspace.store.write() as work:
+        former = _open(work, pupil_id)
+        me = workspace.store.account_id
+        after = rules.answered(former, agrees=agrees, at=workspace.now, by=me, reason=reason.strip())
+        if rules.has_ended(after):
+            _give_back(workspace, work, after, progress)
+        else:
+            work.protections.put(after)
+        work.commit(LogEvent("loosening_answered", pupil_id, detail={"agrees": "yes" if agrees else "no"}))
+    return changed(*ChangeKind, ids=(pupil_id,))
+
+
+def add_member(workspace: Workspace, pupil_id: PupilId, account_id: AccountId, reason: str) -> ChangeSet:
+    """One more who may know, from the next unlocking. The others read it on I dag.
+
+    Raises RuleViolation `required` on `reason`, `not_found` on `members`.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        former = _open(work, pupil_id)
+        work.keys.add_member(former.compartment_id, account_id)
+        step = _step(workspace, ProtectionEvent.MEMBER_ADDED, former, account_id, reason)
+        work.protections.put(replace(former, steps=(*former.steps, step)))
+        work.commit(LogEvent("protection_member_added", pupil_id, detail={"member": account_id}))
+    return changed(ChangeKind.PUPIL, ids=(pupil_id,))
+
+
+def remove_member(
+    workspace: Workspace,
+    pupil_id: PupilId,
+    account_id: AccountId,
+    reason: str,
+    progress: Progress | None = None,
+) -> ChangeSet:
+    """Somebody may not know any more: everything goes under a fresh key that the others hold. Whole or not at all.
+
+    Raises RuleViolation `required` on `reason`; on `members`: `too_few_members`, `no_rector`, `not_member`.
+    """
+    if not reason.strip():
+        raise RuleViolation("required", "reason")
+    with workspace.store.write() as work:
+        former = _open(work, pupil_id)
+        pupil = _pupil(work, pupil_id)
+        staying = work.protections.members(former.compartment_id) - {account_id}
+        rules.check_members(staying, rectors_of(workspace, work, pupil.unit_id))
+        step = _step(workspace, ProtectionEvent.MEMBER_REMOVED, former, account_id, reason)
+        fresh = work.keys.new_compartment(sorted(staying))
+        work.protections.move_everything(pupil_id, former.compartment_id, fresh, progress)
+        _move_guardians(work, pupil_id, fresh)
+        work.protections.put(replace(former, compartment_id=fresh, steps=(*former.steps, step)))
+        work.keys.drop_member(former.compartment_id, account_id)
+        work.commit(LogEvent("protection_member_removed", pupil_id, detail={"member": account_id}))
+    return changed(*ChangeKind, ids=(pupil_id,))
+
+
+def _changing(workspace: Workspace, pupil_id: PupilId, kind: str, change: _Change) -> ChangeSet:
+    with workspace.store.write() as work:
+        after = change(_open(work, pupil_id))
+        work.protections.put(after)
+        work.commit(LogEvent(kind, pupil_id, detail={"grade": after.grade.value}))
+    return changed(ChangeKind.PUPIL, ids=(pupil_id,))
+
+
+def _with_plan(workspace: Workspace, plan: ProtectionPlan) -> _Change:
+    def change(former: Protection) -> Protection:
+        step = _step(workspace, ProtectionEvent.PLAN_CHANGED, former)
+        return replace(former, plan=plan, steps=(*former.steps, step))
+
+    return change
+
+
+def _step(
+    workspace: Workspace,
+    event: ProtectionEvent,
+    former: Protection,
+    about: AccountId | None = None,
+    reason: str = "",
+) -> ProtectionStep:
+    return ProtectionStep(
+        event, workspace.now, workspace.store.account_id, former.grade, about, reason.strip()
+    )
+
+
+def _open(work: ReadWork, pupil_id: PupilId) -> Protection:
+    """The protection, for who can open it: that is what the key decides, and nobody else learns that there is one."""
+    found = work.protections.of_pupil(pupil_id)
+    if found is None:
+        raise RuleViolation("not_allowed")
+    return found
+
+
+def _pupil(work: ReadWork, pupil_id: PupilId) -> Pupil:
+    pupil = work.pupils.get(pupil_id)
+    if pupil is None:
+        raise RuleViolation("not_allowed")
+    return pupil
+
+
+def _give_back(workspace: Workspace, work: UnitOfWork, ended: Protection, progress: Progress | None) -> None:
+    school = workspace.store.school
+    work.protections.remove(ended.pupil_id)
+    work.protections.move_everything(ended.pupil_id, ended.compartment_id, school, progress)
+    _move_guardians(work, ended.pupil_id, school)
+
+
+def _move_guardians(work: UnitOfWork, pupil_id: PupilId, to: CompartmentId) -> None:
+    ids = [tie.guardian_id for tie in work.pupils.guardianships(pupil_id)]
+    people = work.pupils.guardians(ids)
+    work.pupils.update_guardians([replace(item, compartment_id=to) for item in people])
+
+
+def _searched(pupil: Pupil) -> str:
+    number = "" if pupil.identity is None else pupil.identity.display
+    return f"{pupil.given_name} {pupil.family_name} {number} {number.replace('-', '')}".casefold()
+
+
+def _view(workspace: Workspace, work: ReadWork, protection: Protection) -> ProtectionView:
+    names = account_names(work)
+    everybody = viewers(work, workspace)
+    me = current_account(work, workspace).id
+    since = {step.about: step.at for step in protection.steps if step.event is ProtectionEvent.MEMBER_ADDED}
+    members = work.protections.members(protection.compartment_id)
+    rows = tuple(
+        MemberRow(
+            account_id,
+            names.get(account_id, ""),
+            tuple(role for role in Role if account_id in everybody and everybody[account_id].holds(role)),
+            since.get(account_id),
+            account_id not in everybody,
+        )
+        for account_id in sorted(members, key=lambda item: names.get(item, "").casefold())
+    )
+    asked = protection.loosening
+    others = sorted(
+        ((key, names.get(key, "")) for key in everybody if key not in members),
+        key=lambda item: item[1].casefold(),
+    )
+    return ProtectionView(
+        protection,
+        rows,
+        _openings(work, protection.pupil_id, names),
+        "" if asked is None else names.get(asked.asked_by, ""),
+        asked is not None and asked.asked_by != me,
+        tuple(others),
+    )
+
+
+def _openings(work: ReadWork, pupil_id: PupilId, names: dict[AccountId, str]) -> tuple[OpeningRow, ...]:
+    rows = [row for row in work.log.rows() if row.event.pupil_id == pupil_id and not row.is_sealed]
+    return tuple(
+        OpeningRow(row.at, names.get(row.account_id, "") if row.account_id else "", row.event.kind)
+        for row in reversed(rows[-_LAST_OPENINGS:])
+    )

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What cannot be done about a protected identity: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    "not_tighter": "Det skyddet gäller redan, eller är lägre än det som gäller. Ingenting har ändrats.",
+    "not_looser": "Det är inte ett lägre skydd än det som gäller. Ett högre skydd gäller genast, utan fråga.",
+    "loosening_asked": "Någon har redan bett om det. Ingenting har ändrats. En annan behörig svarar ja eller nej.",
+    "nothing_asked": "Frågan är redan besvarad. Ingenting har ändrats.",
+    "second_person_needed": (
+        "Den som bad om det kan inte själv säga ja. Ingenting har ändrats. Be en annan behörig att svara."
+    ),
+    "alias_number": "Ett alias får inte likna ett personnummer. Välj ett annat.",
+    "alias_unfit": "Ett alias är högst 40 bokstäver, siffror, mellanslag, punkter och bindestreck. Välj ett annat.",
+    "alias_taken": "En annan elev har redan det aliaset. Välj ett annat.",
+    "too_few_members": (
+        "Minst {fewest} personer måste vara behöriga, annars kan ingen öppna om en slutar. Lägg till en till."
+    ),
+    "no_rector": "En rektor på skolan måste vara behörig. Lägg till rektor.",
+    "not_member": "Du måste själv vara bland de behöriga.",
+    "protected_already": "Eleven är redan skyddad. Ingenting har ändrats.",
+}

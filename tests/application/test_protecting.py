@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A pupil becomes protected: members see the alias, others nobody; who may know changes with reason and trace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from eht_desk.application import form_work, protections, pupils
+from eht_desk.application.disclosure import search
+from eht_desk.application.protecting import ProtectionRequest, protect_pupil
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import GuardianId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import Guardianship
+from eht_desk.domain.protection import (
+    AliasSource,
+    DeniedPerson,
+    ProtectionEvent,
+    ProtectionGrade,
+    ProtectionPlan,
+    Secret,
+)
+from eht_desk.domain.pupil_view import Alias
+from tests.fakes.school import ALMA, FORM, NOEL, TALK, School, make_school
+
+
+@pytest.fixture
+def school() -> School:
+    return make_school()
+
+
+def protect(school: School, *logins: str, **changes: object) -> str:
+    """Alma becomes protected; rektor and these may know. Her alias."""
+    members = (school.rector.store.account_id, *(school.accounts[login] for login in logins))
+    request = ProtectionRequest(
+        ProtectionGrade.CONFIDENTIALITY_MARKING, members, date(2026, 11, 16), reason="Avisering"
+    )
+    protection, _ = protect_pupil(school.rector, ALMA, replace(request, **changes))  # type: ignore[arg-type]
+    return protection.alias
+
+
+def refusal(call: object, *arguments: object, **named: object) -> tuple[str, str]:
+    assert callable(call)
+    with pytest.raises(RuleViolation) as caught:
+        call(*arguments, **named)
+    return caught.value.code, caught.value.field
+
+
+def names(workspace: Workspace) -> list[str]:
+    return [view.list_name for view in pupils.list_pupils(workspace)]
+
+
+def test_members_see_the_alias_and_others_nobody(school: School) -> None:
+    alias = protect(school, "maria")
+    assert alias in names(school.rector)
+    assert alias in names(school.as_("maria"))
+    assert not any("Dahl" in name for name in names(school.rector))
+    assert names(school.as_("per")) == []
+    assert refusal(pupils.open_pupil, school.as_("per"), ALMA) == ("not_allowed", "")
+    view = pupils.open_pupil(school.as_("maria"), ALMA).pupil
+    assert view.shown == Alias(alias)
+    assert (view.number, view.name) == ("", alias)
+    assert pupils.open_pupil(school.as_("maria"), ALMA).guardians == ()
+
+
+def test_the_true_name_finds_nothing_and_the_alias_does(school: School) -> None:
+    alias = protect(school, "maria")
+    views = pupils.list_pupils(school.rector)
+    assert search(views, "dahl") == []
+    assert search(views, "150512") == []
+    assert [view.id for view in search(views, alias.lower())] == [ALMA]
+
+
+def test_what_was_written_before_is_the_members_only(school: School) -> None:
+    per = school.as_("per")
+    page = form_work.open_form(per, ALMA, FORM)
+    draft = form_work.save_draft(per, page.draft, TALK, starts_stretch=True)
+    form_work.finalise_stage(per, draft)
+    protect(school, "maria")
+    assert len(pupils.open_pupil(school.as_("maria"), ALMA).documents) == 1
+    with school.as_("per").store.read() as work:
+        assert work.documents.all() == []
+        assert work.documents.drafts() == []
+
+
+def test_a_named_person_without_a_role_that_sees_pupils_may_know(school: School) -> None:
+    alias = protect(school, "ida")
+    assert names(school.as_("ida")) == [alias]
+
+
+def test_rektor_and_one_more_at_least_who_can_open_the_store(school: School) -> None:
+    me = school.rector.store.account_id
+    maria = school.accounts["maria"]
+    assert refusal(protect, school, members=(me,)) == ("too_few_members", "members")
+    assert refusal(protect, school, members=(maria, school.accounts["per"])) == ("no_rector", "members")
+    assert refusal(protect, school, "maria", since=date(2030, 1, 1)) == ("in_future", "since")
+    protect(school, "maria")
+    assert refusal(protect, school, "maria") == ("protected_already", "")
+
+
+def test_a_mentor_protects_nobody(school: School) -> None:
+    request = ProtectionRequest(ProtectionGrade.LOCAL, (school.accounts["per"],), date(2026, 11, 16))
+    assert refusal(protect_pupil, school.as_("per"), ALMA, request) == ("not_allowed", "")
+
+
+def test_the_municipalitys_alias_is_taken_as_it_is(school: School) -> None:
+    assert protect(school, "maria", alias="Björk 7") == "Björk 7"
+    view = protections.read_protection(school.rector, ALMA)
+    assert view.protection.alias_source is AliasSource.MUNICIPALITY
+
+
+def test_the_plan_hides_class_and_staff(school: School) -> None:
+    protect(school, "maria", plan=ProtectionPlan((Secret.NAME, Secret.SCHOOL)))
+    view = pupils.open_pupil(school.rector, ALMA).pupil
+    assert (view.class_name, view.mentor_names) == ("", ())
+
+
+def test_a_guardian_of_another_pupil_too_stays_there_and_is_copied(school: School) -> None:
+    with school.rector.store.write() as work:
+        work.pupils.add_guardianships([Guardianship(NOEL, GuardianId("g1"))])
+        work.commit(LogEvent("test"))
+    protect(school, "maria")
+    with school.as_("per").store.read() as work:
+        assert [tie.guardian_id for tie in work.pupils.guardianships()] == ["g1"]
+        assert [item.id for item in work.pupils.guardians()] == ["g1"]
+    with school.rector.store.read() as work:
+        [tie] = work.pupils.guardianships(ALMA)
+        assert tie.guardian_id != "g1"
+        assert work.pupils.guardians([tie.guardian_id])[0].given_name == "Omar"
+
+
+def test_a_guardian_of_this_pupil_only_is_known_to_members_only(school: School) -> None:
+    protect(school, "maria")
+    with school.as_("per").store.read() as work:
+        assert work.pupils.guardians() == []
+
+
+def test_revealing_says_who_and_why_in_the_log(school: School) -> None:
+    protect(school, "maria")
+    maria = school.as_("maria")
+    assert refusal(protections.reveal, maria, ALMA, " ") == ("required", "reason")
+    shown = protections.reveal(maria, ALMA, "Ringer hem om måndag")
+    assert (shown.name, shown.number) == ("Alma Dahl", "20150512-2380")
+    assert shown.guardians == (("Omar Dahl", ("070-1740605",)),)
+    kinds = [opening.kind for opening in protections.read_protection(maria, ALMA).openings]
+    assert kinds[0] == "identity_revealed"
+    assert refusal(protections.reveal, school.as_("per"), ALMA, "Nyfiken") == ("not_allowed", "")
+
+
+def test_searching_by_the_true_name_is_a_revealing(school: School) -> None:
+    alias = protect(school, "maria")
+    assert protections.find_revealing(school.rector, "dahl", "Föräldern ringer") == ((ALMA, alias),)
+    assert protections.find_revealing(school.as_("per"), "dahl", "Föräldern ringer") == ()
+    assert refusal(protections.find_revealing, school.rector, "dahl", "") == ("required", "reason")
+    openings = protections.read_protection(school.rector, ALMA).openings
+    assert openings[0].kind == "identity_searched"
+
+
+def test_one_more_may_know_and_then_no_more(school: School) -> None:
+    alias = protect(school, "maria")
+    per = school.accounts["per"]
+    protections.add_member(school.rector, ALMA, per, "Ny mentor")
+    assert names(school.as_("per")) == [alias]
+    protections.remove_member(school.rector, ALMA, per, "Byter klass")
+    assert names(school.as_("per")) == []
+    assert alias in names(school.as_("maria"))
+    events = [step.event for step in protections.read_protection(school.rector, ALMA).protection.steps]
+    assert events[-2:] == [ProtectionEvent.MEMBER_ADDED, ProtectionEvent.MEMBER_REMOVED]
+    members = [row.name for row in protections.read_protection(school.rector, ALMA).members]
+    assert members == ["Karin Ås", "Maria Lind"]
+
+
+def test_the_last_two_and_the_last_rektor_stay(school: School) -> None:
+    protect(school, "maria", "per")
+    me = school.rector.store.account_id
+    assert refusal(protections.remove_member, school.rector, ALMA, me, "Slutar") == ("no_rector", "members")
+    protections.remove_member(school.rector, ALMA, school.accounts["per"], "Byter klass")
+    maria = school.accounts["maria"]
+    assert refusal(protections.remove_member, school.rector, ALMA, maria, "Slutar") == (
+        "too_few_members",
+        "members",
+    )
+
+
+def test_two_people_end_it_and_then_everybody_sees_the_pupil_again(school: School) -> None:
+    protect(school, "maria")
+    protections.ask_to_loosen(school.rector, ALMA, None, "Skyddet är hävt")
+    assert not protections.read_protection(school.rector, ALMA).may_answer
+    answer = protections.answer_loosening
+    assert refusal(answer, school.rector, ALMA, agrees=True) == ("second_person_needed", "")
+    protections.answer_loosening(school.as_("maria"), ALMA, agrees=True)
+    assert names(school.as_("per")) == ["Dahl, Alma"]
+    assert "Dahl, Alma" in names(school.rector)
+    assert refusal(protections.read_protection, school.rector, ALMA) == ("not_allowed", "")
+    with school.as_("per").store.read() as work:
+        assert [item.given_name for item in work.pupils.guardians()] == ["Omar"]
+
+
+def test_a_higher_grade_at_once_a_lower_with_two(school: School) -> None:
+    protect(school, "maria")
+    protections.tighten(school.as_("maria"), ALMA, ProtectionGrade.PROTECTED_REGISTRATION)
+    assert (
+        protections.read_protection(school.rector, ALMA).protection.grade
+        is ProtectionGrade.PROTECTED_REGISTRATION
+    )
+    protections.ask_to_loosen(school.as_("maria"), ALMA, ProtectionGrade.LOCAL, "Nytt beslut")
+    protections.answer_loosening(school.rector, ALMA, agrees=True)
+    assert protections.read_protection(school.rector, ALMA).protection.grade is ProtectionGrade.LOCAL
+
+
+def test_the_plan_is_changed_with_a_trace(school: School) -> None:
+    protect(school, "maria")
+    plan = ProtectionPlan((Secret.NAME,), (DeniedPerson("Omar Dahl"),), "Karin", "", date(2027, 1, 1))
+    protections.change_plan(school.rector, ALMA, plan)
+    view = protections.read_protection(school.rector, ALMA)
+    assert view.protection.plan == plan
+    assert view.protection.steps[-1].event is ProtectionEvent.PLAN_CHANGED
+
+
+def test_nobody_outside_reads_in_the_log_that_there_is_somebody(school: School) -> None:
+    protect(school, "maria")
+    protections.reveal(school.rector, ALMA, "Ringer hem")
+    with school.as_("per").store.read() as work:
+        after = [row for row in work.log.rows() if row.event.kind in ("pupil_protected", "identity_revealed")]
+    assert all(row.is_sealed and row.event.pupil_id is None for row in after)
+
+
+def test_a_day_long_ago_is_a_day_too(school: School) -> None:
+    protect(school, "maria", since=date(2026, 11, 16) - timedelta(days=400))
+    assert protections.read_protection(school.rector, ALMA).protection.since.year == 2025
