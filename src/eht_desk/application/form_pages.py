@@ -18,6 +18,7 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.prefill import prefilled
 from eht_desk.application.pupil_events import kept_record
 from eht_desk.application.revisions import Revision, changes_since
+from eht_desk.application.stranded_texts import stranded_text
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
 from eht_desk.domain.documents import Document, DocumentState, Draft
@@ -57,6 +58,8 @@ class FormPage:
     """How the gate stands that is before the first stage, while that is not frozen."""
     revision: Revision = (0, ())
     """Of a corrected document the former version's number and what differs."""
+    stranded: Draft | None = None
+    """The person's own text of a stage that a colleague froze meanwhile."""
     taken_from_earlier: bool = False
     """Whether a fresh draft holds something from earlier documents, to be looked through."""
 
@@ -148,6 +151,7 @@ def form_page(
         and names_wrong_pupil(document, work.documents.papers(document.id)),
         gate=_gate(workspace, work, viewer, view, definition, document),
         revision=changes_since(workspace, work, document) if document and document.stages else (0, ()),
+        stranded=stranded_text(work, document, viewer.account_id),
         taken_from_earlier=bool(taken) and others is None,
     )
 

@@ -36,7 +36,8 @@ def school() -> School:
 def view_of(qtbot: QtBot, school: School, form: str = "kitchen_sink") -> tuple[FormView, FormPage, Workspace]:
     theme()
     forms = FORMS if form == "kitchen_sink" else school.services.forms
-    workspace = replace(school.rector, services=replace(school.services, forms=forms))
+    writer = school.as_("maria") if form == "social_mapping" else school.rector
+    workspace = replace(writer, services=replace(school.services, forms=forms), school_forms=None)
     page = form_work.open_form(workspace, ALMA, form)
     view = FormView(page, FieldFactory(page.definition.words, page.names, lambda: date(2026, 11, 23)))
     qtbot.addWidget(view)

@@ -21,6 +21,7 @@ from eht_desk.domain.forms.model import (
 from eht_desk.ui.forms.editor import FieldEditor
 from eht_desk.ui.forms.field_factory import COMPACT_KINDS, FieldFactory
 from eht_desk.ui.forms.frozen_stage import FrozenStage, StageLine
+from eht_desk.ui.forms.rounds_fold import FormerRounds, former_rounds
 from eht_desk.ui.forms.texts import closed_text, frozen_text, problem_text, roles_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card, ScrollPage
@@ -51,7 +52,7 @@ class FormView(ScrollPage):
     refused = Signal()
 
     def __init__(
-        self, page: FormPage, factory: FieldFactory, parent: QWidget | None = None, *, draft_text: str = ""
+        self, page: FormPage, factory: FieldFactory, draft_text: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, margin=24)
         self._page = page
@@ -64,14 +65,21 @@ class FormView(ScrollPage):
         self._left: set[str] = set()
         self._writing = ""
         self._shows_all = False
+        self.rounds: FormerRounds | None = None
         self.setAccessibleName("Formuläret")
         self.head = QVBoxLayout()
         self.head.setSpacing(theme().px(12))
         self.body.addLayout(self.head)
         if page.definition.intro and not page.document:
             self.body.addWidget(PlainLabel(page.definition.intro, "secondary", wraps=True))
+        folded = former_rounds(page)
+        if folded:
+            self.rounds = FormerRounds(page, folded)
         for stage in page.definition.stages:
-            self._add_stage(stage)
+            if stage.id not in folded:
+                self._add_stage(stage)
+            elif stage.id == folded[0] and self.rounds is not None:
+                self.body.addWidget(self.rounds)
         self.body.addStretch(1)
         self.apply(page.resolved)
 

@@ -24,10 +24,11 @@ from eht_desk.ui.forms.colleagues_draft import ColleaguesDraft, draft_choices, d
 from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.forms.conflict_settling import ConflictSettling
 from eht_desk.ui.forms.document_actions import DocumentActions
-from eht_desk.ui.forms.field_factory import FieldFactory
 from eht_desk.ui.forms.form_choices import BLANK, has_room, menu_entries, primary_action
+from eht_desk.ui.forms.form_head import fill_head
 from eht_desk.ui.forms.form_layout import FormLayout
 from eht_desk.ui.forms.form_notices import KEPT, TOO_LATE
+from eht_desk.ui.forms.form_stops import factory_for, first_stop, keep_beside, stop_question, was_frozen
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.paper_feed import PaperFeed, preview_renderer
 from eht_desk.ui.forms.stage_locking import StageLocking
@@ -114,8 +115,7 @@ class FormScreen(Screen):
         """See Screen."""
         if self._view is None or self._is_just_locked:  # then the next step is the primary button above
             return None
-        offer = self._layout.question
-        return offer if isinstance(offer, ColleaguesDraft) else self._view.first_field()
+        return first_stop(self._layout.question) or self._view.first_field()
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 moves between."""
@@ -199,28 +199,27 @@ class FormScreen(Screen):
             texts.let_go(place)  # an own text that waits is another draft's
         else:
             page, draft, waited = texts.take_up(place, page, workspace)
-            if waited is not None:
-                page = replace(page, others_draft=None)
+            page = page if waited is None else replace(page, others_draft=None)
         self._page = page
         self._has_written = False
-        factory = FieldFactory(page.definition.words, page.names, lambda: workspace.today)
-        view = FormView(page, factory, draft_text=draft_text(page, workspace.today))
+        view = FormView(page, factory_for(self._desk, page, self._refuse), draft_text(page, workspace.today))
         view.edited.connect(self._when_edited)
         view.refused.connect(self._answer_typing)
-        view.set_writable(self._desk.sharing.may_write)
+        is_read = page.others_draft is not None or (page.is_stopped and not page.is_stored)
+        view.set_writable(self._desk.sharing.may_write and not is_read)
         self._view = view
         self._autosave = self._conflict = None
-        if page.others_draft is None:
+        if not is_read:
             self._follow(page, view, draft)
         self._feed = PaperFeed(self._desk.tasks, preview_renderer(workspace, page), self)
         self._feed.rendered.connect(self._layout.paper.set_pdf)
         self._feed.failed.connect(self._refuse)
         self._layout.show_form(view, form_title(page.definition), form_subtitle(page))
         self._update_menu(page)
-        if page.document is not None and page.document.stages:
-            view.head.addWidget(self._actions.card(page.document, page.definition, page.issued_before_move))
+        fill_head(self._desk, page, view, self._actions)
         others = page.others_draft
         self._offer()
+        stop_question(self._desk, self, self._layout, page, self._read_again)
         self._say(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored and others is None else "")
         has_begun = page.document is None or page.is_stored or waited is not None
         shown = view.answers() if others is None else others.answers
@@ -309,7 +308,9 @@ class FormScreen(Screen):
     def _when_not_saved(self, error: BaseException) -> None:
         self._say("Inte sparat")
         autosave = self._autosave
-        if autosave is not None and self._desk.sharing.may_write:  # else the line at the top says it
+        if autosave is not None and self._view is not None and was_frozen(error, autosave):
+            keep_beside(self._desk, autosave, self._view.answers(), self._read_again, self._refuse)
+        elif autosave is not None and self._desk.sharing.may_write:  # else the line at the top says it
             text = f"{describe(error)} {KEPT}"
             self._layout.tell(text, "error", "Spara nu", autosave.try_again, about="saving")
         if not is_expected(error):
@@ -345,11 +346,10 @@ class FormScreen(Screen):
     # -- locking a stage
 
     def _ask_to_lock(self) -> None:
-        page, view = self._page, self._view
-        if page is None or view is None or (self._conflict and self._conflict.is_open):
-            return
-        if self._autosave is not None:
-            self._locking.ask(page, view, self._autosave)
+        page, view, autosave = self._page, self._view, self._autosave
+        is_choosing = self._conflict is not None and self._conflict.is_open
+        if page is not None and view is not None and autosave is not None and not is_choosing:
+            self._locking.ask(page, view, autosave)
 
     def _when_locked(self, result: tuple[Document, ChangeSet]) -> None:
         document, changes = result
