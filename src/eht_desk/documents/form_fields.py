@@ -49,11 +49,18 @@ class FieldPieces:
         self._is_frozen = is_frozen
         self._again = again
         self._language = language
+        self._is_told = False
 
     def strips(self, fields: Sequence[ResolvedField], layout: str) -> list[Strip]:
         """All fields in order; short ones two by two. Each strip brings the section's heading to a new page."""
+        # One line of information is help beside the fields; several are what the section is there to tell.
+        self._is_told = sum(field.definition.kind is FieldKind.INFORMATION for field in fields) > 1
         pieces = self._area(fields) if layout == "area" else self._pieces(fields, in_rows=layout == "rows")
-        return [replace(strip, again=(*self._again, *strip.again)) for strip in pieces]
+        # A gap stays with what follows it, and so does the heading before it: no page ends with a heading.
+        return [
+            replace(strip, again=(*self._again, *strip.again), keep=strip.keep or strip.is_gap)
+            for strip in pieces
+        ]
 
     def _area(self, fields: Sequence[ResolvedField]) -> list[Strip]:
         """A part of an interview: words of support over lines to write on; filled in, what the pupil said and no
@@ -187,7 +194,8 @@ class FieldPieces:
         text = self._language.field(field.definition.id, hint, "hint") if hint else Words("")
         label = lines_of(self._lettering, self._label(field), styles.CHOSEN, styles.CONTENT_WIDTH)
         lines = lines_of(self._lettering, text, styles.LABEL, styles.CONTENT_WIDTH)
-        one = f"{label[0].text}: " if len(label) == 1 and len(lines) == 1 else ""
+        fits = len(label) == 1 and len(lines) == 1 and not self._is_told
+        one = f"{label[0].text}: " if fits else ""
         if one and self._lettering.width(one + lines[0].text, styles.CAPTION) <= styles.CONTENT_WIDTH:
             return [gap(2), *text_strips([one + lines[0].text], styles.CAPTION)]
         return [gap(4, 2), *line_strips(label, keep=bool(lines)), *line_strips(lines)]

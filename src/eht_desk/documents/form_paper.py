@@ -9,6 +9,7 @@ rule (the resolved tree has them).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eht_desk.application.ports import PaperContext, PaperMark
 from eht_desk.documents import styles
@@ -101,7 +102,10 @@ def _section(
     shown.add(stage)
     heading, again = _heading(lettering, language, part, status)
     pieces = FieldPieces(lettering, is_frozen=stage in finalised, again=again, language=language)
-    return [*heading, *pieces.strips(part.fields, section.layout)]
+    body = pieces.strips(part.fields, section.layout)
+    if heading and body and body[0].is_gap:
+        body[0] = replace(body[0], keep=True)  # so that no heading stands alone at the foot of a page
+    return [*heading, *body]
 
 
 def _heading(
@@ -186,7 +190,7 @@ def _closing(
     strips: list[Strip] = []
     if parts.leaves_out:
         strips.extend([gap(styles.GAP_SECTION), *text_strips([LEFT_OUT], styles.STATUS)])
-    strips.extend(approval_strips(lettering, language, definition, context.approvals))
+    strips.extend(approval_strips(lettering, language, definition, context.approvals, context.pupil_name))
     note = language.words(definition.note_on_paper, "note_on_paper")
     return [*strips, *handover_strips(lettering, definition, note, context.handovers)]
 
