@@ -326,12 +326,12 @@ def _locked(seat: Seat) -> str:
 def test_the_pad_undoes_clears_and_keeps_within_its_box(qtbot: QtBot) -> None:
     pad = InkPad("Ditt namn")
     qtbot.addWidget(pad)
-    pad.resize(600, 180)
+    pad.resize(480, 160)
     pad.show()
     changes: list[int] = []
     pad.changed.connect(lambda: changes.append(1))
     sign(pad)
-    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(300, 90))
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(240, 80))
     QTest.mouseMove(pad, QPoint(5000, -300))
     QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(5000, -300))
     ink = pad.ink()

@@ -6,18 +6,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.approvals import ApprovalPage, ApprovalRow
 from eht_desk.domain.documents import Ink
 from eht_desk.ui.forms.texts import roles_text
 from eht_desk.ui.interview.ink_pad import InkPad
+from eht_desk.ui.interview.parts import in_lines
 from eht_desk.ui.interview.reading_pages import ReadPage
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.flow_layout import FlowLayout
 from eht_desk.ui.widgets.text import PlainLabel
 
 ALL, PARTS, NO = "all", "parts", "no"
@@ -43,7 +46,7 @@ class ApprovalStep(ReadPage):
         said = [area for area in page.areas if area.section_id in row.sections and area.text]
         readers = row.standing.definition.readers
         if readers:
-            self.add_text(f"Den som får läsa är {roles_text(readers)}.")
+            self.add_text(f"Det får läsas av {roles_text(readers)}.")
         self.choice = ChoiceButtons(_CHOICES, row.label, can_clear=False)
         self.choice.chosen.connect(lambda _value: self._show())
         self.column.addWidget(self.choice)
@@ -51,11 +54,12 @@ class ApprovalStep(ReadPage):
         self._parts = QWidget()
         column = QVBoxLayout(self._parts)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().px(2))
         column.addWidget(PlainLabel("Det här får lämnas vidare:", "aloud"))
         for area in said:
-            # A single & would be read as a mnemonic.
-            box = CheckBox(area.title.replace("&", "&&"))
+            box = CheckBox("")
             box.setAccessibleName(area.title)
+            box.setProperty("words", area.title)
             self.boxes[area.section_id] = box
             column.addWidget(box)
         self.column.addWidget(self._parts)
@@ -66,29 +70,38 @@ class ApprovalStep(ReadPage):
         signing.addWidget(PlainLabel("Skriv ditt namn i rutan", "aloud"))
         self.pad = InkPad("Ditt namn")
         signing.addWidget(self.pad)
-        line = QHBoxLayout()
+        place = QWidget()
+        line = FlowLayout(place, theme().px(12))
         self.undo_button = LinkButton("Ångra strecket", self.pad.undo)
         self.clear_button = LinkButton("Rensa", self.pad.clear)
         self.paper_button = LinkButton("På papper i stället", on_paper)
         for button in (self.undo_button, self.clear_button, self.paper_button):
             line.addWidget(button)
-        line.addStretch(1)
-        signing.addLayout(line)
+        signing.addWidget(place)
         self.column.addWidget(self._signing)
         self._witness = QWidget()
-        with_whom = QVBoxLayout(self._witness)
-        with_whom.setContentsMargins(0, 0, 0, 0)
+        with_whom = FlowLayout(self._witness, theme().px(12))
         with_whom.addWidget(PlainLabel("Vuxen som är med", "secondary"))
         self.witness = LineField("Vuxen som är med")
         self.witness.setText(witness)
-        self.witness.setMaximumWidth(theme().px(420))
+        self.witness.setMinimumWidth(theme().px(300))
         with_whom.addWidget(self.witness)
         self.column.addWidget(self._witness)
         self.save_button = PrimaryButton("Spara mitt svar", lambda: save(self))
         self.edit_button = LinkButton("Något i texten stämmer inte", edit)
         self.add_buttons((self.save_button,), (self.edit_button,))
+        self.column.setSpacing(theme().px(12))
         self.column.addStretch(1)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names of the areas in as many lines as they need; a box does not wrap by itself."""
+        super().resizeEvent(event)
+        room = min(self.viewport().width() - theme().px(110), theme().px(880))
+        for box in self.boxes.values():
+            box.ensurePolished()
+            lines = in_lines(box.fontMetrics(), str(box.property("words")), room, 6)
+            box.setText("\n".join(lines).replace("&", "&&"))  # a single & would be read as a mnemonic
 
     def sections(self) -> tuple[str, ...]:
         """What is approved. Everything there is a text in is the whole."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QTabletEvent,
     QTouchEvent,
 )
@@ -21,6 +22,9 @@ from eht_desk.domain.documents import Ink
 from eht_desk.ui.theme.theme import theme
 
 BOX = 1000
+_WIDTH = 480
+_PROPORTION = 3
+"""A box is three times as wide as high, as on the paper."""
 _CLOSEST = 2
 """Points nearer to each other than this many thousandths tell nothing more."""
 MOST_POINTS = 15_000
@@ -42,14 +46,18 @@ class InkPad(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setSizePolicy(policy)
-        self.setMaximumWidth(theme().px(720))
-        self.setFixedHeight(theme().px(180))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(theme().px(_WIDTH))
+        self.setFixedHeight(theme().px(_WIDTH) // _PROPORTION)
 
     def sizeHint(self) -> QSize:
-        """Four times as wide as high, as on the paper."""
-        return QSize(theme().px(720), theme().px(180))
+        """The proportions of the box on the paper."""
+        return QSize(theme().px(_WIDTH), theme().px(_WIDTH) // _PROPORTION)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Where it is narrow, the box is lower too."""
+        if self.height() != self.width() // _PROPORTION:
+            self.setFixedHeight(self.width() // _PROPORTION)
 
     # -- what was drawn
 

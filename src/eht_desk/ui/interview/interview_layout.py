@@ -25,6 +25,8 @@ from eht_desk.ui.writing import needs_writing
 OWN_VIEW = "Kartläggningen återger elevens egen syn. Skriv inte bedömning eller andras uppfattning här."
 _WIDE, _MEDIUM = 1120, 760
 _SIDE = 240
+_WIDE_BAR = 880
+"""What everything in the bar but title and name needs, at 100 %."""
 _WIDEST_TEXT = 900
 _LONGEST_ON_BUTTON = 24
 
@@ -56,29 +58,21 @@ class TalkBar(QFrame):
         self.lock_button.setToolTip("Ctrl L")
         self.read_button = PrimaryButton("Läs tillsammans med eleven", read, self)
         self._left, self._right = QWidget(self), QWidget(self)
-        for place, parts in (
-            (self._left, (self.title, self.about, self.protected)),
-            (
-                self._right,
-                (
-                    self.elapsed,
-                    self.status,
-                    self.leave_button,
-                    self.hide_button,
-                    self.lock_button,
-                    self.read_button,
-                ),
-            ),
-        ):
-            flow = FlowLayout(place, theme().px(12))
-            for part in parts:
-                flow.addWidget(part)
-                part.setMinimumHeight(theme().px(34))
+        self._states: tuple[QWidget, ...] = (self.elapsed, self.status)
+        self._ways: tuple[QWidget, ...] = (
+            self.leave_button,
+            self.hide_button,
+            self.lock_button,
+            self.read_button,
+        )
+        self._flows = (FlowLayout(self._left, theme().px(12)), FlowLayout(self._right, theme().px(12)))
+        for shown in (self.title, self.about, self.protected):
+            self._flows[0].addWidget(shown)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(theme().px(24), theme().px(8), theme().px(24), theme().px(8))
         self._grid.setHorizontalSpacing(theme().px(16))
-        self._is_one_row: bool | None = None
-        self._arrange()
+        self._grid.setVerticalSpacing(theme().px(4))
+        self._is_one_row = False
+        self._arrange(is_forced=True)
 
     def say(self, status: str) -> None:
         """Such as "Sparat 10:12:41", green only when it says so."""
@@ -93,24 +87,33 @@ class TalkBar(QFrame):
         super().resizeEvent(event)
         self._arrange()
 
-    def _arrange(self) -> None:
-        left, right = self._left.layout(), self._right.layout()
-        if left is None or right is None:
-            return
-        needed = left.sizeHint().width() + right.sizeHint().width() + theme().px(72)
+    def _arrange(self, *, is_forced: bool = False) -> None:
+        needed = theme().px(_WIDE_BAR) + self.about.sizeHint().width() + self.title.sizeHint().width()
         is_one_row = self.width() >= needed
-        if is_one_row == self._is_one_row:
+        if is_one_row == self._is_one_row and not is_forced:
             return
         self._is_one_row = is_one_row
+        left, right = self._flows
+        for part in self._states:
+            left.removeWidget(part)
+            right.removeWidget(part)
+        for part in self._ways:
+            right.removeWidget(part)
+        for part in self._states:
+            (right if is_one_row else left).addWidget(part)
+        for part in self._ways:
+            right.addWidget(part)
+        self.leave_button.setText("Till formuläret" if is_one_row else "Formulär")
+        self.lock_button.setText("Pausa och lås" if is_one_row else "Lås")
+        self.read_button.setText("Läs tillsammans med eleven" if is_one_row else "Läs tillsammans")
+        side = theme().px(24 if is_one_row else 12)
+        self._grid.setContentsMargins(side, theme().px(8), side, theme().px(8))
         self._grid.removeWidget(self._left)
         self._grid.removeWidget(self._right)
-        self._grid.addWidget(self._left, 0, 0)
-        if is_one_row:
-            policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
-            self._grid.addWidget(self._right, 0, 1)
-        else:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            self._grid.addWidget(self._right, 1, 0)
+        self._grid.addWidget(self._left, 0, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self._right, 0 if is_one_row else 1, 1 if is_one_row else 0)
+        width = QSizePolicy.Policy.Fixed if is_one_row else QSizePolicy.Policy.Preferred
+        policy = QSizePolicy(width, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._right.setSizePolicy(policy)
         self._grid.setColumnStretch(0, 1)
@@ -250,7 +253,7 @@ class InterviewLayout(QWidget):
         self.grid.setVerticalSpacing(theme().px(16))
         self.page.body.addLayout(self.grid, 1)
         self._left = QWidget()
-        left = QVBoxLayout(self._left)
+        self._left_column = left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(theme().px(10))
         self._areas_title = PlainLabel("Områden", "hint")
@@ -282,37 +285,37 @@ class InterviewLayout(QWidget):
         if columns == self._columns and not is_forced:
             return
         self._columns = columns
-        for part in (self._left, self._middle, self.support):
+        for part in (self._left, self._middle, self.support, self._own_view):
             self.grid.removeWidget(part)
-        for at in range(3):
+        for at in range(4):
             self.grid.setColumnStretch(at, 0)
             self.grid.setRowStretch(at, 0)
         is_beside = columns > 1
-        # In one column the areas come first, in rows, and the sentence about them after the text.
+        for button in self.buttons.values():
+            button.set_short(not is_beside)
         self._left.setMaximumWidth(theme().px(_SIDE) if is_beside else _NO_LIMIT)
         self._left.setMinimumWidth(theme().px(_SIDE) if is_beside else 0)
+        self._areas_title.setVisible(is_beside)
+        self.text.setMinimumHeight(theme().px(190 if is_beside else 120))
+        self.support.setMinimumWidth(theme().px(_SIDE) if columns == 3 else 0)
+        self.support.setMaximumWidth(theme().px(_SIDE) if columns == 3 else _NO_LIMIT)
         top = Qt.AlignmentFlag.AlignTop
-        if columns == 3:
-            self.grid.addWidget(self._left, 0, 0, top)
+        if is_beside:
+            self.grid.addWidget(self._left, 0, 0, 2, 1, top)
+            self._left_column.addWidget(self._own_view)
             self.grid.addWidget(self._middle, 0, 1)
-            self.grid.addWidget(self.support, 0, 2, top)
-            self.support.setFixedWidth(theme().px(_SIDE))
-            self.grid.setColumnStretch(1, 1)
-        else:
-            self.support.setMinimumWidth(0)
-            self.support.setMaximumWidth(_NO_LIMIT)
-            at = 1 if is_beside else 0
-            if is_beside:
-                self.grid.addWidget(self._left, 0, 0, 2, 1, top)
-            else:
-                self.grid.addWidget(self._left, 0, 0)
-            row = 0 if is_beside else 1
-            self.grid.addWidget(self._middle, row, at)
-            self.grid.addWidget(self.support, row + 1, at)
-            self.grid.setColumnStretch(at, 1)
-            self.grid.setRowStretch(row, 1)
-        if columns == 3:
+            self.grid.setColumnStretch(1, 100)
+            self.grid.setColumnStretch(3, 1)  # what the text does not take is to the right of it
             self.grid.setRowStretch(0, 1)
+            if columns == 3:
+                self.grid.addWidget(self.support, 0, 2, top)
+            else:
+                self.grid.addWidget(self.support, 1, 1)
+        else:  # the text as near to the top as it goes
+            for row, part in enumerate((self._left, self._middle, self.support, self._own_view)):
+                self.grid.addWidget(part, row, 0)
+            self.grid.setColumnStretch(0, 1)
+            self.grid.setRowStretch(1, 1)
         self._show_steps()
 
     def _show_steps(self) -> None:

@@ -18,6 +18,8 @@ from eht_desk.ui.widgets.text import plain_tooltip
 OPENS, CLOSES = "”", "”"
 """Swedish marks: the same before and after."""
 _AREA_WIDTH = 236
+_SHORT_WIDTH = 74
+_MOST_LINES = 3
 
 
 class AreaButton(NavButton):
@@ -28,6 +30,8 @@ class AreaButton(NavButton):
     ) -> None:
         super().__init__("", run, parent=parent)
         self._title = f"{number} {title}" if number else title
+        self._number = str(number) if number else ""
+        self._is_short = False
         self._state = ""
         self._is_shown = False
         self._tick = QLabel(self)
@@ -43,11 +47,22 @@ class AreaButton(NavButton):
 
     def sizeHint(self) -> QSize:
         """As wide as the list."""
-        return QSize(theme().px(_AREA_WIDTH), super().sizeHint().height())
+        width = (
+            _SHORT_WIDTH
+            if self._is_short and self._state != "declined"
+            else _AREA_WIDTH // (1 + self._is_short)
+        )
+        return QSize(theme().px(width), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Long names are cut, not the window."""
-        return QSize(theme().px(120), super().minimumSizeHint().height())
+        return QSize(theme().px(_SHORT_WIDTH), super().minimumSizeHint().height())
+
+    def set_short(self, is_short: bool) -> None:
+        """Only the number, where there is no room for names."""
+        self._is_short = is_short and bool(self._number)
+        self._fit()
+        self.updateGeometry()
 
     def show_state(self, state: str, *, is_shown: bool) -> None:
         """`state`: `answered`, `declined` or empty. `is_shown`: it is the one that is written in."""
@@ -74,7 +89,10 @@ class AreaButton(NavButton):
 
     def _fit(self) -> None:
         aside = theme().px(96 if self._state == "declined" else 48)
-        lines = _lines(self.fontMetrics(), self._title, max(self.width() - aside, theme().px(60)))
+        room = max(self.width() - aside, theme().px(60))
+        lines = (
+            [self._number] if self._is_short else in_lines(self.fontMetrics(), self._title, room, _MOST_LINES)
+        )
         # A single & would be read as a mnemonic.
         shown = "\n".join(lines).replace("&", "&&")
         if self.text() != shown:
@@ -97,7 +115,9 @@ class PromptChip(PushButton):
     """A thing to talk about, ticked off when it was. Signals: `toggled(bool)`."""
 
     def __init__(self, text: str, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(text.replace("&", "&&"), parent=parent)
+        super().__init__(
+            " " + text.replace("&", "&&"), parent=parent
+        )  # Fusion sets the icon tight to the word
         self.setAccessibleName(text)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -145,6 +165,9 @@ class TalkArea(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # Arabic begins at the right
+        self.document().setDefaultTextOption(option)
         self.setMinimumHeight(theme().px(190))
         self.textChanged.connect(self._when_changed)
 
@@ -219,11 +242,14 @@ def _is_quote_key(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_QuoteDbl or is_shifted_two
 
 
-def _lines(metrics: QFontMetrics, text: str, width: int) -> list[str]:
-    """A name in at most two lines, the second cut where it is too long; a button does not wrap by itself."""
-    first: list[str] = []
+def in_lines(metrics: QFontMetrics, text: str, width: int, most: int) -> list[str]:
+    """A name in as many lines as a button shows, the last cut if it is too long; it does not wrap by itself."""
+    lines: list[str] = []
     words = text.split()
-    while words and (not first or metrics.horizontalAdvance(" ".join([*first, words[0]])) <= width):
-        first.append(words.pop(0))
-    lines = [" ".join(first), " ".join(words)]
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines if line]
+    while words and len(lines) < most - 1:
+        line = words.pop(0)
+        while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= width:
+            line = f"{line} {words.pop(0)}"
+        lines.append(line)
+    lines += [" ".join(words)] if words else []
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]

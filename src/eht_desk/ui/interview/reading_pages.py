@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.ui.interview.parts import TalkArea
 from eht_desk.ui.theme.theme import theme
@@ -98,6 +98,8 @@ class AreaPage(ReadPage):
         self.text.setProperty("ReadArea", "true")
         self.text.written.connect(lambda: self.changed.emit(self.text.toPlainText()))
         self.column.addWidget(self.text, 1)
+        self._gap = QWidget()  # keeps the buttons below the words where there is no text
+        self._gap.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.back_button = SecondaryButton("Förra delen", self.back.emit)
         self.back_button.setVisible(number > 1)
         self.edit_button = SecondaryButton("Ändra", self.edit)
@@ -107,6 +109,7 @@ class AreaPage(ReadPage):
         self.add_buttons(
             (self.back_button, self.edit_button, self.decline_button), (self.ready_button, self.agree_button)
         )
+        self.column.addWidget(self._gap, 1)
 
     def show_text(self, text: str, *, is_declined: bool, may_write: bool) -> None:
         """What stands there now."""
@@ -148,6 +151,7 @@ class AreaPage(ReadPage):
         has_text = bool(self.text.toPlainText().strip())
         shows_text = self.is_editing or (has_text and not self._is_declined)
         self.text.setVisible(shows_text)
+        self._gap.setVisible(not shows_text)
         self.text.let_write(self.is_editing)
         self.says.setText(DECLINED if self._is_declined else EMPTY)
         self.says.setVisible(not shows_text)
@@ -177,8 +181,8 @@ class EndPage(ReadPage):
         self.progress.hide()
         for name, state in rows:
             self.column.addWidget(PlainLabel(name, "aloud", wraps=True))
-            mark = PlainLabel(state, "secondary", wraps=True)
-            mark.setContentsMargins(theme().px(16), 0, 0, 0)
+            mark = PlainLabel(state, "aloud-mark", wraps=True)
+            mark.setContentsMargins(theme().px(20), 0, 0, 0)
             self.column.addWidget(mark)
         if text:
             self.add_text(text)

@@ -178,7 +178,7 @@ RowButton { text-align: left; background: transparent; border: 2px solid transpa
 RowButton:hover { background: {surface_2}; border-color: {surface_2}; }
 RowButton:focus { border: 2px solid {accent}; padding: {6 px} {8 px}; }
 HelpPanel { background: {surface}; border: none; border-left: 1px solid {line}; }
-PromptChip { background: {neutral_soft}; color: {text_2}; border: 2px solid {neutral_soft}; border-radius: {14 px};
+PromptChip { background: {neutral_soft}; color: {text_2}; border: 2px solid {neutral_soft}; border-radius: {12 px};
   padding: {2 px} {10 px}; min-height: {18 px}; font-size: {13 px}; }
 PromptChip:hover { border-color: {line_strong}; background: {neutral_soft}; }
 PromptChip:checked { background: {accent_soft}; border-color: {accent_soft}; color: {accent_text}; font-weight: 600; }
@@ -191,7 +191,9 @@ ReadArea:focus { padding: {9 px} {13 px}; }
 Heading[level="question"] { font-size: {24 px}; }
 Heading[level="aloud"] { font-size: {28 px}; }
 QLabel[role="aloud"] { font-size: {20 px}; }
-ReadPage QPushButton, ReadPage Segment, ReadPage QCheckBox { font-size: {18 px}; min-height: {28 px}; }
+QLabel[role="aloud-mark"] { font-size: {18 px}; color: {accent_text}; font-weight: 600; }
+ReadPage QPushButton { font-size: {18 px}; min-height: {26 px}; }
+ReadPage Segment, ReadPage QCheckBox { font-size: {18 px}; }
 DemoStrip { background: {warn_soft}; border: none; }
 DemoStrip PlainLabel { color: {warn}; font-size: {12.5 px}; font-weight: 600; }
 """

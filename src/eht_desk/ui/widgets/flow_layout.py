@@ -68,17 +68,29 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, place: QRect, *, is_real: bool) -> int:
-        x, y, row = place.x(), place.y(), 0
+        y = place.y()
+        for row in self._rows(place.width()):
+            height = max(size.height() for _, size in row)
+            x = place.x()
+            for item, size in row:
+                if is_real:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += height + self._gap
+        return max(y - self._gap - place.y(), 0)
+
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            width = min(size.width(), place.width())
-            height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
-            if x > place.x() and x + width > place.right() + 1:
-                x, y, row = place.x(), y + row + self._gap, 0
-            if is_real:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
-            x += width + self._gap
-            row = max(row, height)
-        return y + row - place.y()
+            shown = min(size.width(), width)
+            height = item.heightForWidth(shown) if item.hasHeightForWidth() else size.height()
+            if not rows or x + shown > width:
+                rows.append([])
+                x = 0
+            rows[-1].append((item, QSize(shown, height)))
+            x += shown + self._gap
+        return rows
