@@ -129,7 +129,7 @@ class GateBox(QWidget):
                 do.setAccessibleName(f"Skriv in kontakten: {requirement.label}")
                 do.setProperty("key", f"do {requirement.id}")
                 self.do_buttons.append(do)
-                words.addWidget(do)
+                words.addWidget(do, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             proofs = self._view.proofs.get(requirement.id, ())
             words.addWidget(PlainLabel(self._proof_text(proofs), "secondary", wraps=True))

@@ -204,13 +204,16 @@ class _TimeRow(QWidget):
         column.setSpacing(theme().px(4))
         first = QHBoxLayout()
         first.setSpacing(theme().px(12))
-        first.addWidget(PlainLabel(when, "strong", wraps=True), 1)
+        about = " · ".join(part for part in (row.place, f"erbjuden av {row.offered_by}", row.note) if part)
+        words = QVBoxLayout()
+        words.setSpacing(theme().px(1))
+        words.addWidget(PlainLabel(when, "strong", wraps=True))
+        words.addWidget(PlainLabel(about, "secondary", wraps=True))
+        first.addLayout(words, 1)
         first.addWidget(Pill(word, kind), 0, Qt.AlignmentFlag.AlignTop)
         if row.may_write and row.state is not OfferedState.REBOOKED:
             first.addWidget(self._more(when), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(first)
-        about = " · ".join(part for part in (row.place, f"erbjuden av {row.offered_by}", row.note) if part)
-        column.addWidget(PlainLabel(about, "secondary", wraps=True))
         if row.may_write and row.needs_answer:
             column.addLayout(self._answers(when))
 
