@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Consents in the window: asked on one page, answered in a small form, told calmly when guardians differ."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from eht_desk.application.consent_views import read_consents
+from eht_desk.application.consents import (
+    AskedPerson,
+    NewAsking,
+    WhatHappened,
+    ask_consent,
+    withdraw_consent,
+)
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.consent_standing import PurposeState
+from eht_desk.domain.consents import ConsentPerson, ConsentRoute, ConsentState
+from eht_desk.domain.ids import GuardianId
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.screens.consent_ask import AskConsentScreen
+from eht_desk.ui.screens.consent_dialogs import ConsentDialog, PaperDialog
+from eht_desk.ui.screens.consents import ConsentsScreen
+from tests.fakes.school import ALMA, School
+from tests.ui.consents.conftest import LISA, SitDown, button, dialog_of, texts, visit
+
+OMAR = GuardianId("g1")
+GUARDIAN, PUPIL = ConsentPerson.GUARDIAN, ConsentPerson.PUPIL
+YES, NO, ASKED = ConsentState.GIVEN, ConsentState.REFUSED, ConsentState.ASKED
+HOSTILE = "<b>fet</b> &amp; ‮omvänd‬ 👩‍👧 " + "långt" * 30
+
+
+def ask(
+    workspace: Workspace,
+    omar: ConsentState = ASKED,
+    lisa: ConsentState | None = ASKED,
+    purpose: str = "coordination",
+    **more: object,
+) -> None:
+    people = [AskedPerson(GUARDIAN, OMAR, omar)]
+    people += [AskedPerson(GUARDIAN, LISA, lisa)] if lisa is not None else []
+    new = NewAsking(purpose, tuple(people), workspace.today, ConsentRoute.MEETING, **more)  # type: ignore[arg-type]  # the test names fields
+    ask_consent(workspace, ALMA, new)
+
+
+def state(workspace: Workspace, purpose: str = "coordination") -> PurposeState:
+    views = read_consents(workspace, ALMA).purposes
+    return next(item.state for item in views if item.purpose.id == purpose)
+
+
+def test_asking_both_guardians_by_keys_alone(sit_down: SitDown) -> None:
+    seat = sit_down("maria")
+    page = visit(seat, "ask_consent", purpose="coordination")
+    assert isinstance(page, AskConsentScreen)
+    assert page.people is not None
+    assert [field.box.isChecked() for field in page.people.fields] == [True, True]
+    omar, lisa = page.people.fields
+    assert page.first_focus() is omar.box
+    lisa.answer.setFocus()
+    QTest.keyClick(lisa.answer.focusProxy(), Qt.Key.Key_J)
+    page.told.setPlainText("Vad mötet är")
+    QTest.keyClick(page.button, Qt.Key.Key_Return)
+    seat.settle()
+    assert state(seat.desk.workspace) is PurposeState.WAITING
+    view = next(
+        item
+        for item in read_consents(seat.desk.workspace, ALMA).purposes
+        if item.purpose.id == "coordination"
+    )
+    assert [row.state for row in view.persons] == [ASKED, YES]
+
+
+def test_a_young_pupil_needs_a_judgement_and_the_page_says_where(sit_down: SitDown) -> None:
+    seat = sit_down("maria")
+    page = visit(seat, "ask_consent", purpose="medical_contribution", person="pupil")
+    assert isinstance(page, AskConsentScreen)
+    assert page.people is not None
+    pupil = page.people.fields[-1]
+    assert pupil.box.isChecked()
+    page.save()
+    seat.settle()
+    assert pupil.rows["is_mature"].problem
+    assert pupil.is_mature is not None
+    pupil.is_mature.set_value("yes")
+    page.save()
+    seat.settle()
+    assert pupil.rows["judged_because"].problem
+    pupil.because.setPlainText("Hon berättade själv vad det gäller")
+    page.save()
+    seat.settle()
+    assert state(seat.desk.workspace, "medical_contribution") is PurposeState.WAITING
+
+
+def test_answering_withdrawing_and_correcting_in_small_forms(sit_down: SitDown) -> None:
+    seat = sit_down("maria")
+    workspace = seat.desk.workspace
+    ask(workspace, lisa=YES)
+    page = visit(seat, "consents")
+    QTest.keyClick(button(page, "Svar … Omar"), Qt.Key.Key_Return)
+    form = dialog_of(ConsentDialog)
+    assert isinstance(form, ConsentDialog)
+    QTest.keyClick(form.action_button, Qt.Key.Key_Return)
+    assert form.row("answer").problem == "Välj ja eller nej."
+    QTest.keyClick(form.row("answer").field.focusProxy(), Qt.Key.Key_J)
+    QTest.keyClick(form.action_button, Qt.Key.Key_Return)
+    seat.settle()
+    assert state(workspace) is PurposeState.ALL_GIVEN
+    assert "Alla har sagt ja" in texts(page)
+    button(page, "Återkallat … Lisa").click()
+    form = dialog_of(ConsentDialog)
+    form.action_button.click()  # type: ignore[attr-defined]  # a SmallDialog
+    seat.settle()
+    assert state(workspace) is PurposeState.CONFLICT
+    assert "Vårdnadshavarna har svarat olika." in texts(page)
+    assert "Lisa Dahl tog tillbaka sitt ja" in texts(page)
+
+
+def test_history_unfolds_and_stays_open_after_a_change(sit_down: SitDown) -> None:
+    seat = sit_down("maria")
+    ask(seat.desk.workspace, omar=YES, told="Om mötet")
+    page = visit(seat, "consents")
+    assert isinstance(page, ConsentsScreen)
+    assert "Berättade: Om mötet" not in texts(page)
+    button(page, "Visa vad som hänt").click()
+    assert "Berättade: Om mötet" in texts(page)
+    row = read_consents(seat.desk.workspace, ALMA).purposes[0].persons[0]
+    what = WhatHappened(seat.desk.workspace.today, ConsentRoute.PHONE)
+    assert row.consent_id is not None
+    seat.desk.bus.publish(withdraw_consent(seat.desk.workspace, row.consent_id, what))
+    seat.settle()
+    assert "Berättade: Om mötet" in texts(page)
+
+
+def test_the_paper_goes_to_the_printer_and_is_recorded(sit_down: SitDown) -> None:
+    seat = sit_down("maria")
+    last = seat.desk.workspace.today + timedelta(days=30)
+    ask(seat.desk.workspace, lisa=None, purpose="outside_party", scope="BUP i Provköping", until=last)
+    page = visit(seat, "consents")
+    assert isinstance(page, ConsentsScreen)
+    view = next(item for item in read_consents(seat.desk.workspace, ALMA).purposes if item.scope)
+    page._print(view, view.persons[0])
+    form = dialog_of(PaperDialog)
+    assert isinstance(form, PaperDialog)
+    form.action_button.click()
+    seat.settle()
+    printing = dialog_of(PrintDialog)
+    assert isinstance(printing, PrintDialog)
+    printing.printed.emit(1)
+    seat.settle()
+    with seat.desk.workspace.store.read() as work:
+        [document] = work.documents.of_pupil(ALMA)
+        [paper] = work.documents.papers(document.id)
+    assert paper.copies == 1
+
+
+def test_a_mentor_reads_without_buttons_and_the_pupils_page_tells(sit_down: SitDown) -> None:
+    ask(sit_down("maria").desk.workspace, omar=YES, lisa=NO)
+    seat = sit_down("per")
+    page = visit(seat, "consents")
+    assert "Olika svar" in texts(page)
+    names = [item.accessibleName() for item in page.findChildren(QPushButton)]
+    assert not [name for name in names if name.startswith(("Fråga", "Svar", "Återkallat", "Mer "))]
+    pupil = visit(seat, "pupil")
+    assert "Samordningsmöte" in texts(pupil)
+    button(pupil, "Öppna samtycken").click()
+    assert seat.went[-1] == Route("consents", {"pupil": str(ALMA)})
+
+
+def test_what_people_write_is_only_ever_text(sit_down: SitDown, school: School) -> None:
+    seat = sit_down("maria")
+    ask(
+        seat.desk.workspace,
+        lisa=NO,
+        purpose="outside_party",
+        scope=HOSTILE[:190],
+        told=HOSTILE * 20,
+    )
+    page = visit(seat, "consents")
+    button(page, "Visa vad som hänt").click()
+    assert "<b>fet</b> &amp;" in texts(page)
+    for label in page.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText or not label.text()
+    assert page.width() == 1158  # nothing pushed it wider
