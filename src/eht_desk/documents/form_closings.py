@@ -25,9 +25,13 @@ _NOTHING = "–"
 
 
 def approval_strips(
-    lettering: Lettering, language: SecondLanguage, definition: FormDefinition, marks: Sequence[ApprovalMark]
+    lettering: Lettering,
+    language: SecondLanguage,
+    definition: FormDefinition,
+    marks: Sequence[ApprovalMark],
+    name: str,
 ) -> list[Strip]:
-    """Per approval: the sentence with its box, a box for each part, and the pupil's signature."""
+    """Per approval: the sentence with its box, a box for each part, and the pupil's signature over `name`."""
     if not marks:
         return []
     heading = language.common(APPROVAL_HEADING, "approval")
@@ -38,12 +42,12 @@ def approval_strips(
     ids = {item.label: item.id for item in definition.approvals}
     for mark in marks:
         words = language.words(mark.label, f"approval.{ids.get(mark.label, '')}.label")
-        strips.extend(_together([gap(5, 4, keep=True), *_approval(lettering, language, words, mark)]))
+        strips.extend(_together([gap(5, 4, keep=True), *_approval(lettering, language, words, mark, name)]))
     return strips
 
 
 def _approval(
-    lettering: Lettering, language: SecondLanguage, words: Words, mark: ApprovalMark
+    lettering: Lettering, language: SecondLanguage, words: Words, mark: ApprovalMark, name: str
 ) -> list[Strip]:
     is_given = bool(mark.on) and not mark.declined
     sentence = Choice(words.text, is_given, words.second)
@@ -63,7 +67,7 @@ def _approval(
         language.common(NAME_IN_CLEAR, "name_in_clear"),
         language.common("Datum" if mark.on else PLACE_AND_DATE, "date"),
     )
-    strips.extend(signature_row(lettering, captions, day=mark.on, ink=mark.ink))
+    strips.extend(signature_row(lettering, captions, name, mark.on, ink=mark.ink))
     if is_given and mark.by:
         way = "Undertecknat på skärm" if mark.ink is not None else "Undertecknat på papper"
         strips.extend(
