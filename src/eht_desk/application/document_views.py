@@ -11,6 +11,7 @@ from eht_desk.application.definitions import definition_of
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
+from eht_desk.domain.accounts import Role
 from eht_desk.domain.deadlines import days_left
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
 from eht_desk.domain.forms.model import FormDefinition, Privacy, StageDefinition
@@ -45,6 +46,10 @@ class DocumentRow:
     is_done: bool
     issued_before_move: bool = False
     """A paper of it was issued while it lay with a wrong pupil, and none since: the paper must be exchanged."""
+    is_own: bool = False
+    """The author's own text: nobody else reads it, or only what the pupil approves of it."""
+    excerpt_for: tuple[Role, ...] = ()
+    """It holds what the pupil approved for these roles, nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,8 @@ def document_rows(
                 is_done=is_done(definition, document.answers, finalised_ids(document), document.deliveries),
                 issued_before_move=bool(document.moved_at)
                 and names_wrong_pupil(document, work.documents.papers(document.id)),
+                is_own=definition.privacy is not Privacy.SHARED and document.excerpt_of is None,
+                excerpt_for=document.readers if document.excerpt_of is not None else (),
             )
         )
     return rows

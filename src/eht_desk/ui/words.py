@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from eht_desk.domain.accounts import Role
@@ -108,3 +108,8 @@ def age_on(birth_date: date | None, day: date) -> int | None:
     if birth_date is None:
         return None
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def readers_text(roles: Collection[Role]) -> str:
+    """`rektor`, or `EHT` for several: to whom a pupil's approval hands on."""
+    return ROLES[next(iter(roles))].lower() if len(roles) == 1 else "EHT"

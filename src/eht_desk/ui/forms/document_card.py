@@ -23,7 +23,7 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import RECIPIENTS
+from eht_desk.ui.words import RECIPIENTS, readers_text
 from eht_desk.ui.writing import needs_writing
 
 
@@ -77,6 +77,11 @@ class DocumentCard(Card):
                 button = needs_writing(SecondaryButton(row.action, row.run, self))
                 grid.addWidget(button, number, 3, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(grid)
+        if document.excerpt_of is not None:
+            words = (
+                f"Bara det som eleven har godkänt för {readers_text(document.readers)}. Resten visas inte."
+            )
+            self.body.addWidget(PlainLabel(words, "secondary", self, wraps=True))
         if document.correction_reason:
             self.body.addWidget(
                 PlainLabel(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from eht_desk.domain.forms.areas import area_of
 from eht_desk.domain.forms.model import FieldKind, ResolvedField, ResolvedSection
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
@@ -39,22 +40,16 @@ class FrozenStage(Card):
         grid.setColumnStretch(1, 54)
         row = 0
         for section in sections:
-            for item in section.fields:
-                if section.is_visible and item.is_visible and item.definition.kind not in _SILENT:
-                    grid.addWidget(
-                        _shared(PlainLabel(item.definition.plain_label, "secondary", self, wraps=True)),
-                        row,
-                        0,
-                        _TOP,
-                    )
-                    grid.addWidget(_shared(self._answer(item)), row, 1, _TOP)
-                    row += 1
+            for question, item in _shown(section):
+                grid.addWidget(_shared(PlainLabel(question, "secondary", self, wraps=True)), row, 0, _TOP)
+                grid.addWidget(_shared(self._answer(question, item)), row, 1, _TOP)
+                row += 1
         self.body.addLayout(grid)
 
-    def _answer(self, item: ResolvedField) -> QWidget:
+    def _answer(self, question: str, item: ResolvedField) -> QWidget:
         label = PlainLabel(answer_text(item), parent=self, wraps=True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setAccessibleName(f"{item.definition.plain_label}: {label.text()}")
+        label.setAccessibleName(f"{question}: {label.text()}")
         return label
 
 
@@ -73,6 +68,19 @@ class StageLine(QFrame):
         words.addWidget(PlainLabel(title, "secondary", self, wraps=True))
         words.addWidget(PlainLabel(text, "hint", self, wraps=True))
         line.addLayout(words, 1)
+
+
+def _shown(section: ResolvedSection) -> list[tuple[str, ResolvedField]]:
+    """Questions and their answers. Of an area the question itself with what the pupil said, or that the pupil declined;
+    nothing of an area that is not in an excerpt."""
+    if not section.is_visible:
+        return []
+    fields = [item for item in section.fields if item.is_visible and item.definition.kind not in _SILENT]
+    if area_of(section.definition) is None:
+        return [(item.definition.plain_label, item) for item in fields]
+    _prompts, text, declines = section.fields
+    said = next((item for item in (declines, text) if item.is_answered), None)
+    return [] if said is None else [(section.definition.title, said)]
 
 
 def answer_text(item: ResolvedField) -> str:

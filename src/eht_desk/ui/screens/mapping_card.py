@@ -28,7 +28,7 @@ from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import ROLES, counted
+from eht_desk.ui.words import counted, readers_text
 
 if TYPE_CHECKING:
     from eht_desk.ui.screens.pupil_cards import CardPlace
@@ -58,8 +58,7 @@ def mapping_cards(place: CardPlace) -> QWidget | None:
 
 def reader_text(row: ApprovalRow) -> str:
     """`rektor`, `EHT`: to whom the approval hands on."""
-    readers = row.standing.definition.readers
-    return ROLES[readers[0]].lower() if len(readers) == 1 else "EHT"
+    return readers_text(row.standing.definition.readers)
 
 
 class MappingCard(Card):

@@ -51,7 +51,7 @@ from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel
-from eht_desk.ui.words import STATES, age_on, grade_text
+from eht_desk.ui.words import STATES, age_on, grade_text, readers_text
 
 UNDOES = "undo"
 """How the key of a button begins that takes something back; the page never starts there."""
@@ -311,9 +311,12 @@ class PupilScreen(Screen):
         version = f" · version {row.version}" if row.version > 1 else ""
         missing = " · kopia till rektor saknas" if row.missing_handovers else ""
         wrong = " · utskriven med fel elev" if row.issued_before_move else ""
+        whose = f" · det eleven godkänt för {readers_text(row.excerpt_for)}" if row.excerpt_for else ""
+        whose = " · bara du läser" if row.is_own else whose
         return ListRow(
             f"{row.short_title}{f' ({row.annex.lower()})' if row.annex else ''}",
-            f"{short_date(made, self._desk.workspace.today)} · {row.code}{version} · {row.author_name}{missing}{wrong}",
+            f"{short_date(made, self._desk.workspace.today)} · {row.code}{version} · {row.author_name}"
+            f"{whose}{missing}{wrong}",
             STATES[row.state],
             "Öppna",
             self._opener(document_route(row)),
