@@ -18,7 +18,7 @@ from eht_desk.application.merged_things import SortedWork, sorted_work
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require
-from eht_desk.domain.access import Duty, Viewer, may_write_stage
+from eht_desk.domain.access import Duty, Viewer, may_read_document, may_write_stage
 from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, DraftId, PupilId
@@ -68,9 +68,7 @@ def preview_move(workspace: Workspace, document_id: DocumentId) -> MovePreview:
     """
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
-        document = work.documents.get(document_id)
-        if document is None:
-            raise RuleViolation("not_found")
+        document = _readable(work, viewer, document_id)
         _mendable(workspace, work, viewer, document.pupil_id)
         chain = _chain(work, document)
         documents, drafts = chain.documents, chain.drafts
@@ -97,9 +95,7 @@ def move_document(
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
         viewer = current_viewer(work, workspace)
-        document = work.documents.get(document_id)
-        if document is None:
-            raise RuleViolation("not_found")
+        document = _readable(work, viewer, document_id)
         if document.pupil_id == to_pupil_id:
             raise RuleViolation("same_pupil")
         wrong = _mendable(workspace, work, viewer, document.pupil_id)
@@ -188,6 +184,13 @@ def move_draft(workspace: Workspace, draft_id: DraftId, to_pupil_id: PupilId, re
             )
         )
     return changed(ChangeKind.PUPIL, ChangeKind.DRAFT, ids=(wrong.id, right.id, draft.id))
+
+
+def _readable(work: ReadWork, viewer: Viewer, document_id: DocumentId) -> Document:
+    document = work.documents.get(document_id)
+    if document is None or not may_read_document(viewer, document):
+        raise RuleViolation("not_found")
+    return document
 
 
 def _mendable(

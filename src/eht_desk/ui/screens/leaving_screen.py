@@ -25,6 +25,7 @@ from eht_desk.ui.screens.change_school_screen import UNREADABLE
 from eht_desk.ui.screens.form_card import FormCard
 from eht_desk.ui.screens.pupil_events import REASONS
 from eht_desk.ui.screens.record_screen import RecordScreen
+from eht_desk.ui.screens.next_step import draft_title
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
@@ -315,7 +316,7 @@ def _draft_row(screen: LeavingScreen, draft: DraftRow) -> ListRow:
     if draft.document_id:
         parameters["document"] = str(draft.document_id)
     return ListRow(
-        f"{draft.short_title}: {draft.stage_title.lower()}",
+        draft_title(draft),
         f"Utkast av {draft.author_name}, {draft.answered} av {draft.asked} besvarade",
         None,
         "Öppna",

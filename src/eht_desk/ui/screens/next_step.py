@@ -17,7 +17,7 @@ def next_step(page: PupilPage) -> Step | None:
     for draft in page.drafts:
         if draft.is_mine and draft.may_write:
             text = f"{draft.answered} av {draft.asked} besvarade"
-            return f"{draft.short_title}: {draft.stage_title.lower()}", text, "Fortsätt", draft_route(draft)
+            return draft_title(draft), text, "Fortsätt", draft_route(draft)
     for row in page.documents:
         if row.issued_before_move:
             text = f"{row.short_title} {row.code} skrevs ut med fel elev. Samla in papperet och skriv ut ett nytt."
@@ -30,6 +30,13 @@ def next_step(page: PupilPage) -> Step | None:
             text = f"{row.short_title} {row.code} ska lämnas i kopia."
             return "Lämna kopia till rektor", text, "Öppna", document_route(row)
     return None
+
+
+def draft_title(draft: DraftRow) -> str:
+    """`Checklista: samtal`; one that is only its author's has no title in lists."""
+    if draft.short_title == draft.stage_title:
+        return draft.short_title
+    return f"{draft.short_title}: {draft.stage_title.lower()}"
 
 
 def document_route(row: DocumentRow) -> Route:

@@ -28,7 +28,7 @@ from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.screens import pupil_cards
 from eht_desk.ui.screens.new_document import NEW_DOCUMENT_KEYS, choose_new_document
-from eht_desk.ui.screens.next_step import Step, document_route, draft_route, next_step
+from eht_desk.ui.screens.next_step import Step, document_route, draft_route, draft_title, next_step
 from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
@@ -291,7 +291,7 @@ class PupilScreen(Screen):
         saved = local_time(draft.saved_at)
         who = "du" if draft.is_mine else draft.author_name
         return ListRow(
-            f"{draft.short_title}: {draft.stage_title.lower()}",
+            draft_title(draft),
             f"{draft.answered} av {draft.asked} besvarade · {who}, "
             f"{short_date(saved.date(), self._desk.workspace.today)}",
             ("Utkast", "neutral"),
