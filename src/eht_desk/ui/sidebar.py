@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.application.sessions import Who
@@ -19,11 +20,11 @@ from eht_desk.ui.widgets.text import KeyHint, Line, PlainLabel, plain_tooltip, r
 from eht_desk.ui.words import role_names
 
 _WIDEST_SIDEBAR = 330
+_NAV_EDGES = 20
+"""Pixels at 100 % beside a place's word, left and right together."""
 
 
-def places_of(
-    who: Who, go: Callable[[Route], object]
-) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+def places_of(who: Who, go: Callable[[Route], object]) -> tuple[tuple[str, str, Callable[[], object]], ...]:
     """Area, word and way of the places above; papers of pupils only for those who see pupils."""
     places: list[tuple[str, str, Callable[[], object]]] = [
         ("today", "I dag", lambda: go(Route("today"))),
@@ -41,6 +42,7 @@ class NavButton(QPushButton):
         self, text: str, run: Callable[[], object], keys: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(text, parent)
+        self._whole = text
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leads to the page and leaves no ring here
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -62,8 +64,22 @@ class NavButton(QPushButton):
     def set_current(self, is_current: bool) -> None:
         """Whether the window is at this place."""
         self.setProperty("current", "true" if is_current else "false")
-        self.setAccessibleName(f"{self.text()}, vald" if is_current else self.text())
+        self.setAccessibleName(f"{self._whole}, vald" if is_current else self._whole)
         repolish(self)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The word gives way to the count where both have no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        held = self._pill.sizeHint().width() + theme().px(4) if not self._pill.isHidden() else 0
+        room = self.width() - theme().px(_NAV_EDGES) - held
+        if room > 0 and held:
+            self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        else:
+            self.setText(self._whole)
 
     def show_count(self, number: int, kind: str, words: str) -> None:
         """How much waits there; nothing for zero."""
@@ -71,6 +87,7 @@ class NavButton(QPushButton):
         if number > 0:
             self._pill.show_status(str(number), kind)
             self.setAccessibleDescription(words)
+        self._fit()
 
 
 class Sidebar(QFrame):
@@ -85,7 +102,7 @@ class Sidebar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Navigering")
-        self.setFixedWidth(min(theme().px(208), _WIDEST_SIDEBAR))
+        self.setFixedWidth(min(theme().px(218), _WIDEST_SIDEBAR))
         layout = QVBoxLayout(self)
         side = theme().px(10)
         layout.setContentsMargins(side, theme().px(18), side, theme().px(14))

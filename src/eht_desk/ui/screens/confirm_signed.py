@@ -38,7 +38,7 @@ from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButt
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.side_by_side import SideBySide
-from eht_desk.ui.widgets.text import KeyHint, PlainLabel
+from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.writing import needs_writing
 
 _LOOK = "Titta efter underskriften på papperet. Bekräfta när den finns där."
@@ -88,9 +88,10 @@ class ConfirmSignedScreen(PageBesideScreen):
         buttons = SideBySide()
         buttons.add(needs_writing(self.confirm_button))
         buttons.add(self.skip_button)
-        buttons.add(KeyHint("Enter"), 1)
+        buttons.add(QWidget(), 1)
         self.card.body.addSpacing(theme().px(4))
         self.card.body.addWidget(buttons)
+        self.card.body.addWidget(PlainLabel("Enter bekräftar och går vidare.", "hint", wraps=True))
         self._ways = QVBoxLayout()
         self._ways.setSpacing(theme().px(4))
         self.card.body.addLayout(self._ways)

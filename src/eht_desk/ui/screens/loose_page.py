@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eht_desk.application import loose_pages
 from eht_desk.application.changes import ChangeSet
@@ -55,12 +55,13 @@ class LoosePageScreen(PageBesideScreen):
         self.code = LineField("Dokumentets kod", None, "7K2F-91")
         self.code.setMaxLength(20)
         self.code.returnPressed.connect(self.look_up)
-        self.code_row = FormRow("&Eller skriv koden", self.code, "Den står längst ner på papperet.")
+        self.code_row = FormRow("&Eller skriv koden längst ner på papperet", self.code)
         self.find_button = SecondaryButton("Sök", self.look_up)
-        beside = SideBySide()
-        beside.add(self.code_row, 1)
-        beside.add(self.find_button)
-        self.card.body.addWidget(beside)
+        beside = QHBoxLayout()
+        beside.setSpacing(theme().px(8))
+        beside.addWidget(self.code_row, 1)
+        beside.addWidget(self.find_button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.card.body.addLayout(beside)
         self.found = PlainLabel("", "strong", wraps=True)
         self.card.body.addWidget(self.found)
         self.paper_list = Dropdown("Papper")
@@ -103,6 +104,7 @@ class LoosePageScreen(PageBesideScreen):
         row, content, out, choice = found
         moment = local_time(row.at)
         self.reason.setText(REASONS[row.reason])
+        self.title_label.setText(f"Sida med koden {row.code}" if row.code else "Sida utan kod")
         place = f"sida {row.number} av {row.pages} i bunten" if row.pages > 1 else ""
         read = f"inläst {long_date(moment.date())} {moment:%H:%M} av {row.who}"
         code = f"kod {row.code}" if row.code else ""

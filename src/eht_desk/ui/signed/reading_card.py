@@ -31,7 +31,7 @@ _WELCOME = (
     "Koden längst ner på varje sida säger vart den hör. Sidorna läggs krypterade hos sina dokument."
 )
 _LOOK_MILLISECONDS = 100
-_MOST_SMALL = 4
+_MOST_SMALL = 2
 _SMALL_HEIGHT = 84
 
 
@@ -194,7 +194,9 @@ class ReadingCard(Card):
         )
         pictures = [small[place] for place in paper.places if place in small]
         if pictures:
-            row.words.insertWidget(0, _Pictures(pictures))
+            line = row.layout()
+            if isinstance(line, QHBoxLayout):
+                line.insertWidget(0, _Pictures(pictures), 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _confirm_all(self) -> None:
@@ -207,7 +209,7 @@ class _Pictures(QWidget):
     def __init__(self, pictures: Sequence[QImage]) -> None:
         super().__init__()
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, theme().px(4))
+        line.setContentsMargins(0, 0, theme().px(4), 0)
         line.setSpacing(theme().px(6))
         height = theme().px(_SMALL_HEIGHT)
         for picture in pictures[:_MOST_SMALL]:
@@ -224,7 +226,6 @@ class _Pictures(QWidget):
             line.addWidget(label)
         if len(pictures) > _MOST_SMALL:
             line.addWidget(PlainLabel(f"+ {len(pictures) - _MOST_SMALL}", "hint"))
-        line.addStretch(1)
 
 
 def _loose_lines(file: FiledFile) -> list[QWidget]:
