@@ -124,6 +124,8 @@ def _named(source: _Source) -> str:
 def _text(item: ResolvedField) -> str:
     if item.rows:
         return "\n".join(", ".join(cell for cell in row if cell) for row in item.rows)
+    if item.definition.kind is FieldKind.YES_NO and item.comment:
+        return item.comment  # a yes without its question says nothing elsewhere
     return "\n".join(part for part in (item.display_text, item.comment) if part)
 
 
