@@ -23,9 +23,9 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.change_school_screen import UNREADABLE
 from eht_desk.ui.screens.form_card import FormCard
+from eht_desk.ui.screens.next_step import draft_title
 from eht_desk.ui.screens.pupil_events import REASONS
 from eht_desk.ui.screens.record_screen import RecordScreen
-from eht_desk.ui.screens.next_step import draft_title
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
