@@ -33,6 +33,7 @@ _TOUCHED_BY = (
     ChangeKind.NOTE,
     ChangeKind.SCAN,
     ChangeKind.CONSENT,
+    ChangeKind.OFFERED_TIME,
 )
 
 
@@ -134,5 +135,7 @@ def todo_count(page: TodayPage) -> int:
         + len(page.awaiting_signature)
         + page.orphans
         + len(page.roles_to_confirm)
+        + page.orphan_tasks
+        + sum(1 for row in page.offered if row.needs_answer)
         + page.imports_waiting
     )

@@ -19,10 +19,10 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
+from eht_desk.ui.screens.today_cards import ANSWERS, answered_here
 from eht_desk.ui.screens.today_consents import consents_card
 from eht_desk.ui.screens.today_leavers import Leavers
 from eht_desk.ui.screens.today_mentors import mentor_notices
-from eht_desk.ui.screens.today_roles import ANSWERS_ABOUT_ROLES, RoleRequestsCard
 from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row
 from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
@@ -78,9 +78,7 @@ class TodayScreen(Screen):
                     return button
         primary = (button for button in buttons if isinstance(button, PrimaryButton))
         # The Enter that unlocked must not agree to a role.
-        others = (
-            item for item in buttons if not str(item.property("key") or "").startswith(ANSWERS_ABOUT_ROLES)
-        )
+        others = (item for item in buttons if not str(item.property("key") or "").startswith(ANSWERS))
         return next(primary, next(others, self if buttons else None))
 
     def refresh(self) -> None:
@@ -161,8 +159,7 @@ class TodayScreen(Screen):
         for notice in self._notices(page):
             columns.left.addWidget(notice)
         left_behind = self._leavers.cards()
-        if page.roles_to_confirm:
-            left_behind.insert(0, RoleRequestsCard(self._desk, page.roles_to_confirm))
+        left_behind[:0] = answered_here(self._desk, page)
         if (
             page.to_write or page.tasks or not left_behind
         ):  # else there is something to do, and the empty card would deny it
