@@ -16,6 +16,7 @@ from eht_desk.application.school_papers import catalogue_of, language_of, langua
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.documents import Document
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import SchoolDefinitionId
 from eht_desk.domain.school_definitions import DefinitionKind
 from tests.fakes.school import ALMA, PASSWORD, STORE, School, make_school
@@ -69,7 +70,11 @@ def offered(workspace: Workspace) -> dict[str, str]:
 
 def freeze(workspace: Workspace) -> Document:
     page = form_work.open_form(workspace, ALMA, "playground_talk")
-    answers = {"talk_date": "2026-11-22", "has_company": {"value": "yes", "comment": ""}, "agreed": "Fredag"}
+    answers: dict[str, AnswerValue] = {
+        "talk_date": "2026-11-22",
+        "has_company": {"value": "yes", "comment": ""},
+        "agreed": "Fredag",
+    }
     draft = form_work.save_draft(workspace, page.draft, answers, starts_stretch=True)
     return form_work.finalise_stage(workspace, draft)[0]
 

@@ -350,3 +350,17 @@ def _languages(
         if item.kind is DefinitionKind.LANGUAGE_PACK and item.id in counting:
             rows[item.name] = LanguageRow(item.name, item.title, item.reviewed_at is not None, item.id)
     return tuple(row for _, row in sorted(rows.items()))
+
+
+def kind_of(content: bytes, file_name: str) -> DefinitionKind:
+    """What a file seems to be. Whether it is, the check says."""
+    if not file_name.casefold().endswith(".toml"):
+        return DefinitionKind.LOGO
+    heads = {line.strip() for line in content.split(b"\n")}
+    if b"[[stages]]" in heads or b"[[sections]]" in heads:
+        return DefinitionKind.FORM
+    if b"[[groups]]" in heads:
+        return DefinitionKind.CATALOGUE
+    if any(line.partition(b"=")[0].strip() == b"language" for line in heads):
+        return DefinitionKind.LANGUAGE_PACK
+    return DefinitionKind.LETTERHEAD

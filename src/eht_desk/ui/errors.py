@@ -9,6 +9,7 @@ from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui.error_texts import (
     cases,
     consents,
+    definitions,
     ground,
     mapping,
     mistakes,
@@ -38,6 +39,7 @@ TEXTS: Mapping[str, str] = {
     **policy.TEXTS,
     **cases.TEXTS,
     **consents.TEXTS,
+    **definitions.TEXTS,
     **mapping.TEXTS,
     **papers.TEXTS,
     **protection.TEXTS,
