@@ -192,6 +192,7 @@ def test_a_task_to_hand_it_over_comes_and_goes_with_the_approval(school: School)
     [task] = open_pupil(maria, ALMA).tasks
     assert (task.kind, task.owner_id, task.due) == (HAND_OVER, maria.store.account_id, None)
     assert "rektor" in task.title
+    assert open_pupil(school.as_("per"), ALMA).tasks == ()
     withdraw_approval(maria, document.id, "to_rector", on=maria.today)
     assert open_pupil(maria, ALMA).tasks == ()
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from eht_desk.application.approvals import HAND_OVER
 from eht_desk.application.cases import CaseRow, case_rows
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.consent_views import PurposeView, purposes_in_use
@@ -29,6 +30,7 @@ from eht_desk.application.tasks import TaskRow, task_rows
 from eht_desk.application.timeline import TimelineRow, timeline
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import UNIT_ROLES, may_see_pupil
+from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.identity_numbers import IdentityNumber
 from eht_desk.domain.ids import ClassId, PupilId, UnitId
@@ -180,7 +182,13 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
     view = pupil_view(work, viewer, pupil_id, workspace.today)
     views = {pupil_id: view}
     events = event_views(workspace, work, viewer, pupil_id)
-    tasks = task_rows(workspace, work, viewer, work.tasks.of_pupil(pupil_id), views)
+    tasks = tuple(
+        row
+        for row in task_rows(workspace, work, viewer, work.tasks.of_pupil(pupil_id), views)
+        if row.kind != HAND_OVER
+        or row.owner_id == viewer.account_id
+        or viewer.holds(Role.RECTOR, view.unit_id)
+    )  # what a pupil approved for somebody is told to nobody else
     cases = case_rows(workspace, work, viewer, view)
     drafts = work.notes.drafts_of_pupil(pupil_id)
     documents, form_drafts = work.documents.of_pupil(pupil_id), work.documents.drafts_of_pupil(pupil_id)
