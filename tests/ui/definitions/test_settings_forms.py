@@ -37,6 +37,7 @@ from tests.ui.desks import Seat, destroy, seat_at
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 FORM = EXAMPLES / "form_playground_talk.toml"
+SIZE = tuple(map(int, os.environ.get("EHT_DESK_SIZE", "1366x768").split("x")))
 SitDown = Callable[[str], tuple[Seat, FormsPage]]
 
 
@@ -55,7 +56,7 @@ def sit_down(qtbot: QtBot, school: School, tmp_path: Path) -> Iterator[SitDown]:
             seat = stack.enter_context(seat_at(school, login, tmp_path))
             window = QMainWindow()
             windows.append(window)
-            window.resize(1366, 768)
+            window.resize(*SIZE)
             holder = ScrollPage()
             page = FormsPage(seat.desk)
             holder.body.addWidget(page)
@@ -102,7 +103,7 @@ def texts(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(PlainLabel) if not label.isHidden())
 
 
-def test_a_form_is_looked_at_and_put_in_by_keyboard(sit_down: SitDown) -> None:
+def test_a_form_is_looked_at_and_put_in_by_keyboard(sit_down: SitDown, qtbot: QtBot) -> None:
     seat, page = sit_down("karin")
     picture(page.window(), "forms_empty")
     dialog = take(seat, page, FORM)
@@ -110,6 +111,8 @@ def test_a_form_is_looked_at_and_put_in_by_keyboard(sit_down: SitDown) -> None:
     assert dialog.form is not None
     assert "Rasten" in texts(dialog.form)
     assert dialog.paper is not None
+    paper = dialog.paper
+    qtbot.waitUntil(lambda: paper.page_count > 0)
     assert dialog.put_in_button.hasFocus() or dialog.focusWidget() is dialog.put_in_button
     picture(dialog, "forms_dialog")
     QTest.keyClick(dialog.put_in_button, Qt.Key.Key_Space)
@@ -144,11 +147,13 @@ def test_what_is_wrong_is_told_in_swedish_with_its_place(sit_down: SitDown, tmp_
 
 
 @pytest.mark.parametrize("name", ["letterhead.toml", "logo.png", "nb.toml", "adaptations.toml"])
-def test_the_other_kinds_are_shown_before_they_count(sit_down: SitDown, name: str) -> None:
+def test_the_other_kinds_are_shown_before_they_count(sit_down: SitDown, qtbot: QtBot, name: str) -> None:
     seat, page = sit_down("karin")
     dialog = take(seat, page, EXAMPLES / name)
     assert dialog.problems == ()
     assert (dialog.paper is None) == (name == "adaptations.toml")
+    if (paper := dialog.paper) is not None:
+        qtbot.waitUntil(lambda: paper.page_count > 0)
     picture(dialog, f"forms_{name}")
     QTest.keyClick(dialog.put_in_button, Qt.Key.Key_Space)
     seat.settle()

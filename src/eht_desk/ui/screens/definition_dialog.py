@@ -35,6 +35,10 @@ from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
 
 
+_LEAST_BESIDE = 760
+"""Pixels at 100 % that screen and paper need side by side; below each other where there are fewer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A file with all that the dialog shows of it."""
@@ -64,6 +68,7 @@ class DefinitionDialog(QDialog):
     ) -> None:
         super().__init__(parent.window())
         self._desk, self._shown, self._done = desk, shown, done
+        self._room = parent.window().width()
         title = look_title(shown.look, shown.file_name)
         self.setWindowTitle("EHT Desk")
         self.setAccessibleName(title)
@@ -85,9 +90,12 @@ class DefinitionDialog(QDialog):
         self.message = Notice(parent=self)
         column.addWidget(self.message)
         column.addLayout(self._foot())
-        window = parent.window()
-        width = theme().px(1160) if not self.problems else theme().px(760)
-        self.resize(min(width, max(320, window.width() - 40)), max(320, window.height() - 60))
+        self.resize(self._width(), max(320, parent.window().height() - 60))
+
+    def _width(self) -> int:
+        """Wide where a form stands beside its paper."""
+        wanted = theme().px(1160 if self._shown.page is not None else 760)
+        return min(wanted, max(320, self._room - 40))
 
     def _problem_list(self) -> QWidget:
         page = ScrollPage(margin=0)
@@ -113,7 +121,8 @@ class DefinitionDialog(QDialog):
         return page
 
     def _preview(self) -> QWidget:
-        beside = QSplitter(Qt.Orientation.Horizontal)
+        is_narrow = self._width() < theme().px(_LEAST_BESIDE)
+        beside = QSplitter(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
         beside.setChildrenCollapsible(False)
         page, today = self._shown.page, self._desk.workspace.today
         self.form: FormView | None = None
@@ -129,7 +138,7 @@ class DefinitionDialog(QDialog):
             beside.addWidget(holder)
         self.paper: PaperView | None = None
         if self._shown.pdf:
-            self.paper = PaperView(self._desk.tasks)
+            self.paper = PaperView(self._desk.tasks, widest=theme().px(640))
             self.paper.setAccessibleName("Så ser papperet ut")
             self.paper.set_pdf(self._shown.pdf)
             beside.addWidget(self.paper)
