@@ -113,6 +113,8 @@ def test_in_the_read_through_no_key_leads_away_but_the_kurators(qtbot: QtBot, re
     for shown in (frame.sidebar, frame.top_bar, frame.sharing_strip):
         assert not shown.isVisible()
     assert ready.window.windowTitle() == "EHT Desk"
+    screen.leave_button.click()  # asks first
+    assert frame.current_screen is screen
     ready.key(Qt.Key.Key_Escape, CTRL)
     qtbot.waitUntil(lambda: isinstance(frame.current_screen, InterviewScreen))
 
@@ -166,3 +168,10 @@ def test_a_larger_text_keeps_the_place(qtbot: QtBot, ready: Stage) -> None:
     assert isinstance(again, InterviewScreen)
     qtbot.waitUntil(lambda: again.talk.page is not None)
     qtbot.waitUntil(lambda: again.state().get("area") == "feelings_area")
+
+
+def test_the_button_leads_back_to_the_kurator_after_asking(qtbot: QtBot, ready: Stage) -> None:
+    screen = reading(ready)
+    screen.leave_button.click()
+    ready.key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(ready.frame.current_screen, InterviewScreen))

@@ -47,6 +47,8 @@ class Approving(QObject):
         self._state: Mapping[str, Any] | None = None
         self._step: ApprovalStep | None = None
         self.document: Document | None = None
+        self.is_on_paper = False
+        """Whether the pupil would rather sign on paper: then the counsellor goes on there."""
         self._actions = DocumentActions(desk, screen)
         self._actions.told.connect(self.told)
         self._actions.refused.connect(self.refused)
@@ -77,6 +79,7 @@ class Approving(QObject):
 
     def _show(self, page: ApprovalPage) -> None:
         self.document = page.document
+        self.is_on_paper = False
         left = [(at, row) for at, row in enumerate(page.approvals, start=1) if not row.standing.is_answered]
         if not left or not page.may_record:
             self._step = None
@@ -132,6 +135,7 @@ class Approving(QObject):
         if document is None:
             return
         self._step = None
+        self.is_on_paper = True
         pages = EndPage(
             "På papper i stället",
             (),

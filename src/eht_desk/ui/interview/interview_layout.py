@@ -19,7 +19,7 @@ from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.flow_layout import FlowLayout
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.pill import Pill
-from eht_desk.ui.widgets.text import Heading, PlainLabel, plain_tooltip
+from eht_desk.ui.widgets.text import Heading, KeyHint, PlainLabel, plain_tooltip
 from eht_desk.ui.writing import needs_writing
 
 OWN_VIEW = "Kartläggningen återger elevens egen syn. Skriv inte bedömning eller andras uppfattning här."
@@ -57,6 +57,8 @@ class TalkBar(QFrame):
         self.lock_button = SecondaryButton("Pausa och lås", lock, self)
         self.lock_button.setToolTip("Ctrl L")
         self.read_button = PrimaryButton("Läs tillsammans med eleven", read, self)
+        self.read_button.setToolTip("Ctrl Enter")
+        self.read_button.setAccessibleDescription("Tangent Ctrl Enter")
         self._left, self._right = QWidget(self), QWidget(self)
         self._states: tuple[QWidget, ...] = (self.elapsed, self.status)
         self._ways: tuple[QWidget, ...] = (
@@ -140,8 +142,10 @@ class InterviewLayout(QWidget):
         self.declined = Notice(parent=self)
         self.quote_button = LinkButton("Citat", self.text.quote)
         self.quote_button.setToolTip('Ctrl "')
+        self.quote_button.setAccessibleDescription("Tangent Ctrl och citattecken")
         self.decline_button = LinkButton("Eleven avstår")
         self.decline_button.setToolTip("Ctrl D")
+        self.decline_button.setAccessibleDescription("Tangent Ctrl D")
         self.decline_button.setCheckable(True)
         self.before_button = SecondaryButton("", lambda: self._step(self._before))
         self.after_button = SecondaryButton("", lambda: self._step(self._after))
@@ -273,8 +277,12 @@ class InterviewLayout(QWidget):
         steps.setSpacing(theme().px(8))
         steps.addWidget(self.before_button)
         steps.addStretch(1)
-        steps.addWidget(self.quote_button)
-        steps.addWidget(needs_writing(self.decline_button))
+        self._hints = (KeyHint('Ctrl "'), KeyHint("Ctrl D"))
+        for button, hint in zip(
+            (self.quote_button, needs_writing(self.decline_button)), self._hints, strict=True
+        ):
+            steps.addWidget(button)
+            steps.addWidget(hint)
         steps.addStretch(1)
         steps.addWidget(self.after_button)
         middle.addLayout(steps)
@@ -296,6 +304,8 @@ class InterviewLayout(QWidget):
         self._left.setMaximumWidth(theme().px(_SIDE) if is_beside else _NO_LIMIT)
         self._left.setMinimumWidth(theme().px(_SIDE) if is_beside else 0)
         self._areas_title.setVisible(is_beside)
+        for hint in self._hints:
+            hint.setVisible(is_beside)
         self.text.setMinimumHeight(theme().px(190 if is_beside else 120))
         self.support.setMinimumWidth(theme().px(_SIDE) if columns == 3 else 0)
         self.support.setMaximumWidth(theme().px(_SIDE) if columns == 3 else _NO_LIMIT)

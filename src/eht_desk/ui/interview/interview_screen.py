@@ -271,6 +271,7 @@ class InterviewScreen(TalkScreen):
     def _add_keys(self) -> None:
         for keys, run in (
             ("Ctrl+D", self.toggle_declines),
+            ("Ctrl+Return", self._read_together),
             ("Alt+Left", lambda: self.step(-1)),
             ("Alt+Right", lambda: self.step(1)),
         ):

@@ -166,7 +166,7 @@ class TalkArea(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option = self.document().defaultTextOption()
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # Arabic begins at the right
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # Arabic is read from the right
         self.document().setDefaultTextOption(option)
         self.setMinimumHeight(theme().px(190))
         self.textChanged.connect(self._when_changed)

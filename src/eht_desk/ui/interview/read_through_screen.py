@@ -55,7 +55,7 @@ class ReadThroughScreen(TalkScreen):
         self._approving.busy.connect(self.content.setDisabled)
         self._approving.corrected.connect(self._read_anew)
         self._approving.left.connect(self._leave)
-        self.leave_button = LinkButton("Tillbaka till kurator", self._leave)
+        self.leave_button = LinkButton("Tillbaka till kurator", self._ask_to_leave)
         self.leave_button.setToolTip("Ctrl Esc")
         self.status = PlainLabel("", "hint")
         self.notice = Notice()
@@ -310,9 +310,17 @@ class ReadThroughScreen(TalkScreen):
             raise error
         self._tell(describe(error), "error")
 
+    def _ask_to_leave(self) -> None:
+        """A stray key of the pupil's does not open the counsellor's pages."""
+        self.notice.tell("Det är kuratorn som går vidare härifrån.", "info", "Gå tillbaka", self._leave)
+        self.notice.button.setFocus()
+
     def _leave(self) -> None:
         route = Route("interview", self.parameters())
         if self._approving.document is not None:
             route = Route("pupil", {"pupil": str(self.talk.pupil_id)})
+        if self._approving.is_on_paper:
+            self._desk.navigator.go(Route("approve", self.parameters()))
+            return
         self.flush()
         self._desk.navigator.return_to(route)
