@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from eht_desk.application.loose_pages import loose_pages
 from eht_desk.application.papers import PaperIssue
+from eht_desk.application.signed_papers import confirm_signed
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.scans import LooseReason
 from eht_desk.ui.navigation import Route
@@ -18,6 +19,7 @@ from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.screens.confirm_signed import ConfirmSignedScreen
 from eht_desk.ui.screens.loose_page import LoosePageScreen
 from eht_desk.ui.screens.reason_dialog import ReasonDialog
+from eht_desk.ui.screens.returned_pages import ReturnedPages
 from eht_desk.ui.screens.rows import ListRow
 from eht_desk.ui.screens.signed_papers import SignedPapersScreen
 from eht_desk.ui.widgets.buttons import LinkButton
@@ -264,6 +266,35 @@ def test_a_lock_while_somebody_looks_comes_back_to_the_same_paper(stage: Stage, 
     stage.settle()
     stage.unlock("maria")
     confirming(stage, noel.document.code)
+
+
+def test_the_documents_own_page_shows_what_came_back(stage: Stage, tmp_path: Path) -> None:
+    alma = paper_out(stage.school, "per", ALMA)
+    screen = at_papers(stage)
+    read(stage, screen, saved(tmp_path, scan(sheets(alma.pdf))))
+    confirm_signed(stage.school.as_("maria"), alma.document.id, None, date(2026, 11, 23), "", "Pärm 3")
+    about = {"pupil": str(ALMA), "form": alma.document.form_id, "document": str(alma.document.id)}
+    stage.frame.go(Route("form", about))
+    page = stage.frame.current_screen
+    assert page is not None
+    stage.qtbot.waitUntil(lambda: any(not card.isHidden() for card in page.findChildren(ReturnedPages)))
+    [row] = page.findChildren(ReturnedPages)[0].findChildren(ListRow)
+    assert "av Maria Lind" in row.accessibleName()
+    assert row.button is not None
+    row.button.click()
+    looking = confirming(stage, alma.document.code)
+    stage.qtbot.waitUntil(lambda: looking.paper.page_count == len(sheets(alma.pdf)))
+    assert looking.title_label.text().startswith("Kommit tillbaka")
+    assert looking.confirm_button.isHidden()
+    [action] = looking.header_actions()
+    action.run()
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
+    assert "returned_pages_printed" in log_kinds(stage)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PrintDialog)
+    dialog.close()
+    looking.leave()
+    stage.qtbot.waitUntil(lambda: stage.frame.route.screen == "form")
 
 
 def test_esc_leads_back(stage: Stage, tmp_path: Path) -> None:

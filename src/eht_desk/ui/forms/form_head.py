@@ -13,6 +13,7 @@ from eht_desk.ui.forms.changes_card import ChangesCard
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.returned_pages import ReturnedPages
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.text import PlainLabel
@@ -31,6 +32,7 @@ def fill_head(desk: Desk, page: FormPage, view: FormView, actions: DocumentActio
         view.head.addWidget(PrivateLine(desk, page))
     if page.document is not None and page.document.stages:
         view.head.addWidget(actions.card(page.document, page.definition, page.issued_before_move))
+        view.head.addWidget(ReturnedPages(desk, page.document))
     former, changes = page.revision
     if former and page.document is not None:
         view.head.addWidget(ChangesCard(former, changes, page.document.correction_reason))

@@ -26,8 +26,9 @@ from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.navigation import Route
+from eht_desk.ui.navigation import HeaderAction, Route
 from eht_desk.ui.printing.pages import UnreadablePdf
+from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.printing.scanned_pages import pdf_of_pages
 from eht_desk.ui.screen_table import SCREENS
 from eht_desk.ui.screens.record_screen import person_words
@@ -53,7 +54,10 @@ def confirming(papers: list[tuple[DocumentId, int]]) -> Route:
 
 
 class ConfirmSignedScreen(PageBesideScreen):
-    """Route parameters: `papers`, see `confirming`. Looking at the pages leaves a log row."""
+    """Route parameters: `papers`, see `confirming`; `back`: the document, when the way here began there.
+
+    Looking at the pages leaves a log row, printing them another.
+    """
 
     heading = "Bekräfta underskrift"
 
@@ -65,6 +69,10 @@ class ConfirmSignedScreen(PageBesideScreen):
             for document, _, number in [word.partition(":")]
             if number.isdigit()
         ]
+        self._leads_back = "back" in route.parameters
+        self._pdf = b""
+        if self._leads_back:
+            self.back_button.set_text("Till dokumentet")
         self._at = 0
         self._look: PaperLook | None = None
         self._usual = ""
@@ -91,7 +99,8 @@ class ConfirmSignedScreen(PageBesideScreen):
         buttons.add(QWidget(), 1)
         self.card.body.addSpacing(theme().px(4))
         self.card.body.addWidget(buttons)
-        self.card.body.addWidget(PlainLabel("Enter bekräftar och går vidare.", "hint", wraps=True))
+        self.hint = PlainLabel("Enter bekräftar och går vidare.", "hint", wraps=True)
+        self.card.body.addWidget(self.hint)
         self._ways = QVBoxLayout()
         self._ways.setSpacing(theme().px(4))
         self.card.body.addLayout(self._ways)
@@ -104,9 +113,21 @@ class ConfirmSignedScreen(PageBesideScreen):
         self.card.hide()
         QTimer.singleShot(0, self, lambda: desk.sharing.when_settled(self._open))
 
+    def header_actions(self) -> tuple[HeaderAction, ...]:
+        """Printing what came back, as soon as it is shown."""
+        return (HeaderAction("print", "Skriv ut", self._print),) if self._pdf else ()
+
     def first_focus(self) -> QWidget | None:
-        """The day."""
-        return self.day
+        """The day, or the pages where nothing is to be confirmed."""
+        is_open = self._look is None or self._look.paper.may_confirm
+        return self.day if is_open else self.paper
+
+    def leave(self) -> None:
+        """Back to where the way here began."""
+        if self._leads_back:
+            self._desk.navigator.back()
+        else:
+            super().leave()
 
     def refresh(self) -> None:
         """What stands here is one paper as it was opened."""
@@ -134,25 +155,30 @@ class ConfirmSignedScreen(PageBesideScreen):
         self._look, self._opened, self._usual = found
         look = self._look
         self.notice.clear()
-        self.title_label.setText(f"Bekräfta underskrift · {look.paper.short_title}")
+        is_open = look.paper.may_confirm
+        heading = self.heading if is_open else "Kommit tillbaka"
+        self.title_label.setText(f"{heading} · {look.paper.short_title}")
         place = f"{self._at + 1} av {len(self._papers)}" if len(self._papers) > 1 else ""
         facts = (person_words(look.paper.pupil), f"{look.paper.code}, version {look.paper.version}", place)
         self.facts.setText(" · ".join(part for part in facts if part))
         self._tell(look)
         for row in self.rows.values():
             row.show_problem("")
+            row.setVisible(is_open)
+        for part in (self.confirm_button, self.hint, self.about):
+            part.setVisible(is_open)
         self.day.set_value(self._desk.workspace.today if not self.day.value() else self.day.value())
         if not self.place.text():
             self.place.setText(self._usual)
-        self.confirm_button.setEnabled(look.paper.may_confirm)
+        self.confirm_button.setEnabled(is_open)
         self.skip_button.setVisible(len(self._papers) > 1)
         self._show_ways(look)
-        self.card.show()
+        self.card.setVisible(is_open or self._ways.count() > 0 or len(self._papers) > 1)
         pages = [(opened.row.media_type, opened.content) for opened in self._opened]
         if pages:
-            self._desk.tasks.read(lambda: pdf_of_pages(pages), self.show_paper, self._not_drawn)
+            self._desk.tasks.read(lambda: pdf_of_pages(pages), self._drawn, self._not_drawn)
         else:
-            self.show_paper(b"")
+            self._drawn(b"")
         self.focus_wanted.emit()
 
     def _tell(self, look: PaperLook) -> None:
@@ -181,10 +207,15 @@ class ConfirmSignedScreen(PageBesideScreen):
                 button = LinkButton(name, partial(self._take_away, opened))
                 self._ways.addWidget(needs_writing(button), 0, Qt.AlignmentFlag.AlignLeft)
 
+    def _drawn(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.show_paper(pdf)
+        self.header_changed.emit()
+
     def _not_drawn(self, error: BaseException) -> None:
         if not isinstance(error, UnreadablePdf):
             raise error
-        self.show_paper(b"")
+        self._drawn(b"")
         self.cannot_show()
 
     # ------------------------------------------------------------------------------------------------------ actions
@@ -234,6 +265,19 @@ class ConfirmSignedScreen(PageBesideScreen):
     def _taken(self, changes: ChangeSet) -> None:
         self._desk.bus.publish(changes)
         self._open()
+
+    def _print(self) -> None:
+        """Noted before it is done; the job carries the program's name only."""
+        workspace, (document_id, _) = self._desk.workspace, self._papers[self._at]
+        self._desk.tasks.write(
+            lambda: papers_out.note_returned_print(workspace, document_id),
+            self._open_print,
+            self.refused,
+        )
+
+    def _open_print(self, _nothing: None) -> None:
+        caption = self._look.paper.short_title if self._look is not None else ""
+        print_pdf(self, self._desk, self._pdf, "EHT Desk", caption)
 
     def _to_approval(self) -> None:
         if self._look is not None:
