@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from eht_desk.application import account_desk, form_work, hand_overs, papers, register_import, sessions, setup
+from eht_desk.application.demo_acts import ACTS, DemoActs
 from eht_desk.application.pupils import list_classes, list_pupils
 from eht_desk.application.school_forms import open_workspace
 from eht_desk.application.workspace import DEFAULT_ZONE, Services, Workspace
@@ -50,12 +51,13 @@ class DemoStep:
 
 @dataclass(frozen=True, slots=True)
 class DemoChecklist:
-    """A checklist about the nth pupil of a class."""
+    """A checklist, or another form, about the nth pupil of a class, and what happened around it."""
 
     class_name: str
     pupil: int
     author: str
     steps: tuple[DemoStep, ...]
+    form: str = FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class _Maker:
         self._spaces: dict[str, Workspace] = {}
         self._pupils: dict[str, list[PupilId]] = {}
         self._documents: dict[int, DocumentId] = {}
+        self._acts: dict[int, DemoActs] = {}
 
     def create(self) -> Workspace:
         plan = self._plan
@@ -207,16 +210,20 @@ class _Maker:
         pupils = self._pupils[checklist.class_name]
         pupil_id = pupils[checklist.pupil % len(pupils)]
         document_id = self._documents.get(number)
+        if step.do in ACTS:
+            acts = self._acts.setdefault(number, DemoActs())
+            acts.do(step.do, workspace, pupil_id, checklist.form, document_id, step.answers)
+            return
         match step.do:
             case "draft":
-                self._write(workspace, pupil_id, None, step)
+                self._write(workspace, pupil_id, None, checklist.form, step)
             case "talk" | "follow_up" | "eht":
-                draft = self._write(workspace, pupil_id, document_id, step)
+                draft = self._write(workspace, pupil_id, document_id, checklist.form, step)
                 document, _ = form_work.finalise_stage(workspace, draft)
                 self._documents[number] = document.id
             case "correct" if document_id is not None:
                 draft, _ = form_work.correct_document(workspace, document_id, step.reason)
-                answers = {**draft.answers, **self._answers(step)}
+                answers = {**draft.answers, **self._answers(step, checklist.form)}
                 saved = form_work.save_draft(workspace, draft, answers, starts_stretch=True)
                 document, _ = form_work.finalise_stage(workspace, saved)
                 self._documents[number] = document.id
@@ -231,15 +238,19 @@ class _Maker:
                 raise ValueError(f"demo plan: cannot {step.do}")
 
     def _write(
-        self, workspace: Workspace, pupil_id: PupilId, document_id: DocumentId | None, step: DemoStep
+        self,
+        workspace: Workspace,
+        pupil_id: PupilId,
+        document_id: DocumentId | None,
+        form_id: str,
+        step: DemoStep,
     ) -> Draft:
-        page = form_work.open_form(workspace, pupil_id, FORM, document_id)
-        return form_work.save_draft(
-            workspace, page.draft, {**page.draft.answers, **self._answers(step)}, starts_stretch=True
-        )
+        page = form_work.open_form(workspace, pupil_id, form_id, document_id)
+        answers = {**page.draft.answers, **self._answers(step, form_id)}
+        return form_work.save_draft(workspace, page.draft, answers, starts_stretch=True)
 
-    def _answers(self, step: DemoStep) -> Mapping[str, AnswerValue]:
-        kinds = {field.id: field.kind for field in self._services.forms.get(FORM).fields()}
+    def _answers(self, step: DemoStep, form_id: str) -> Mapping[str, AnswerValue]:
+        kinds = {field.id: field.kind for field in self._services.forms.get(form_id).fields()}
         return {
             key: (self._today + timedelta(days=value)).isoformat()
             if kinds.get(key) is FieldKind.DATE and isinstance(value, int)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from eht_desk.application.demo import DemoAccount, DemoChecklist, DemoPlan, DemoStep
+from eht_desk.application.demo import FORM, DemoAccount, DemoChecklist, DemoPlan, DemoStep
 from eht_desk.domain.accounts import Role
 
 
@@ -56,7 +56,11 @@ def _account(item: Mapping[str, Any]) -> DemoAccount:
 
 def _checklist(item: Mapping[str, Any]) -> DemoChecklist:
     return DemoChecklist(
-        item["class"], item["pupil"], item["author"], tuple(_step(step) for step in item["steps"])
+        item["class"],
+        item["pupil"],
+        item["author"],
+        tuple(_step(step) for step in item["steps"]),
+        item.get("form", FORM),
     )
 
 
