@@ -46,6 +46,13 @@ from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.people import Guardian, GuardianKind, Guardianship
+from eht_desk.domain.protection import (
+    AliasSource,
+    DeniedPerson,
+    Protection,
+    ProtectionGrade,
+    ProtectionPlan,
+)
 from tests.fakes.purposes import FewPurposes
 from tests.fakes.school import ALMA, NOEL, School, make_school
 
@@ -371,3 +378,24 @@ def test_a_signed_paper_asks_for_its_answer(school: School, maria: Workspace):
     assert today_page(maria).consents == ()
     with pytest.raises(RuleViolation, match="consent_not_asked"):
         print_consent(maria, id_of(maria, OMAR, "outside_party"))
+
+
+def test_whoever_may_not_be_contacted_is_not_asked(school: School, maria: Workspace):
+    ask_consent(maria, ALMA, asking(maria, guardian(OMAR), purpose="outside_party", scope="BUP"))
+    asked = id_of(maria, OMAR, "outside_party")
+    plan = ProtectionPlan(denied=(DeniedPerson("Omar Dahl", OMAR, "Kontaktförbud"),))
+    with school.rector.store.write() as work:
+        pupil = work.pupils.get(ALMA)
+        assert pupil is not None
+        protection = Protection(
+            ALMA, pupil.compartment_id, "Elev 1", AliasSource.RANDOM, next(iter(ProtectionGrade)), DAY, plan
+        )
+        work.protections.put(protection)
+        work.commit(LogEvent("test_protection"))
+    with pytest.raises(RuleViolation, match="may_not_be_asked"):
+        ask_consent(maria, ALMA, asking(maria, guardian(OMAR)))
+    with pytest.raises(RuleViolation, match="may_not_be_asked"):
+        print_consent(maria, asked, DAY)
+    row = next(item for item in now(maria).persons if item.guardian_id == OMAR)
+    assert (row.may_be_asked, row.name) == (False, "")
+    consent_not_needed(maria, ALMA, "coordination", "", GUARDIAN, OMAR, happened(maria, note="Kontaktförbud"))

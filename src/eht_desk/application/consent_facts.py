@@ -29,9 +29,12 @@ def who_consents(work: ReadWork, pupil: Pupil, day: date) -> WhoConsents:
     return WhoConsents(guardians, born_on(pupil))
 
 
-def may_be_asked(guardian_id: GuardianId | None) -> bool:  # noqa: ARG001 - the list of whom not to turn to comes with protected identity
+def may_be_asked(work: ReadWork, pupil_id: PupilId, guardian_id: GuardianId | None) -> bool:
     """Whether letters and questions may go to this person (P-13). The one place that knows."""
-    return True
+    if guardian_id is None:
+        return True
+    protection = work.protections.of_pupil(pupil_id)
+    return protection is None or protection.may_receive(guardian_id)
 
 
 def consent_findings(work: ReadWork, pupil_id: PupilId, day: date) -> ConsentFindings:

@@ -46,7 +46,8 @@ def print_consent(workspace: Workspace, consent_id: ConsentId, until: date | Non
     `until` is the last day, where the asking named none. The paper's bytes: papers.issue_paper(document).
 
     Raises:
-        RuleViolation: `not_found`, `not_allowed`, `consent_not_asked` (nothing is being asked), `no_consent_form`;
+        RuleViolation: `not_found`, `not_allowed`, `consent_not_asked` (nothing is being asked), `no_consent_form`,
+            `may_not_be_asked` (P-13);
             `required`, `until_over`, `until_too_long` on `until`; `incomplete` where the form asks for more.
         ExpectedFailure: `unknown_purpose`, `unknown_form`.
     """
@@ -57,10 +58,10 @@ def print_consent(workspace: Workspace, consent_id: ConsentId, until: date | Non
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, consent.pupil_id, workspace.today)
         require(viewer, Duty.KEEP_CASES, view.unit_id)
-        if consent.state_on(workspace.today) is not ConsentState.ASKED or not may_be_asked(
-            consent.guardian_id
-        ):
+        if consent.state_on(workspace.today) is not ConsentState.ASKED:
             raise RuleViolation("consent_not_asked")
+        if not may_be_asked(work, view.id, consent.guardian_id):
+            raise RuleViolation("may_not_be_asked")
         purpose = workspace.services.purposes.get(consent.purpose_id)
         if not purpose.form_id:
             raise RuleViolation("no_consent_form")

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from eht_desk.application.consent_facts import may_be_asked, who_consents
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names
-from eht_desk.application.paper_making import language_of
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record
+from eht_desk.application.school_papers import language_of
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.consent_standing import (
@@ -222,7 +222,7 @@ class _Rows:
             if consent is not None
             else frozenset({ConsentState.ASKED, ConsentState.NOT_NEEDED}),
             counts,
-            may_be_asked(item.guardian_id),
+            may_be_asked(self._work, self._pupil.id, item.guardian_id),
             counts
             and consent is not None
             and (self._mends or consent.last.account_id == self._viewer.account_id),

@@ -8,7 +8,7 @@ that was written is changed: each thing that happens is one more step. Papers: c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from eht_desk.application.case_work import settle_tasks
@@ -88,7 +88,7 @@ def ask_consent(workspace: Workspace, pupil_id: PupilId, new: NewAsking) -> Chan
     Raises:
         RuleViolation: `not_allowed`; `required` on `persons`, `scope`, `is_mature`, `judged_by`, `judged_because`;
             `in_future`, `before_former` on `on`; `text_too_long`; `until_over`, `until_too_long` (`days`) on `until`;
-            `consent_stands` on `persons` (asked or given already); `guardian_not_here`.
+            `consent_stands` on `persons` (asked or given already); `guardian_not_here`; `may_not_be_asked` (P-13).
         ExpectedFailure: `unknown_purpose`.
     """
     purpose = workspace.services.purposes.get(new.purpose_id)
@@ -103,7 +103,7 @@ def ask_consent(workspace: Workspace, pupil_id: PupilId, new: NewAsking) -> Chan
         before = work.consents.of_pupil(pupil.id)
         kept: list[Consent] = []
         for asked in new.persons:
-            now = _standing_of(before, purpose, scope, who, asked, workspace.today)
+            now = _standing_of(work, pupil.id, before, purpose, scope, who, asked, workspace.today)
             kept.append(
                 _ask_one(workspace, work, pupil, purpose, scope, asked, now, happened, who.birth_date)
             )
@@ -154,7 +154,7 @@ def consent_not_needed(
         pupil, _ = _writable(workspace, work, pupil_id)
         who = who_consents(work, pupil, workspace.today)
         before = work.consents.of_pupil(pupil.id)
-        now = _standing_of(before, purpose, said, who, asked, workspace.today)
+        now = _standing_of(None, pupil.id, before, purpose, said, who, asked, workspace.today)
         if now.consent is not None:
             kept = with_step(now.consent, step, workspace.today)
         else:
@@ -226,7 +226,8 @@ def _ask_one(
     else:
         kept = _begun(workspace, work, pupil, purpose, scope, asked, first, ground, judged_by, because)
     if is_asked and asked.answer in _ANSWERS:
-        kept = with_step(kept, _new_step(workspace, asked.answer, what), workspace.today)
+        answered = replace(what, told="")  # it stands with the question
+        kept = with_step(kept, _new_step(workspace, asked.answer, answered), workspace.today)
     return kept
 
 
@@ -285,6 +286,8 @@ def _name(work: ReadWork, pupil: Pupil, asked: AskedPerson) -> str:
 
 
 def _standing_of(
+    work: ReadWork | None,
+    pupil_id: PupilId,
     consents: Iterable[Consent],
     purpose: ConsentPurpose,
     scope: str,
@@ -292,12 +295,15 @@ def _standing_of(
     asked: AskedPerson,
     day: date,
 ) -> PersonStanding:
-    """How it stands with this one. Raises RuleViolation("guardian_not_here") when nobody asks this person."""
+    """How it stands with this one. Raises RuleViolation("guardian_not_here") when nobody asks this person.
+
+    With `work` the person is going to be asked, and must be one who may be: else `may_not_be_asked`.
+    """
     found = standing(consents, purpose.id, purpose.persons, scope, who, day)
     for item in found.persons:
         if (item.person, item.guardian_id) == (asked.person, asked.guardian_id):
-            if not may_be_asked(item.guardian_id):
-                raise RuleViolation("not_allowed")
+            if work is not None and not may_be_asked(work, pupil_id, item.guardian_id):
+                raise RuleViolation("may_not_be_asked", "persons")
             return item
     raise RuleViolation("guardian_not_here", "persons")
 

@@ -98,6 +98,8 @@ def person_title(row: PersonRow) -> str:
 
 def person_kind(row: PersonRow) -> str:
     """`vårdnadshavare`, `eleven, kan bestämma själv enligt Maria Lind`."""
+    if not row.may_be_asked:
+        return "vårdnadshavare, får inte kontaktas enligt skyddet"
     if row.person is ConsentPerson.GUARDIAN:
         return "vårdnadshavare" if row.counts else "inte längre vårdnadshavare"
     if row.may_consent is MayConsent.AGE_16:

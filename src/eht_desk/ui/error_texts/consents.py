@@ -22,6 +22,7 @@ TEXTS: Mapping[str, str] = {
     ),
     "step_does_not_follow": "Det har hänt något annat sedan sidan visades. Ingenting har ändrats. Öppna sidan igen.",
     "consent_not_asked": "Blanketten skrivs ut när frågan är ställd och inte besvarad. Ingenting har ändrats.",
+    "may_not_be_asked": "Personen får inte kontaktas enligt elevens skydd. Ingenting har ändrats.",
     "no_consent_form": "Det finns ingen blankett för det här. Ingenting har ändrats.",
     "unknown_purpose": "Det som samtycket gäller finns inte i den här versionen av programmet. Ingenting har ändrats.",
     "medical_consent_missing": (

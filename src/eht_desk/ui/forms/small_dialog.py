@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.ui.errors import describe
@@ -42,9 +42,20 @@ class SmallDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._submit = submit
         self._rows: dict[str, FormRow] = {}
-        column = QVBoxLayout(self)
         edge = theme().px(24)
-        column.setContentsMargins(edge, edge, edge, theme().px(20))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, theme().px(20))
+        whole.setSpacing(theme().px(14))
+        self._scroll = QScrollArea(self)  # with large letters a small form is higher than a small screen
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inner = QWidget()
+        self._inner.setProperty("role", "page")
+        self.column = column = QVBoxLayout(self._inner)
+        """What stands above the buttons, for one that adds a line of its own."""
+        column.setContentsMargins(edge, edge, edge, 0)
         column.setSpacing(theme().px(14))
         column.addWidget(Heading(title, 1, wraps=True))
         if text:
@@ -57,6 +68,7 @@ class SmallDialog(QDialog):
         column.addStretch(1)
         buttons = QHBoxLayout()
         self._buttons = buttons
+        buttons.setContentsMargins(edge, 0, edge, 0)
         buttons.addStretch(1)
         self.cancel_button = SecondaryButton("Avbryt", self.reject, self)
         self.action_button = PrimaryButton(action, self._start, self)
@@ -65,7 +77,9 @@ class SmallDialog(QDialog):
             needs_writing(self.action_button)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.action_button)
-        column.addLayout(buttons)
+        self._scroll.setWidget(self._inner)
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(buttons)
         self.setMinimumWidth(min(theme().px(460), max(320, parent.window().width() - 40)))
         first = next((field for _, field in fields.values()), self.cancel_button)
         first.setFocus()
@@ -80,10 +94,16 @@ class SmallDialog(QDialog):
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        """As high as the lines need in this width; `adjustSize` would stop at two thirds of the screen."""
-        layout = self.layout()
-        if layout is not None:
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        """As high as the lines need in this width, and as the screen has room for; the rest can be scrolled."""
+        column = self._inner.layout()
+        if column is None:
+            return
+        width = max(self.width(), column.minimumSize().width())
+        below = self._buttons.sizeHint().height() + theme().px(14) + theme().px(20)
+        most = self.screen().availableGeometry().height() - theme().px(24)
+        needed = column.totalHeightForWidth(width) + below
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if needed > most else 0
+        self.resize(width + bar, min(needed, most))
 
     def row(self, key: str) -> FormRow:
         """The row of a field. Raises KeyError."""

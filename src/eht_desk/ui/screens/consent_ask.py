@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.consent_views import ConsentPage, PersonRow, PurposeView, read_consents
@@ -37,6 +39,18 @@ _ANSWERS = (
 )
 
 
+class _Name(PlainLabel):
+    """The words of a box to tick: a box's own words do not wrap, and names can be long."""
+
+    def __init__(self, words: str, box: CheckBox) -> None:
+        super().__init__(words, "", wraps=True)
+        self._box = box
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """A press on the name ticks."""
+        self._box.click()
+
+
 class PersonField(QWidget):
     """One person who can be asked: ticked or not, an answer that came at once, and a young pupil's judgement."""
 
@@ -47,9 +61,15 @@ class PersonField(QWidget):
         column.setContentsMargins(0, theme().px(2), 0, theme().px(2))
         column.setSpacing(theme().px(8))
         kind = "eleven" if row.person is ConsentPerson.PUPIL else "vårdnadshavare"
-        name = person_title(row).replace("&", "&&")
-        self.box = CheckBox(name if name.casefold() == kind else f"{name}, {kind}")
-        column.addWidget(self.box)
+        name = person_title(row)
+        words = name if name.casefold() == kind else f"{name}, {kind}"
+        self.box = CheckBox("")
+        self.box.setAccessibleName(words)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(_Name(words, self.box), 1, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(line)
         self.more = QWidget()
         inner = QVBoxLayout(self.more)
         inner.setContentsMargins(theme().px(26), 0, 0, theme().px(6))

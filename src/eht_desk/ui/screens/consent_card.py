@@ -176,6 +176,8 @@ class PurposeCard(Card):
         else:
             return None
         button = needs_writing(SecondaryButton(word, run))
+        widest = button.fontMetrics().horizontalAdvance("Återkallat …") + theme().px(32)
+        button.setMinimumWidth(widest)  # so that the states stand in a line
         button.setAccessibleName(f"{word} {person_title(row)}, {purpose_title(view)}")
         button.setProperty("key", f"next {self._key(row)}")
         return button

@@ -138,7 +138,7 @@ class OrphanCard(RowCard):
     """Open work that nobody can go on with, each with a way to somebody who can."""
 
     def __init__(self, desk: Desk, rows: Sequence[OrphanRow], title: str = "Efter dem som slutat") -> None:
-        self._desk, self._rows = desk, tuple(rows)
+        self._desk, self._orphans = desk, tuple(rows)
         super().__init__(title, [self._row(row) for row in rows])
         self.notice = Notice(parent=self)
         self.body.insertWidget(0, self.notice)
@@ -191,7 +191,7 @@ class OrphanCard(RowCard):
                 self._to_classes,
             )
             return
-        alike = [item for item in self._rows if item is not row and _has_same_heirs(item, row)]
+        alike = [item for item in self._orphans if item is not row and _has_same_heirs(item, row)]
         HandOverDialog(self, self._desk, row, heirs, alike).open()
 
     def _failed(self, error: BaseException) -> None:
@@ -223,8 +223,8 @@ class HandOverDialog(SmallDialog):
             self._give,
         )
         self.all_box: CheckBox | None = None
-        column = self.layout()
-        if self._alike and isinstance(column, QVBoxLayout):
+        column = self.column
+        if self._alike:
             number = counted(len(self._alike), "sådan text", "sådana texter")
             where = f" i {row.pupil.class_name}" if row.pupil.class_name else ""
             self.all_box = CheckBox(f"Ge &också {number} efter {row.former}{where}")
