@@ -3,121 +3,78 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.workspace import Workspace, current_viewer, require
-from eht_desk.domain.access import Duty
-from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.application.changes import ChangeSet
+from eht_desk.application.school_definitions import put_in, withdraw
+from eht_desk.application.school_papers import catalogue_of
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.catalogues import Catalogue, Suggestion, SuggestionGroup
-from eht_desk.domain.ids import SchoolDefinitionId
-from eht_desk.domain.log import LogEvent
 from eht_desk.domain.plain_text import without_marks
-from eht_desk.domain.school_definitions import DefinitionKind, SchoolDefinition, in_use
+from eht_desk.domain.school_definitions import DefinitionKind, in_use
 
 _LINE, _MOST = 300, 500
+
+
+@dataclass(frozen=True, slots=True)
+class ListInUse:
+    """A list, and whether it is the school's own."""
+
+    catalogue: Catalogue
+    is_schools_own: bool
 
 
 def catalogue(workspace: Workspace, catalogue_id: str) -> Catalogue:
     """The list as it counts today. Raises ExpectedFailure("unknown_catalogue")."""
     with workspace.store.read() as work:
-        current = in_use(work.definitions.all(), DefinitionKind.CATALOGUE, catalogue_id, workspace.today)
-        content = work.definitions.content(current.id) if current is not None else None
-    if content is not None:
-        reader = workspace.services.definitions
-        name = f"{catalogue_id}.toml"
-        found = reader.check(DefinitionKind.CATALOGUE, content, name, workspace.forms).catalogue
-        if found is not None:
-            return found
-    return workspace.services.suggestions.get(catalogue_id)
+        return catalogue_of(workspace, work, catalogue_id)
 
 
-def catalogue_ids(workspace: Workspace) -> tuple[str, ...]:
-    """The lists that can be changed: those that ship."""
-    return tuple(item.id for item in workspace.services.suggestions.all())
+def lists_in_use(workspace: Workspace) -> tuple[ListInUse, ...]:
+    """Every list that ships, as it counts today."""
+    with workspace.store.read() as work:
+        known = work.definitions.all()
+        return tuple(
+            ListInUse(
+                catalogue_of(workspace, work, item.id),
+                in_use(known, DefinitionKind.CATALOGUE, item.id, workspace.today) is not None,
+            )
+            for item in workspace.services.suggestions.all()
+        )
 
 
 def save_catalogue(workspace: Workspace, wanted: Catalogue) -> ChangeSet:
     """Put the school's own list in use from today. One log row; former lists stay as they were.
 
     Raises:
-        RuleViolation: `not_allowed`; `required` or `text_too_long` on the id of an item or group; `required` or
-            `too_many` on `groups`.
+        RuleViolation: `not_allowed`; `required` or `text_too_long` on the id of an item or group; `list_empty`,
+            `list_too_long`; `definition_there` when nothing is different.
     """
     fitting = _fitting(wanted)
-    content = catalogue_file(fitting)
-    with workspace.store.write() as work:
-        require(current_viewer(work, workspace), Duty.CHANGE_SETTINGS)
-        former = [
-            item
-            for item in work.definitions.all()
-            if (item.kind, item.name) == (DefinitionKind.CATALOGUE, fitting.id)
-        ]
-        definition = SchoolDefinition(
-            SchoolDefinitionId(workspace.services.ids.new_id()),
-            DefinitionKind.CATALOGUE,
-            fitting.id,
-            max((item.version for item in former), default=0) + 1,
-            fitting.title,
-            hashlib.sha256(content).hexdigest(),
-            len(content),
-            workspace.today,
-            workspace.now,
-            workspace.store.account_id,
-        )
-        work.definitions.add(definition, content)
-        detail: dict[str, str | int] = {
-            "kind": definition.kind.value,
-            "name": definition.name,
-            "version": definition.version,
-        }
-        work.commit(LogEvent("definition_added", detail=detail))
-    return changed(ChangeKind.DEFINITION, ids=(definition.id,))
+    name = f"{fitting.id}.toml"
+    return put_in(workspace, DefinitionKind.CATALOGUE, catalogue_file(fitting), name, workspace.today)[1]
 
 
 def shipped_again(workspace: Workspace, catalogue_id: str) -> ChangeSet:
-    """Let the list that ships count again: what the school made is withdrawn, and stays readable in the store.
+    """Let the list that ships count again: those of the school that count or would are withdrawn, newest first.
 
     Raises RuleViolation `not_allowed`, `not_found` when the school has made none.
     """
-    with workspace.store.write() as work:
-        require(current_viewer(work, workspace), Duty.CHANGE_SETTINGS)
+    with workspace.store.read() as work:
         own = [
-            item
+            item.id
             for item in work.definitions.all()
             if (item.kind, item.name) == (DefinitionKind.CATALOGUE, catalogue_id)
             and item.withdrawn_at is None
         ]
-        if not own:
-            raise RuleViolation("not_found")
-        for item in own:
-            work.definitions.update(
-                replace(item, withdrawn_at=workspace.now, withdrawn_by=workspace.store.account_id)
-            )
-        detail: dict[str, str | int] = {
-            "kind": DefinitionKind.CATALOGUE.value,
-            "name": catalogue_id,
-            "count": len(own),
-        }
-        work.commit(LogEvent("definition_withdrawn", detail=detail))
-    return changed(ChangeKind.DEFINITION, ids=tuple(item.id for item in own))
-
-
-def is_schools_own(workspace: Workspace, catalogue_id: str) -> bool:
-    """Whether the list in use is one that the school made."""
-    with workspace.store.read() as work:
-        found = in_use(work.definitions.all(), DefinitionKind.CATALOGUE, catalogue_id, workspace.today)
-        return found is not None
-
-
-def shipped_catalogue(workspace: Workspace, catalogue_id: str) -> Catalogue | None:
-    """The list as it came with the program, or None."""
-    try:
-        return workspace.services.suggestions.get(catalogue_id)
-    except ExpectedFailure:
-        return None
+    if not own:
+        raise RuleViolation("not_found")
+    last = ChangeSet()
+    for definition_id in own:
+        last = withdraw(workspace, definition_id)
+    return last
 
 
 def catalogue_file(wanted: Catalogue) -> bytes:
@@ -153,9 +110,9 @@ def _fitting(wanted: Catalogue) -> Catalogue:
         if group.items
     )
     if not groups:
-        raise RuleViolation("required", "groups")
+        raise RuleViolation("list_empty")
     if sum(len(group.items) for group in groups) > _MOST:
-        raise RuleViolation("too_many", "groups", {"limit": _MOST})
+        raise RuleViolation("list_too_long", facts={"limit": _MOST})
     return replace(wanted, title=_line(wanted.title, "title"), groups=groups)
 
 

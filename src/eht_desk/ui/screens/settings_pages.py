@@ -104,6 +104,15 @@ PAGES: tuple[SettingsPage, ...] = (
         help_id="own_forms",
     ),
     SettingsPage(
+        "suggestions",
+        "Anpassningar",
+        "settings_catalogue",
+        "SuggestionsPage",
+        (Duty.CHANGE_FORMS,),
+        "lista listor förslag stöd anpassning åtgärder handlingsplan",
+        help_id="suggestions",
+    ),
+    SettingsPage(
         "recovery",
         "Återställningspapper",
         "settings_store",
@@ -155,6 +164,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing("forms", "Lägg till en egen blankett", "Lägg till fil …", "mall formulär ny version fil"),
     Doing("forms", "Byt logotyp eller brevhuvud", "Lägg till fil …", "logga brevpapper"),
     Doing("forms", "Markera ett språk som granskat", "", "översättning granska"),
+    Doing("suggestions", "Ändra förslag på anpassningar", "", "lista stöd handlingsplan lägg till"),
     Doing("recovery", "Gör nya återställningspapper", "Gör nya papper …", "nyckel kod två personer"),
     Doing("backups", "Gör en säkerhetskopia nu", "Gör en kopia nu", "backup spara"),
     Doing("backups", "Öppna en säkerhetskopia", "", "titta läsa gammal tidigare återställa"),
