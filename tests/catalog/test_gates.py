@@ -193,3 +193,41 @@ def test_a_mistake_in_a_reason_is_told(line: str, code: ProblemCode):
     twice = reason.replace(line, "") * 2
     with pytest.raises(DefinitionError, match="duplicate_id"):
         reasons_from_bytes(twice.encode(), "closing.toml")
+
+
+def test_a_gate_may_ask_for_an_approval_or_a_hand_over():
+    gate = read(
+        """
+id = "before"
+title = "Innan"
+text = "Det här ska finnas."
+source = "G3b"
+effect = "block"
+[[requires]]
+id = "approved"
+label = "Eleven har godkänt"
+kind = "approval"
+form = "social_mapping"
+approval = "to_rector"
+[[requires]]
+id = "given"
+label = "Lämnad till rektor"
+kind = "handed_over"
+form = "social_mapping"
+handover = "to_rector"
+"""
+    )
+    approved, given = (item.evidence for item in gate.requires)
+    assert (approved.kind, approved.approval_id) == (EvidenceKind.APPROVAL, "to_rector")
+    assert (given.kind, given.handover_id) == (EvidenceKind.HANDED_OVER, "to_rector")
+
+
+def test_shipped_gates_name_approvals_and_hand_overs_that_there_are():
+    forms = FormCatalogFromFiles(resources.root() / "forms")
+    gates = GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids)
+    for gate in gates.all():
+        for evidence in (item.evidence for item in gate.requires):
+            if evidence.approval_id:
+                assert evidence.approval_id in {item.id for item in forms.get(evidence.form_id).approvals}
+            if evidence.handover_id:
+                assert evidence.handover_id in {item.id for item in forms.get(evidence.form_id).handovers}

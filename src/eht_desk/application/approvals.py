@@ -155,21 +155,17 @@ def approve(
         if way is ApprovalWay.PAPER and not kept_at.strip():
             raise RuleViolation("required", "kept_at")
         given = _approval(workspace, document, asked, chosen, way, on, ink, witnessed_by, kept_at)
-        tasks: tuple[Task, ...] = ()
         excerpt: Document | None = None
         if definition.privacy is not Privacy.SHARED:
             excerpt, given = keep_excerpt(workspace, work, pupil, definition, asked, document, given)
-            work.documents.update(replace(document, approvals=(*document.approvals, given)))
-            tasks = settle_tasks(workspace, work, pupil.id)
+        work.documents.update(replace(document, approvals=(*document.approvals, given)))
+        tasks = settle_tasks(workspace, work, pupil.id)
+        if excerpt is not None:
             tasks = (*tasks, *_ask_to_hand_over(workspace, work, pupil, definition, asked))
-        else:
-            work.documents.update(replace(document, approvals=(*document.approvals, given)))
-            tasks = settle_tasks(workspace, work, pupil.id)
-        asked_for = len(approvable_sections(definition, asked))
         detail: dict[str, str | int] = {
             "approval": approval_id,
             "sections": len(chosen),
-            "of": asked_for,
+            "of": len(approvable_sections(definition, asked)),
             "way": way.value,
             "on": on.isoformat(),
             "checksum": given.checksum,
