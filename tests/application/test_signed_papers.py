@@ -10,14 +10,15 @@ from datetime import date
 import pytest
 
 from eht_desk.application import form_work, loose_pages, papers, papers_out, signed_papers, tasks
+from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.papers_out import SignedWork
 from eht_desk.application.signed_papers import FiledStack
 from eht_desk.application.store_settings import change_setting
 from eht_desk.application.tasks import NewTask
 from eht_desk.application.today import today_page
-from eht_desk.application.workspace import Workspace
+from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.accounts import Role
-from eht_desk.domain.documents import Document, DocumentState, IssuedPaper
+from eht_desk.domain.documents import Approval, ApprovalWay, Document, DocumentState, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.ids import LoosePageId, PupilId
@@ -350,6 +351,21 @@ def test_papers_out_the_oldest_first(out: Papers) -> None:
     assert today_page(out.as_("maria")).signed.urgent == 2
     signed_papers.confirm_signed(out.as_("maria"), out.noel.id, None, out.school.rector.today, "", "Pärm 3")
     assert [row.code for row in papers_out.papers_out(out.as_("maria"))] == [out.alma.code]
+
+
+def test_a_paper_whose_ticks_were_read_off_is_back(out: Papers) -> None:
+    checksum = out.alma.stages[-1].checksum
+    day, who = date(2026, 11, 23), out.school.accounts["maria"]
+    read_off = Approval("to_rector", (), day, ApprovalWay.PAPER, checksum, who, out.school.clock.now())
+    for approval, waits in ((read_off, False), (replace(read_off, checksum="of an older version"), True)):
+        with out.school.rector.store.read() as work:
+            rows = papers_out.out_rows(
+                out.as_("maria"),
+                work,
+                [replace(out.alma, approvals=(approval,))],
+                {ALMA: pupil_view(work, current_viewer(work, out.as_("maria")), ALMA, day)},
+            )
+        assert bool(rows) is waits
 
 
 def test_the_school_decides_when_a_paper_is_late(out: Papers) -> None:

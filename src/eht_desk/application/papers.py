@@ -7,7 +7,6 @@ import contextlib
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
@@ -29,9 +28,10 @@ from eht_desk.application.paper_making import (
 )
 from eht_desk.application.ports import FormCatalog, Letterhead, PaperContext, ReadWork
 from eht_desk.application.school_papers import language_of, letterhead_of
+from eht_desk.application.signed_papers import confirm_signed
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
 from eht_desk.domain.access import may_read_document
-from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, PaperSignature
+from eht_desk.domain.documents import Document, DocumentState, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import Answers
 from eht_desk.domain.forms.resolve import resolve
@@ -286,36 +286,10 @@ def require_pdf_saving(services: Services) -> None:
 
 
 def record_signature(
-    workspace: Workspace, document_id: DocumentId, signed_on: date, kept_at: str
+    workspace: Workspace, document_id: DocumentId, signed_on: date, kept_at: str, witnessed_by: str = ""
 ) -> ChangeSet:
-    """The signed paper came back: the day and where the original is kept.
-
-    Raises RuleViolation `in_future`, `required` (kept_at), `not_awaiting`.
-    """
-    if signed_on > workspace.today:
-        raise RuleViolation("in_future", "signed_on")
-    if not kept_at.strip():
-        raise RuleViolation("required", "kept_at")
-    with workspace.store.write() as work:
-        document, _ = _reachable(workspace, work, document_id)
-        if document.state is not DocumentState.AWAITING_SIGNATURE:
-            raise RuleViolation("not_awaiting")
-        signature = PaperSignature(
-            document.stages[-1].stage_id,
-            signed_on,
-            kept_at.strip(),
-            workspace.store.account_id,
-            workspace.now,
-        )
-        work.documents.update(
-            replace(document, state=DocumentState.SIGNED, signatures=(*document.signatures, signature))
-        )
-        tasks = settle_tasks(workspace, work, document.pupil_id)
-        work.commit(
-            LogEvent("signature_recorded", document.pupil_id, document.id, {"on": signed_on.isoformat()})
-        )
-    ids = (document_id, *(task.id for task in tasks))
-    return changed(ChangeKind.DOCUMENT, *((ChangeKind.TASK,) if tasks else ()), ids=ids)
+    """The last paper came back signed: the day and where the original is kept. Raises as `confirm_signed`."""
+    return confirm_signed(workspace, document_id, None, signed_on, witnessed_by, kept_at)
 
 
 def _holds_unlocked(page: FormPage, answers: Answers) -> bool:

@@ -16,7 +16,7 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.workspace import Workspace, current_viewer, local_time
 from eht_desk.domain.access import Duty, Viewer, may, may_read_document
-from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, ReturnedPage
+from eht_desk.domain.documents import ApprovalWay, Document, DocumentState, IssuedPaper, ReturnedPage
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, PupilId, ReturnedPageId
 from eht_desk.domain.log import LogEvent
@@ -197,7 +197,18 @@ def _paper_out(work: ReadWork, document: Document) -> IssuedPaper | None:
         for paper in papers_of_now(document, work.documents.papers(document.id))
         if paper.copies and not paper.copy_id and paper.stage_id == document.stages[-1].stage_id
     ]
-    return None if not papers or is_signed(document, papers[-1].stage_id) else papers[-1]
+    if not papers or is_signed(document, papers[-1].stage_id) or _was_read_off(document):
+        return None
+    return papers[-1]
+
+
+def _was_read_off(document: Document) -> bool:
+    """Whether somebody has read the pupil's ticks off this version's paper, so that it is back."""
+    checksum = document.stages[-1].checksum
+    return any(
+        item.way is ApprovalWay.PAPER and item.checksum == checksum and item.withdrawn_on is None
+        for item in document.approvals
+    )
 
 
 def _rows(

@@ -197,7 +197,7 @@ class ConfirmSignedScreen(PageBesideScreen):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        if look.paper.has_approvals and look.paper.may_confirm and "approve_paper" in SCREENS:
+        if look.paper.has_approvals and look.paper.may_confirm and "approve" in SCREENS:
             words = "Eleven kan ha kryssat vad som får lämnas vidare. Läs av kryssen först."
             self._ways.addWidget(PlainLabel(words, "secondary", wraps=True))
             self._ways.addWidget(LinkButton("Till elevens godkännande", self._to_approval))
@@ -281,8 +281,9 @@ class ConfirmSignedScreen(PageBesideScreen):
 
     def _to_approval(self) -> None:
         if self._look is not None:
-            about = {"pupil": str(self._look.paper.pupil.id), "document": str(self._look.paper.document_id)}
-            self._desk.navigator.go(Route("approve_paper", about))
+            paper = self._look.paper
+            about = {"pupil": str(paper.pupil.id), "form": paper.form_id, "document": str(paper.document_id)}
+            self._desk.navigator.go(Route("approve", about))
 
 
 def _opened(
