@@ -236,7 +236,10 @@ def test_a_changed_text_is_a_new_version_and_asks_anew(
     first.save_button.click()
     qtbot.waitUntil(lambda: screen.page_shown is not first)
     former = screen.talk.document_id
-    step(qtbot, screen).edit_button.click()
+    second = step(qtbot, screen)
+    second.edit_button.click()
+    assert screen.page_shown is second  # asks first
+    second.notice.button.click()
     qtbot.waitUntil(lambda: isinstance(screen.page_shown, AreaPage))
     page = part(screen)
     assert page.text.toPlainText() == "Matsalen är värst."

@@ -88,7 +88,7 @@ class ApprovalStep(ReadPage):
         with_whom.addWidget(self.witness)
         self.column.addWidget(self._witness)
         self.save_button = PrimaryButton("Spara mitt svar", lambda: save(self))
-        self.edit_button = LinkButton("Något i texten stämmer inte", edit)
+        self.edit_button = LinkButton("Något i texten stämmer inte", lambda: self._ask_to_edit(edit))
         self.add_buttons((self.save_button,), (self.edit_button,))
         self.column.setSpacing(theme().px(12))
         self.column.addStretch(1)
@@ -142,6 +142,12 @@ class ApprovalStep(ReadPage):
     def first_stop(self) -> QWidget | None:
         """See ReadPage."""
         return self.choice.segments()[0]
+
+    def _ask_to_edit(self, edit: Callable[[], object]) -> None:
+        words = "Då ändrar ni texten, läser den en gång till och svarar på nytt."
+        self.notice.tell(words, "info", "Ändra texten", edit)
+        self.verticalScrollBar().setValue(0)
+        self.notice.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         value = self.choice.value()

@@ -209,7 +209,16 @@ class InterviewLayout(QWidget):
             chip.show()
             self.chips.append(chip)
         self._place_of_chips.setVisible(bool(self.chips))
-        order: list[QWidget] = [*self.chips, self.text]
+        order: list[QWidget] = [
+            *self.buttons.values(),
+            self.approval_button,
+            *self.chips,
+            self.text,
+            self.quote_button,
+            self.decline_button,
+            self.before_button,
+            self.after_button,
+        ]
         for first, second in itertools.pairwise(order):
             QWidget.setTabOrder(first, second)
 
