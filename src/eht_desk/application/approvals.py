@@ -200,14 +200,7 @@ def decline(
         work.documents.update(
             replace(document, approvals=(*document.approvals, replace(said, declined=True)))
         )
-        touched = _give_up(workspace, work, pupil, definition, asked, document, on)
-        detail: dict[str, str | int] = {
-            "approval": approval_id,
-            "on": on.isoformat(),
-            "excerpts": len(touched[0]),
-        }
-        work.commit(LogEvent("approval_declined", pupil.id, document.id, detail))
-    return _changed(pupil, document, touched)
+        return _end(workspace, work, pupil, definition, asked, document, on, "approval_declined")
 
 
 def withdraw_approval(
@@ -242,14 +235,7 @@ def withdraw_approval(
                 ),
             )
         )
-        touched = _give_up(workspace, work, pupil, definition, asked, document, on)
-        detail: dict[str, str | int] = {
-            "approval": approval_id,
-            "on": on.isoformat(),
-            "excerpts": len(touched[0]),
-        }
-        work.commit(LogEvent("approval_withdrawn", pupil.id, document.id, detail))
-    return _changed(pupil, document, touched)
+        return _end(workspace, work, pupil, definition, asked, document, on, "approval_withdrawn")
 
 
 def approval_rows(work: ReadWork, definition: FormDefinition, document: Document) -> tuple[ApprovalRow, ...]:
@@ -359,7 +345,7 @@ def _evidence(definition: FormDefinition, handover: HandoverDefinition) -> Evide
     return Evidence(EvidenceKind.HANDED_OVER, form_id=definition.id, handover_id=handover.id)
 
 
-def _give_up(
+def _end(
     workspace: Workspace,
     work: UnitOfWork,
     pupil: Pupil,
@@ -367,19 +353,17 @@ def _give_up(
     asked: ApprovalDefinition,
     document: Document,
     on: date,
-) -> tuple[list[Document], list[Task]]:
-    """Withdraw the excerpts and the task to hand them over."""
+    event: str,
+) -> ChangeSet:
+    """Withdraw the excerpts and the task to hand them over, and commit with the one log row."""
     gone = withdraw_excerpts(work, pupil, document, asked.id, on)
     tasks = list(settle_tasks(workspace, work, pupil.id))
     handover = handover_of(definition, asked)
     if handover is not None and gone:
         tasks += take_back(workspace, work, pupil.id, HAND_OVER, _evidence(definition, handover))
-    return gone, tasks
-
-
-def _changed(pupil: Pupil, document: Document, touched: tuple[list[Document], list[Task]]) -> ChangeSet:
-    documents, tasks = touched
-    ids = (pupil.id, document.id, *(item.id for item in documents), *(task.id for task in tasks))
+    detail: dict[str, str | int] = {"approval": asked.id, "on": on.isoformat(), "excerpts": len(gone)}
+    work.commit(LogEvent(event, pupil.id, document.id, detail))
+    ids = (pupil.id, document.id, *(item.id for item in gone), *(task.id for task in tasks))
     return changed(ChangeKind.DOCUMENT, ChangeKind.TASK, ids=ids)
 
 
