@@ -74,6 +74,7 @@ class ApprovePaperScreen(RecordScreen):
         self._questions = QVBoxLayout()
         self._questions.setSpacing(theme().px(16))
         self._back.body.addLayout(self._questions)
+        self._back.body.addSpacing(theme().px(8))
         self.asked: dict[str, _Question] = {}
         self.day = DateField(lambda: desk.workspace.today, "Dag för underskrift")
         self.witness = LineField("Vem såg eleven skriva på")
@@ -116,6 +117,8 @@ class ApprovePaperScreen(RecordScreen):
         return {
             "answers": {key: question.state() for key, question in self.asked.items()},
             "on": day.isoformat() if day is not None else "",
+            "witness": self.witness.text(),
+            "place": self.place.text(),
             "scroll": self.page.verticalScrollBar().value(),
         }
 
@@ -166,6 +169,9 @@ class ApprovePaperScreen(RecordScreen):
                 self.asked[key].restore(state)
         if wanted.get("on"):
             self.day.set_value(date.fromisoformat(str(wanted["on"])))
+        for key, line in (("witness", self.witness), ("place", self.place)):
+            if key in wanted:
+                line.setText(str(wanted[key]))
 
     def _print(self) -> None:
         if self._read is not None:

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Approval on paper: print it with its boxes, then write down what was ticked."""
+
+from __future__ import annotations
+
+from eht_desk.application.approvals import approval_page
+from eht_desk.domain.approvals import ApprovalState
+from eht_desk.ui.printing.print_dialog import PrintDialog
+from tests.application.mapping_texts import FEELINGS, HOME, SCHOOL, locked_mapping
+from tests.fakes.school import School
+from tests.ui.mapping.conftest import SitDown, button, dialog, paper_page, texts
+
+
+def test_what_the_pupil_ticked_is_written_down(school: School, sit_down: SitDown) -> None:
+    maria = school.as_("maria")
+    document = locked_mapping(maria)
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    assert HOME not in page.asked["to_rector"].boxes  # the pupil said nothing there
+    page.asked["to_rector"].choice.set_value("parts")
+    page.asked["to_rector"].boxes[SCHOOL].setChecked(True)
+    page.asked["read_at_eht"].choice.set_value("no")
+    page.place.setText("Kurators skåp")
+    page.save_button.click()
+    seat.settle()
+    rector, eht = (row.standing for row in approval_page(maria, document.id).approvals)
+    assert (rector.state, rector.sections) == (ApprovalState.PARTLY, (SCHOOL,))
+    assert eht.state is ApprovalState.DECLINED
+    assert rector.approval is not None
+    assert (rector.approval.witnessed_by, rector.approval.kept_at) == ("Maria Lind", "Kurators skåp")
+    assert seat.went[-1].screen == "pupil"
+
+
+def test_all_texts_ticked_is_everything(school: School, sit_down: SitDown) -> None:
+    maria = school.as_("maria")
+    document = locked_mapping(maria)
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    question = page.asked["to_rector"]
+    question.choice.set_value("parts")
+    for box in question.boxes.values():
+        box.setChecked(True)
+    page.place.setText("Skåpet")
+    page.save_button.click()
+    seat.settle()
+    assert approval_page(maria, document.id).approvals[0].standing.state is ApprovalState.APPROVED
+
+
+def test_what_is_missing_is_said_where_it_is(school: School, sit_down: SitDown) -> None:
+    document = locked_mapping(school.as_("maria"))
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    page.save_button.click()
+    assert "minst ett svar" in page.notice.text
+    page.asked["to_rector"].choice.set_value("parts")
+    page.save_button.click()
+    assert "Kryssa de delar" in texts(page)
+    page.asked["to_rector"].boxes[FEELINGS].setChecked(True)
+    page.save_button.click()
+    seat.settle()
+    assert page.rows["kept_at"].problem
+    assert page.save_button.isEnabled()
+
+
+def test_the_paper_is_printed_from_here(school: School, sit_down: SitDown) -> None:
+    document = locked_mapping(school.as_("maria"))
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    button(page, "print").click()
+    seat.settle()
+    assert dialog(PrintDialog).isVisible()
+
+
+def test_ticks_come_back_after_a_lock(school: School, sit_down: SitDown) -> None:
+    document = locked_mapping(school.as_("maria"))
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    page.asked["to_rector"].choice.set_value("parts")
+    page.asked["to_rector"].boxes[SCHOOL].setChecked(True)
+    page.place.setText("Rektors skåp")
+    state = page.state()
+    again = paper_page(seat, document.id)
+    again.restore(state)
+    assert again.asked["to_rector"].answer() == (SCHOOL,)
+    assert again.place.text() == "Rektors skåp"
+
+
+def test_rektor_cannot_open_it(school: School, sit_down: SitDown) -> None:
+    document = locked_mapping(school.as_("maria"))
+    page = paper_page(sit_down("karin"), document.id)
+    assert page.notice.text
+    assert "Matsalen" not in texts(page)
