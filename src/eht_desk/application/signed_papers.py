@@ -28,9 +28,12 @@ from eht_desk.application.ports.papers import ScannedPage
 from eht_desk.application.workspace import Workspace, current_viewer, local_time
 from eht_desk.domain.access import sees_pupils
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, PaperSignature, ReturnedPage
-from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
+from eht_desk.domain.scans import read_page_code
+
+_FIRST_PAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,20 @@ def file_stack(workspace: Workspace, stack: ReadStack) -> FiledStack:
 def file_scan(workspace: Workspace, content: bytes, progress: Progress | None = None) -> FiledStack:
     """Read a file and file its pages. Raises as `read_stack` and `file_stack`."""
     return file_stack(workspace, read_stack(workspace, content, progress))
+
+
+def shows_our_code(workspace: Workspace, content: bytes) -> bool:
+    """Whether one of a file's first pages carries a code of ours, for a hint. No store is touched; never raises for
+    what the file holds."""
+    try:
+        for page in workspace.services.scans.pages(content):
+            if any(read_page_code(text) is not None for text in page.codes):
+                return True
+            if page.number >= _FIRST_PAGES:
+                break
+    except ExpectedFailure:
+        pass
+    return False
 
 
 def confirm_signed(

@@ -19,6 +19,7 @@ from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.screens.confirm_signed import ConfirmSignedScreen
 from eht_desk.ui.screens.loose_page import LoosePageScreen
 from eht_desk.ui.screens.reason_dialog import ReasonDialog
+from eht_desk.ui.screens.receive_screen import ReceiveScreen
 from eht_desk.ui.screens.returned_pages import ReturnedPages
 from eht_desk.ui.screens.rows import ListRow
 from eht_desk.ui.screens.signed_papers import SignedPapersScreen
@@ -266,6 +267,21 @@ def test_a_lock_while_somebody_looks_comes_back_to_the_same_paper(stage: Stage, 
     stage.settle()
     stage.unlock("maria")
     confirming(stage, noel.document.code)
+
+
+def test_a_signed_paper_among_what_comes_in_is_pointed_at(stage: Stage, tmp_path: Path) -> None:
+    alma = paper_out(stage.school, "per", ALMA)
+    stage.unlock("maria").go(Route("receive", {"pupil": ALMA}))
+    page = stage.frame.current_screen
+    assert isinstance(page, ReceiveScreen)
+    page.take([saved(tmp_path, scan([blank()]), "brev.pdf"), saved(tmp_path, scan(sheets(alma.pdf)))])
+    stage.qtbot.waitUntil(lambda: page._rows[1].signed_button is not None)
+    assert page._rows[0].signed_button is None
+    button = page._rows[1].signed_button
+    assert button is not None
+    button.click()
+    screen = shown_papers(stage)
+    stage.qtbot.waitUntil(lambda: bool(screen.reading.to_confirm), timeout=20_000)
 
 
 def test_the_documents_own_page_shows_what_came_back(stage: Stage, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.pupils import read_pupil
 from eht_desk.application.received import LookedAt, look_at_file, register_received
+from eht_desk.application.signed_papers import shows_our_code
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import PupilId, ReceivedId
@@ -30,7 +31,7 @@ from eht_desk.ui.navigation import Route
 from eht_desk.ui.received_texts import content_text
 from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import short_date
@@ -60,6 +61,7 @@ class _FileRow(QWidget):
         super().__init__()
         self.path = path
         self.read: _Read | None = None
+        self.signed_button: LinkButton | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme().px(6), 0, theme().px(6))
         column.setSpacing(theme().px(4))
@@ -86,6 +88,15 @@ class _FileRow(QWidget):
         self.about.setText(text)
         self.about.set_role("error")
         self.title.setEnabled(False)
+
+    def offer_signed(self, run: Callable[[], object]) -> None:
+        """It carries a code of ours."""
+        words = "Det här ser ut som ett underskrivet papper härifrån. Läs in det så, då hamnar det hos sitt dokument."
+        self.signed_button = LinkButton("Läs in som underskrivet papper", run)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.addWidget(PlainLabel(words, "secondary", wraps=True))
+            column.addWidget(self.signed_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
     def is_refused(self) -> bool:
@@ -199,6 +210,19 @@ class ReceiveScreen(RecordScreen):
         if row in self._rows:
             row.show_read(read, self._same_words)
             self._fit()
+            workspace = self._desk.workspace
+            self._desk.tasks.aside(
+                lambda: shows_our_code(workspace, read.content), partial(self._when_looked, row)
+            )
+
+    def _when_looked(self, row: _FileRow, is_ours: bool) -> None:
+        if is_ours and row in self._rows:
+            row.offer_signed(partial(self._as_signed_paper, row))
+
+    def _as_signed_paper(self, row: _FileRow) -> None:
+        """There each page goes to its own document, whoever it is about."""
+        self._desk.incoming.put([row.path])
+        self.go(Route("signed_papers"))
 
     def _same_words(self, looked: LookedAt) -> str:
         if not looked.same:
