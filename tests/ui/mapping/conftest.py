@@ -78,3 +78,9 @@ def dialog(kind: type[W]) -> W:
     return next(
         item for item in QApplication.topLevelWidgets() if isinstance(item, kind) and item.isVisible()
     )
+
+
+def part(widget: QWidget, kind: type[W]) -> W:
+    """The one part of this kind."""
+    [found] = widget.findChildren(kind)
+    return found

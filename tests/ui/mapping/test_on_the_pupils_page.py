@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from eht_desk.application import contact_notes
 from eht_desk.application.approvals import approve
@@ -24,7 +25,7 @@ from eht_desk.ui.screens.mapping_card import DayDialog, MappingCard
 from eht_desk.ui.screens.offered_times import OfferedCard, TimeDialog, parse_clock
 from tests.application.mapping_texts import AREAS, MAPPING, locked_mapping
 from tests.fakes.school import ALMA, School
-from tests.ui.mapping.conftest import SitDown, button, dialog, has_button, pupil_page, texts
+from tests.ui.mapping.conftest import SitDown, button, dialog, has_button, part, pupil_page, texts
 
 HOSTILE = "<b>fet</b> &amp; ‮omvänd‬ 👩‍👧 " + "långt" * 20
 
@@ -43,7 +44,7 @@ def test_a_time_is_offered_in_a_small_form(school: School, sit_down: SitDown) ->
     page = pupil_page(seat)
     button(page, "offer ").click()
     form = dialog(TimeDialog)
-    QTest.keyClicks(form.day.findChild(type(form.day.focusProxy())), "i morgon")
+    QTest.keyClicks(part(form.day, QLineEdit), "i morgon")
     form.clock.setText("kl 10")
     form.place.setText(HOSTILE[:190])
     QTest.keyClick(form.clock, Qt.Key.Key_Return)
@@ -101,7 +102,7 @@ def test_the_third_miss_is_told_at_once(school: School, sit_down: SitDown) -> No
 def test_a_mentor_reads_the_times_and_changes_nothing(school: School, sit_down: SitDown) -> None:
     offer(school.as_("maria"), -24)
     page = pupil_page(sit_down("per"))
-    assert "Kurators rum" in texts(page.findChild(OfferedCard))
+    assert "Kurators rum" in texts(part(page, OfferedCard))
     assert not has_button(page, "came ")
     assert not has_button(page, "offer ")
 
@@ -118,7 +119,7 @@ def test_the_gate_shows_what_is_there_and_leads_to_what_is_missing(school: Schoo
     offer(school.as_("maria"), 24)
     seat = sit_down("maria")
     page = pupil_page(seat)
-    gate = page.findChild(GateCard)
+    gate = part(page, GateCard)
     assert "23 nov, Per Holm" in texts(gate)
     button(gate, "do met_at_school").click()
     assert seat.went[-1].screen == "contact"
@@ -138,7 +139,7 @@ def test_a_gate_is_passed_with_name_and_reason(school: School, sit_down: SitDown
     form.reason.setPlainText(HOSTILE)
     form.action_button.click()
     seat.settle()
-    assert "Passerad med skäl" in texts(page.findChild(GateCard))
+    assert "Passerad med skäl" in texts(part(page, GateCard))
     button(page, f"begin {MAPPING}").click()
     assert (seat.went[-1].screen, seat.went[-1].parameters["form"]) == ("form", MAPPING)
 
@@ -148,15 +149,15 @@ def test_the_kurator_alone_sees_how_far_the_talk_has_come(school: School, sit_do
     document = locked_mapping(maria)
     seat = sit_down("maria")
     page = pupil_page(seat)
-    card = page.findChild(MappingCard)
+    card = part(page, MappingCard)
     assert "Inte frågad" in texts(card)
     button(card, "mapping social").click()
     assert seat.went[-1].screen == "read_through"
     approve(maria, document.id, "to_rector", AREAS[:3], ApprovalWay.PAPER, on=maria.today, kept_at="Skåpet")
     page.refresh()
     seat.settle()
-    assert "Till rektor: 3 av 4 delar" in texts(page.findChild(MappingCard))
-    assert pupil_page(sit_down("karin")).findChild(MappingCard) is None
+    assert "Till rektor: 3 av 4 delar" in texts(part(page, MappingCard))
+    assert pupil_page(sit_down("karin")).findChildren(MappingCard) == []
 
 
 def test_the_pupil_takes_it_back(school: School, sit_down: SitDown) -> None:
@@ -169,9 +170,9 @@ def test_the_pupil_takes_it_back(school: School, sit_down: SitDown) -> None:
     assert isinstance(more, MoreButton)
     more.entry("Ta tillbaka godkännandet till rektor …").run()
     form = dialog(DayDialog)
-    QTest.keyClick(form.day.findChild(type(form.day.focusProxy())), Qt.Key.Key_Return)
+    QTest.keyClick(part(form.day, QLineEdit), Qt.Key.Key_Return)
     seat.settle()
-    assert "Återtagen" in texts(page.findChild(MappingCard))
+    assert "Återtagen" in texts(part(page, MappingCard))
     assert "det eleven godkänt" not in texts(page)
 
 
