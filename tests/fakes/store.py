@@ -709,6 +709,9 @@ class MemoryStore:
     def check_recovery_paper(self, which: str, code: str) -> bool:
         return code == self.tables.papers_codes[0 if which == "first" else 1]
 
+    def scrub(self) -> None:
+        self.lease.refuse(has_changed=lambda: True)
+
     def verify(self, anchor: LogAnchor | None = None) -> VerifyReport:
         return VerifyReport(
             pages_ok=True,

@@ -11,7 +11,7 @@ import pytest
 
 from eht_desk.application.ports import StagedImport
 from eht_desk.domain.documents import DocumentState, FinalisedStage, IssuedPaper
-from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import AccountId, ClassId, CompartmentId, GuardianId, ImportId, PupilId, UndoImageId
 from eht_desk.domain.log import LogEvent
@@ -242,3 +242,27 @@ def test_notes_of_ones_own_stay_where_they_are(desk: Desk, store: UnlockedStore)
     with desk.hand_to(per).read() as work:
         assert [item.answers for item in work.documents.drafts()] == [{"text": "mitt"}]
         assert work.pupils.get(PupilId(pupil.id)) is None
+
+
+def test_what_was_moved_is_overwritten(desk: Desk, store: UnlockedStore) -> None:
+    pupil = write_all_about(store)
+    protect(store, pupil, store.account_id)
+    connection = desk.raw(store)
+    assert connection.execute("PRAGMA freelist_count").fetchone()[0] > 0
+    connection.close()
+    store.scrub()
+    connection = desk.raw(store)
+    assert connection.execute("PRAGMA freelist_count").fetchone()[0] == 0
+    connection.close()
+    journal = desk.path / "store.db-wal"
+    assert not journal.exists() or journal.stat().st_size == 0
+    with store.read() as work:
+        assert len(work.documents.of_pupil(pupil.id)) == 1
+    assert store.verify().is_ok
+
+
+def test_who_does_not_write_overwrites_nothing(desk: Desk, store: UnlockedStore) -> None:
+    add_account(store)
+    per = desk.unlock_beside("per", PER)
+    with pytest.raises(ExpectedFailure, match="store_in_use"):
+        per.scrub()

@@ -12,7 +12,7 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.domain.log import LogAnchor
 from eht_desk.domain.sharing import Sharing
-from eht_desk.store import crypto, folder, key_slots, log, unfinished, verify
+from eht_desk.store import crypto, folder, key_slots, log, scrubbing, unfinished, verify
 from eht_desk.store.lease import holder_named
 from eht_desk.store.sealed import Sealed
 from eht_desk.store.session import Session
@@ -132,6 +132,13 @@ class UnlockedStore:
         """Integrity of pages, key slots, log chain, signatures, anchors; `anchor` may come from a paper or a backup."""
         self._refuse_closed()
         return verify.verify(self._session, anchor)
+
+    def scrub(self) -> None:
+        """Overwrite unused pages. Raises ExpectedFailure: `store_in_use`, `disk_full`, and those of the lease."""
+        self._refuse_closed()
+        if self._session.is_backup:
+            raise ExpectedFailure("backup_is_read_only")
+        scrubbing.scrub(self._session)
 
     def session_for_backup(self) -> Session:
         """What the store's own backups need. Raises ExpectedFailure: `store_closed`, `backup_is_read_only`."""

@@ -153,6 +153,12 @@ class OpenStore(Protocol):
         head may be only the first letters, as printed on a paper)."""
         ...
 
+    def scrub(self) -> None:
+        """Overwrite what was deleted or moved under another key: unused pages go, the journal is emptied.
+
+        Raises ExpectedFailure: `store_in_use`, `disk_full`, and those of writing without the lease."""
+        ...
+
     def close(self) -> None:
         """Drop the keys, write the anchor file, close connections, give the lease back."""
         ...

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""After a pupil became protected: what is left to do is done, resumably, and the rest is listed for a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from eht_desk.application import backups, contact_notes, form_work, papers, protections
+from eht_desk.application.contact_notes import NewNote
+from eht_desk.application.protecting import LEFT_TO_DO, ProtectionRequest, protect_pupil
+from eht_desk.application.protection_aftermath import finish, is_finished, texts_that_name, what_got_out
+from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.protection import ProtectionGrade
+from tests.fakes.school import ALMA, FORM, NOEL, TALK, School, make_school
+
+
+@pytest.fixture
+def school() -> School:
+    return make_school()
+
+
+def protect(school: School) -> None:
+    members = (school.rector.store.account_id, school.accounts["maria"])
+    request = ProtectionRequest(ProtectionGrade.LOCAL, members, date(2026, 11, 16))
+    protect_pupil(school.rector, ALMA, request)
+
+
+def write(school: School, text: str) -> None:
+    at = school.clock.now() - timedelta(minutes=1)
+    note = NewNote(
+        ContactWith.OTHER, ContactChannel.PHONE, ContactOutcome.REACHED, at, text, with_name="Farmor"
+    )
+    contact_notes.write_note(school.rector, NOEL, note)
+
+
+def left(school: School) -> tuple[str, ...]:
+    return protections.read_protection(school.rector, ALMA).protection.left_to_do
+
+
+def test_older_copies_go_and_a_new_one_is_made(school: School) -> None:
+    for _ in range(2):
+        backups.make_backup(school.rector)
+        school.clock.advance(days=1)
+    protect(school)
+    school.clock.advance(minutes=1)
+    assert left(school) == LEFT_TO_DO
+    report = finish(school.rector, ALMA)
+    assert report is not None
+    assert report.removed == 2
+    assert left(school) == ()
+    assert is_finished(protections.read_protection(school.rector, ALMA).protection)
+    path = school.rector.store.header.path
+    assert len(backups.list_backups(school.services, path)) == 1
+    assert finish(school.rector, ALMA) is None
+
+
+def test_what_was_stopped_goes_on(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    protect(school)
+
+    def fails(*_: object) -> None:
+        raise ExpectedFailure("backup_disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(school.services.backups, "make", fails)
+        with pytest.raises(ExpectedFailure, match="backup_disk_full"):
+            finish(school.rector, ALMA)
+    assert left(school) == ("backups",)
+    finish(school.as_("maria"), ALMA)
+    assert left(school) == ()
+
+
+def test_papers_that_are_out_are_listed(school: School) -> None:
+    page = form_work.open_form(school.rector, ALMA, FORM)
+    draft = form_work.save_draft(school.rector, page.draft, TALK, starts_stretch=True)
+    document, _ = form_work.finalise_stage(school.rector, draft)
+    issue = papers.issue_paper(school.rector, document.id)
+    papers.record_print(school.rector, document.id, issue.paper.number, 2)
+    school.clock.advance(hours=1)
+    protect(school)
+    school.clock.advance(hours=1)
+    papers.record_print(school.rector, document.id, issue.paper.number, 1)
+    assert [(row.kind, row.code, row.by) for row in what_got_out(school.rector, ALMA)] == [
+        ("paper_printed", document.code, "Karin Ås")
+    ]
+
+
+def test_texts_about_others_that_hold_the_name_are_offered(school: School) -> None:
+    write(school, "Noel och Alma bråkade på rasten.")
+    write(school, "Almanackan låg kvar.")
+    protect(school)
+    rows = texts_that_name(school.rector, ALMA)
+    assert [(row.pupil.id, row.what) for row in rows] == [(NOEL, "note")]
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        texts_that_name(school.as_("per"), ALMA)
