@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -235,3 +236,8 @@ def test_the_list_of_adaptations_can_be_chosen_from():
     assert 35 <= len(items) <= 45
     assert len({item.text for item in items}) == len(items)
     assert all(item.why.endswith(".") and "!" not in item.text for item in items)
+
+
+def test_every_form_is_explained():
+    told = (Path(__file__).parents[2] / "docs" / "process-forms.md").read_text("utf-8")
+    assert [form.id for form in SHIPPED if f"`{form.id}`" not in told] == []
