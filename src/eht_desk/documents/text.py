@@ -78,9 +78,12 @@ class Lettering:
         line = self.one_line(text)
         if self.width(line, style) <= width:
             return line
-        while line and self.width(line + ELLIPSIS, style) > width:
-            line = line[:-1]
-        return line.rstrip() + ELLIPSIS
+        left = width - self.width(ELLIPSIS, style)
+        for place, letter in enumerate(line):
+            left -= self.width(letter, style)
+            if left < 0:
+                return line[:place].rstrip() + ELLIPSIS
+        return line + ELLIPSIS
 
     def width(self, text: str, style: Style) -> float:
         """Length in points of drawable text."""
