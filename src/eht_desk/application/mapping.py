@@ -17,7 +17,7 @@ from eht_desk.application.gates import GateView, gate_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import UNIT_ROLES, Viewer, may_write_stage
-from eht_desk.domain.approvals import handover_of
+from eht_desk.domain.approvals import ApprovalState, handover_of
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import FormDefinition, Privacy
@@ -25,6 +25,8 @@ from eht_desk.domain.ids import DocumentId, DraftId
 from eht_desk.domain.pupil_view import PupilView
 
 _GONE = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
+_TAKEN_BACK = (ApprovalState.WITHDRAWN,)
+"""The pupil has answered; nobody is to ask again by themselves."""
 
 
 class MappingStep(StrEnum):
@@ -161,7 +163,7 @@ def _written(
             waiting = waiting or excerpt.id
     if draft is not None:
         step = MappingStep.WRITE
-    elif any(not row.standing.is_answered for row in rows):
+    elif any(not row.standing.is_answered and row.standing.state not in _TAKEN_BACK for row in rows):
         step = MappingStep.READ_THROUGH
     else:
         step = MappingStep.HAND_OVER if waiting is not None else MappingStep.DONE
