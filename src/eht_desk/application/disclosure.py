@@ -13,7 +13,7 @@ from datetime import date
 from operator import attrgetter
 
 from eht_desk.application.ports import ReadWork
-from eht_desk.domain.access import Viewer, may_see_pupil
+from eht_desk.domain.access import MEDICAL_ROLES, Viewer, may_see_pupil
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ClassId, PupilId, StaffId, UnitId
 from eht_desk.domain.organisation import SchoolClass
@@ -108,6 +108,20 @@ def find_pupil_view(work: ReadWork, viewer: Viewer, pupil_id: PupilId, day: date
     """One pupil, or None when the viewer may not see it or it does not exist."""
     places = Places(work, day, work.pupils.memberships(pupil_id))
     return _find(work, viewer, pupil_id, places, day)
+
+
+def contributor_view(work: ReadWork, viewer: Viewer, pupil_id: PupilId, day: date) -> PupilView | None:
+    """One pupil, for a school nurse or physician of the pupil's school who contributes to a document about the pupil.
+
+    Whether there is such a document, and the consent for it, decides application/medical_contribution.py.
+    """
+    pupil = work.pupils.get(pupil_id)
+    if pupil is None or pupil.merged_into is not None or not viewer.roles_at(pupil.unit_id) & MEDICAL_ROLES:
+        return None
+    if work.protections.of_pupil(pupil_id) is not None:
+        return find_pupil_view(work, viewer, pupil_id, day)
+    places = Places(work, day, work.pupils.memberships(pupil_id))
+    return _view(pupil, places.class_of(pupil_id), places, day)
 
 
 def guardian_views(work: ReadWork, pupil: PupilView, day: date) -> tuple[GuardianView, ...]:

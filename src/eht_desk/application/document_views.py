@@ -10,7 +10,7 @@ from datetime import date, datetime
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
-from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
+from eht_desk.domain.access import Viewer, is_medical, may_read_document, may_write_stage
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.deadlines import days_left
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
@@ -91,15 +91,24 @@ def names_wrong_pupil(document: Document, papers: Iterable[IssuedPaper]) -> bool
     return bool(issued) and not papers_of_now(document, issued)
 
 
-def next_stage_of(definition: FormDefinition, document: Document) -> str:
-    """The first stage that is open and not frozen, or an empty text. An excerpt is never written on."""
+def next_stage_of(
+    definition: FormDefinition, document: Document, roles: frozenset[Role] = frozenset()
+) -> str:
+    """The first stage that is open and not frozen, or an empty text. An excerpt is never written on.
+
+    What only school nurse and physician write stands beside the others: nobody else waits for it, and it comes next for
+    whoever holds one of these `roles` and does not write what comes next for the others.
+    """
     if document.excerpt_of is not None:
         return ""
     finalised = finalised_ids(document)
-    for stage_id in stages_open(definition, document.answers, finalised):
-        if stage_id not in finalised:
-            return stage_id
-    return ""
+    waiting = [item for item in stages_open(definition, document.answers, finalised) if item not in finalised]
+    beside = [item for item in waiting if is_medical(definition.stage(item))]
+    usual = next((item for item in waiting if item not in beside), "")
+    mine = next((item for item in beside if roles & frozenset(definition.stage(item).roles)), "")
+    if mine and not (usual and roles & frozenset(definition.stage(usual).roles)):
+        return mine
+    return usual
 
 
 def list_title(definition: FormDefinition) -> str:
@@ -130,7 +139,7 @@ def document_rows(
             continue  # or a correction that was thrown away before anything was frozen
         definition = definition_of(workspace, document)
         is_live = document.state not in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
-        stage_id = next_stage_of(definition, document) if is_live else ""
+        stage_id = next_stage_of(definition, document, viewer.roles_at(view.unit_id)) if is_live else ""
         stage = definition.stage(stage_id) if stage_id else None
         due = due_date(stage.due, document.answers) if stage is not None and stage.due is not None else None
         rows.append(

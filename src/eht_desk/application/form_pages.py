@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import (
     account_names,
     finalised_ids,
@@ -14,6 +13,7 @@ from eht_desk.application.document_views import (
     next_stage_of,
 )
 from eht_desk.application.gates import GateView, gate_view
+from eht_desk.application.medical_contribution import writer_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.prefill import prefilled
 from eht_desk.application.pupil_events import kept_record
@@ -99,7 +99,7 @@ def form_page(
     viewer = current_viewer(work, workspace)
     kept = kept_record(work, pupil_id)
     pupil_id = pupil_id if kept is None else kept.id
-    view = pupil_view(work, viewer, pupil_id, workspace.today)
+    view = writer_view(workspace, work, viewer, pupil_id, document_id)
     document = None
     if document_id is not None:
         document = work.documents.get(document_id)
@@ -108,7 +108,8 @@ def form_page(
     definition = (
         definition_of(workspace, document) if document else with_rounds(workspace.forms.get(form_id), ())
     )
-    stage_id = next_stage_of(definition, document) if document else definition.stages[0].id
+    roles = viewer.roles_at(view.unit_id)
+    stage_id = next_stage_of(definition, document, roles) if document else definition.stages[0].id
     if document and document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
         stage_id = ""
     may_write = bool(stage_id) and may_write_stage(

@@ -12,9 +12,10 @@ from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import finalised_ids, next_stage_of
 from eht_desk.application.form_pages import FormPage, form_page
 from eht_desk.application.gates import gate_view
+from eht_desk.application.medical_contribution import has_medical_consent, writer_view
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer
-from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
+from eht_desk.domain.access import Viewer, is_medical, may_read_document, may_write_stage
 from eht_desk.domain.documents import Document, DocumentState, Draft, FinalisedStage
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import Answers, FormDefinition, Privacy, ResolvedForm
@@ -292,17 +293,20 @@ def _own_answers(workspace: Workspace, draft: Draft, answers: Answers) -> Answer
 
 def _check_may_write(workspace: Workspace, work: ReadWork, draft: Draft) -> None:
     viewer: Viewer = current_viewer(work, workspace)
-    view = pupil_view(work, viewer, draft.pupil_id, workspace.today)
+    view = writer_view(workspace, work, viewer, draft.pupil_id, draft.document_id)
     definition = definition_of(workspace, draft)
-    if not may_write_stage(viewer, definition.stage(draft.stage_id), view.unit_id, view.class_id):
+    stage = definition.stage(draft.stage_id)
+    if not may_write_stage(viewer, stage, view.unit_id, view.class_id):
         raise RuleViolation("not_allowed")
+    if is_medical(stage) and not has_medical_consent(workspace, work, view.id):
+        raise RuleViolation("medical_consent_missing")
     if draft.document_id is not None:
         document = work.documents.get(draft.document_id)
         if document is None:
             raise RuleViolation("not_found")
         if document.has_finalised(draft.stage_id):
             raise RuleViolation("stage_frozen")
-        if next_stage_of(definition, document) != draft.stage_id:
+        if next_stage_of(definition, document, viewer.roles_at(view.unit_id)) != draft.stage_id:
             raise RuleViolation("stage_closed")
 
 

@@ -10,6 +10,7 @@ from eht_desk.application.consents_waiting import ConsentWaiting, consents_waiti
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import orphan_rows
+from eht_desk.application.medical_contribution import contributions
 from eht_desk.application.mentor_times import SubstituteTime, left_behind, substitute_times
 from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
 from eht_desk.application.offered_views import OfferedRow, times_to_tell
@@ -83,11 +84,13 @@ def today_page(workspace: Workspace) -> TodayPage:
         about = {item.pupil_id for kind in kinds for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
         rows = document_rows(workspace, work, viewer, documents, views)
-        drafts = draft_rows(workspace, work, viewer, stored_drafts, views)
+        theirs, their_views = contributions(workspace, work, viewer, documents, views)
+        to_contribute = document_rows(workspace, work, viewer, theirs, their_views)
+        drafts = draft_rows(workspace, work, viewer, stored_drafts, {**views, **their_views})
         writing = {(draft.document_id, draft.stage_id) for draft in drafts if draft.is_mine}
         to_write = [
             row
-            for row in rows
+            for row in (*rows, *to_contribute)
             if row.next_stage and row.may_write_next and (row.document_id, row.next_stage) not in writing
         ]
         to_write.sort(key=lambda row: (row.due is None, row.due or workspace.today, row.pupil.sort_key))

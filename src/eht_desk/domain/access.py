@@ -20,6 +20,9 @@ EHT_ROLES = frozenset(
 )
 """Roles that sit in the elevhälsoteam."""
 
+MEDICAL_ROLES = frozenset({Role.NURSE, Role.PHYSICIAN})
+"""The medical part of the pupil health service: it writes in others' documents only with consent (HUD-22)."""
+
 PUPIL_ROLES = frozenset(Role) - {Role.ADMINISTRATOR}
 """Roles that show pupils, or will when their forms are built: a rektor of the unit gives them or agrees to them."""
 
@@ -118,10 +121,15 @@ def may_add_pupils(viewer: Viewer) -> bool:
 def may_write_stage(
     viewer: Viewer, stage: StageDefinition, unit_id: UnitId, class_id: ClassId | None
 ) -> bool:
-    """Whoever sees the pupil and holds one of the stage's roles at the unit writes the stage."""
-    return may_see_pupil(viewer, unit_id, class_id) and bool(
-        viewer.roles_at(unit_id) & frozenset(stage.roles)
-    )
+    """Whoever sees the pupil and holds one of the stage's roles at the unit writes the stage. A stage of nurse and
+    physician is theirs without that: they reach it only with consent (application/medical_contribution.py)."""
+    holds = bool(viewer.roles_at(unit_id) & frozenset(stage.roles))
+    return holds and (is_medical(stage) or may_see_pupil(viewer, unit_id, class_id))
+
+
+def is_medical(stage: StageDefinition) -> bool:
+    """Whether only school nurse and physician write it."""
+    return bool(stage.roles) and frozenset(stage.roles) <= MEDICAL_ROLES
 
 
 def may_read_document(viewer: Viewer, document: Document) -> bool:
