@@ -133,8 +133,10 @@ class Frame(QWidget):
                 self._screen.restore(point.state)
 
     def return_to(self, route: Route) -> None:
-        """Show a place that the person came from: the one before, if it is that, else it alone."""
-        if self._back and self._back[-1].route == route:
+        """Show a place that the person came from, without what was opened from it in between; else it alone."""
+        found = [at for at, point in enumerate(self._back) if point.route == route]
+        if found:
+            self._back = self._back[: found[-1] + 1]
             self.back()
         else:
             self._show(route)

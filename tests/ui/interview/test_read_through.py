@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -351,3 +352,54 @@ def test_the_pad_undoes_clears_and_keeps_within_its_box(qtbot: QtBot) -> None:
     assert pad.is_empty
     assert pad.ink() is None
     assert len(changes) == 4
+
+
+def test_a_finger_draws_and_a_second_one_does_not(qtbot: QtBot) -> None:
+    pad = InkPad("Ditt namn")
+    qtbot.addWidget(pad)
+    pad.resize(480, 160)
+    pad.show()
+    finger = QTest.createTouchDevice()
+    QTest.touchEvent(pad, finger).press(0, QPoint(48, 16), pad).commit()
+    QTest.touchEvent(pad, finger).move(0, QPoint(96, 80), pad).commit()
+    QTest.touchEvent(pad, finger).stationary(0).press(1, QPoint(400, 100), pad).commit()
+    QTest.touchEvent(pad, finger).move(0, QPoint(240, 80), pad).stationary(1).commit()
+    QTest.touchEvent(pad, finger).release(0, QPoint(240, 80), pad).release(1, QPoint(400, 100), pad).commit()
+    ink = pad.ink()
+    assert ink is not None
+    assert ink.strokes == (((100, 100), (200, 500), (500, 500)),)
+
+
+def test_a_pen_draws_once_and_not_while_it_hovers(qtbot: QtBot) -> None:
+    pad = InkPad("Ditt namn")
+    qtbot.addWidget(pad)
+    pad.resize(480, 160)
+    pad.show()
+    kinds = QEvent.Type
+    for kind, x, pressure in (
+        (kinds.TabletMove, 10, 0.0),
+        (kinds.TabletPress, 48, 0.5),
+        (kinds.TabletMove, 96, 0.7),
+        (kinds.TabletRelease, 240, 0.0),
+        (kinds.TabletMove, 400, 0.0),
+    ):
+        at = QPointF(x, 80)
+        event = QTabletEvent(
+            kind,
+            QPointingDevice.primaryPointingDevice(),
+            at,
+            QPointF(pad.mapToGlobal(at)),
+            pressure,
+            0,
+            0,
+            0.0,
+            0.0,
+            0.0,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.LeftButton,
+        )
+        QApplication.sendEvent(pad, event)
+    ink = pad.ink()
+    assert ink is not None
+    assert ink.strokes == (((100, 500), (200, 500), (500, 500)),)

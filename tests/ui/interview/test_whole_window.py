@@ -10,11 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from eht_desk.application import form_work
 from eht_desk.application.gates import override_gate
+from eht_desk.ui.interview.approval_step import ApprovalStep
 from eht_desk.ui.interview.interview_screen import InterviewScreen
 from eht_desk.ui.interview.read_through_screen import ReadThroughScreen
-from eht_desk.ui.interview.reading_pages import AreaPage
+from eht_desk.ui.interview.reading_pages import AreaPage, EndPage
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.form_screen import FormScreen
+from eht_desk.ui.widgets.choices import Segment
 from tests.application.mapping_texts import TALK
 from tests.fakes.school import ALMA
 from tests.ui.desks import type_text
@@ -175,3 +177,26 @@ def test_the_button_leads_back_to_the_kurator_after_asking(qtbot: QtBot, ready: 
     screen.leave_button.click()
     ready.key(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(ready.frame.current_screen, InterviewScreen))
+
+
+def test_what_is_done_does_not_lie_behind_the_pupils_page(qtbot: QtBot, ready: Stage) -> None:
+    frame = ready.frame
+    pupil = Route("pupil", {"pupil": ALMA})
+    frame.go(pupil)
+    frame.go(Route("form", PLACE))
+    interview(ready)
+    screen = reading(ready)
+    for _ in range(4):
+        page = screen.page_shown
+        assert isinstance(page, AreaPage)
+        page.agree_button.click()
+    end = screen.page_shown
+    assert isinstance(end, EndPage)
+    end.button.click()
+    qtbot.waitUntil(lambda: isinstance(screen.page_shown, ApprovalStep))
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), Segment))
+    assert [item for item in QApplication.topLevelWidgets() if item.isVisible()] == [ready.window]
+    ready.key(Qt.Key.Key_Escape, CTRL)
+    assert frame.route == pupil
+    frame.back()
+    assert frame.route.screen == "today"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QEventPoint,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -39,6 +40,7 @@ class InkPad(QWidget):
         super().__init__(parent)
         self._strokes: list[list[tuple[int, int]]] = []
         self._is_drawing = False
+        self._finger = -1
         self.setAccessibleName(name)
         self.setAccessibleDescription(
             "Ritas med penna, finger eller mus. Ctrl Z ångrar, Delete rensar. Utan det: välj papper i stället."
@@ -99,16 +101,28 @@ class InkPad(QWidget):
     def event(self, event: QEvent) -> bool:
         """A finger; a second one draws nothing."""
         if isinstance(event, QTouchEvent) and event.points():
-            at = event.points()[0].position()
+            first = event.points()[0]
             if event.type() == QEvent.Type.TouchBegin:
-                self._begin(at)
-            elif event.type() == QEvent.Type.TouchUpdate:
-                self._go_on(at)
+                self._finger = first.id()
+                self._begin(first.position())
+            elif event.type() in (QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd):
+                self._follow(event)
             else:
-                self._end(at)
+                self._is_drawing = False
+                self._tell()
             event.accept()
             return True
         return super().event(event)
+
+    def _follow(self, event: QTouchEvent) -> None:
+        """The finger that began; others that come and go meanwhile draw nothing."""
+        for point in event.points():
+            if point.id() != self._finger or point.state() == QEventPoint.State.Stationary:
+                continue
+            if point.state() == QEventPoint.State.Released:
+                self._end(point.position())
+            else:
+                self._go_on(point.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See QWidget."""

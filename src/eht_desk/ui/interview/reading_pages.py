@@ -101,7 +101,6 @@ class AreaPage(ReadPage):
         self._gap = QWidget()  # keeps the buttons below the words where there is no text
         self._gap.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.back_button = SecondaryButton("Förra delen", self.back.emit)
-        self.back_button.setVisible(number > 1)
         self.edit_button = SecondaryButton("Ändra", self.edit)
         self.decline_button = SecondaryButton("Jag vill inte svara på det här", self.declined.emit)
         self.ready_button = PrimaryButton("Klar", self.end_edit)
@@ -109,6 +108,9 @@ class AreaPage(ReadPage):
         self.add_buttons(
             (self.back_button, self.edit_button, self.decline_button), (self.ready_button, self.agree_button)
         )
+        self.back_button.setVisible(
+            number > 1
+        )  # once it is in the page: before, it would be a window of its own
         self.column.addWidget(self._gap, 1)
 
     def show_text(self, text: str, *, is_declined: bool, may_write: bool) -> None:
