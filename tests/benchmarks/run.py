@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import case_files, children, register_files, scan_files
+from tests.benchmarks import case_files, children, paper_files, register_files, scan_files
 
 PUPILS = 10_000
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,6 +97,18 @@ def work_figures(store: Path, repetitions: int) -> list[Figure]:
         Figure("search keystroke to list, 10,000 pupils", search * 1e3, 16.0, "ms"),
         Figure("draft commit", draft * 1e3, 15.0, "ms"),
         Figure("bilaga 1 as PDF, warm", paper * 1e3, 20.0, "ms"),
+    ]
+
+
+def paper_figures(repetitions: int) -> list[Figure]:
+    """Twelve pages and 200 blanks. PDF/A may add 40 ms a page; nobody's save waits for any of it."""
+    laid_out, issued, blanks = paper_files.papers(repetitions)
+    pages = paper_files.PAGES
+    return [
+        Figure(f"{pages} pages laid out, warm", laid_out * 1e3, 150.0, "ms"),
+        Figure(f"{pages} pages issued as PDF/A with codes", issued * 1e3, 150.0 + 40.0 * pages, "ms"),
+        Figure(f"{paper_files.BLANKS} blanks as one print job", blanks * 1e3, 2000.0, "ms"),
+        Figure("libraries of the first issued paper, imported", paper_files.imports() * 1e3, 300.0, "ms"),
     ]
 
 
@@ -187,6 +199,7 @@ def main(arguments: Sequence[str]) -> int:
         children.make_store(store, PUPILS)
         parts: tuple[Callable[[], list[Figure]], ...] = (
             lambda: work_figures(store, repetitions),
+            lambda: paper_figures(min(repetitions, 5)),
             lambda: lease_figures(store, rounds),
             lambda: register_figures(store, min(rounds, 3)),
             lambda: start_figures(store, rounds),

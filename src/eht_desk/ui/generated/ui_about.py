@@ -121,7 +121,7 @@ class Ui_About(object):
 
         self.paper = QLabel(About)
         self.paper.setObjectName(u"paper")
-        self.paper.setText(u"ReportLab (BSD)")
+        self.paper.setText(u"ReportLab (BSD), pikepdf och qpdf (MPL 2.0, Apache 2.0), lxml (BSD), Pillow (MIT-CMU), PDFium och pypdfium2 (BSD, Apache 2.0), zxing-cpp (Apache 2.0)")
         self.paper.setTextFormat(Qt.TextFormat.PlainText)
         self.paper.setWordWrap(True)
         self.paper.setProperty(u"role", u"body")
