@@ -11,7 +11,7 @@ from datetime import datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
-from eht_desk.application.document_views import account_names, papers_of_now
+from eht_desk.application.document_views import account_names, list_title, papers_of_now
 from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, fitting, reachable
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
@@ -134,7 +134,7 @@ def find_paper(workspace: Workspace, code: str) -> PaperChoice:
             filed_paper(workspace, work, document, view, paper)
             for paper in papers_of_now(document, work.documents.papers(document.id))
         ]
-        title = workspace.forms.get(document.form_id, document.form_version).short_title
+        title = list_title(workspace.forms.get(document.form_id, document.form_version))
         return PaperChoice(document.id, view, title, document.code, document.version, tuple(papers))
 
 

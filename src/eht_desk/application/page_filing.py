@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import find_pupil_view
-from eht_desk.application.document_views import papers_of_now
+from eht_desk.application.document_views import list_title, papers_of_now
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.papers import ScannedPage
 from eht_desk.application.workspace import Workspace, current_viewer
@@ -135,7 +135,7 @@ def filed_paper(
         document.id,
         view,
         document.form_id,
-        definition.short_title,
+        list_title(definition),
         document.code,
         document.version,
         paper.number,

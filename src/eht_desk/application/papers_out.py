@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_views_of
-from eht_desk.application.document_views import account_names, papers_of_now
+from eht_desk.application.document_views import account_names, list_title, papers_of_now
 from eht_desk.application.loose_pages import visible_loose
 from eht_desk.application.page_filing import is_signed, reachable
 from eht_desk.application.ports import ReadWork
@@ -115,7 +115,7 @@ def out_rows(
                 document.id,
                 view,
                 document.form_id,
-                definition.short_title,
+                list_title(definition),
                 document.code,
                 document.version,
                 paper.number,

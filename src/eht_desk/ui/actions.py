@@ -186,6 +186,20 @@ ACTIONS: tuple[Action, ...] = (
         _settings("store"),
         words="låstid påminnelse original utkast skolan",
     ),
+    Action(
+        "forms",
+        "Blanketter och brevhuvud",
+        _settings("forms"),
+        words="mall logotyp språk egen blankett",
+        is_enabled=_has_page("forms"),
+    ),
+    Action(
+        "suggestions",
+        "Anpassningar",
+        _settings("suggestions"),
+        words="lista förslag stöd anpassning",
+        is_enabled=_has_page("suggestions"),
+    ),
     Action("verify", "Hälsa: kontrollera arkivet", _settings("verify"), words="logg kontroll hel skadad"),
     Action("about", "Om EHT Desk", _settings("about"), words="version licens"),
     Action(

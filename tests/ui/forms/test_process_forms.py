@@ -85,29 +85,33 @@ def dialog_over(screen: FormScreen, kind: type) -> SmallDialog | SuggestionDialo
     return found[-1]
 
 
+@pytest.fixture
+def maria(qtbot: QtBot, school: School, tmp_path: Path):
+    with seat_at(school, "maria", tmp_path) as seat:
+        yield seat
+
+
 def test_a_form_whose_gate_is_closed_says_what_is_missing_and_takes_no_text(
-    qtbot: QtBot, school: School, open_form: OpenForm, tmp_path: Path
+    qtbot: QtBot, school: School, maria: Seat, open_form: OpenForm
 ) -> None:
-    with seat_at(school, "maria", tmp_path) as maria:
-        screen = open_form(maria, form="social_mapping")
-        assert isinstance(screen.layout_parts.question, GateNotice)
-        assert not any(item.is_primary for item in screen.header_actions())
-        assert screen.view is not None
-        assert all(editor.is_read_only for editor in screen.view.editors())
-        screen.flush()
-        maria.settle()
+    screen = open_form(maria, form="social_mapping")
+    assert isinstance(screen.layout_parts.question, GateNotice)
+    assert not any(item.is_primary for item in screen.header_actions())
+    assert screen.view is not None
+    assert all(editor.is_read_only for editor in screen.view.editors())
+    screen.flush()
+    maria.settle()
     with school.as_("maria").store.read() as work:
         assert work.documents.drafts_of_pupil(ALMA) == []
 
 
 def test_a_private_form_says_that_nobody_else_reads_it(
-    qtbot: QtBot, school: School, open_form: OpenForm, tmp_path: Path
+    qtbot: QtBot, school: School, maria: Seat, open_form: OpenForm
 ) -> None:
-    with seat_at(school, "maria", tmp_path) as maria:
-        screen = open_form(maria, form="concern_report")
-        [line] = screen.findChildren(PrivateLine)
-        texts = [label.text() for label in line.findChildren(PlainLabel)]
-        assert PRIVATE[form_work.Privacy.OWN] in texts
+    screen = open_form(maria, form="concern_report")
+    [line] = screen.findChildren(PrivateLine)
+    texts = [label.text() for label in line.findChildren(PlainLabel)]
+    assert PRIVATE[form_work.Privacy.OWN] in texts
 
 
 def test_a_lock_that_came_first_leaves_both_texts_side_by_side(

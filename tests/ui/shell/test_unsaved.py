@@ -88,6 +88,7 @@ def test_text_that_waits_behind_the_lock_is_in_the_field_and_saved(stage: Stage)
     stage.unlock("per")
     stage.qtbot.waitUntil(lambda: _is_back(stage))
     stage.qtbot.waitUntil(lambda: _is_stored(stage))
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QPlainTextEdit))
     focus = QApplication.focusWidget()
     assert isinstance(focus, QPlainTextEdit)
     assert focus.toPlainText() == TEXT
