@@ -247,3 +247,23 @@ def test_the_log_tells_no_text(school: School) -> None:
     assert [row.kind for row in rows] == ["approval_given", "approval_withdrawn"]
     assert "Matsalen" not in str(rows)
     assert (rows[0].detail["sections"], rows[0].detail["of"]) == (1, 4)
+
+
+def test_a_paper_with_the_answers_is_signed_and_back(school: School) -> None:
+    maria = school.as_("maria")
+    document = locked_mapping(maria)
+    issue = papers.issue_paper(maria, document.id)
+    papers.record_print(maria, document.id, issue.paper.number, 1)
+    assert kept(maria, document.id).state is DocumentState.AWAITING_SIGNATURE
+    decline(maria, document.id, "read_at_eht", on=maria.today)  # said, not written
+    assert kept(maria, document.id).state is DocumentState.AWAITING_SIGNATURE
+    say_yes(maria, document, SCHOOL)
+    say_yes(maria, document, which="read_at_eht")
+    back = kept(maria, document.id)
+    assert back.state is DocumentState.SIGNED
+    [signature] = back.signatures
+    assert (signature.paper_number, signature.kept_at, signature.witnessed_by) == (
+        issue.paper.number,
+        "Kurators skåp",
+        "Maria Lind",
+    )

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from eht_desk.application.approval_papers import with_answer
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
@@ -158,7 +159,7 @@ def approve(
         excerpt: Document | None = None
         if definition.privacy is not Privacy.SHARED:
             excerpt, given = keep_excerpt(workspace, work, pupil, definition, asked, document, given)
-        work.documents.update(replace(document, approvals=(*document.approvals, given)))
+        work.documents.update(with_answer(work, document, asked.after_stage, given))
         tasks = settle_tasks(workspace, work, pupil.id)
         if excerpt is not None:
             tasks = (*tasks, *_ask_to_hand_over(workspace, work, pupil, definition, asked))
@@ -183,13 +184,13 @@ def decline(
     approval_id: str,
     *,
     on: date,
-    way: ApprovalWay = ApprovalWay.PAPER,
+    way: ApprovalWay = ApprovalWay.INK,
     ink: Ink | None = None,
     witnessed_by: str = "",
     kept_at: str = "",
 ) -> ChangeSet:
-    """The pupil does not want it handed on. The text stays with its author; an excerpt that was made before is
-    withdrawn. One log row.
+    """The pupil does not want it handed on, as said, drawn on the screen, or ticked on paper. The text stays with its
+    author; an excerpt that was made before is withdrawn. One log row.
 
     Raises RuleViolation: as `approve`, without `required`.
     """
@@ -197,9 +198,7 @@ def decline(
         document, pupil, _ = _own(workspace, work, document_id)
         definition, asked = _asked(workspace, document, approval_id)
         said = _approval(workspace, document, asked, (), way, on, ink, witnessed_by, kept_at)
-        work.documents.update(
-            replace(document, approvals=(*document.approvals, replace(said, declined=True)))
-        )
+        work.documents.update(with_answer(work, document, asked.after_stage, replace(said, declined=True)))
         return _end(workspace, work, pupil, definition, asked, document, on, "approval_declined")
 
 

@@ -326,7 +326,15 @@ def _record(
                 kept_at=place,
             )
         else:
-            changes = decline(workspace, document_id, key, on=on, witnessed_by=witness, kept_at=place)
+            changes = decline(
+                workspace,
+                document_id,
+                key,
+                on=on,
+                way=ApprovalWay.PAPER,
+                witnessed_by=witness,
+                kept_at=place,
+            )
         kinds |= changes.kinds
         ids |= changes.ids
     return ChangeSet(frozenset(kinds), frozenset(ids))
