@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from eht_desk.domain.access import may
+from eht_desk.domain.access import may, sees_pupils
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.settings_pages import PAGES
 from eht_desk.ui.sharing_texts import action_words, cannot_write_words
@@ -37,6 +37,10 @@ def _can_import(frame: Frame) -> bool:
 
 def _can_add(frame: Frame) -> bool:
     return frame.can_add
+
+
+def _sees_pupils(frame: Frame) -> bool:
+    return sees_pupils(frame.desk.who.viewer)
 
 
 def _can_manage(frame: Frame) -> bool:
@@ -103,6 +107,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "pupils", "Gå till Elever", lambda frame: frame.go(Route("pupils")), "Ctrl+2", words="lista klass"
+    ),
+    Action(
+        "signed_papers",
+        "Underskrivna papper",
+        lambda frame: frame.go(Route("signed_papers")),
+        words="skanna skannade bunt läs in tillbaka underskrift kod",
+        is_enabled=_sees_pupils,
     ),
     Action(
         "settings", "Inställningar", lambda frame: frame.go(Route("settings")), "Ctrl+3", words="utseende"
