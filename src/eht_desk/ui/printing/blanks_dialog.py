@@ -60,6 +60,10 @@ class BlanksDialog(PrintDialog):
         self._language_row = FormRow("S&pråk", self.language, parent=self)
         return self._number_row, self._class_row, self._language_row, self.own_sheets
 
+    def number_widgets(self) -> tuple[FormRow, ...]:
+        """The rows that can say what is wrong with their field."""
+        return self._number_row, self._class_row, self._language_row
+
     def wanted(self) -> int | None:
         """The number as it is written."""
         text = self.number.text().strip()

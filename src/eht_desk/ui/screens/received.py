@@ -147,15 +147,13 @@ class ReceivedScreen(RecordScreen):
                 f"Uppgifterna är rättade. Förut: {before.title}, från {before.sender}, "
                 f"kom {long_date(before.received_on)}."
             )
-        entries = (
-            (
-                MenuEntry("Rätta uppgifterna …", self._correct),
-                MenuEntry("Ta tillbaka …", self._withdraw),
-            )
-            if row.may_mend
-            else ()
-        )
-        self.more.set_entries(entries)
+        entries: list[MenuEntry] = []
+        if row.withdrawn_at is None:
+            entries.append(MenuEntry("Överlämna …", self._hand_over))
+        if row.may_mend:
+            entries.append(MenuEntry("Rätta uppgifterna …", self._correct))
+            entries.append(MenuEntry("Ta tillbaka …", self._withdraw))
+        self.more.set_entries(tuple(entries))
 
     def _show_pdf(self, pdf: bytes) -> None:
         self._pdf = pdf
@@ -198,6 +196,32 @@ class ReceivedScreen(RecordScreen):
     def _correct(self) -> None:
         if self._row is not None:
             DescriptionDialog(self, self._desk, self._row, self._show_row).open()
+
+    def _hand_over(self) -> None:
+        """Note to whom it was given; what was given is the document as it came."""
+        workspace, received_id = self._desk.workspace, self._received_id
+        to = LineField("Till vem")
+
+        def noted(_nothing: None) -> None:
+            dialog.done_well()
+            self.notice.tell("Överlämningen är noterad.", "ok")
+
+        def save() -> None:
+            self._desk.tasks.write(
+                lambda: note_use(workspace, received_id, ReceivedUse.HANDED_OVER, to.text()),
+                noted,
+                dialog.refuse,
+            )
+
+        dialog = SmallDialog(
+            self,
+            "Överlämna",
+            "Noterar att dokumentet har lämnats till någon i dag.",
+            {"to": ("&Till vem", to)},
+            "Spara",
+            save,
+        )
+        dialog.open()
 
     def _withdraw(self) -> None:
         ReasonDialog(
