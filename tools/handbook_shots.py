@@ -51,6 +51,7 @@ from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.notice import Notice
 from tools.handbook_studio import NOW, PASSWORD, Studio, settle
+from tools.handbook_talk_shots import interview, read_through
 
 _FORM = "absence_checklist"
 _AUGUST = datetime(2027, 8, 16, 7, 30, tzinfo=UTC)
@@ -361,6 +362,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("form", "mentor7b", _form, edge=0),
     Shot("print", "mentor7b", _print),
     Shot("paper-steps", "mentor7b", _paper_steps),
+    Shot("interview", "maria", interview, edge=0, leads_on=True),
+    Shot("read-through", "maria", read_through, edge=0),
     Shot("window", "karin", _window, edge=0),
     Shot("today", "karin", _today, window=880, edge=0),
     Shot("palette", "karin", _palette, 240, edge=0),
