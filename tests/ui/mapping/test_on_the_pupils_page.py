@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from eht_desk.application import contact_notes
 from eht_desk.application.approvals import approve
@@ -77,6 +77,8 @@ def test_one_key_says_what_became_of_it(school: School, sit_down: SitDown) -> No
     offer(school.as_("maria"), -24)
     seat = sit_down("maria")
     page = pupil_page(seat)
+    page.activateWindow()
+    button(page, "came ").setFocus()
     QTest.keyClick(button(page, "came "), Qt.Key.Key_J)
     seat.settle()
     QTest.keyClick(button(page, "came "), Qt.Key.Key_N)
@@ -181,3 +183,18 @@ def test_times_of_day() -> None:
     assert str(parse_clock("10.45")) == "10:45:00"
     assert parse_clock("25.00") is None
     assert parse_clock("snart") is None
+
+
+def test_the_focus_stays_with_the_time_that_was_answered(school: School, sit_down: SitDown) -> None:
+    offer(school.as_("maria"), -24)
+    seat = sit_down("maria")
+    page = pupil_page(seat)
+    page.activateWindow()
+    answer = button(page, "missed ")
+    about = str(answer.property("key")).rpartition(" ")[2]
+    answer.setFocus()
+    QTest.keyClick(answer, Qt.Key.Key_Return)
+    seat.settle()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.property("key") == f"change time {about}"

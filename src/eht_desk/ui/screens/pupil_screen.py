@@ -202,7 +202,10 @@ class PupilScreen(Screen):
         self.more.set_entries(record_entries(record, self._desk.who.viewer, self._runs()))
         content = TwoColumns()
         self._fill(content, record)
+        focus = QApplication.focusWidget()
         if self._content is not None:
+            if not self._wanted and focus is not None and self._content.isAncestorOf(focus):
+                self._wanted = self.state()  # the button may be gone, but what it was about is there
             self.page.body.removeWidget(self._content)
             self._content.hide()
             self._content.deleteLater()
@@ -211,9 +214,7 @@ class PupilScreen(Screen):
         self.header_changed.emit()
         if self._wanted:
             wanted, self._wanted = self._wanted, {}
-            for button in content.findChildren(QPushButton):
-                if wanted.get("focus") and button.property("key") == wanted["focus"]:
-                    button.setFocus()
+            _focus_again(content, str(wanted.get("focus") or ""))
             self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
         elif is_first and not _somewhere_else(self):
             self.focus_wanted.emit()
@@ -376,6 +377,16 @@ class PupilScreen(Screen):
 
     def _opener(self, route: Route) -> Callable[[], None]:
         return lambda: self._desk.navigator.go(route)
+
+
+def _focus_again(content: QWidget, key: str) -> None:
+    """The same button, or another that is about the same thing."""
+    buttons = [item for item in content.findChildren(QPushButton) if key and item.property("key")]
+    about = key.rpartition(" ")[2]
+    same = [item for item in buttons if item.property("key") == key]
+    for button in same or [item for item in buttons if str(item.property("key")).endswith(about)]:
+        button.setFocus()
+        return
 
 
 def _somewhere_else(screen: QWidget) -> bool:
