@@ -183,7 +183,7 @@ class AskConsentScreen(RecordScreen):
         self._add_people(card, page, view)
         self._add_how(card, view)
         card.body.addWidget(card.notice)
-        self.button = needs_writing(PrimaryButton("Spara", self.save))
+        self.button = needs_writing(PrimaryButton("&Spara", self.save))
         row = SideBySide()
         row.add(self.button)
         row.add(SecondaryButton("Avbryt", self.to_pupil), 1)

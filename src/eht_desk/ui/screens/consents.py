@@ -72,7 +72,8 @@ class ConsentsScreen(RecordScreen):
 
     def state(self) -> dict[str, Any]:
         """The button that had the focus, the scroll, which histories were open. Ids only."""
-        focused = next((button for button in self._buttons() if button.hasFocus()), None)
+        last = self.focusWidget()  # also while a small form or the printing has the window's focus
+        focused = last if last in self._buttons() else None
         return {
             "focus": str(focused.property("key") or "") if focused else "",
             "scroll": self.page.verticalScrollBar().value(),
@@ -90,7 +91,8 @@ class ConsentsScreen(RecordScreen):
 
     def _show(self, page: ConsentPage) -> None:
         is_first = self._read is None
-        kept = {} if is_first else self.state()
+        kept = {} if is_first or self._is_elsewhere() else self.state()
+        scroll = self.page.verticalScrollBar().value()
         self._read, self._pupil_id = page, page.pupil.id
         self.show_pupil(page.pupil)
         content = QWidget()
@@ -105,8 +107,8 @@ class ConsentsScreen(RecordScreen):
         self._content = content
         self.body.addWidget(content)
         wanted, self._wanted = (self._wanted or kept), {}
-        if wanted:
-            self._go_to(str(wanted.get("focus", "")), int(wanted.get("scroll", 0)))
+        if wanted or not is_first:
+            self._go_to(str(wanted.get("focus", "")), int(wanted.get("scroll", scroll)))
         elif is_first:
             self.focus_wanted.emit()
 
@@ -145,13 +147,18 @@ class ConsentsScreen(RecordScreen):
         else:
             self._unfolded.discard(key)
 
+    def _is_elsewhere(self) -> bool:
+        """Whether the person has gone to another part of the window; a small form over it is no other part."""
+        focus = QApplication.focusWidget()
+        if focus is None or focus is self or focus.window() is not self.window():
+            return False
+        return not self.isAncestorOf(focus)
+
     def _buttons(self) -> list[QPushButton]:
         return [] if self._content is None else self._content.findChildren(QPushButton)
 
     def _go_to(self, key: str, scroll: int) -> None:
         """The focus where it was; where that button is gone, at the same person's next step."""
-        focus = QApplication.focusWidget()
-        is_elsewhere = focus is not None and focus is not self and not self.isAncestorOf(focus)
         about = key.partition(" ")[2]
         found = [item for item in self._buttons() if not item.isHidden()]
         exact = next((item for item in found if key and item.property("key") == key), None)
@@ -160,9 +167,9 @@ class ConsentsScreen(RecordScreen):
             None,
         )
         target = exact or near
-        if not is_elsewhere and target is not None:
+        if target is not None:
             target.setFocus()
-        elif not is_elsewhere and key:
+        elif key:
             self.focus_wanted.emit()
         self.page.verticalScrollBar().setValue(scroll)
 
