@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from eht_desk.application import form_work
 from eht_desk.domain.documents import ApprovalWay, DocumentState
+from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.interview.approval_step import ApprovalStep
 from eht_desk.ui.interview.ink_pad import BOX, InkPad
 from eht_desk.ui.interview.read_through_screen import ReadThroughScreen
 from eht_desk.ui.interview.reading_pages import AreaPage, EndPage
 from eht_desk.ui.navigation import Route
 from tests.application.mapping_texts import TALK
-from tests.fakes.school import ALMA
+from tests.fakes.school import ALMA, School
 from tests.ui.desks import Seat, destroy, type_text
 from tests.ui.interview.conftest import AREAS, MAPPING, OpenReading, document, documents, drafts
 
@@ -403,3 +404,46 @@ def test_a_pen_draws_once_and_not_while_it_hovers(qtbot: QtBot) -> None:
     ink = pad.ink()
     assert ink is not None
     assert ink.strokes == (((100, 500), (200, 500), (500, 500)),)
+
+
+def test_a_lock_that_fails_is_told_and_can_be_done_again(
+    qtbot: QtBot, school: School, seat: Seat, written: None, open_reading: OpenReading
+) -> None:
+    screen = open_reading()
+    read_all(screen)
+    school.gate.is_disk_full = True
+    end(screen).button.click()
+    qtbot.waitUntil(lambda: "Disken är full" in screen.notice.text)
+    assert screen.content.isEnabled()
+    assert documents(seat) == []
+    school.gate.is_disk_full = False
+    end(screen).button.click()
+    step(qtbot, screen)
+    [kept] = documents(seat)
+    assert kept.answers["school_area_words"] == "Matsalen är värst."
+
+
+def test_a_text_that_changed_elsewhere_is_shown_beside_before_anybody_goes_on(
+    qtbot: QtBot, school: School, seat: Seat, written: None, open_reading: OpenReading
+) -> None:
+    screen = open_reading()
+    page = part(screen)
+    with_same = school.as_("maria")
+    [draft] = drafts(seat)
+    elsewhere = {**TALK, "school_area_words": "Skrivet på det andra stället."}
+    form_work.save_draft(with_same, draft, elsewhere, starts_stretch=True)
+    page.edit_button.click()
+    type_text(page.text, " Här.")
+    qtbot.waitUntil(lambda: screen.talk.is_asking)
+    shown = said(screen)
+    assert "Skrivet på det andra stället." in shown
+    assert "Matsalen är värst. Här." in shown
+    page.ready_button.click()
+    page.agree_button.click()
+    assert part(screen).progress.text() == "Del 1 av 4"
+    pane = page.findChild(ConflictPane)
+    assert pane is not None
+    pane.finish_button.click()
+    qtbot.waitUntil(lambda: drafts(seat)[0].answers["school_area_words"] == "Matsalen är värst. Här.")
+    assert not screen.talk.is_asking
+    assert part(screen).text.toPlainText() == "Matsalen är värst. Här."
