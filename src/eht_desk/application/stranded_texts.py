@@ -17,7 +17,7 @@ from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import Answers
 from eht_desk.domain.forms.text import normalised_answers
-from eht_desk.domain.ids import AccountId
+from eht_desk.domain.ids import AccountId, DraftId
 from eht_desk.domain.log import LogEvent
 
 
@@ -39,11 +39,13 @@ def keep_text(workspace: Workspace, draft: Draft, answers: Answers) -> tuple[Dra
         if not document.has_finalised(draft.stage_id):
             raise RuleViolation("stage_open")
         own = {item.id for item in definition_of(workspace, document, draft).fields(draft.stage_id)}
+        is_there = work.documents.draft(draft.id) is not None
         kept = replace(
             draft,
+            id=draft.id if is_there else DraftId(workspace.services.ids.new_id()),
             answers=normalised_answers({key: value for key, value in answers.items() if key in own}),
             saved_at=workspace.now,
-            revision=draft.revision + 1,
+            revision=draft.revision + 1 if is_there else 0,  # the same person locked it in another window
         )
         work.documents.put_draft(kept)
         work.commit(LogEvent("draft_kept", kept.pupil_id, kept.document_id, {"stage": kept.stage_id}))

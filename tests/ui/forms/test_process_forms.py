@@ -253,3 +253,24 @@ def test_a_new_version_shows_what_stood_there_before(
     assert "Matten är svår." in shown
     assert "Svenskan är svår." in shown
     assert "Skäl: Fel om matten" in shown
+
+
+def test_a_stage_that_one_locked_in_another_window_keeps_what_was_written_here(
+    qtbot: QtBot, school: School, seat: Seat, open_form: OpenForm
+) -> None:
+    per = school.as_("per")
+    document = locked(per, FORM, TALK)
+    screen = open_form(document=str(document.id))
+    assert screen.view is not None
+    type_text(screen.view.editor("follow_up_comment").parts[0], "Här")
+    screen.flush()
+    seat.settle()
+    elsewhere = form_work.open_form(per, ALMA, FORM, document.id).draft
+    saved = form_work.save_draft(per, elsewhere, FOLLOW_UP_YES, starts_stretch=True)
+    form_work.finalise_stage(per, saved)
+    type_text(screen.view.editor("follow_up_comment").parts[0], " och nu")
+    screen.flush()
+    qtbot.waitUntil(lambda: isinstance(screen.layout_parts.question, StrandedPane))
+    with per.store.read() as work:
+        [draft] = work.documents.drafts_of_pupil(ALMA)
+    assert draft.answers["follow_up_comment"] == "Här och nu"

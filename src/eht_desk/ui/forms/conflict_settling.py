@@ -20,7 +20,10 @@ from eht_desk.ui.forms.texts import clock_text
 
 
 class ConflictSettling(QObject):
-    """One conflict of one open form. `resolve` gives the tree for other answers; `apply` shows the settled ones."""
+    """One conflict of one open form. `resolve` gives the tree for other answers; `apply` shows the settled ones.
+
+    `set_beside` keeps the text beside a stage that is frozen by now.
+    """
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class ConflictSettling(QObject):
         autosave: Autosave,
         resolve: Callable[[Answers], ResolvedForm],
         apply: Callable[[], None],
+        set_beside: Callable[[], None],
     ) -> None:
         super().__init__(view)
         self._layout = layout
@@ -36,6 +40,7 @@ class ConflictSettling(QObject):
         self._autosave = autosave
         self._resolve = resolve
         self._apply = apply
+        self.set_beside = set_beside
         self._open: tuple[ConflictPane, Draft] | None = None
 
     @property
@@ -50,6 +55,9 @@ class ConflictSettling(QObject):
 
     def begin(self, stage_id: str, theirs: FormPage) -> None:
         """Show the stored text beside the one on the screen."""
+        if theirs.document is not None and theirs.document.has_finalised(stage_id):
+            self.set_beside()
+            return
         if theirs.stage_id != stage_id or not theirs.may_write:
             self._layout.tell(describe(RuleViolation("stage_frozen")), "error")
             return

@@ -93,13 +93,13 @@ def was_frozen(error: BaseException, autosave: Autosave) -> bool:
 def keep_beside(
     desk: Desk,
     autosave: Autosave,
-    answers: Answers,
+    answers: Callable[[], Answers],
     then: Callable[[], None],
     failed: Callable[[BaseException], None],
 ) -> None:
     """Keep the newest text beside what was frozen, and show both."""
     autosave.rest()
-    draft = autosave.draft
+    draft, newest = autosave.draft, answers()
 
     def kept(result: tuple[Draft, ChangeSet]) -> None:
         autosave.stop()
@@ -110,7 +110,7 @@ def keep_beside(
         autosave.wake()
         failed(error)
 
-    desk.tasks.write(lambda: keep_text(desk.workspace, draft, answers), kept, not_kept)
+    desk.tasks.write(lambda: keep_text(desk.workspace, draft, newest), kept, not_kept)
 
 
 def list_reader(desk: Desk, failed: Callable[[BaseException], None]) -> AskForList:

@@ -240,9 +240,9 @@ class FormScreen(Screen):
         autosave.failed.connect(self._when_not_saved)
         autosave.conflicted.connect(self._when_conflicted)
         self._autosave = autosave
-        self._conflict = ConflictSettling(
-            self._layout, view, autosave, lambda answers: self._resolved(page, answers), self._apply
-        )
+        keep = partial(keep_beside, desk, autosave, view.answers, self._read_again, self._refuse)
+        shown = partial(self._resolved, page)
+        self._conflict = ConflictSettling(self._layout, view, autosave, shown, self._apply, keep)
 
     def _take_focus(self, view: FormView) -> None:
         if self._awaited is not None:
@@ -308,8 +308,8 @@ class FormScreen(Screen):
     def _when_not_saved(self, error: BaseException) -> None:
         self._say("Inte sparat")
         autosave = self._autosave
-        if autosave is not None and self._view is not None and was_frozen(error, autosave):
-            keep_beside(self._desk, autosave, self._view.answers(), self._read_again, self._refuse)
+        if autosave is not None and self._conflict is not None and was_frozen(error, autosave):
+            self._conflict.set_beside()
         elif autosave is not None and self._desk.sharing.may_write:  # else the line at the top says it
             text = f"{describe(error)} {KEPT}"
             self._layout.tell(text, "error", "Spara nu", autosave.try_again, about="saving")
