@@ -114,7 +114,7 @@ def build_services(
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         received_files=ReceivedFiles(),
-        definitions=DefinitionFiles(forms.words, ReceivedFiles()),
+        definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),
         policy=read_policy() if policy is None else policy,
     )

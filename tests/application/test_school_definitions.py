@@ -219,7 +219,17 @@ def test_a_list_takes_the_place_of_the_programs(karin: Workspace) -> None:
     with karin.store.read() as work:
         assert catalogue_of(karin, work, "adaptations").title == "Anpassningar på Ekskolan"
     assert school_definitions.definition_content(karin, definition_id) == example(DefinitionKind.CATALOGUE)
-    school_definitions.withdraw(karin, definition_id)
+    other = example(DefinitionKind.CATALOGUE).replace("på Ekskolan".encode(), b"i tre steg")
+    put_in(karin, DefinitionKind.CATALOGUE, other)
+    again = put_in(karin, DefinitionKind.CATALOGUE)  # back to the former one is possible
+    for item in (again, definition_id):
+        with karin.store.read() as work:
+            assert catalogue_of(karin, work, "adaptations").title.startswith("Anpassningar ")
+        school_definitions.withdraw(karin, item)
+    with karin.store.read() as work:
+        assert catalogue_of(karin, work, "adaptations").title == "Anpassningar i tre steg"
+        [row] = [item for item in work.definitions.all() if item.version == 2]
+    school_definitions.withdraw(karin, row.id)
     with karin.store.read() as work:
         assert catalogue_of(karin, work, "adaptations").title != "Anpassningar på Ekskolan"
 
@@ -245,6 +255,17 @@ def test_a_list_takes_the_place_of_the_programs(karin: Workspace) -> None:
 def test_files_that_are_none(karin: Workspace, kind: DefinitionKind, content: bytes, code: str) -> None:
     look = school_definitions.look_at_definition(karin, kind, content, NAMES[kind])
     assert code in {problem.code for problem in look.checked.problems}
+
+
+def test_a_shipped_form_is_changed_by_its_file(karin: Workspace) -> None:
+    content = school_definitions.form_file(karin, "absence_checklist", 1)
+    changed = content.replace(b"version = 1", b"version = 101", 1)
+    put_in(karin, FORM, changed)
+    assert karin.forms.get("absence_checklist").version == 101
+    assert karin.forms.get("absence_checklist", 1).version == 1
+    assert school_definitions.form_file(karin, "absence_checklist", 101) == changed
+    with pytest.raises(ExpectedFailure, match="unknown_form"):
+        school_definitions.form_file(karin, "absence_checklist", 7)
 
 
 def test_every_example_of_the_handbook_can_be_put_in(karin: Workspace) -> None:

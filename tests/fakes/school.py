@@ -115,7 +115,7 @@ def memory_services(
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         received_files=ReceivedFiles(),
-        definitions=DefinitionFiles(forms.words, ReceivedFiles()),
+        definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),
     )
     return services, gate, renderer, registers

@@ -219,6 +219,18 @@ def definition_content(workspace: Workspace, definition_id: SchoolDefinitionId) 
             raise RuleViolation("not_found") from None
 
 
+def form_file(workspace: Workspace, form_id: str, version: int) -> bytes:
+    """The file of a form's version, the school's or the program's, to begin another with. Holds no person.
+
+    Raises ExpectedFailure("unknown_form").
+    """
+    with workspace.store.read() as work:
+        for item in work.definitions.all():
+            if (item.kind, item.name, item.version) == (DefinitionKind.FORM, form_id, version):
+                return work.definitions.content(item.id)
+    return workspace.services.definitions.form_file(form_id, version)
+
+
 def _form_row(form: FormDefinition, own: SchoolDefinition | None) -> FormRow:
     return FormRow(form, own is not None, None if own is None else own.valid_from)
 
@@ -229,16 +241,20 @@ def _look(
     checked = workspace.services.definitions.check(kind, content, file_name, workspace.forms)
     digest = hashlib.sha256(content).hexdigest()
     known = [item for item in work.definitions.all() if (item.kind, item.name) == (kind, checked.name)]
-    is_there = any(item.digest == digest and item.withdrawn_at is None for item in known)
+    counts_now = in_use(known, kind, checked.name, workspace.today)
+    is_there = any(
+        item.digest == digest
+        and item.withdrawn_at is None
+        and (item == counts_now or item.valid_from > workspace.today)
+        for item in known
+    )
     if checked.form is not None:
         problems = (
             *_version_problems(workspace, checked.form, known, digest),
             *_reference_problems(workspace, work, checked.form),
         )
         checked = replace(checked, problems=problems)
-    return DefinitionLook(
-        checked, digest, in_use(known, kind, checked.name, workspace.today), is_there and not checked.problems
-    )
+    return DefinitionLook(checked, digest, counts_now, is_there and not checked.problems)
 
 
 def _version_problems(

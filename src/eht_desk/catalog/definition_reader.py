@@ -6,19 +6,16 @@ Everything that is wrong in a file is told at once, each with its place, in the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from eht_desk.application.ports.case_catalogs import ReceivedFileReader
 from eht_desk.application.ports.devices import FormCatalog
 from eht_desk.application.ports.paper_catalogs import CheckedDefinition, DefinitionProblem
 from eht_desk.application.ports.papers import Letterhead
-from eht_desk.catalog.forms import definition_from_bytes
+from eht_desk.catalog.forms import FormCatalogFromFiles, definition_from_bytes
 from eht_desk.catalog.languages import pack_from_bytes
 from eht_desk.catalog.problems import DefinitionError, Place, Problem, ProblemCode, ProblemList
 from eht_desk.catalog.suggestions import suggestions_from_bytes
 from eht_desk.catalog.tables import Table, parse_toml
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.forms.model import DisplayWords
 from eht_desk.domain.received import MediaType
 from eht_desk.domain.school_definitions import DefinitionKind
 
@@ -28,11 +25,15 @@ MOST_LINES, MOST_FOOT, LONGEST_LINE = 6, 3, 120
 
 
 class DefinitionFiles:
-    """DefinitionReader. `words` are those that forms are shown with, by language; `pictures` tells a whole picture."""
+    """DefinitionReader. `forms` are the program's own, with their words; `pictures` tells a whole picture."""
 
-    def __init__(self, words: Callable[[], Mapping[str, DisplayWords]], pictures: ReceivedFileReader) -> None:
-        self._words = words
+    def __init__(self, forms: FormCatalogFromFiles, pictures: ReceivedFileReader) -> None:
+        self._forms = forms
         self._pictures = pictures
+
+    def form_file(self, form_id: str, version: int) -> bytes:
+        """The file of one of the program's own forms. Raises ExpectedFailure("unknown_form")."""
+        return self._forms.content(form_id, version)
 
     def check(
         self, kind: DefinitionKind, content: bytes, file_name: str, forms: FormCatalog
@@ -54,7 +55,7 @@ class DefinitionFiles:
             return CheckedDefinition(kind, problems=tuple(map(_told, error.problems)))
 
     def _form(self, content: bytes, file_name: str) -> CheckedDefinition:
-        form = definition_from_bytes(content, file_name, self._words())
+        form = definition_from_bytes(content, file_name, self._forms.words())
         return CheckedDefinition(DefinitionKind.FORM, form.id, form.version, form.title, form=form)
 
     def _logo(self, content: bytes, file_name: str) -> CheckedDefinition:

@@ -95,6 +95,12 @@ class FormCatalogFromFiles:
             problems.raise_if_any()
         return definition
 
+    def content(self, form_id: str, version: int) -> bytes:
+        """The bytes of a form's file. Raises ExpectedFailure("unknown_form")."""
+        if version not in self.versions(form_id):
+            raise ExpectedFailure("unknown_form", {"form": form_id, "version": version})
+        return (self._root / form_id / f"v{version}.toml").read_bytes()
+
     def words(self) -> Mapping[str, DisplayWords]:
         """The words that forms are shown with, by language. Raises DefinitionError."""
         return {language: self._read_words(language) for language in self._languages()}

@@ -175,6 +175,16 @@ def test_the_day_must_be_one_and_not_have_passed(sit_down: SitDown) -> None:
     assert seat.published == []
 
 
+def test_a_forms_file_is_saved_to_be_changed(sit_down: SitDown, tmp_path: Path) -> None:
+    seat, page = sit_down("karin")
+    page.save_file("absence_checklist", 1, tmp_path / "fil.toml")
+    seat.settle()
+    assert b'id = "absence_checklist"' in (tmp_path / "fil.toml").read_bytes()
+    page.save_file("absence_checklist", 1, tmp_path / "nowhere" / "fil.toml")
+    seat.settle()
+    assert "annan mapp" in page.notice.text
+
+
 def test_taking_back_and_reviewing_ask_first(sit_down: SitDown) -> None:
     seat, page = sit_down("karin")
     put_in(seat, page, EXAMPLES / "nb.toml")

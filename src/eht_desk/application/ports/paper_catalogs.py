@@ -93,6 +93,10 @@ class DefinitionReader(Protocol):
         """Everything that is wrong, or the definition. Never raises for what a file holds."""
         ...
 
+    def form_file(self, form_id: str, version: int) -> bytes:
+        """The file of one of the program's own forms. Raises ExpectedFailure("unknown_form")."""
+        ...
+
 
 class NoPurposes:
     """Without definitions no consent can be asked for."""
@@ -147,6 +151,10 @@ class NoDefinitions:
         """Refuse."""
         problem = DefinitionProblem("", "", "", "", "", "no_reader")
         return CheckedDefinition(kind, problems=(problem,))
+
+    def form_file(self, form_id: str, version: int) -> bytes:  # noqa: ARG002 - the port's signature
+        """None of them."""
+        raise ExpectedFailure("unknown_form")
 
 
 class NothingScanned:

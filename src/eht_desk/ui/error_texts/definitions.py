@@ -11,5 +11,6 @@ TEXTS: Mapping[str, str] = {
     "day_passed": "Välj dagens datum eller en senare dag.",
     "withdrawn_already": "Den är redan återtagen. Ingenting har ändrats.",
     "unknown_catalogue": "Listan med förslag finns inte i den här versionen av programmet. Skriv själv i fältet.",
+    "file_not_saved": "Filen gick inte att spara där. Välj en annan mapp.",
     "definition_unreadable": "Filen går inte att läsa på datorn. Ingenting har ändrats. Se om den finns kvar.",
 }

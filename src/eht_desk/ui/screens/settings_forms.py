@@ -16,6 +16,7 @@ from eht_desk.application.school_definitions import (
     FormRow,
     LanguageRow,
     definitions_page,
+    form_file,
     review_language,
     review_shipped_language,
     withdraw,
@@ -27,10 +28,11 @@ from eht_desk.ui.definition_texts import row_words, state_pill
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.incoming_files import DropTarget
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.definition_dialog import DefinitionDialog, Shown, look_through
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import SecondaryButton
+from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.notice import Notice
@@ -62,6 +64,11 @@ class FormsPage(QWidget):
         self.add_button = SecondaryButton("&Lägg till fil …", self.choose, icon="file-plus")
         card.body.addWidget(needs_writing(self.add_button))
         card.body.addWidget(PlainLabel("Du kan också dra hit en fil.", "hint"))
+        self.lists_button = LinkButton(
+            "Ändra listor med förslag",
+            lambda: desk.navigator.go(Route("settings", {"page": "suggestions"})),
+        )
+        card.body.addWidget(self.lists_button)
         self.notice = Notice(parent=self)
         card.body.addWidget(self.notice)
         column.addWidget(card)
@@ -156,7 +163,34 @@ class FormsPage(QWidget):
         since = f", gäller från {short_date(row.valid_from, today)}" if row.valid_from is not None else ""
         detail = " · ".join(part for part in (form.annex, f"Version {form.version}{since}") if part)
         return ListRow(
-            form.title, detail, ("Skolans egen", "info") if row.is_own else None, is_pill_last=True
+            form.title,
+            detail,
+            ("Skolans egen", "info") if row.is_own else None,
+            "Spara filen …",
+            partial(self._ask_where, form.id, form.version),
+            f"file {form.id}",
+            is_link=True,
+            is_pill_last=True,
+        )
+
+    def _ask_where(self, form_id: str, version: int) -> None:
+        """The form's file, to change and put in as a version of one's own. It holds no person."""
+        name, _ = QFileDialog.getSaveFileName(
+            self.window(), "Spara blankettens fil", f"{form_id}_v{version}.toml", "Blanketter (*.toml)"
+        )
+        if name:
+            self.save_file(form_id, version, Path(name))
+
+    def save_file(self, form_id: str, version: int, path: Path) -> None:
+        """Write a form's file."""
+        workspace = self._desk.workspace
+        self._desk.tasks.read(
+            lambda: _save_file(workspace, form_id, version, path),
+            lambda _: self.notice.tell(
+                "Filen är sparad. Ändra den, ge den ett högre versionsnummer och lägg till den här.",
+                "ok",
+            ),
+            self._failed,
         )
 
     def _writing(self, row: ListRow) -> ListRow:
@@ -206,6 +240,15 @@ class FormsPage(QWidget):
         if not errors.is_expected(error):
             raise error
         self.notice.tell(errors.describe(error), "error")
+
+
+def _save_file(workspace: Workspace, form_id: str, version: int, path: Path) -> None:
+    """Raises ExpectedFailure("file_not_saved")."""
+    content = form_file(workspace, form_id, version)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ExpectedFailure("file_not_saved") from error
 
 
 def _look_at_file(workspace: Workspace, path: Path) -> Shown:
