@@ -171,8 +171,9 @@ class DocumentActions(QObject):
                 parameters["document"] = str(draft.document_id)
             self._desk.navigator.go(Route("form", parameters))
 
+        definition = workspace.forms.get(document.form_id, document.form_version)
         self._open(
-            "Rätta",
+            definition.revise_label or "Rätta",
             "Det låsta finns kvar som det är. En ny version börjar med samma text och ersätter den.",
             {"reason": ("S&käl", reason)},
             "Gör en ny version",
