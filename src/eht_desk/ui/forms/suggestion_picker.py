@@ -23,6 +23,7 @@ AskForList = Callable[[str, Callable[[Catalogue], None]], None]
 """Reads a list by its name and gives it to the function, on the main thread."""
 
 PICK = "Välj ur listan …"
+_LARGE = 1.5
 _ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -72,9 +73,9 @@ class SuggestionDialog(QDialog):
         self.setAccessibleName(catalogue.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
-        edge = theme().px(24)
-        column.setContentsMargins(edge, theme().px(20), edge, theme().px(20))
-        column.setSpacing(theme().px(12))
+        edge, top = (theme().px(24), theme().px(20)) if theme().scale < _LARGE else (24, 16)
+        column.setContentsMargins(edge, top, edge, top)
+        column.setSpacing(min(theme().px(12), 16))
         column.addWidget(Heading(catalogue.title, 1, wraps=True))
         self.line = SearchField("Sök i listan", "Sök i listan")
         self.line.textChanged.connect(self._narrow)
@@ -97,7 +98,8 @@ class SuggestionDialog(QDialog):
         self.list.itemChanged.connect(lambda _item: self._count())
         self.list.installEventFilter(self)
         column.addWidget(self.list, 1)
-        column.addWidget(PlainLabel("Mellanslag kryssar · Enter lägger till · Esc stänger", "hint"))
+        if theme().scale < _LARGE:  # with large letters the list needs the room
+            column.addWidget(PlainLabel("Mellanslag kryssar · Enter lägger till · Esc stänger", "hint"))
         foot = QHBoxLayout()
         foot.addStretch(1)
         cancel = SecondaryButton("Avbryt", self.reject, self)
@@ -110,7 +112,7 @@ class SuggestionDialog(QDialog):
         window = parent.window()
         self.resize(
             min(theme().px(640), max(320, window.width() - 60)),
-            min(theme().px(620), max(320, window.height() - 60)),
+            min(theme().px(620), max(320, window.height() - 20)),
         )
         self._count()
         self.line.setFocus()

@@ -50,6 +50,7 @@ _CHOICE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _SIDE_ROLE = _CHOICE_ROLE + 1
 _MORE_ROLE = _CHOICE_ROLE + 2
 _LONG_LIST = 3
+_LARGE = 1.5
 
 
 def choose_new_document(
@@ -80,9 +81,9 @@ class NewDocumentDialog(QDialog):
         self.setAccessibleName("Nytt dokument")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
-        edge = theme().px(24)
-        column.setContentsMargins(edge, theme().px(20), edge, theme().px(20))
-        column.setSpacing(theme().px(12))
+        edge, top = (theme().px(24), theme().px(20)) if theme().scale < _LARGE else (24, 16)
+        column.setContentsMargins(edge, top, edge, top)
+        column.setSpacing(min(theme().px(12), 16))
         column.addWidget(Heading("Nytt dokument", 1))
         self.line = SearchField("Sök blankett", "Sök blankett, bilaga eller grupp")
         self.line.textChanged.connect(self._fill)
@@ -110,11 +111,12 @@ class NewDocumentDialog(QDialog):
         self.cancel_button.setAutoDefault(False)
         foot.addWidget(self.cancel_button)
         column.addLayout(foot)
-        column.addWidget(PlainLabel("Pilar väljer · Enter öppnar · Esc stänger", "hint"))
+        if theme().scale < _LARGE:  # with large letters the list needs the room
+            column.addWidget(PlainLabel("Pilar väljer · Enter öppnar · Esc stänger", "hint"))
         window = parent.window()
         self.resize(
             min(theme().px(640), max(320, window.width() - 60)),
-            min(theme().px(600), max(320, window.height() - 60)),
+            min(theme().px(600), max(320, window.height() - 20)),
         )
         self._fill()
         self.line.setFocus()
