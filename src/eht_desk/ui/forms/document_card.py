@@ -135,7 +135,7 @@ def _hand_over_rows(
         text = delivery_text(copies.get(first.copy_id, ""), first.way, first.what, names)
         rows.append(_Row(label, f"Lämnad {short_date(first.on, today)}", "ok", text))
     if document.stages and document.state is not DocumentState.WITHDRAWN:
-        rows.append(_Row("Överlämna", "", "", "", "Överlämna …", steps.hand_over))
+        rows.append(_Row("Till någon annan", "", "", "", "Överlämna …", steps.hand_over))
     return rows
 
 

@@ -61,7 +61,7 @@ class HandOverDialog(SmallDialog):
             _ONLY_PUPIL if page.waits_for_approval else "",
             {
                 "recipient": ("&Till", self.recipient),
-                "names": ("&Namn, ett på varje rad", self.names),
+                "names": ("&Namn, ett på varje rad, om du vill", self.names),
                 "on": ("&Dag", self.day),
                 "way": ("&Hur", self.way),
                 "copy_id": ("&Vad", self.what),

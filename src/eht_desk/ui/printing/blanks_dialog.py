@@ -19,8 +19,10 @@ from eht_desk.ui.errors import describe
 from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
+from eht_desk.ui.widgets.text import plain_tooltip
 
-_OWN_SHEETS = "&Varje blankett på eget ark, om skrivaren använder båda sidor"
+_OWN_SHEETS = "&Varje blankett på eget ark"
+_OWN_SHEETS_HINT = "För skrivare som skriver på båda sidor."
 
 
 def language_choices(languages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -46,6 +48,9 @@ class BlanksDialog(PrintDialog):
         self._blanks = desk
         self._stop = Event()
         super().__init__(parent, desk, pdf, title)
+        self.copies.hide()
+        self.own_sheets.setToolTip(plain_tooltip(_OWN_SHEETS_HINT))
+        self.own_sheets.setAccessibleDescription(_OWN_SHEETS_HINT)
         self._done.connect(self._tell_progress)
         self.finished.connect(lambda _result: self._stop.set())
         self.classes.currentIndexChanged.connect(lambda _index: self._take_class())
