@@ -200,3 +200,16 @@ def test_what_is_done_does_not_lie_behind_the_pupils_page(qtbot: QtBot, ready: S
     assert frame.route == pupil
     frame.back()
     assert frame.route.screen == "today"
+
+
+def test_the_handbook_is_a_key_away_from_the_interview_and_back(qtbot: QtBot, ready: Stage) -> None:
+    screen = interview(ready)
+    screen.go_to("support_area")
+    type_text(screen.room.text, " Ett ord")
+    ready.key(Qt.Key.Key_F1)
+    assert ready.frame.route == Route("handbook", {"page": "interview"})
+    assert ready.frame.sidebar.isVisible()
+    ready.frame.back()
+    again = ready.frame.current_screen
+    assert isinstance(again, InterviewScreen)
+    qtbot.waitUntil(lambda: again.room.text.toPlainText() == "Få komma in en annan väg. Ett ord")
