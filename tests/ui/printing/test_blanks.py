@@ -72,8 +72,9 @@ def test_another_language_shows_another_paper_and_prints_it(
     qtbot: QtBot, seat: Seat, dialog: BlanksDialog
 ) -> None:
     swedish = papers.blank_paper(seat.desk.workspace, FORM)
-    with qtbot.waitSignal(dialog.paper.shown):
-        dialog.language.set_value("en")
+    dialog.language.set_value("en")
+    assert not dialog.print_button.isEnabled()
+    qtbot.waitUntil(dialog.print_button.isEnabled)
     dialog.print_button.click()
     qtbot.waitUntil(lambda: len(seat.printers.jobs) == 1)
     assert seat.printers.jobs[0][2] == papers.blank_paper(seat.desk.workspace, FORM, "en") != swedish

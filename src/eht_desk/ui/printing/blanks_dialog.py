@@ -132,10 +132,16 @@ class BlanksDialog(PrintDialog):
         self.language.currentIndexChanged.connect(lambda _index: self._take_language())
 
     def _take_language(self) -> None:
+        """Nothing is printed until the paper in that language is the one that is shown."""
         workspace, form_id, language = self._blanks.workspace, self._form_id, self.language.value()
-        self._blanks.tasks.read(
-            lambda: blank_paper(workspace, form_id, language), self.show_paper, self.is_refused
-        )
+        self.print_button.setEnabled(False)
+
+        def show(pdf: bytes) -> None:
+            if language == self.language.value():
+                self.show_paper(pdf)
+                self.print_button.setEnabled(True)
+
+        self._blanks.tasks.read(lambda: blank_paper(workspace, form_id, language), show, self.is_refused)
 
     def _no_classes(self, _error: BaseException) -> None:
         self._class_row.hide()  # a number can still be written
