@@ -35,10 +35,6 @@ from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
 
 
-_LEAST_BESIDE = 760
-"""Pixels at 100 % that screen and paper need side by side; below each other where there are fewer."""
-
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A file with all that the dialog shows of it."""
@@ -121,8 +117,9 @@ class DefinitionDialog(QDialog):
         return page
 
     def _preview(self) -> QWidget:
-        is_narrow = self._width() < theme().px(_LEAST_BESIDE)
-        beside = QSplitter(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
+        beside = QSplitter(
+            Qt.Orientation.Horizontal
+        )  # also with large letters: height is what there is least of
         beside.setChildrenCollapsible(False)
         page, today = self._shown.page, self._desk.workspace.today
         self.form: FormView | None = None
