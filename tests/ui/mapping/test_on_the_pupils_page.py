@@ -193,6 +193,8 @@ def test_the_focus_stays_with_the_time_that_was_answered(school: School, sit_dow
     answer = button(page, "missed ")
     about = str(answer.property("key")).rpartition(" ")[2]
     answer.setFocus()
+    seat.settle()
+    assert QApplication.focusWidget() is answer
     QTest.keyClick(answer, Qt.Key.Key_Return)
     seat.settle()
     focus = QApplication.focusWidget()

@@ -132,7 +132,7 @@ class MappingCard(Card):
                 self._add(line, "Skriv ut och lämna", Route("form", {**place, **given}))
             case MappingStep.DONE:
                 self._add(line, "Öppna", Route("form", {**place, **document}))
-        more = MoreButton("Mer …")
+        more = MoreButton("Mer …", self)
         more.set_entries(self._entries(place, document))
         more.setAccessibleName(f"Mer om {view.form_title.lower()}")
         more.setProperty("key", f"mapping more {view.form_id}")

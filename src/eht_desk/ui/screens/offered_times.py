@@ -243,7 +243,7 @@ class _TimeRow(QWidget):
 
     def _more(self, when: str) -> MoreButton:
         row, card = self._row, self._card
-        more = MoreButton("Ändra …")
+        more = MoreButton("Ändra …", self)
         if row.state is OfferedState.PLANNED:
             more.set_entries(
                 (

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
@@ -211,6 +211,7 @@ class PupilScreen(Screen):
             self._content.deleteLater()
         self._content = content
         self.page.body.addWidget(content, 1)
+        content.show()  # what is not shown yet takes no focus
         self.header_changed.emit()
         if self._wanted:
             wanted, self._wanted = self._wanted, {}
@@ -386,6 +387,8 @@ def _focus_again(content: QWidget, key: str) -> None:
     same = [item for item in buttons if item.property("key") == key]
     for button in same or [item for item in buttons if str(item.property("key")).endswith(about)]:
         button.setFocus()
+        if not button.isVisible():  # some are shown when the event loop runs
+            QTimer.singleShot(0, button, button.setFocus)
         return
 
 
