@@ -133,8 +133,9 @@ class DocumentActions(QObject):
         self._desk.tasks.read(lambda: hand_over_page(workspace, document.id), ask, self.refused.emit)
 
     def record_signature(self, document: Document) -> None:
-        """The signed paper came back: the day, and where the original is kept."""
+        """The signed paper came back: the day, who saw it signed, and where the original is kept."""
         day, place = self._today_field("Dag"), LineField("Var originalet finns")
+        witness = LineField("I närvaro av")
         place.setPlaceholderText("Till exempel elevakten")
         workspace = self._desk.workspace
         self._desk.tasks.read(
@@ -145,12 +146,16 @@ class DocumentActions(QObject):
         self._open(
             "Undertecknad",
             "Papperet är underskrivet och tillbaka.",
-            {"signed_on": ("&Dag för underskrift", day), "kept_at": ("&Var originalet finns", place)},
+            {
+                "signed_on": ("&Dag för underskrift", day),
+                "witnessed_by": ("&I närvaro av, om någon", witness),
+                "kept_at": ("&Var originalet finns", place),
+            },
             "Spara",
             lambda form: self._change(
                 form,
                 lambda: papers.record_signature(
-                    workspace, document.id, _chosen(day, "signed_on"), place.text()
+                    workspace, document.id, _chosen(day, "signed_on"), place.text(), witness.text()
                 ),
             ),
         ).open()
