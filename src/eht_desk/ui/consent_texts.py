@@ -86,9 +86,26 @@ WAITS: dict[WaitKind, tuple[str, str]] = {
 }
 
 
+_LONGEST_WORD = 24
+_BREAK = "\u200b"
+
+
+def breaking(text: str) -> str:
+    """The text with places to break in words that are longer than any line has room for; a label breaks only there."""
+    parts: list[str] = []
+    run = 0
+    for letter in text:
+        run = 0 if letter.isspace() else run + 1
+        if run > _LONGEST_WORD and letter.isalnum():
+            parts.append(_BREAK)
+            run = 1
+        parts.append(letter)
+    return "".join(parts)
+
+
 def purpose_title(view: PurposeView) -> str:
     """`Kontakt utanför skolan: BUP i Provköping`."""
-    return f"{view.purpose.title}: {view.scope}" if view.scope else view.purpose.title
+    return breaking(f"{view.purpose.title}: {view.scope}") if view.scope else view.purpose.title
 
 
 def person_title(row: PersonRow) -> str:
@@ -105,9 +122,9 @@ def person_kind(row: PersonRow) -> str:
     if row.may_consent is MayConsent.AGE_16:
         return "eleven, har fyllt 16 år"
     if row.may_consent is MayConsent.MATURE:
-        return f"eleven, förstår frågan enligt {row.judged_by}" if row.judged_by else "eleven"
+        return f"eleven, förstår frågan enligt {breaking(row.judged_by)}" if row.judged_by else "eleven"
     if row.may_consent is MayConsent.NOT_MATURE and row.judged_by:
-        return f"eleven, förstår inte frågan enligt {row.judged_by}"
+        return f"eleven, förstår inte frågan enligt {breaking(row.judged_by)}"
     return "eleven"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -17,6 +18,7 @@ from eht_desk.application.consents import (
     ask_consent,
     withdraw_consent,
 )
+from eht_desk.application.today import today_page
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.consent_standing import PurposeState
 from eht_desk.domain.consents import ConsentPerson, ConsentRoute, ConsentState
@@ -24,15 +26,22 @@ from eht_desk.domain.ids import GuardianId
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.screens.consent_ask import AskConsentScreen
-from eht_desk.ui.screens.consent_dialogs import ConsentDialog, PaperDialog
+from eht_desk.ui.screens.consent_dialogs import (
+    ConsentDialog,
+    PaperDialog,
+    answer_dialog,
+    correct_dialog,
+    withdraw_dialog,
+)
 from eht_desk.ui.screens.consents import ConsentsScreen
+from eht_desk.ui.screens.pupil_screen import PupilScreen
+from eht_desk.ui.screens.today_consents import consents_card
 from tests.fakes.school import ALMA, School
 from tests.ui.consents.conftest import LISA, SitDown, button, dialog_of, texts, visit
 
 OMAR = GuardianId("g1")
 GUARDIAN, PUPIL = ConsentPerson.GUARDIAN, ConsentPerson.PUPIL
 YES, NO, ASKED = ConsentState.GIVEN, ConsentState.REFUSED, ConsentState.ASKED
-HOSTILE = "<b>fet</b> &amp; ‮omvänd‬ 👩‍👧 " + "långt" * 30
 
 
 def ask(
@@ -171,18 +180,71 @@ def test_a_mentor_reads_without_buttons_and_the_pupils_page_tells(sit_down: SitD
     assert seat.went[-1] == Route("consents", {"pupil": str(ALMA)})
 
 
-def test_what_people_write_is_only_ever_text(sit_down: SitDown, school: School) -> None:
+LONG_WORD = "åäö" * 60
+HOSTILE_TEXTS = (
+    "<b>fet</b> &amp; <img src=x> &nbsp;",
+    "\u202eomvänd\u202c \u2066inne\u2069",
+    "\x00\x07\x1b[31m klocka",
+    "👩‍👧‍👦🏳️‍🌈 שלום مرحبا",
+    LONG_WORD,
+    "rad\nrad\n\n\n\nrad\tflik",
+    "' OR 1=1; -- {pupil} %s",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+@pytest.mark.parametrize("width", [700, 1158])
+def test_what_people_write_is_only_ever_text(sit_down: SitDown, text: str, width: int) -> None:
     seat = sit_down("maria")
-    ask(
-        seat.desk.workspace,
-        lisa=NO,
-        purpose="outside_party",
-        scope=HOSTILE[:190],
-        told=HOSTILE * 20,
+    workspace = seat.desk.workspace
+    pupil = AskedPerson(PUPIL, None, YES, True, text[:200], text)
+    people = (AskedPerson(GUARDIAN, OMAR, YES), AskedPerson(GUARDIAN, LISA, NO), pupil)
+    new = NewAsking(
+        "outside_party",
+        people,
+        workspace.today,
+        ConsentRoute.MEETING,
+        text[:200],
+        ((text + " ") * 500)[:4900],
     )
+    ask_consent(workspace, ALMA, new)
+    view = next(
+        item for item in read_consents(workspace, ALMA).purposes if item.purpose.id == "outside_party"
+    )
+    row = next(item for item in view.persons if item.state is YES and item.consent_id)
+    assert row.consent_id is not None
+    what = WhatHappened(workspace.today, ConsentRoute.PHONE, "", text)
+    withdraw_consent(workspace, row.consent_id, what)
     page = visit(seat, "consents")
-    button(page, "Visa vad som hänt").click()
-    assert "<b>fet</b> &amp;" in texts(page)
+    assert isinstance(page, ConsentsScreen)
+    page.resize(width, 600)
+    for item in page.findChildren(QPushButton):
+        if item.accessibleName().startswith("Visa vad som hänt"):
+            item.click()
+    seat.settle()
     for label in page.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText or not label.text()
-    assert page.width() == 1158  # nothing pushed it wider
+    assert page.page.horizontalScrollBar().maximum() == 0
+    for dialog in (answer_dialog, correct_dialog, withdraw_dialog):
+        form = dialog(page, seat.desk, view, row)
+        form.show()
+        seat.settle()
+        assert form.width() <= 1366
+        form.close()
+    pupil_page = visit(seat, "pupil")
+    assert isinstance(pupil_page, PupilScreen)
+    assert pupil_page.page.horizontalScrollBar().maximum() == 0
+
+
+def test_i_dag_tells_without_names_of_guardians_and_leads_there(sit_down: SitDown, school: School) -> None:
+    seat = sit_down("maria")
+    ask(seat.desk.workspace, lisa=None, purpose="outside_party", scope="BUP i Provköping")
+    school.clock.advance(days=15)
+    card = consents_card(today_page(seat.desk.workspace).consents, seat.desk)
+    assert card is not None
+    said = texts(card)
+    assert "Kontakt utanför skolan · en vårdnadshavare frågades" in said
+    assert "Omar" not in said
+    assert "BUP" not in said
+    button(card, "Öppna").click()
+    assert seat.went[-1] == Route("consents", {"pupil": str(ALMA)})

@@ -17,6 +17,7 @@ from eht_desk.domain.consents import ConsentState
 from eht_desk.ui.consent_texts import (
     NO_GUARDIAN,
     TOGETHER,
+    breaking,
     conflict_text,
     person_kind,
     person_title,
@@ -100,7 +101,7 @@ class PurposeCard(Card):
             column.addWidget(PlainLabel(since, "", wraps=True))
         note = row.steps[-1].note if row.steps else ""
         if note:
-            column.addWidget(PlainLabel(note, "secondary", wraps=True))
+            column.addWidget(PlainLabel(breaking(note), "secondary", wraps=True))
         self._add_history(column, row)
         parts.add(words, 1, theme().px(300))
         buttons = self._buttons(row)
@@ -123,7 +124,9 @@ class PurposeCard(Card):
         lines.setContentsMargins(theme().px(10), 0, 0, 0)
         lines.setSpacing(theme().px(3))
         if row.judged_because:
-            lines.addWidget(PlainLabel(f"Bedömning av {row.judged_by}: {row.judged_because}", "", wraps=True))
+            lines.addWidget(
+                PlainLabel(breaking(f"Bedömning av {row.judged_by}: {row.judged_because}"), "", wraps=True)
+            )
         for step in row.steps:
             wrong = " Rättat efteråt." if step.is_corrected else ""
             lines.addWidget(
@@ -131,7 +134,7 @@ class PurposeCard(Card):
             )
             for label, text in (("Berättade", step.told), ("Anteckning", step.note)):
                 if text:
-                    lines.addWidget(PlainLabel(f"{label}: {text}", "secondary", wraps=True))
+                    lines.addWidget(PlainLabel(breaking(f"{label}: {text}"), "secondary", wraps=True))
         holder.setVisible(key in self._unfolded)
         button = LinkButton(_history_word(key in self._unfolded))
         button.setAccessibleName(f"{_history_word(key in self._unfolded)}: {person_title(row)}")
