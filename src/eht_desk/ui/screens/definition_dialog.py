@@ -139,6 +139,7 @@ class DefinitionDialog(QDialog):
             self.paper.setAccessibleName("Så ser papperet ut")
             self.paper.set_pdf(self._shown.pdf)
             beside.addWidget(self.paper)
+        beside.setSizes([self._width()] * beside.count())
         return beside
 
     def _foot(self) -> QHBoxLayout:
