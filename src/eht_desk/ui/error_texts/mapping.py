@@ -8,6 +8,7 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "required:sections": "Välj vilka delar eleven har godkänt.",
     "required:ink": "Namnteckningen är tom. Skriv i rutan, eller välj papper.",
+    "unfit": "Det här går inte att spara. Ändra det och försök igen.",
     "unfit:ink": "Namnteckningen går inte att spara. Rensa rutan och skriv igen.",
     "before_locked": "Texten låstes senare än så. Eleven kan bara godkänna det som är låst. Välj en senare dag.",
     "before_approved": "Eleven godkände senare än så. Välj den dagen eller en senare.",
