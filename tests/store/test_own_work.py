@@ -11,7 +11,7 @@ import pytest
 
 from eht_desk.application import setup
 from eht_desk.application.account_desk import NewAccount, open_account
-from eht_desk.application.handing_over import work_left
+from eht_desk.application.handing_over import hand_over, orphaned_work, work_left
 from eht_desk.application.merge_pupils import merge_pupils, merges_of, preview_merge, undo_merge
 from eht_desk.application.move_document import move_document
 from eht_desk.application.pupils import open_pupil
@@ -19,6 +19,7 @@ from eht_desk.application.undo_import import preview_undo, undo_import
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
 from eht_desk.domain.log import LogEvent
 from tests.contracts.mistakes import TWIN, MistakesDesk, told
@@ -95,7 +96,8 @@ def stands_with(workspace: Workspace, pupil_id: PupilId) -> tuple[set[str], set[
     with workspace.store.read() as work:
         documents = work.documents.of_pupil(pupil_id)
         drafts = work.documents.drafts_of_pupil(pupil_id)
-        assert {item.compartment_id for item in (*documents, *drafts)} <= {workspace.store.own}
+        assert {item.compartment_id for item in documents} <= {workspace.store.own}
+        assert {item.compartment_id for item in drafts} <= {workspace.store.own}
         return {item.id for item in documents}, {item.id for item in drafts}
 
 
@@ -195,6 +197,14 @@ def test_a_new_pupil_with_somebodys_own_text_stays_when_the_import_is_taken_back
     assert [item.code for item in preview_undo(karin, import_id).staying] == ["has_case_work"]
     undo_import(karin, import_id)
     assert "Leo Sand" in two.karin.names()
+
+
+def test_ones_own_text_is_given_to_nobody(two: Two) -> None:
+    _, draft = write_own(two.to_maria(), ALMA)
+    assert orphaned_work(two.maria) == ()
+    with pytest.raises(RuleViolation, match="not_found"):
+        hand_over(two.maria, [draft.id], two.karin.rector.store.account_id)
+    assert stands_with(two.maria, ALMA) == BOTH
 
 
 def test_who_closes_an_account_hears_how_much_nobody_can_take_over(two: Two) -> None:

@@ -123,9 +123,14 @@ def orphan_rows(
     documents: Sequence[Document],
     seen: Mapping[PupilId, PupilView],
 ) -> tuple[OrphanRow, ...]:
-    """The same of what has been read already; `seen` are pupils that passed the gate. Empty for other duties."""
+    """The same of what has been read already; `seen` are pupils that passed the gate. Empty for other duties.
+
+    What is somebody's own can be given to nobody, so it is never on the list.
+    """
     if not may(viewer, Duty.HAND_OVER_WORK):
         return ()
+    drafts = [draft for draft in drafts if draft.compartment_id != workspace.store.own]
+    documents = [document for document in documents if document.compartment_id != workspace.store.own]
     views = {
         pupil_id: view for pupil_id, view in seen.items() if may(viewer, Duty.HAND_OVER_WORK, view.unit_id)
     }
@@ -230,8 +235,8 @@ def hand_over(workspace: Workspace, draft_ids: Collection[DraftId], to_account: 
 
 def _orphan(workspace: Workspace, work: ReadWork, viewer: Viewer, draft_id: DraftId) -> Draft:
     draft = work.documents.draft(draft_id)
-    if draft is None:
-        raise RuleViolation("not_found")
+    if draft is None or draft.compartment_id == workspace.store.own:
+        raise RuleViolation("not_found")  # one's own is for nobody else
     require(viewer, Duty.HAND_OVER_WORK, _view(workspace, work, viewer, draft).unit_id)
     return draft
 
