@@ -137,7 +137,7 @@ def test_no_transaction_is_open_while_a_paper_is_made(
     plain = school.renderer.form
     written: list[DocumentId] = []
 
-    def form(*arguments):  # type: ignore[no-untyped-def]  # as the renderer's
+    def form(*arguments):
         with mentor.store.write() as work:  # would wait for ever, or be refused, inside a transaction
             work.documents.update(replace(document, outcomes=document.outcomes))
             written.append(document.id)
