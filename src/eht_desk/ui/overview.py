@@ -126,7 +126,7 @@ class Overview(QObject):
 
 
 def todo_count(page: TodayPage) -> int:
-    """Tasks, stages to write, own drafts, missing copies, papers out for signature and work to hand over: one each."""
+    """Tasks, stages to write, own drafts, missing copies, papers out for signature, consents, work to hand over."""
     return (
         len(page.tasks)
         + len(page.to_write)
@@ -138,4 +138,5 @@ def todo_count(page: TodayPage) -> int:
         + page.orphan_tasks
         + sum(1 for row in page.offered if row.needs_answer)
         + page.imports_waiting
+        + len(page.consents)
     )

@@ -34,3 +34,18 @@ def test_enter_sends_the_form(qtbot: QtBot, which: int) -> None:
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert sent == ["sent"]
     dialog.close()
+
+
+def test_a_form_higher_than_the_screen_scrolls_and_keeps_its_buttons(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    fields = {str(number): (f"Fråga {number}", LineField(f"Fråga {number}")) for number in range(30)}
+    dialog = SmallDialog(window, "Mycket", "", {**fields}, "Spara", lambda: None)
+    dialog.open()
+    qtbot.wait(1)
+    screen = dialog.screen().availableGeometry()
+    assert dialog.height() <= screen.height()
+    assert dialog.rect().contains(dialog.action_button.geometry())
+    last = fields["29"][1]
+    last.setFocus()
+    dialog.close()

@@ -250,10 +250,12 @@ class TodayScreen(Screen):
 
     def _empty(self) -> EmptyState:
         go = self._desk.navigator.go
-        waiting = self._overview.page.imports_waiting if self._overview.page is not None else 0
+        page = self._overview.page
+        waiting = page.imports_waiting if page is not None else 0
+        others = page.consents if page is not None else ()
         if not self._has_nobody():
             return EmptyState(
-                "Inget annat väntar på dig" if waiting else "Inget väntar på dig",
+                "Inget annat väntar på dig" if waiting or others else "Inget väntar på dig",
                 "Här visas uppföljningar med sin dag, de försenade först. En ny checklista börjar hos eleven.",
                 "Välj en elev",
                 lambda: go(Route("pupils")),
