@@ -50,10 +50,9 @@ def page_list(pages: Sequence[int]) -> str:
             runs[-1].append(page)
         else:
             runs.append([page])
-    words = [
-        str(run[0]) if len(run) == 1 else f"{run[0]}{' och ' if len(run) == 2 else '–'}{run[-1]}"
-        for run in runs
-    ]
+    words: list[str] = []
+    for run in runs:
+        words += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(page) for page in run]
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} och {words[-1]}"
     return f"sida {listed}" if len(pages) == 1 else f"sidorna {listed}"
 

@@ -56,6 +56,13 @@ class ReadingCard(Card):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self.body.addLayout(self._rows)
+        self.remove_hint = PlainLabel(
+            "Ta bort filen från datorn och skannern när du är klar. I arkivet ligger sidorna krypterade.",
+            "hint",
+            wraps=True,
+        )
+        self.body.addWidget(self.remove_hint)
+        self.remove_hint.hide()
         self.progress = PlainLabel("", wraps=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -172,6 +179,7 @@ class ReadingCard(Card):
         for row in rows:
             self._rows.addWidget(Line())
             self._rows.addWidget(row)
+        self.remove_hint.setVisible(bool(self._files))
         number = len(self.to_confirm)
         self.confirm_button.setVisible(number > 0)
         self.confirm_button.set_text(
