@@ -176,6 +176,8 @@ def test_guardians_who_differ_are_a_conflict_and_the_gate_stays_closed(school: S
     assert not look_at_gate(maria, ALMA, "before_meeting").may_pass
     record_answer(maria, id_of(maria, LISA), YES, happened(maria))
     assert look_at_gate(maria, ALMA, "before_meeting").may_pass
+    proofs = look_at_gate(maria, ALMA, "before_meeting").proofs["all_said_yes"]
+    assert [item.by for item in proofs] == ["Maria Lind", "Maria Lind"]
 
 
 def test_what_is_withdrawn_closes_again_and_opens_the_task_again(school: School, maria: Workspace):

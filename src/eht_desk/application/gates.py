@@ -172,11 +172,13 @@ def gate_view(
 def _proofs(
     result: GateResult, findings: Findings, names: Mapping[AccountId, str]
 ) -> Mapping[str, tuple[Proof, ...]]:
+    consents = findings.consents.consents if findings.consents is not None else ()
     known: dict[str, tuple[datetime, AccountId | None]] = {
         **{str(note.id): (note.at, note.author_id) for note in findings.notes},
         **{str(item.id): (item.created_at, item.author_id) for item in findings.documents},
         **{str(item.id): (item.registered_at, item.registered_by) for item in findings.received},
         **{str(task.id): (task.at, None) for task in findings.tasks_done},
+        **{str(item.id): (item.last.at, item.last.account_id) for item in consents},
     }
     return {
         item.requirement.id: tuple(
