@@ -13,6 +13,7 @@ from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.catalog.gates import GateCatalogFromFiles, gate_from_bytes
 from eht_desk.catalog.problems import DefinitionError, ProblemCode
 from eht_desk.domain.cases import CaseLevel
+from eht_desk.domain.consents import ConsentPerson
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.evidence import Evidence, EvidenceKind
@@ -231,3 +232,41 @@ def test_shipped_gates_name_approvals_and_hand_overs_that_there_are():
                 assert evidence.approval_id in {item.id for item in forms.get(evidence.form_id).approvals}
             if evidence.handover_id:
                 assert evidence.handover_id in {item.id for item in forms.get(evidence.form_id).handovers}
+
+
+CONSENT_GATE = """
+id = "before"
+title = "Innan"
+text = "Det här ska finnas."
+source = "G0"
+effect = "block"
+[[requires]]
+id = "said_yes"
+label = "Alla har sagt ja"
+kind = "consent"
+purpose = "coordination"
+persons = ["guardian", "pupil"]
+"""
+
+
+def test_a_gate_may_ask_for_consents():
+    [requirement] = read(CONSENT_GATE).requires
+    assert requirement.evidence == Evidence(
+        EvidenceKind.CONSENT,
+        purpose_id="coordination",
+        persons=(ConsentPerson.GUARDIAN, ConsentPerson.PUPIL),
+    )
+
+
+@pytest.mark.parametrize(
+    ("former", "instead", "code"),
+    [
+        ('persons = ["guardian", "pupil"]', "", ProblemCode.MISSING_KEY),
+        ('"guardian", "pupil"', '"guardian", "teacher"', ProblemCode.UNKNOWN_OPTION),
+        ('purpose = "coordination"', 'form = "coordination"', ProblemCode.KEY_NOT_FOR_KIND),
+    ],
+)
+def test_a_mistake_in_what_a_gate_asks_of_consents_is_told(former: str, instead: str, code: ProblemCode):
+    with pytest.raises(DefinitionError) as refused:
+        read(CONSENT_GATE.replace(former, instead))
+    assert code in {problem.code for problem in refused.value.problems}
