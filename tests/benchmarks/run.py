@@ -19,7 +19,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import case_files, children, paper_files, register_files, scan_files
+from tests.benchmarks import (
+    case_files,
+    children,
+    paper_files,
+    protected_files,
+    register_files,
+    scan_files,
+)
 
 PUPILS = 10_000
 ROOT = Path(__file__).resolve().parents[2]
@@ -188,6 +195,20 @@ def scan_figures(store: Path, rounds: int) -> list[Figure]:
     ]
 
 
+def protected_figures(folder: Path, repetitions: int) -> list[Figure]:
+    """A protected pupil beside an ordinary one. The store is small: only what protection adds is timed."""
+    folder.mkdir()
+    more = protected_files.opening(folder, repetitions)
+    unlocking = protected_files.unlocking(folder, min(repetitions, 15))
+    removing, told = protected_files.removing(folder)
+    return [
+        Figure("opening a protected pupil, beyond an ordinary one", max(more, 0.0) * 1e3, 30.0, "ms"),
+        Figure("200 protected pupils, added to unlocking", max(unlocking, 0.0) * 1e3, 150.0, "ms"),
+        Figure("a member leaves a case with 500 documents and papers", removing, 5.0, "s"),
+        Figure("longest stretch of it without a word of progress", removing / max(told, 1), 0.5, "s"),
+    ]
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="once each, to see that everything runs")
@@ -200,6 +221,7 @@ def main(arguments: Sequence[str]) -> int:
         parts: tuple[Callable[[], list[Figure]], ...] = (
             lambda: work_figures(store, repetitions),
             lambda: paper_figures(min(repetitions, 5)),
+            lambda: protected_figures(store.parent / "protected", repetitions),
             lambda: lease_figures(store, rounds),
             lambda: register_figures(store, min(rounds, 3)),
             lambda: start_figures(store, rounds),
