@@ -28,20 +28,25 @@ from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.forms.model import FormDefinition, Privacy
+from eht_desk.domain.forms.model import AnswerValue, FormDefinition, Privacy
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
 from tests.fakes.school import ALMA, NOEL, School, make_school
 
 FORMS = FormCatalogFromFiles(Path(__file__).parents[1] / "files" / "forms")
 PLAN = "process_sink"
-TALK = {
+TALK: dict[str, AnswerValue] = {
     "talk_date": "2026-11-16",
     "background": "Sover dåligt.",
     "school_work_text": "Matten är svår.",
     "free_time_declines": ["declines"],
 }
-SINK = {"short": "Kort", "day": "2026-11-02", "agrees": {"value": "yes"}, "contact": {"name": "Maria Lind"}}
+SINK: dict[str, AnswerValue] = {
+    "short": "Kort",
+    "day": "2026-11-02",
+    "agrees": {"value": "yes"},
+    "contact": {"name": "Maria Lind"},
+}
 
 
 class Forms:
@@ -70,7 +75,7 @@ def school() -> School:
 
 def of(school: School, login: str, *, privacy: Privacy = Privacy.UNTIL_APPROVED, gate: str = "") -> Workspace:
     forms = Forms(replace(FORMS.get(PLAN), privacy=privacy, gate=gate))
-    return replace(school.as_(login), school_forms=forms)  # type: ignore[arg-type]  # what is asked of forms here
+    return replace(school.as_(login), school_forms=forms)
 
 
 def begun(workspace: Workspace, form: str = PLAN, answers: dict[str, Any] = TALK) -> Draft:
@@ -234,7 +239,7 @@ def test_a_new_draft_begins_with_what_earlier_documents_say_and_names_them(schoo
 def test_what_the_pupil_has_not_approved_is_taken_into_no_shared_form(school: School) -> None:
     maria = school.as_("maria")
     sink = replace(FORMS.get("kitchen_sink"), privacy=Privacy.UNTIL_APPROVED)
-    private = replace(maria, school_forms=Forms(sink))  # type: ignore[arg-type]  # as above
+    private = replace(maria, school_forms=Forms(sink))
     locked(private, "kitchen_sink", {**SINK, "long": "Eget."})
     shared = of(school, "maria", privacy=Privacy.SHARED)
     assert "background" not in form_work.open_form(shared, ALMA, PLAN).draft.answers

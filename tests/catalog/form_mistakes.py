@@ -483,4 +483,4 @@ ELSEWHERE = {
     *(C.NOT_UTF8, C.NAME_MISMATCH, C.MONTHS_NOT_TWELVE, C.AVOIDED_CODE),
     *(C.UNKNOWN_FORM, C.UNKNOWN_PLACE, C.NOT_A_PICTURE),
 }
-"""Codes with a test of their own, here or in test_forms, test_glossary, test_languages and application/test_school_definitions."""
+"""Codes with a test of their own, here or in test_forms, test_glossary, test_languages, test_school_definitions."""

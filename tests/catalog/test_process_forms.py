@@ -109,11 +109,11 @@ def test_no_stage_can_be_reached_by_nothing(form):
 @every_form
 def test_what_a_form_names_exists(form):
     if form.gate:
-        assert GATES.get(form.gate)
+        assert GATES.get(form.gate).id == form.gate
     columns = [column for field in form.fields() for column in field.columns]
     for field in (*form.fields(), *columns):
         if field.catalogue:
-            assert LISTS.get(field.catalogue)
+            assert LISTS.get(field.catalogue).id == field.catalogue
         for reference in field.prefill:
             form_id, _, field_id = reference.partition(".")
             source = FORMS.get(form_id)

@@ -12,7 +12,7 @@ from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.access import EHT_ROLES
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.areas import areas
-from eht_desk.domain.forms.model import FieldKind, Privacy
+from eht_desk.domain.forms.model import AnswerValue, FieldKind, Privacy
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.rounds import with_rounds
 from eht_desk.domain.forms.stages import due_date, stages_open
@@ -102,7 +102,7 @@ def test_the_pupil_decides_who_reads_it():
 
 
 def test_a_pupil_may_decline_an_area_and_the_talk_can_still_be_locked():
-    answers = {"talk_date": "2026-11-20", "counsellor_name": {"name": "Maria Lind"}}
+    answers: dict[str, AnswerValue] = {"talk_date": "2026-11-20", "counsellor_name": {"name": "Maria Lind"}}
     for area in areas(MAPPING):
         answers[area.text.id] = "Det är bra."
     [first, *_] = areas(MAPPING)
@@ -127,7 +127,10 @@ def test_the_plan_has_the_labels_of_the_source():
 
 def test_without_the_pupil_or_guardian_the_attempts_are_written():
     [attempts] = [field for field in PLAN.fields() if field.id == "attempts"]
-    took_part = {"pupil_took_part": {"value": "yes"}, "guardian_took_part": {"value": "no"}}
+    took_part: dict[str, AnswerValue] = {
+        "pupil_took_part": {"value": "yes"},
+        "guardian_took_part": {"value": "no"},
+    }
     tree = resolve(PLAN, took_part, today=TODAY)
     assert "attempts" in {item.definition.id for item in tree.problems("plan")}
     tree = resolve(PLAN, took_part | {"guardian_took_part": {"value": "yes"}}, today=TODAY)

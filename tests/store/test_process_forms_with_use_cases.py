@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from eht_desk.application.workspace import Services, Workspace
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.forms.model import Privacy
+from eht_desk.domain.forms.model import AnswerValue, Privacy
 from tests.fakes.school import ALMA, FOLLOW_UP_YES, FORM, PASSWORD, TALK, setup_of
 from tests.store.test_with_use_cases import fill, services  # noqa: F401 - the fixture
 
 FORMS = FormCatalogFromFiles(Path(__file__).parents[1] / "files" / "forms")
 PLAN = "process_sink"
-PLAN_TALK = {
+PLAN_TALK: dict[str, AnswerValue] = {
     "talk_date": "2026-11-02",
     "school_work_text": "Matten är svår.",
     "free_time_declines": ["declines"],
@@ -64,7 +65,7 @@ class Desks:
     def sit(self, login: str, privacy: Privacy = Privacy.SHARED) -> Workspace:
         password = NEW if login == "maria" else PASSWORD
         workspace = sessions.unlock(self._services, self._path, login, password)
-        return replace(workspace, school_forms=_Both(self._services.forms, privacy))  # type: ignore[arg-type]  # forms
+        return replace(workspace, school_forms=_Both(self._services.forms, privacy))
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_rounds_are_written_one_after_another(desks: Desks) -> None:
     document = None
     for number in range(5):
         end = "" if number == 1 else f"__{number}"
-        answers = (
+        answers: Mapping[str, AnswerValue] = (
             PLAN_TALK
             if number == 0
             else {

@@ -6,7 +6,7 @@ from __future__ import annotations
 from eht_desk.domain.errors import ExpectedFailure
 
 _ONE_THING = frozenset({"received_piece", "undo_image", "returned_page", "loose_page"})
-"""What is told in its own place: one received file, one scanned page or one undo that cannot be read leaves the rest whole."""
+"""What is told in its own place: one file, one scanned page or one undo that cannot be read leaves the rest whole."""
 
 
 def is_of_store(failure: BaseException) -> bool:

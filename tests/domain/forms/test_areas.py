@@ -7,6 +7,7 @@ from datetime import date
 
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.forms.areas import area_of, areas
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.forms.resolve import resolve
 from tests.domain.forms.conftest import FORMS
 
@@ -22,8 +23,8 @@ def test_the_areas_are_read_in_order_and_one_by_its_id():
 
 def test_what_was_said_is_not_said_any_more_when_the_pupil_declines():
     (area,) = areas(FORM, "school_work")
-    said = {"school_work_text": "Matten är svår."}
-    declined = {**said, "school_work_declines": ["declines"]}
+    said: dict[str, AnswerValue] = {"school_work_text": "Matten är svår."}
+    declined: dict[str, AnswerValue] = {**said, "school_work_declines": ["declines"]}
     assert area.said(said) == "Matten är svår."
     assert area.is_settled(said)
     assert area.said(declined) == ""
@@ -35,7 +36,7 @@ def test_what_was_said_is_not_said_any_more_when_the_pupil_declines():
 def test_an_area_is_asked_for_until_the_pupil_speaks_or_declines():
     problems = resolve(FORM, {"talk_date": "2026-11-20"}, today=TODAY).problems("talk")
     assert [item.definition.id for item in problems] == ["school_work_text", "free_time_text"]
-    answers = {
+    answers: dict[str, AnswerValue] = {
         "talk_date": "2026-11-20",
         "school_work_declines": ["declines"],
         "free_time_text": "Jag sover dåligt.",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.forms.changes import differences
+from eht_desk.domain.forms.model import AnswerValue
 from tests.domain.forms.conftest import FORMS
 from tests.domain.forms.strategies import any_answers, likely_answers
 
@@ -27,12 +28,13 @@ def test_a_changed_text_a_new_one_and_one_that_went():
 
 
 def test_of_a_table_the_rows_that_went_and_came_are_told():
-    same = {"measure": "Dagligt stöd", "responsible": "Aila"}
-    before = {"measures": [same, {"measure": "Kortare dag"}]}
-    after = {"measures": [{"measure": "Lugn plats", "responsible": "Bo"}, same]}
+    same: AnswerValue = {"measure": "Dagligt stöd", "responsible": "Aila"}
+    rows: list[AnswerValue] = [same, {"measure": "Kortare dag"}]
+    before: dict[str, AnswerValue] = {"measures": rows}
+    after: dict[str, AnswerValue] = {"measures": [{"measure": "Lugn plats", "responsible": "Bo"}, same]}
     (change,) = differences(PLAN, before, after)
     assert (change.before, change.after) == ("Kortare dag", "Lugn plats · Bo")
-    assert differences(PLAN, before, {"measures": list(reversed(before["measures"]))}) == ()
+    assert differences(PLAN, before, {"measures": list(reversed(rows))}) == ()
 
 
 def test_a_hidden_answer_reads_as_none():

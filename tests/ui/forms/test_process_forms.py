@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +18,7 @@ from eht_desk.application import form_work
 from eht_desk.application.workspace import Workspace
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.documents import Document
-from eht_desk.domain.forms.model import Answers
+from eht_desk.domain.forms.model import Answers, Privacy
 from eht_desk.ui.forms.changes_card import ChangesCard
 from eht_desk.ui.forms.form_head import PRIVATE, PrivateLine
 from eht_desk.ui.forms.form_notices import Question
@@ -43,7 +44,7 @@ PLAN_TALK: Answers = {
 
 def with_plan(workspace: Workspace) -> Workspace:
     """The made-up plan, shared and without a gate."""
-    plan = replace(PLAN_FORMS.get("process_sink"), gate="", privacy=form_work.Privacy.SHARED)
+    plan = replace(PLAN_FORMS.get("process_sink"), gate="", privacy=Privacy.SHARED)
     return replace(workspace, school_forms=_One(plan))
 
 
@@ -79,8 +80,11 @@ def weekly(number: int, goes_on: str = "goes_on") -> dict[str, str]:
     }
 
 
-def dialog_over(screen: FormScreen, kind: type) -> SmallDialog | SuggestionDialog:
-    found = [item for item in screen.window().findChildren(kind) if item.isVisible()]
+Dialog = TypeVar("Dialog", SmallDialog, SuggestionDialog)
+
+
+def dialog_over(screen: FormScreen, kind: type[Dialog]) -> Dialog:
+    found: list[Dialog] = [item for item in screen.window().findChildren(kind) if item.isVisible()]
     assert found
     return found[-1]
 
@@ -111,7 +115,7 @@ def test_a_private_form_says_that_nobody_else_reads_it(
     screen = open_form(maria, form="concern_report")
     [line] = screen.findChildren(PrivateLine)
     texts = [label.text() for label in line.findChildren(PlainLabel)]
-    assert PRIVATE[form_work.Privacy.OWN] in texts
+    assert PRIVATE[Privacy.OWN] in texts
 
 
 def test_a_lock_that_came_first_leaves_both_texts_side_by_side(
