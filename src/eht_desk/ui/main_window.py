@@ -189,6 +189,7 @@ class MainWindow(QWidget):
             self._enter(point)
 
     def _enter(self, point: str | None) -> None:
+        from eht_desk.ui import half_written
         from eht_desk.ui.daily_backup import DailyBackup
         from eht_desk.ui.frame import Frame
         from eht_desk.ui.navigation import ResumePoint
@@ -207,7 +208,10 @@ class MainWindow(QWidget):
             frame.lock_mode_wanted.connect(self._locks.set_mode)
         self._frame = frame
         self.show_page(frame)
-        frame.resume(ResumePoint.from_text(point))
+        where = ResumePoint.from_text(point)
+        frame.resume(where)
+        if waits := half_written.give_back(self, where, lambda: frame.point().route):
+            frame.tell(waits, "info")
         if self._desk.sharing.sharing.after_crash:
             frame.tell(AFTER_CRASH, "info")
         if not is_backup:
@@ -226,6 +230,7 @@ class MainWindow(QWidget):
         if desk is None:
             return
         from eht_desk.application import sessions
+        from eht_desk.ui.half_written import with_half_written
         from eht_desk.ui.words import LOCK_REASONS
 
         workspace, login, path = desk.workspace, desk.who.login, self._store
@@ -235,7 +240,7 @@ class MainWindow(QWidget):
         point = ""
         if self._frame is not None:
             self._frame.flush()
-            point = self._frame.point().to_text()
+            point = with_half_written(self, self._frame.point()).to_text()
         is_reader = bool(point) and not desk.sharing.may_write and not desk.sharing.is_backup
         desk.sharing.stop()
         texts = desk.unsaved.leave()

@@ -109,6 +109,15 @@ class SmallDialog(QDialog):
         """The row of a field. Raises KeyError."""
         return self._rows[key]
 
+    def named_fields(self) -> list[tuple[str, QWidget]]:
+        """The fields by their names."""
+        return [(key, row.field) for key, row in self._rows.items()]
+
+    def field_named(self, key: str) -> QWidget | None:
+        """One field, if the form has it."""
+        row = self._rows.get(key)
+        return None if row is None else row.field
+
     def add_button(self, button: QWidget) -> None:
         """Another thing that can be done from here, at the far end of the row of buttons."""
         self._buttons.insertWidget(0, button)
