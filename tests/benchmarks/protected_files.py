@@ -75,7 +75,7 @@ def unlocking(folder: Path, repetitions: int) -> float:
 
 
 def removing(folder: Path) -> tuple[float, int]:
-    """Seconds to take a member away from a case with 500 documents, each with its paper; how often progress was told."""
+    """Seconds to take a member away from 500 documents, each with its paper; how often progress was told."""
     from eht_desk.application import protections
     from tests.fakes.school import ALMA
 

@@ -15,13 +15,13 @@ from eht_desk.application import account_desk, sessions, sharing
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.domain.ids import AccountId, ImportId
+from eht_desk.domain.ids import AccountId, ImportId, PupilId
 from eht_desk.store import folder
 from eht_desk.store.backup import FolderBackups
 from tests.contracts.mistakes import TWIN
 from tests.fakes.devices import FixedClock
 from tests.fakes.school import ALMA, FORM, NOEL
-from tests.store import kill_papers
+from tests.store import kill_papers, kill_protection
 from tests.store.kill_state import IMPORTED, LOGIN, MARK, OVE, PASSWORDS, SIV, parts_of, services_at, typed
 
 Said = Mapping[str, Any]
@@ -38,6 +38,10 @@ MAY_CHANGE = {
     "offered time": {"papers"},
     "consent": {"papers"},
     "returned page": {"papers", "documents"},
+    "write about": {"people", "documents", "owners", "drafts", "papers"},
+    "protect": {"people", "documents", "owners", "drafts", "protections"},
+    "remove member": {"people", "documents", "owners", "drafts", "protections"},
+    "finish": {"protections"},
     "password": set[str](),
     "open account": {"accounts"},
     "leaver": {"accounts"},
@@ -52,6 +56,9 @@ ROWS = {
     "undo merge": "merge_undone",
     "move": "document_moved",
     **{kind: f"test_{kind.replace(' ', '_')}" for kind in kill_papers.KINDS},
+    "write about": "test_written_about",
+    "protect": "pupil_protected",
+    "remove member": "protection_member_removed",
     "password": "password_changed",
     "open account": "account_opened",
     "leaver": "account_closed",
@@ -262,6 +269,10 @@ def _whole_papers(work: ReadWork, about: Said, _: Said) -> None:
     assert kill_papers.are_whole(work, about["begin"], SIV)
 
 
+def _whole_protection(work: ReadWork, about: Said, _: Said) -> None:
+    kill_protection.check_whole(work, about["begin"], PupilId(about["pupil"]))
+
+
 def _whole_open(work: ReadWork, about: Said, _: Said) -> None:
     [account] = [item for item in work.accounts.all() if item.login == about["login"]]
     assert len(work.accounts.roles(account.id)) == 1
@@ -281,6 +292,7 @@ WHOLE: dict[str, Callable[[ReadWork, Said, Said], None]] = {
     "undo merge": _whole_undo_merge,
     "move": _whole_move,
     **dict.fromkeys(kill_papers.KINDS, _whole_papers),
+    **dict.fromkeys(kill_protection.KINDS, _whole_protection),
     "open account": _whole_open,
     "leaver": _whole_leaving,
 }
@@ -293,7 +305,7 @@ def _judge_whole_store(workspace: Workspace, under_way: Said | None) -> tuple[st
     if report.is_ok:
         return ()
     assert under_way is not None
-    assert under_way["begin"] == "open account"
+    assert under_way["begin"] == "open account", report.findings
     [(code, facts)] = report.findings
     assert code == "slot_missing", report.findings
     account_desk.reset_password(workspace, AccountId(str(facts["account"])), PASSWORDS[1])

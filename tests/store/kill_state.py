@@ -30,7 +30,7 @@ from eht_desk.store.gate import SqlCipherGate
 from tests.contracts.mistakes import TWIN, MistakesDesk, told
 from tests.fakes.devices import FewCommonPasswords, FixedClock, PreparedRegisters, TellingRenderer
 from tests.fakes.school import NOEL, furnish, setup_of
-from tests.store import kill_papers
+from tests.store import kill_papers, kill_protection
 from tests.store.conftest import CHEAP, RandomIds
 from tests.store.lease_process import surroundings_of
 
@@ -90,6 +90,7 @@ def make_store(path: Path) -> None:
     rector, secrets = setup.create_store(services, setup_of(path))
     setup.confirm_recovery_papers(rector, secrets.first_paper, secrets.second_paper)
     furnish(rector)
+    kill_protection.open_accounts(rector, PASSWORDS[0])
     desk = desk_of(rector)
     with rector.store.write() as work:
         noel = work.pupils.get(NOEL)
@@ -136,6 +137,7 @@ def parts_of(work: ReadWork) -> dict[str, Any]:
         ),
         "drafts": digest(sorted(work.documents.drafts(), key=lambda item: item.id)),
         "papers": digest(sorted((name, repr(items)) for name, items in kill_papers.told(work, SIV).items())),
+        "protections": kill_protection.told(work),
         "merges": digest([work.merges.of_pupil(TWIN)]),
         "imports": sorted([str(item.id), item.state] for item in work.imports.approved()),
         "waiting": sorted(str(item.id) for item in work.imports.waiting()),

@@ -31,7 +31,7 @@ from eht_desk.store.gate import SqlCipherGate
 from tests.contracts.mistakes import FILES, OPTIONS, TWIN
 from tests.fakes.devices import FixedClock
 from tests.fakes.school import ALMA, FORM, NOEL, TALK
-from tests.store import kill_papers
+from tests.store import kill_papers, kill_protection
 from tests.store.conftest import CHEAP, RandomIds
 from tests.store.kill_state import (
     LOGIN,
@@ -163,6 +163,25 @@ class Person:
                     kill_papers.write(self.rector, kind, SIV)
                 yield
 
+    def protecting(self) -> Iterator[None]:
+        for pupil_id in kill_protection.unfinished(self.rector):
+            with self.step("finish", pupil=pupil_id):
+                kill_protection.finish(self.rector, pupil_id)
+            yield
+        while True:
+            pupil_id = kill_protection.new_pupil_id()
+            with self.step("write about", pupil=pupil_id):
+                kill_protection.write_about(self.rector, pupil_id)
+            with self.step("protect", pupil=pupil_id):
+                kill_protection.protect(self.rector, pupil_id)
+            yield
+            with self.step("remove member", pupil=pupil_id):
+                kill_protection.remove_one(self.rector, pupil_id)
+            yield
+            with self.step("finish", pupil=pupil_id):
+                kill_protection.finish(self.rector, pupil_id)
+            yield
+
     def passwords(self) -> Iterator[None]:
         while True:
             new = PASSWORDS[1 - PASSWORDS.index(self.password)]
@@ -204,6 +223,7 @@ ACTIVITIES = {
     "merging": Person.merging,
     "moving": Person.moving,
     "papers": Person.papers,
+    "protecting": Person.protecting,
     "passwords": Person.passwords,
     "leaving": Person.leaving,
     "own_backups": Person.own_backups,

@@ -28,7 +28,7 @@ from tests.store.kill_checks import Known, Said, Verdict, judge
 from tests.store.kill_state import BETWEEN_KILLS, START, make_store
 from tests.store.test_crash import unsynced
 
-KILLS_PER_STORE = 25
+KILLS_PER_STORE = 30
 """Then a fresh one: each holds the rows of all who were killed on it."""
 
 OFTEN = {
@@ -41,9 +41,20 @@ OFTEN = {
     "takeover": 2,
     "moving": 1,
     "papers": 4,
+    "protecting": 5,
     "typing": 1,
 }
-CUT_WHILE = {"typing", "imports", "merging", "moving", "papers", "own_backups", "second_backups", "takeover"}
+CUT_WHILE = {
+    "typing",
+    "imports",
+    "merging",
+    "moving",
+    "papers",
+    "protecting",
+    "own_backups",
+    "second_backups",
+    "takeover",
+}
 """Not where the key ring file is written after the rows: rubbish in their place would be no possible cut."""
 
 SHARE_EVERY = 3
