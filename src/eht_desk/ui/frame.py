@@ -5,27 +5,25 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.access import Duty, may, may_add_pupils
 from eht_desk.domain.ids import PupilId
-from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors, handbook
-from eht_desk.ui.actions import ABOUT_PUPIL, Action, palette_actions
+from eht_desk.ui.actions import ABOUT_PUPIL, Action
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.frame_keys import FrameKeys
+from eht_desk.ui.frame_palette import palette_of
 from eht_desk.ui.help_panel import HelpPanel
 from eht_desk.ui.lock import LONG, NORMAL
 from eht_desk.ui.navigation import HeaderAction, ResumePoint, Route, Screen
 from eht_desk.ui.overview import Overview
-from eht_desk.ui.palette import Palette, PaletteSource
-from eht_desk.ui.palette_model import Places
+from eht_desk.ui.palette import Palette
 from eht_desk.ui.panes import Pane, first_stop, go_to_next, stop_in
+from eht_desk.ui.protection.band import ProtectionBand
 from eht_desk.ui.screen_table import SCREENS, pupil_of, route_about
 from eht_desk.ui.sharing_strip import SharingStrip
 from eht_desk.ui.sidebar import Sidebar, TopBar, places_of
@@ -68,7 +66,7 @@ class Frame(QWidget):
         desk.navigator.return_requested.connect(self.return_to)
         desk.navigator.lock_requested.connect(self.lock)
         desk.sharing.changed.connect(self._writing_changed)
-        self._keys = FrameKeys(self, self._run)
+        self._keys = FrameKeys(self, self.run)
         self.overview.read()
 
     # ------------------------------------------------------------------------------------------------ what may be done
@@ -194,18 +192,19 @@ class Frame(QWidget):
             return
         help_id = self._screen.help_id if self._screen else handbook.FIRST_PAGE
         if self._usual.isHidden():  # a page that has the whole window
-            self._open_book(help_id)
+            self.open_book(help_id)
             return
         room = self.width() - self.sidebar.width() - HelpPanel.usual_width()
         if room < theme().px(_LEAST_BESIDE_HELP) or help_id == "handbook":
-            self._open_book(help_id)  # the book itself, where both have no room; back leads here again
+            self.open_book(help_id)  # the book itself, where both have no room; back leads here again
             return
-        self._help = HelpPanel(self.close_help, open_book=self._open_book)
+        self._help = HelpPanel(self.close_help, open_book=self.open_book)
         self._help.show_page(help_id)
         self._columns.addWidget(self._help)
         self._help.close_button.setFocus()
 
-    def _open_book(self, page_id: str) -> None:
+    def open_book(self, page_id: str) -> None:
+        """A page of the handbook in the room of the page; back leads here again."""
         self.close_help()
         self.go(Route("handbook", {"page": page_id}))
 
@@ -245,7 +244,7 @@ class Frame(QWidget):
         self._columns.setSpacing(0)
         self._columns.addLayout(self._content, 1)
         self._usual = QWidget(self)
-        right = QVBoxLayout(self._usual)
+        right = self._right = QVBoxLayout(self._usual)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         if self.desk.who.is_demo:
@@ -254,30 +253,19 @@ class Frame(QWidget):
         right.addWidget(self.sharing_strip)
         right.addWidget(self.top_bar)
         right.addLayout(self._columns, 1)
-        self._whole = QHBoxLayout(self)
+        self.band = ProtectionBand(self.desk, self.overview)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self._whole = QHBoxLayout()
+        self._outer.addLayout(self._whole, 1)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
         self._whole.addWidget(self.sidebar)
         self._whole.addWidget(self._usual, 1)
         # Below the navigation: where the focus falls when what has it goes away is the chain's beginning.
         QWidget.setTabOrder(self.sidebar.buttons["lock"], self.sharing_strip.button)
-        self._palette = Palette(
-            PaletteSource(
-                lambda: self.overview.pupils,
-                self.overview.documents,
-                lambda: palette_actions(self),
-                Places(
-                    self._open_pupil,
-                    self._open_document,
-                    self._run,
-                    lambda page: self._open_book(page.id),
-                    lambda screen, view: self.go_about_pupil(screen, view.id),
-                    self._take_files,
-                ),
-                handbook.read_all,
-            ),
-            self,
-        )
+        self._palette = palette_of(self)
         self._palette.focus_wanted.connect(self._focus_screen)
 
     def resizeEvent(self, _event: object) -> None:
@@ -290,7 +278,8 @@ class Frame(QWidget):
         """Ctrl K's box."""
         return self._palette
 
-    def _run(self, action: Action) -> None:
+    def run(self, action: Action) -> None:
+        """What a key or the palette starts, where it can be done."""
         if action.is_enabled(self):
             if self._palette.isVisible() and action.id != "search":
                 self._palette.close_quietly()
@@ -315,11 +304,20 @@ class Frame(QWidget):
         (self._whole if screen.is_full_window else self._content).addWidget(
             screen, 1 if screen.is_full_window else 0
         )
+        self._put_band(route, screen)
         screen.show()
         self.lock_mode_wanted.emit(LONG if screen.is_for_listening else NORMAL)
         self.sidebar.set_current(screen.area)
         self._show_header()
         self._focus_screen()
+
+    def _put_band(self, route: Route, screen: Screen) -> None:
+        """Under the top bar; over a page that has the whole window, at its upper edge."""
+        if screen.is_full_window:
+            self._outer.insertWidget(0, self.band)
+        else:
+            self._right.insertWidget(self._right.indexOf(self.top_bar) + 1, self.band)
+        self.band.follow(route)
 
     def _make(self, route: Route) -> Screen:
         place = SCREENS[route.screen]
@@ -385,13 +383,3 @@ class Frame(QWidget):
         if self.sharing_strip.button.isVisible():
             panes.append((self.sharing_strip, self.sharing_strip.button))
         return panes
-
-    def _open_pupil(self, view: PupilView) -> None:
-        self.go(Route("pupil", {"pupil": view.id}))
-
-    def _take_files(self, view: PupilView, paths: tuple[Path, ...]) -> None:
-        self.desk.incoming.put(paths)
-        self.go_about_pupil("receive", view.id)
-
-    def _open_document(self, row: DocumentRow) -> None:
-        self.go(Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id}))

@@ -43,6 +43,9 @@ Heading[level="3"] { font-size: {14 px}; }
 KeyHint { color: {text_3}; border: 1px solid {line_strong}; border-radius: {4 px}; padding: 0 {5 px};
   font-size: {11.5 px}; background: transparent; }
 
+PlainLabel[role="protected"] { color: {protected}; font-weight: 600; }
+PlainLabel[role="protected_line"] { color: {protected}; }
+
 Pill { border-radius: {10 px}; padding: {1 px} {9 px}; font-size: {12.5 px}; font-weight: 500; min-height: {18 px}; }
 Pill[kind="ok"] { background: {ok_soft}; color: {ok}; }
 Pill[kind="warn"] { background: {warn_soft}; color: {warn}; }

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the window shows of protections besides their own page: the band, the page of protecting, what waits on I dag.
+
+Only what the person can open is ever in it; for everybody else each of these is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eht_desk.application.disclosure import guardian_views, pupil_view
+from eht_desk.application.document_views import account_names
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.protecting import rectors_of
+from eht_desk.application.workspace import Workspace, current_account, current_viewer, require, viewers
+from eht_desk.domain.access import Duty, Viewer
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.ids import AccountId, GuardianId, PupilId
+from eht_desk.domain.protection import Protection, ProtectionEvent, ProtectionGrade
+from eht_desk.domain.pupil_view import PupilView
+
+NEWS_DAYS = 7
+"""So long I dag tells the other members that somebody was let in."""
+
+
+@dataclass(frozen=True, slots=True)
+class BandFacts:
+    """The band over every page about a protected pupil: which protection, and the names of the other members."""
+
+    pupil_id: PupilId
+    grade: ProtectionGrade
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChoice:
+    """Somebody who may be let in from the beginning. `is_chosen` beforehand: rektor, and who protects."""
+
+    account_id: AccountId
+    name: str
+    roles: tuple[Role, ...]
+    is_chosen: bool
+    is_rector: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectPage:
+    """What is asked before a pupil becomes protected."""
+
+    pupil: PupilView
+    accounts: tuple[MemberChoice, ...]
+    guardians: tuple[tuple[GuardianId, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Somebody who was let in; `is_me`: this person. `reason` as it was written, for the members."""
+
+    pupil: PupilView
+    name: str
+    by: str
+    at: datetime
+    reason: str
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LooseningAsked:
+    """Somebody asks for less protection; this person may answer. `to` None: for none at all."""
+
+    pupil: PupilView
+    grade: ProtectionGrade
+    to: ProtectionGrade | None
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionsToday:
+    """What stands on I dag about protections that this person can open."""
+
+    unfinished: tuple[PupilView, ...] = ()
+    let_in: tuple[LetIn, ...] = ()
+    asked: tuple[LooseningAsked, ...] = ()
+
+
+def band_facts(workspace: Workspace, pupil_id: PupilId) -> BandFacts | None:
+    """None where the pupil is not protected, or this person cannot open it: to them there is no such pupil."""
+    with workspace.store.read() as work:
+        protection = work.protections.of_pupil(pupil_id)
+        if protection is None:
+            return None
+        names = account_names(work)
+        me = current_account(work, workspace).id
+        others = work.protections.members(protection.compartment_id) - {me}
+        shown = tuple(sorted((names.get(item, "") for item in others), key=str.casefold))
+        return BandFacts(pupil_id, protection.grade, shown)
+
+
+def protect_page(workspace: Workspace, pupil_id: PupilId) -> ProtectPage:
+    """Who may be let in, and who may never be contacted. Raises RuleViolation("not_allowed")."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
+        require(viewer, Duty.PROTECT_PUPILS, view.unit_id)
+        names = account_names(work)
+        rectors = rectors_of(workspace, work, view.unit_id)
+        choices = [
+            MemberChoice(
+                account_id,
+                names.get(account_id, ""),
+                tuple(role for role in Role if person.holds(role)),
+                account_id in rectors or account_id == viewer.account_id,
+                account_id in rectors,
+            )
+            for account_id, person in viewers(work, workspace).items()
+        ]
+        choices.sort(key=lambda item: (not item.is_chosen, item.name.casefold()))
+        guardians = tuple(
+            (item.id, item.name)
+            for item in guardian_views(work, view, workspace.today)
+            if item.id is not None
+        )
+        return ProtectPage(view, tuple(choices), guardians)
+
+
+def protections_today(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    protections: list[Protection],
+    views: Mapping[PupilId, PupilView],
+) -> ProtectionsToday:
+    """Work that is left, questions to answer, and who was let in during the last days."""
+    if not protections:
+        return ProtectionsToday()
+    names = account_names(work)
+    since = workspace.now - timedelta(days=NEWS_DAYS)
+    unfinished: list[PupilView] = []
+    let_in: list[LetIn] = []
+    asked: list[LooseningAsked] = []
+    for item in protections:
+        view = views.get(item.pupil_id)
+        if view is None:
+            continue
+        if item.left_to_do:
+            unfinished.append(view)
+        request = item.loosening
+        if request is not None and request.asked_by != viewer.account_id:
+            by = names.get(request.asked_by, "")
+            asked.append(LooseningAsked(view, item.grade, request.to, by, request.reason))
+        let_in.extend(
+            LetIn(
+                view,
+                names.get(step.about, ""),
+                names.get(step.account_id, ""),
+                step.at,
+                step.reason,
+                step.about == viewer.account_id,
+            )
+            for step in item.steps
+            if step.event is ProtectionEvent.MEMBER_ADDED
+            and step.about is not None
+            and step.account_id != viewer.account_id
+            and step.at >= since
+        )
+    let_in.sort(key=lambda row: row.at, reverse=True)
+    return ProtectionsToday(tuple(unfinished), tuple(let_in), tuple(asked))

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Swedish words about protected identity: grades, what is secret, what happened. No Qt, no person's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from eht_desk.domain.protection import ProtectionEvent, ProtectionGrade, Secret
+
+GRADES: Mapping[ProtectionGrade, str] = {
+    ProtectionGrade.LOCAL: "Lokalt skydd",
+    ProtectionGrade.CONFIDENTIALITY_MARKING: "Sekretessmarkering",
+    ProtectionGrade.PROTECTED_REGISTRATION: "Skyddad folkbokföring",
+}
+
+GRADE_LINES: Mapping[ProtectionGrade, str] = {
+    ProtectionGrade.LOCAL: (
+        "Skolan skyddar utan beslut av Skatteverket, till exempel vid skyddat boende, LVU eller hedershot."
+    ),
+    ProtectionGrade.CONFIDENTIALITY_MARKING: (
+        "Skatteverket har satt en varning i folkbokföringen: varje uppgift prövas noga innan den lämnas ut."
+    ),
+    ProtectionGrade.PROTECTED_REGISTRATION: (
+        "Eleven är folkbokförd på en annan ort än hemmet. Kommunen i folkbokföringen kan vara fel kommun."
+    ),
+}
+
+SECRETS: Mapping[Secret, str] = {
+    Secret.NAME: "Namn",
+    Secret.ADDRESS: "Adress",
+    Secret.SCHOOL: "Skola",
+    Secret.CLASS: "Klass",
+    Secret.STAFF: "Personal",
+    Secret.RELATIVE: "Anhöriga",
+}
+
+EVENTS: Mapping[ProtectionEvent, str] = {
+    ProtectionEvent.BEGUN: "Skyddades",
+    ProtectionEvent.TIGHTENED: "Skyddet höjdes",
+    ProtectionEvent.PLAN_CHANGED: "Planen ändrades",
+    ProtectionEvent.MEMBER_ADDED: "Fick behörighet",
+    ProtectionEvent.MEMBER_REMOVED: "Behörighet togs bort",
+    ProtectionEvent.LOOSENING_ASKED: "Lägre skydd begärdes",
+    ProtectionEvent.LOOSENING_REFUSED: "Lägre skydd nekades",
+    ProtectionEvent.LOOSENED: "Skyddet sänktes",
+    ProtectionEvent.ENDED: "Skyddet avslutades",
+}
+
+BAND = "Skyddade personuppgifter"
+
+
+def band_title(grade: ProtectionGrade | None) -> str:
+    """`Skyddade personuppgifter · sekretessmarkering`."""
+    return BAND if grade is None else f"{BAND} · {GRADES[grade].lower()}"
+
+
+def members_line(others: Sequence[str]) -> str:
+    """`Bara du och Karin Ås är behöriga.` Many are counted."""
+    if not others:
+        who = "Bara du är behörig"
+    elif len(others) == 1:
+        who = f"Bara du och {others[0]} är behöriga"
+    elif len(others) == 2:
+        who = f"Bara du, {others[0]} och {others[1]} är behöriga"
+    else:
+        who = f"Bara du och {len(others)} andra är behöriga"
+    return f"{who}. Varje öppning loggas."
