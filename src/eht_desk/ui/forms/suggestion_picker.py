@@ -24,6 +24,7 @@ AskForList = Callable[[str, Callable[[Catalogue], None]], None]
 
 PICK = "Välj ur listan …"
 _LARGE = 1.5
+_NOTHING = "Inget i listan heter så. Stäng och skriv med egna ord i stället."
 _ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -98,6 +99,9 @@ class SuggestionDialog(QDialog):
         self.list.itemChanged.connect(lambda _item: self._count())
         self.list.installEventFilter(self)
         column.addWidget(self.list, 1)
+        self.nothing = PlainLabel(_NOTHING, "secondary", wraps=True)
+        self.nothing.hide()
+        column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
         if theme().scale < _LARGE:  # with large letters the list needs the room
             column.addWidget(PlainLabel("Mellanslag kryssar · Enter lägger till · Esc stänger", "hint"))
         foot = QHBoxLayout()
@@ -168,6 +172,9 @@ class SuggestionDialog(QDialog):
             item.setHidden(not fits)
             if fits and heading is not None:
                 heading.setHidden(False)
+        is_empty = all(item.isHidden() for item in self._items())
+        self.list.setHidden(is_empty)
+        self.nothing.setVisible(is_empty)
 
     def _count(self) -> None:
         count = len(self.chosen())

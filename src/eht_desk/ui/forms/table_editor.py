@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from eht_desk.domain.forms.model import AnswerValue, FieldDefinition
+from eht_desk.domain.forms.model import AnswerValue, FieldDefinition, FieldKind
 from eht_desk.ui.forms.editor import FieldEditor, StackedEditor
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
@@ -19,6 +19,28 @@ Cell = dict[str, AnswerValue]
 MakeEditor = Callable[[FieldDefinition, QWidget], FieldEditor]
 
 _MOST_ROWS = 50
+_MOST_BESIDE = 3
+_PARTS = 6
+"""Parts of a line: it is shared by one, two or three cells."""
+
+_TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
+_LONG = 300
+"""Letters from which on a text has a line of its own."""
+
+
+def _lines(columns: Sequence[FieldDefinition]) -> list[list[int]]:
+    """Which columns stand beside each other: all, when they are few; else long texts alone and the others together."""
+    if len(columns) <= _MOST_BESIDE:
+        return [list(range(len(columns)))]
+    lines: list[list[int]] = []
+    has_room = False
+    for number, column in enumerate(columns):
+        is_long = column.kind in _TEXTS and (column.max_length is None or column.max_length > _LONG)
+        if is_long or not has_room or len(lines[-1]) == _MOST_BESIDE:
+            lines.append([])
+        lines[-1].append(number)
+        has_room = not is_long
+    return lines
 
 
 class TableEditor(StackedEditor):
@@ -37,10 +59,16 @@ class TableEditor(StackedEditor):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme().px(10))
         self._grid.setVerticalSpacing(theme().px(6))
-        for column, definition in enumerate(field.columns):
-            heading = PlainLabel(definition.plain_label, "hint", self._body)
-            self._grid.addWidget(heading, 0, column)
-            self._grid.setColumnStretch(column, 3 if column == 0 else 2)
+        self._lines = _lines(field.columns)
+        self._is_wide = len(self._lines) > 1
+        if not self._is_wide:
+            for column, definition in enumerate(field.columns):
+                heading = PlainLabel(definition.plain_label, "hint", self._body)
+                self._grid.addWidget(heading, 0, column)
+                self._grid.setColumnStretch(column, 3 if column == 0 else 2)
+        else:
+            for column in range(_PARTS):
+                self._grid.setColumnStretch(column, 1)
         self.add_control(self._body)
         self._add = SecondaryButton("Lägg till rad", self.add_row, self, "plus")
         self._add.setToolTip("Ctrl+Enter")
@@ -79,9 +107,15 @@ class TableEditor(StackedEditor):
     def show_value(self, value: AnswerValue) -> None:
         """Fill the widgets."""
         given = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-        while self._rows:
+        rows: list[Cell] = given or [{}]
+        while len(self._rows) > len(rows):
             self._drop(len(self._rows) - 1)
-        for row in given or [{}]:
+        for editors, row in zip(
+            self._rows, rows, strict=False
+        ):  # the same widgets, so that Tab goes as before
+            for editor in editors:
+                editor.set_value(row.get(editor.field.id))
+        for row in rows[len(self._rows) :]:
             self._append(row)
         self._name_parts()
 
@@ -150,7 +184,7 @@ class TableEditor(StackedEditor):
         editors: list[FieldEditor] = []
         for definition in self.field.columns:
             editor = self._make_editor(definition, self._body)
-            editor.label.hide()
+            editor.label.setVisible(self._is_wide)
             editor.hint.hide()
             editor.set_value(cells.get(definition.id))
             editor.set_read_only(self.is_read_only)
@@ -160,9 +194,19 @@ class TableEditor(StackedEditor):
         remover.setToolTip("Ta bort raden (Ctrl+Delete)")
         remover.setEnabled(not self.is_read_only)
         remover.clicked.connect(lambda: self.remove_row(self._removers.index(remover)))
+        self._chain(editors, remover)
         self._rows.append(editors)
         self._removers.append(remover)
         self._lay_out()
+
+    def _chain(self, editors: Sequence[FieldEditor], remover: QWidget) -> None:
+        """Tab goes through a new row after the one before it, and to what follows the table after the last."""
+        if not self._removers:
+            return
+        former: QWidget = self._removers[-1]
+        for widget in (*(part for editor in editors for part in editor.parts), remover):
+            QWidget.setTabOrder(former, widget)
+            former = widget
 
     def _drop(self, index: int) -> None:
         for widget in (*self._rows.pop(index), self._removers.pop(index)):
@@ -172,10 +216,25 @@ class TableEditor(StackedEditor):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        if self._is_wide:
+            self._lay_out_in_lines()
+            return
         for row, editors in enumerate(self._rows, start=1):
             for column, editor in enumerate(editors):
                 self._grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._removers[row - 1], row, len(editors), Qt.AlignmentFlag.AlignTop)
+
+    def _lay_out_in_lines(self) -> None:
+        """Many columns: each row takes several lines, with room for what is written in them."""
+        top = Qt.AlignmentFlag.AlignTop
+        for number, editors in enumerate(self._rows):
+            first = number * (len(self._lines) + 1)
+            for at, line in enumerate(self._lines):
+                span = _PARTS // len(line)
+                for place, column in enumerate(line):
+                    self._grid.addWidget(editors[column], first + at, place * span, 1, span, top)
+            self._grid.addWidget(self._removers[number], first, _PARTS, top)
+            self._grid.setRowMinimumHeight(first + len(self._lines), theme().px(10))
 
     def _name_parts(self) -> None:
         self.parts = []

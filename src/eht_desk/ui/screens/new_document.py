@@ -104,7 +104,7 @@ class NewDocumentDialog(QDialog):
         column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         self.show_all = CheckBox("&Visa alla, även sådana som andra skriver")
-        self.show_all.toggled.connect(lambda _on: self._fill())
+        self.show_all.toggled.connect(self._show_others)
         foot.addWidget(self.show_all)
         foot.addStretch(1)
         self.cancel_button = SecondaryButton("Avbryt", self.reject, self)
@@ -118,6 +118,11 @@ class NewDocumentDialog(QDialog):
             min(theme().px(640), max(320, window.width() - 60)),
             min(theme().px(600), max(320, window.height() - 20)),
         )
+        self._fill()
+        self.line.setFocus()
+
+    def _show_others(self, _on: bool) -> None:
+        """More or fewer forms; the arrow keys go on meaning the list."""
         self._fill()
         self.line.setFocus()
 

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A table of many columns: each row takes several lines, nothing goes sideways, and Tab follows what one sees."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from eht_desk.ui.forms.table_editor import TableEditor
+from tests.fakes.school import School
+from tests.ui.desks import seat_at
+from tests.ui.forms.conftest import OpenForm
+
+
+def measures(screen: object) -> TableEditor:
+    view = getattr(screen, "view", None)
+    assert view is not None
+    return next(item for item in view.findChildren(TableEditor) if item.field.id == "measures")
+
+
+def test_a_measure_has_room_and_the_page_does_not_go_sideways(
+    qtbot: QtBot, school: School, tmp_path: Path, open_form: OpenForm
+) -> None:
+    with seat_at(school, "maria", tmp_path) as seat:
+        screen = open_form(seat, form="action_plan")
+        table = measures(screen)
+        table.show_value([{"measure": "Lugn plats vid ankomst"}, {"measure": "Kortare dag"}])
+        qtbot.waitUntil(lambda: table.row_count == 2)
+        QApplication.processEvents()
+        for name in ("Insats", "Förväntat resultat"):
+            [first, *_] = [
+                part for part in table.parts if f"rad 1, {name}" in part.accessibleName() and part.width() > 0
+            ]
+            assert first.width() > table.width() / 2
+        for area in screen.findChildren(QScrollArea):
+            assert area.horizontalScrollBar().maximum() == 0
+        if folder := os.environ.get("EHT_DESK_PICTURES"):
+            table.window().grab().save(str(Path(folder) / "wide_table.png"))
+
+
+def test_tab_goes_row_by_row_and_then_to_the_button(
+    qtbot: QtBot, school: School, tmp_path: Path, open_form: OpenForm
+) -> None:
+    with seat_at(school, "maria", tmp_path) as seat:
+        screen = open_form(seat, form="action_plan")
+        table = measures(screen)
+        table.add_row()
+        QApplication.processEvents()
+        screen.activateWindow()
+        table.parts[0].setFocus()
+        names = []
+        for _ in range(40):
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            names.append(focus.accessibleName() or str(getattr(focus, "text", str)()))
+            if "Lägg till rad" in names:
+                break
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+        rows = [name for name in names if "rad " in name]
+        assert [name for name in rows if "rad 1" in name] + [name for name in rows if "rad 2" in name] == rows
+        assert any("rad 2, Insats" in name for name in rows)
+        assert names[-1] == "Lägg till rad"
