@@ -23,6 +23,7 @@ from eht_desk.domain.documents import (
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import (
+    AccountId,
     ClassId,
     DocumentId,
     DraftId,
@@ -182,6 +183,22 @@ class UnitOfWorkContract:
             assert [row.event.kind for row in work.log.rows(newest=2)] == ["two", "three"]
             rows = work.log.rows()
         assert [row.position for row in rows] == list(range(1, len(rows) + 1))
+
+    def test_log_rows_are_narrowed_by_moment_person_and_kind(self, make_store: MakeStore) -> None:
+        store = make_store()
+        for kind in ("one", "two", "one"):
+            with store.write() as work:
+                work.commit(LogEvent(kind))
+        with store.read() as work:
+            rows = work.log.rows()
+            last = rows[-1]
+            assert [row.event.kind for row in work.log.rows(kinds=("one",))] == ["one", "one"]
+            assert work.log.rows(kinds=("one",), newest=1) == [last]
+            assert work.log.rows(account_id=store.account_id, kinds=("two",))[0].event.kind == "two"
+            assert work.log.rows(account_id=AccountId("nobody")) == []
+            assert last in work.log.rows(since=last.at)
+            assert last not in work.log.rows(until=last.at)
+            assert work.log.rows(since=last.at + timedelta(seconds=1)) == []
 
     def test_pupils_are_replaced_by_id(self, make_store: MakeStore) -> None:
         store = make_store()

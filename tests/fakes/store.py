@@ -493,8 +493,23 @@ class MemoryLog:
         self._t = tables
         self._account_id = account_id
 
-    def rows(self, *, newest: int | None = None) -> list[LogRow]:
-        rows = [as_read_by(self._t, self._account_id, row) for row, _ in self._t.log_rows]
+    def rows(
+        self,
+        *,
+        newest: int | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        account_id: AccountId | None = None,
+        kinds: Collection[str] = (),
+    ) -> list[LogRow]:
+        rows = [
+            as_read_by(self._t, self._account_id, row)
+            for row, _ in self._t.log_rows
+            if (since is None or row.at >= since)
+            and (until is None or row.at < until)
+            and (account_id is None or row.account_id == account_id)
+            and (not kinds or row.event.kind in kinds)
+        ]
         return rows if newest is None else rows[-newest:]
 
     def head(self) -> LogAnchor | None:

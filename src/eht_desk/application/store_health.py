@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Checking the store and reading its log."""
+"""Checking the store. Reading its log is log_views.py."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
 
 from eht_desk.application.ports import VerifyReport
 from eht_desk.application.workspace import Workspace, current_viewer, require
@@ -15,16 +13,6 @@ from eht_desk.domain.sharing import StoreMode
 
 LAST_CHECK = "last_check"
 """Setting of the store: the last full check, JSON with `at` (UTC text) and the number of `findings`."""
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """A log row for the screen: no pupil's name, only what kind of thing was done by whom and when."""
-
-    position: int
-    at: datetime
-    who: str
-    kind: str
 
 
 def verify_store(workspace: Workspace, anchor: LogAnchor | None = None) -> VerifyReport:
@@ -44,15 +32,3 @@ def verify_store(workspace: Workspace, anchor: LogAnchor | None = None) -> Verif
             work.settings.put(LAST_CHECK, json.dumps(told))
         work.commit(LogEvent("store_verified", detail={"findings": len(report.findings)}))
     return report
-
-
-def newest_log(workspace: Workspace, count: int = 200) -> list[LogLine]:
-    """The newest log rows, newest first."""
-    with workspace.store.read() as work:
-        require(current_viewer(work, workspace), Duty.VERIFY_STORE)
-        names = {account.id: account.display_name for account in work.accounts.all()}
-        rows = work.log.rows(newest=count)
-    return [
-        LogLine(row.position, row.at, names.get(row.account_id, "") if row.account_id else "", row.event.kind)
-        for row in reversed(rows)
-    ]

@@ -45,6 +45,7 @@ class Duty(StrEnum):
     KEEP_CASES = "keep_cases"
     CONFIRM_ROLES = "confirm_roles"
     PROTECT_PUPILS = "protect_pupils"
+    REVIEW_LOG = "review_log"
 
 
 _DUTIES: dict[Duty, frozenset[Role]] = {
@@ -68,6 +69,8 @@ _DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.CONFIRM_ROLES: frozenset({Role.RECTOR}),
     # Rektor decides who may know (P-4); kurator is often the first to hear of it, and tightening cannot wait (P-14).
     Duty.PROTECT_PUPILS: frozenset({Role.RECTOR, Role.COUNSELLOR}),
+    # Who read what about whom, and the recurring checks of it (B6-2). An administrator sees no pupils, there neither.
+    Duty.REVIEW_LOG: frozenset({Role.RECTOR}),
 }
 
 

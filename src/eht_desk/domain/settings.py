@@ -104,6 +104,8 @@ SIGNED_ORIGINALS_PLACE = "signed_originals_place"
 OLD_DRAFT_DAYS = "old_draft_days"
 SIGNED_PAPERS_LATE_DAYS = "signed_papers_late_days"
 CONSENT_WAIT_DAYS = "consent_wait_days"
+LOG_REVIEW_DAYS = "log_review_days"
+LOG_REVIEW_SAMPLE = "log_review_sample"
 
 _LONGEST_IDLE = 15
 _SCHOOL_DUTY = "change_settings"
@@ -198,6 +200,24 @@ TABLE: tuple[SettingDefinition, ...] = (
         SettingPlace.STORE,
         minimum=1,
         maximum=90,
+        duty=_SCHOOL_DUTY,
+    ),
+    SettingDefinition(
+        LOG_REVIEW_DAYS,
+        SettingKind.NUMBER,
+        90,
+        SettingPlace.STORE,
+        minimum=7,
+        maximum=180,
+        duty=_SCHOOL_DUTY,
+    ),
+    SettingDefinition(
+        LOG_REVIEW_SAMPLE,
+        SettingKind.NUMBER,
+        20,
+        SettingPlace.STORE,
+        minimum=5,
+        maximum=100,
         duty=_SCHOOL_DUTY,
     ),
 )

@@ -35,6 +35,7 @@ SCHOOL_DUTY = "Rektor eller administratör"
 
 _MINUTES = ("minut", "minuter")
 _DAYS = ("dag", "dagar")
+_OPENINGS = ("rad", "rader")
 
 TEXTS: Mapping[str, SettingText] = {
     "theme": SettingText(
@@ -129,9 +130,27 @@ TEXTS: Mapping[str, SettingText] = {
         "samtycke svar obesvarad vårdnadshavare påminnelse dagar",
         _DAYS,
     ),
+    "log_review_days": SettingText(
+        "Kontrollera loggen var",
+        "Så många dagar efter den senaste kontrollen påminner I dag rektor om att kontrollera vem som har läst.",
+        "store",
+        "logg loggkontroll kontroll stickprov påminnelse dagar",
+        _DAYS,
+    ),
+    "log_review_sample": SettingText(
+        "Så mycket lottas fram vid en kontroll",
+        "Så många rader ur loggen går rektor igenom vid varje kontroll.",
+        "store",
+        "logg loggkontroll kontroll stickprov antal",
+        _OPENINGS,
+    ),
 }
 
-_ROUND_NUMBERS = {_MINUTES: (1, 2, 5, 10, 15, 20, 30, 45), _DAYS: (1, 3, 7, 14, 30, 90)}
+_ROUND_NUMBERS = {
+    _MINUTES: (1, 2, 5, 10, 15, 20, 30, 45),
+    _DAYS: (1, 3, 7, 14, 30, 90),
+    _OPENINGS: (5, 10, 20, 50, 100),
+}
 
 
 def value_text(item: SettingDefinition, value: SettingValue) -> str:

@@ -273,8 +273,16 @@ class SettingRepository(Protocol):
 class LogRepository(Protocol):
     """Reading the log. Writing happens only through UnitOfWork.commit."""
 
-    def rows(self, *, newest: int | None = None) -> list[LogRow]:
-        """Rows oldest first, or only the newest n."""
+    def rows(
+        self,
+        *,
+        newest: int | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        account_id: AccountId | None = None,
+        kinds: Collection[str] = (),
+    ) -> list[LogRow]:
+        """Rows oldest first, or only the newest n; from a moment on, before a moment, of one account, of some kinds."""
         ...
 
     def head(self) -> LogAnchor | None:

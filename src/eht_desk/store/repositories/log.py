@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import desc, select
 
 from eht_desk.domain.ids import AccountId, CompartmentId
 from eht_desk.domain.log import LogAnchor, LogEvent, LogRow
+from eht_desk.store.columns import moment_text
 from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import LOG
 
@@ -17,9 +19,25 @@ from eht_desk.store.rows import LOG
 class Log(Shelf):
     """LogRepository of one transaction."""
 
-    def rows(self, *, newest: int | None = None) -> list[LogRow]:
-        """Rows oldest first, or only the newest n."""
+    def rows(
+        self,
+        *,
+        newest: int | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        account_id: AccountId | None = None,
+        kinds: Collection[str] = (),
+    ) -> list[LogRow]:
+        """Rows oldest first, or only the newest n; the rest narrows them before anything is opened."""
         statement = select(LOG).order_by(desc(LOG.c.position))
+        if since is not None:
+            statement = statement.where(LOG.c.at >= moment_text(since))
+        if until is not None:
+            statement = statement.where(LOG.c.at < moment_text(until))
+        if account_id is not None:
+            statement = statement.where(LOG.c.account_id == account_id)
+        if kinds:
+            statement = statement.where(LOG.c.kind.in_(sorted(kinds)))
         found = self.fetch_all(statement if newest is None else statement.limit(newest))
         return [self._row(row) for row in reversed(found)]
 

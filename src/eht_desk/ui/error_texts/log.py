@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What cannot be done about the log and its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    "nothing_to_review": "Ingen annan än du har läst något sedan förra kontrollen. Det finns inget att gå igenom än.",
+    "review_done": "Kontrollen är avslutad och går inte att ändra. Börja en ny om något behöver ses över igen.",
+    "review_unanswered": "{count} rader har inget svar än. Svara på dem först. Det du har svarat är sparat.",
+}
