@@ -78,6 +78,7 @@ def build_services(
     from eht_desk.catalog.definition_reader import DefinitionFiles
     from eht_desk.catalog.forms import FormCatalogFromFiles
     from eht_desk.catalog.gates import GateCatalogFromFiles
+    from eht_desk.catalog.guidance import GuidanceFromFile
     from eht_desk.catalog.languages import LanguageCatalogFromFiles
     from eht_desk.catalog.leaving import LeavingCatalogFromFiles
     from eht_desk.catalog.passwords import CommonPasswordFile
@@ -113,6 +114,7 @@ def build_services(
         purposes=PurposeCatalogFromFiles(resources.root() / "consents", forms.stage_ids),
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
+        guidance=GuidanceFromFile(resources.root() / "protection"),
         received_files=ReceivedFiles(),
         definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),

@@ -26,6 +26,7 @@ from eht_desk.domain.forms.model import Answers, AnswerValue, FormDefinition
 from eht_desk.domain.forms.text import normalised_answers
 from eht_desk.domain.ids import ConsentId, DocumentId, DraftId, PupilId
 from eht_desk.domain.log import LogEvent
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 
 _DEAD = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
@@ -142,12 +143,14 @@ def _answers(
     """What the form asks and the consent knows; the form's own fields decide what of it stands on the paper."""
     name = view.name if consent.person is ConsentPerson.PUPIL else _guardian_name(work, view, consent)
     asker = account_names(work).get(workspace.store.account_id, "")
+    if Secret.STAFF in view.hidden:  # the plan keeps names of staff from papers (P-3)
+        asker = workspace.services.guidance.get("staff_on_paper").text
     known: dict[str, AnswerValue] = {
         "scope": consent.scope or purpose.title,
         "until": consent.until.isoformat() if consent.until is not None else None,
         "asked_person": {"name": name} if name else None,
         "asked_as": consent.person.value,
-        "asked_by": {"name": asker},
+        "asked_by": {"name": asker} if asker else None,
         "asked_on": consent.last.on.isoformat(),
         "told": consent.last.told,
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from eht_desk.application.form_pages import FormPage
-from eht_desk.application.paper_making import school_names
+from eht_desk.application.paper_names import school_names
 from eht_desk.application.papers import blank_form
 from eht_desk.application.ports import Letterhead
 from eht_desk.application.ports.paper_catalogs import CheckedDefinition

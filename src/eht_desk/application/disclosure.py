@@ -199,9 +199,8 @@ def _protected_view(
     pupil: Pupil, school_class: SchoolClass | None, places: Places, day: date, protection: Protection
 ) -> PupilView:
     """The alias, and of where the pupil belongs only what the plan leaves open (P-3). The true name finds nothing."""
-    hides_class = protection.hides(Secret.CLASS) or protection.hides(Secret.SCHOOL)
-    hides_staff = protection.hides(Secret.STAFF) or hides_class
-    class_name = "" if school_class is None or hides_class else school_class.name
+    hidden = protection.hidden
+    class_name = "" if school_class is None or Secret.CLASS in hidden else school_class.name
     text = f"{protection.alias} {class_name}".casefold()
     return PupilView(
         pupil.id,
@@ -210,8 +209,9 @@ def _protected_view(
         None if school_class is None else school_class.id,
         class_name,
         pupil.grade,
-        () if school_class is None or hides_staff else places.mentors_of(school_class.id),
+        () if school_class is None or Secret.STAFF in hidden else places.mentors_of(school_class.id),
         pupil.left_on is not None and pupil.left_on <= day,
         f"{text} {text.translate(_PLAIN)}",
         protection.alias.casefold().translate(_ORDER),
+        hidden,
     )

@@ -29,6 +29,7 @@ from eht_desk.domain.forms.rounds import with_rounds
 from eht_desk.domain.forms.text import normalised_answers
 from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId
 from eht_desk.domain.people import Pupil
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 
 
@@ -199,6 +200,8 @@ def _fresh_draft(
         "mentor_name": _mentor_name(view, account.display_name),
         "today": workspace.today.isoformat(),
     }
+    if Secret.STAFF in view.hidden:  # a name stands on the paper only where somebody chose to write it
+        del defaults["author_name"], defaults["mentor_name"]
     pupil = work.pupils.get(view.id)
     answers: dict[str, AnswerValue] = dict(taken)
     for item in definition.fields(stage_id) if stage_id else ():

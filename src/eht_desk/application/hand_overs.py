@@ -13,8 +13,8 @@ from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names, finalised_ids, papers_of_now
-from eht_desk.application.paper_making import school_names
+from eht_desk.application.document_views import account_names, finalised_ids
+from eht_desk.application.paper_names import names_for, papers_that_count
 from eht_desk.application.ports import CoverSheet, ReadWork
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import may_read_document
@@ -97,7 +97,7 @@ def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPag
             document,
             tuple(item for item in definition.handovers if item.id in missing),
             definition.copies,
-            tuple(papers_of_now(document, work.documents.papers(document_id))),
+            tuple(papers_that_count(work, document)),
             tuple(
                 HandedOver(
                     labels.get(item.handover_id, ""),
@@ -208,22 +208,23 @@ def cover_sheet(workspace: Workspace, document_id: DocumentId, on: date, words: 
     """
     with workspace.store.read() as work:
         document, view = _readable(workspace, work, document_id)
-        names = school_names(work, view, document, workspace)
-        sender = current_account(work, workspace).display_name
+        names = names_for(work, view, document, workspace)
+        sender = names.staff(current_account(work, workspace).display_name)
     display = definition_of(workspace, document).words
     return workspace.services.renderer.cover(
         CoverSheet(
             sender=sender,
-            school_name=names.unit,
-            authority_name=names.authority,
+            school_name=names.school.unit,
+            authority_name=names.school.authority,
             recipient=words.recipient,
             on=date_text(on, display),
             way=words.way,
             contents=words.contents,
             code=document.code,
             message=words.message.strip(),
-            letterhead=names.letterhead,
+            letterhead=names.school.letterhead,
             is_demo=workspace.store.header.is_demo,
+            hidden=names.hidden,
         )
     )
 

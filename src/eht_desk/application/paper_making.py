@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.document_views import account_names, finalised_ids, papers_of_now
+from eht_desk.application.document_views import finalised_ids, papers_of_now
+from eht_desk.application.paper_names import names_for
 from eht_desk.application.ports import (
     ApprovalMark,
-    Letterhead,
     PaperContext,
     PaperMark,
     ReadWork,
 )
-from eht_desk.application.school_papers import language_of, languages, letterhead_of
+from eht_desk.application.school_papers import language_of, languages
 from eht_desk.application.workspace import Workspace, local_time
 from eht_desk.domain.approvals import ApprovalState, approvable_sections, approval_of, standing
 from eht_desk.domain.documents import Approval, Document, IssuedPaper
@@ -43,15 +43,6 @@ _CHECKSUM_IN_CODE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolNames:
-    """What the head of a paper says."""
-
-    unit: str
-    authority: str
-    letterhead: Letterhead | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PaperSource:
     """Everything that a paper says, as it was read. `number` is the one that the paper gets."""
 
@@ -63,23 +54,6 @@ class PaperSource:
     copy_id: str
     language: str
     moment: datetime
-
-
-def school_names(
-    work: ReadWork,
-    view: PupilView | None = None,
-    document: Document | None = None,
-    workspace: Workspace | None = None,
-) -> SchoolNames:
-    """School and huvudman: of the document, which stays with the school where it was made, else of the pupil.
-
-    With a workspace the school's letterhead comes along.
-    """
-    units = work.organisation.units()
-    wanted = document.unit_id if document is not None else view.unit_id if view is not None else None
-    unit = next((item for item in units if item.id == wanted), units[0])
-    letterhead = None if workspace is None else letterhead_of(workspace, work)
-    return SchoolNames(unit.name, work.organisation.authority().name, letterhead)
 
 
 def languages_of(workspace: Workspace, form_id: str) -> tuple[tuple[str, str], ...]:
@@ -98,19 +72,21 @@ def source_of(
         raise RuleViolation("not_found", "copy_id")
     words = definition.words
     head = work.log.head()
-    names = school_names(work, view, document, workspace)
-    accounts = {str(key): name for key, name in account_names(work).items()}
+    names = names_for(work, view, document, workspace)
+    accounts = names.accounts
     pack, is_reviewed = language_of(workspace, work, language)
     number = len(work.documents.papers(document.id)) + 1
     checksum = document.stages[-1].checksum
     changes, changed_from = _changes(work, definition, document, copy_id)
     now = workspace.now
     context = PaperContext(
-        school_name=names.unit,
-        authority_name=names.authority,
-        pupil_name=view.name,
-        pupil_class=view.class_name,
-        pupil_number=view.number,
+        school_name=names.school.unit,
+        authority_name=names.school.authority,
+        pupil_name=names.pupil,
+        pupil_class=names.pupil_class,
+        pupil_number=names.number,
+        is_alias=names.is_alias,
+        hidden=names.hidden,
         code=document.code,
         version=document.version,
         checksum=checksum,
@@ -122,11 +98,11 @@ def source_of(
         handovers=handover_marks(document, accounts, words),
         is_archival=True,
         page_code=PageCode(document.code, document.version, number, 1, 1, checksum[:_CHECKSUM_IN_CODE]),
-        letterhead=names.letterhead,
+        letterhead=names.school.letterhead,
         second_language=pack,
         is_language_reviewed=is_reviewed,
         copy_id=copy_id,
-        approvals=approval_marks(definition, document, accounts),
+        approvals=names.approvals(approval_marks(definition, document, accounts)),
         changes=changes,
         changed_from=changed_from,
         only_sections=document.excerpt_sections,
@@ -137,12 +113,15 @@ def source_of(
 
 def is_still(source: PaperSource, work: ReadWork, document: Document, view: PupilView) -> bool:
     """Whether nothing that the paper says about document and pupil has changed since it was read."""
-    of_pupil = (view.name, view.class_name, view.number)
     return (
         document == source.document
-        and of_pupil == (source.view.name, source.view.class_name, source.view.number)
+        and _said_of(view) == _said_of(source.view)
         and len(work.documents.papers(document.id)) + 1 == source.number
     )
+
+
+def _said_of(view: PupilView) -> tuple[object, ...]:
+    return view.name, view.is_protected, view.hidden, view.class_name, view.number
 
 
 def make_paper(workspace: Workspace, source: PaperSource) -> tuple[IssuedPaper, bytes]:

@@ -10,11 +10,10 @@ from datetime import date
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import finalised_ids, papers_of_now
+from eht_desk.application.document_views import finalised_ids
 from eht_desk.application.form_pages import FormPage
 from eht_desk.application.paper_making import (
     PaperSource,
-    SchoolNames,
     approval_marks,
     awaits_signature,
     blank_marks,
@@ -22,10 +21,10 @@ from eht_desk.application.paper_making import (
     is_still,
     issued_before,
     make_paper,
-    school_names,
     source_of,
     stage_marks,
 )
+from eht_desk.application.paper_names import SchoolNames, named, papers_that_count, school_names
 from eht_desk.application.ports import FormCatalog, Letterhead, PaperContext, ReadWork
 from eht_desk.application.school_papers import language_of, letterhead_of
 from eht_desk.application.signed_papers import confirm_signed
@@ -140,6 +139,7 @@ def blank_paper(workspace: Workspace, form_id: str, language: str = "") -> bytes
 def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names: SchoolNames) -> bytes:
     """The paper as it would come out now, marked as a draft. Memory only; `names` come from `school_names`."""
     document = page.document
+    shown = named(page.pupil, names, page.names)
     resolved = resolve(
         page.definition,
         {**(document.answers if document else {}), **answers},
@@ -150,20 +150,22 @@ def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names:
     return workspace.services.renderer.form(
         resolved,
         PaperContext(
-            school_name=names.unit,
-            authority_name=names.authority,
-            pupil_name=page.pupil.name,
-            pupil_class=page.pupil.class_name,
-            pupil_number=page.pupil.number,
+            school_name=shown.school.unit,
+            authority_name=shown.school.authority,
+            pupil_name=shown.pupil,
+            pupil_class=shown.pupil_class,
+            pupil_number=shown.number,
+            is_alias=shown.is_alias,
+            hidden=shown.hidden,
             code=document.code if document else "",
             version=document.version if document else 1,
             is_preview=document is None or _holds_unlocked(page, answers),
             is_demo=workspace.store.header.is_demo,
-            finalised_stages=stage_marks(document, page.names, page.definition.words),
-            handovers=handover_marks(document, page.names, page.definition.words),
-            approvals=approval_marks(page.definition, document, page.names),
+            finalised_stages=stage_marks(document, shown.accounts, page.definition.words),
+            handovers=handover_marks(document, shown.accounts, page.definition.words),
+            approvals=shown.approvals(approval_marks(page.definition, document, shown.accounts)),
             only_sections=document.excerpt_sections if document else (),
-            letterhead=names.letterhead,
+            letterhead=shown.school.letterhead,
         ),
     )
 
@@ -196,7 +198,7 @@ def prepare_paper(
     """
     with workspace.store.read() as work:
         document, view = _issuable(workspace, work, document_id)
-        former = issued_before(document, work.documents.papers(document_id), copy_id, language)
+        former = issued_before(document, papers_that_count(work, document), copy_id, language)
         if former is not None:
             return PreparedPaper(
                 None, former, document, work.documents.paper_bytes(document_id, former.number)
@@ -263,7 +265,7 @@ def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> Pa
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
         document, _ = _reachable(workspace, work, document_id)
-        papers = papers_of_now(document, work.documents.papers(document_id))
+        papers = papers_that_count(work, document)
         if not papers:
             raise RuleViolation("not_issued")
         paper = papers[-1]

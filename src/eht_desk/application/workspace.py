@@ -29,6 +29,7 @@ from eht_desk.application.ports.case_catalogs import (
     ReceivedFileReader,
     RuleTaskCatalog,
 )
+from eht_desk.application.ports.guidance import GuidanceCatalog, NoGuidance
 from eht_desk.application.ports.leaving import LeavingCatalog, NothingToHandOver
 from eht_desk.application.ports.paper_catalogs import (
     DefinitionReader,
@@ -85,6 +86,8 @@ class Services:
     """Second languages on papers."""
     definitions: DefinitionReader = field(default_factory=NoDefinitions)
     """Reads what a school adds."""
+    guidance: GuidanceCatalog = field(default_factory=NoGuidance)
+    """What stands where something about a protected pupil is done."""
 
 
 @dataclass(frozen=True, slots=True)

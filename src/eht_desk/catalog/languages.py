@@ -22,7 +22,7 @@ from eht_desk.domain.forms.translation import LanguagePack
 COMMON = frozenset(
     {
         *("pupil", "class", "number", "yes", "no", "date", "place_and_date", "signature", "name_in_clear"),
-        *("approval", "parts", "unreviewed"),
+        *("approval", "parts", "unreviewed", "name_by_hand"),
     }
 )
 """The texts that papers share, by the names under which the papers ask for them."""

@@ -8,11 +8,12 @@ from eht_desk.documents import styles
 from eht_desk.documents.cells import Cell, cell_row, long_strips, signature_row, text_strips
 from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_fields import NAME_IN_CLEAR
-from eht_desk.documents.furniture import Around, PageFurniture
+from eht_desk.documents.furniture import A_SCHOOL, Around, PageFurniture, school_shown
 from eht_desk.documents.letterheads import LOGO_NOTE, head_of
 from eht_desk.documents.page import Strip, gap, pdf_of
 from eht_desk.documents.text import Lettering
 from eht_desk.documents.words import Words
+from eht_desk.domain.protection import Secret
 
 TITLE = "Följebrev"
 _CARE = "Uppgifterna kan omfattas av sekretess. Har papperen kommit fel, lämna tillbaka dem till avsändaren."
@@ -26,7 +27,7 @@ def cover_paper(faces: Faces, sheet: CoverSheet) -> bytes:
     strips: list[Strip] = [
         *text_strips([TITLE], styles.TITLE, keep=True),
         gap(8, 5),
-        cell_row(lettering, (Cell(Words("Till"), sheet.recipient), Cell(Words("Från"), sheet.sender))),
+        cell_row(lettering, (Cell(Words("Till"), sheet.recipient), Cell(Words("Från"), _sender(sheet)))),
         gap(4, 2),
         cell_row(lettering, (Cell(Words("Datum"), sheet.on), Cell(Words("Lämnas"), sheet.way))),
         gap(styles.GAP_SECTION, styles.GAP_SECTION, keep=True),
@@ -50,7 +51,7 @@ def cover_paper(faces: Faces, sheet: CoverSheet) -> bytes:
     if head.is_broken:
         strips.extend([gap(6), *text_strips([LOGO_NOTE], styles.CAPTION)])
     around = Around(
-        school=sheet.school_name,
+        school=school_shown(sheet.school_name, sheet.hidden),
         authority=sheet.authority_name,
         title=TITLE,
         first=f"Följer med {sheet.code}" if sheet.code else TITLE,
@@ -58,3 +59,8 @@ def cover_paper(faces: Faces, sheet: CoverSheet) -> bytes:
     )
     title = f"{TITLE} {sheet.code}".strip()
     return pdf_of(strips, PageFurniture(lettering, around, head), lettering, faces, lettering.one_line(title))
+
+
+def _sender(sheet: CoverSheet) -> str:
+    """Whoever hands it over; the school where names of staff are hidden."""
+    return sheet.sender or (A_SCHOOL if Secret.STAFF in sheet.hidden else "")

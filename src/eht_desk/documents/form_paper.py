@@ -18,13 +18,14 @@ from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_closings import LEFT_OUT, approval_strips, change_strips, handover_strips
 from eht_desk.documents.form_fields import COMMENT, FieldPieces
 from eht_desk.documents.form_parts import Part, Parts, parts_of
-from eht_desk.documents.furniture import Around, PageFurniture
+from eht_desk.documents.furniture import Around, PageFurniture, school_shown
 from eht_desk.documents.letterheads import LOGO_NOTE, head_of
 from eht_desk.documents.page import Pen, Strip, gap, pdf_of
 from eht_desk.documents.second_language import SecondLanguage
 from eht_desk.documents.text import Lettering
 from eht_desk.documents.words import Words, draw_lines, height_of, line_strips, lines_of
 from eht_desk.domain.forms.model import FieldKind, FormDefinition, ResolvedField, ResolvedForm
+from eht_desk.domain.protection import Secret
 
 PREVIEW_NOTICE = "Utkast, inte låst"
 LOCAL_TEMPLATE = "Lokal mall, kan ersättas"
@@ -33,6 +34,7 @@ LACKING_NOTE = (
     "Några tecken kunde inte skrivas på det här papperet. Där står i stället hur många som saknas. "
     "Texten står oförändrad i EHT Desk."
 )
+NAME_BY_HAND = "Namn, skrivs för hand"
 _DIGEST_LETTERS = 12
 
 
@@ -81,14 +83,17 @@ def _opening(
             lettering, language.words(definition.intro, "intro"), styles.LABEL, styles.CONTENT_WIDTH
         )
         strips.extend([gap(2, keep=True), *line_strips(intro, keep=True)])
-    cells = [
-        Cell(language.common("Elev", "pupil"), context.pupil_name, weight=3.4),
-        Cell(language.common("Klass", "class"), context.pupil_class),
-    ]
+    cells = [Cell(language.common("Elev", "pupil"), context.pupil_name, weight=3.4)]
+    if Secret.CLASS not in context.hidden:
+        cells.append(Cell(language.common("Klass", "class"), context.pupil_class))
     if context.pupil_number:
         number = language.common("Person-/samordningsnummer", "number")
         cells.append(Cell(number, context.pupil_number, weight=1.6))
-    return [*strips, gap(8, 5, keep=True), cell_row(lettering, cells, keep=True)]
+    strips = [*strips, gap(8, 5, keep=True), cell_row(lettering, cells, keep=True)]
+    if context.is_alias:
+        by_hand = Cell(language.common(NAME_BY_HAND, "name_by_hand"))
+        strips.extend([gap(4, 3, keep=True), cell_row(lettering, (by_hand,), keep=True)])
+    return strips
 
 
 def _section(
@@ -190,7 +195,8 @@ def _closing(
     strips: list[Strip] = []
     if parts.leaves_out:
         strips.extend([gap(styles.GAP_SECTION), *text_strips([LEFT_OUT], styles.STATUS)])
-    strips.extend(approval_strips(lettering, language, definition, context.approvals, context.pupil_name))
+    signs_as = "" if context.is_alias else context.pupil_name
+    strips.extend(approval_strips(lettering, language, definition, context.approvals, signs_as))
     note = language.words(definition.note_on_paper, "note_on_paper")
     return [*strips, *handover_strips(lettering, definition, note, context.handovers)]
 
@@ -206,7 +212,7 @@ def _around(
     if context.printed_at:
         second.append(f"Utskriven {context.printed_at}")
     return Around(
-        school=context.school_name,
+        school=school_shown(context.school_name, context.hidden),
         authority=context.authority_name,
         annex=definition.annex if parts.copy is None else "",
         title=title,

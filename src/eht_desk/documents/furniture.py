@@ -10,11 +10,14 @@ from eht_desk.documents.letterheads import Head
 from eht_desk.documents.page import DEMO_NOTICE, Pen
 from eht_desk.documents.page_codes import CODE_BOTTOM, CODE_SIDE, draw_code
 from eht_desk.documents.text import Lettering
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.scans import PageCode
 
 _BESIDE_CODE = CODE_SIDE + 9
 _LINES_IN_HEAD = 2
 _LINE = 10.5
+A_SCHOOL = "Skolan"
+"""Instead of the name, where the name itself is the secret (P-3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,11 @@ class Around:
     notices: tuple[str, ...] = ()
     is_demo: bool = False
     page_code: PageCode | None = None
+
+
+def school_shown(name: str, hidden: frozenset[Secret]) -> str:
+    """The school's name, or that it is a school. Nothing for a blank that is to be filled in."""
+    return A_SCHOOL if Secret.SCHOOL in hidden else name
 
 
 class PageFurniture:

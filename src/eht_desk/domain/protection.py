@@ -8,7 +8,7 @@ identity is a new pupil, whom nothing ties to the old one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -126,9 +126,32 @@ class Protection:
         """Whether the plan says that this must not be shown."""
         return secret is Secret.NAME or secret in self.plan.secrets
 
+    @property
+    def hidden(self) -> frozenset[Secret]:
+        """All that must not be shown, with what gives it away: staff tell the class, class and staff the school."""
+        told = {Secret.NAME, *self.plan.secrets}
+        if Secret.SCHOOL in told:
+            told.add(Secret.CLASS)
+        if Secret.CLASS in told:
+            told.add(Secret.STAFF)
+        return frozenset(told)
+
     def may_receive(self, guardian_id: GuardianId) -> bool:
         """Whether a guardian may be contacted and get copies (P-13)."""
         return all(person.guardian_id != guardian_id for person in self.plan.denied)
+
+    def names_denied(self, name: str, also: Iterable[str] = ()) -> bool:
+        """Whether somebody with this name must never get anything (P-13). A part of the name is enough.
+
+        `also`: what the register calls them.
+        """
+        words = _words(name)
+        denied = [_words(text) for text in (*(person.name for person in self.plan.denied), *also)]
+        return bool(words) and any(words <= known or known <= words for known in denied if known)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name.casefold()))
 
 
 _ORDER = tuple(ProtectionGrade)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eht_desk.domain.ids import ClassId, GuardianId, PupilId, UnitId
+from eht_desk.domain.protection import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class PupilView:
     has_left: bool = False
     search_text: str = ""
     sort_key: str = ""
+    hidden: frozenset[Secret] = frozenset()
+    """What the plan of a protected pupil keeps from papers and screens (P-3)."""
 
     @property
     def name(self) -> str:

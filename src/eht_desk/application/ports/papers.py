@@ -13,6 +13,7 @@ from eht_desk.domain.documents import Ink
 from eht_desk.domain.forms.changes import FieldChange
 from eht_desk.domain.forms.model import ResolvedForm
 from eht_desk.domain.forms.translation import LanguagePack
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.scans import PageCode
 
 
@@ -64,6 +65,8 @@ class CoverSheet:
     message: str = ""
     letterhead: Letterhead | None = None
     is_demo: bool = False
+    hidden: frozenset[Secret] = frozenset()
+    """As in a PaperContext."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,10 @@ class PaperContext:
     """The version that `changes` compare with."""
     only_sections: tuple[str, ...] = ()
     """Print only these of the sections that are approved one by one, and say that others were left out."""
+    is_alias: bool = False
+    """`pupil_name` is an alias: a line under it takes the name, by hand."""
+    hidden: frozenset[Secret] = frozenset()
+    """What is left out because the plan of a protected pupil says so; neutral words stand for it."""
 
 
 @dataclass(frozen=True, slots=True)

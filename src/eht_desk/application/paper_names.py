@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Names on papers: the one place that decides what a paper, its cover sheet and its file say of who and where.
+
+A protected pupil is the alias with an empty line for the name; school, class and staff stand there as far as the plan
+leaves them open (P-3). What people typed into fields is theirs and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from eht_desk.application.document_views import account_names, papers_of_now
+from eht_desk.application.ports import ApprovalMark, Letterhead, ReadWork
+from eht_desk.application.school_papers import letterhead_of
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.documents import Document, IssuedPaper
+from eht_desk.domain.ids import AccountId, PupilId
+from eht_desk.domain.protection import ProtectionEvent, Secret
+from eht_desk.domain.pupil_view import PupilView
+
+_NAMES_ANEW = frozenset({ProtectionEvent.BEGUN, ProtectionEvent.PLAN_CHANGED})
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolNames:
+    """What the head of a paper says; empty where the plan hides the school."""
+
+    unit: str
+    authority: str
+    letterhead: Letterhead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNames:
+    """Who and where, as a paper about the pupil says it. `accounts`: names of staff by account, none when hidden.
+
+    `is_alias`: the name is written by hand, on a line of its own. `hidden`: what is left out, for the words instead.
+    """
+
+    pupil: str
+    pupil_class: str
+    number: str
+    school: SchoolNames
+    accounts: Mapping[str, str]
+    is_alias: bool
+    hidden: frozenset[Secret]
+
+    def staff(self, name: str) -> str:
+        """A name of staff that the program would print by itself."""
+        return "" if Secret.STAFF in self.hidden else name
+
+    def approvals(self, marks: Iterable[ApprovalMark]) -> tuple[ApprovalMark, ...]:
+        """Marks of approvals without who noted them, where staff are hidden."""
+        return tuple(replace(mark, by=self.staff(mark.by)) for mark in marks)
+
+
+def names_for(
+    work: ReadWork,
+    view: PupilView,
+    document: Document | None = None,
+    workspace: Workspace | None = None,
+) -> PaperNames:
+    """The names on a paper about a pupil that has passed the gate. With a workspace the letterhead comes along."""
+    accounts = {} if Secret.STAFF in view.hidden else account_names(work)
+    return named(view, school_names(work, view, document, workspace), accounts)
+
+
+def named(
+    view: PupilView, school: SchoolNames, accounts: Mapping[AccountId, str] | Mapping[str, str]
+) -> PaperNames:
+    """The same from what has been read already; what the plan hides is taken away here too."""
+    hidden = view.hidden
+    return PaperNames(
+        view.name,
+        "" if Secret.CLASS in hidden else view.class_name,
+        view.number,
+        _as_shown(school, hidden),
+        {} if Secret.STAFF in hidden else {str(key): name for key, name in accounts.items()},
+        view.is_protected,
+        hidden,
+    )
+
+
+def school_names(
+    work: ReadWork,
+    view: PupilView | None = None,
+    document: Document | None = None,
+    workspace: Workspace | None = None,
+) -> SchoolNames:
+    """School and huvudman: of the document, which stays with the school where it was made, else of the pupil.
+
+    With a workspace the school's letterhead comes along.
+    """
+    units = work.organisation.units()
+    wanted = document.unit_id if document is not None else view.unit_id if view is not None else None
+    unit = next((item for item in units if item.id == wanted), units[0])
+    letterhead = None if workspace is None else letterhead_of(workspace, work)
+    names = SchoolNames(unit.name, work.organisation.authority().name, letterhead)
+    return names if view is None else _as_shown(names, view.hidden)
+
+
+def papers_that_count(work: ReadWork, document: Document) -> list[IssuedPaper]:
+    """The papers that may be printed, saved or handed over again: none with the open name, or with what the plan hides
+    now. Earlier ones are out in the world, or nobody has them; they still come back signed.
+    """
+    since = names_hold_since(work, document.pupil_id)
+    papers = papers_of_now(document, work.documents.papers(document.id))
+    return [paper for paper in papers if since is None or paper.at > since]
+
+
+def names_hold_since(work: ReadWork, pupil_id: PupilId) -> datetime | None:
+    """When what papers say of a protected pupil was decided last; None for any other pupil."""
+    protection = work.protections.of_pupil(pupil_id)
+    if protection is None:
+        return None
+    return max((step.at for step in protection.steps if step.event in _NAMES_ANEW), default=None)
+
+
+def _as_shown(names: SchoolNames, hidden: frozenset[Secret]) -> SchoolNames:
+    """A letterhead holds the school's phone and often somebody's name."""
+    if Secret.SCHOOL in hidden:
+        return SchoolNames("", "", None)
+    if Secret.STAFF in hidden:
+        return replace(names, letterhead=None)
+    return names

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Papers of a protected pupil: the alias and a line for the name, and of the school what the plan leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from eht_desk.application import form_work, hand_overs, papers, protections
+from eht_desk.application.hand_overs import CoverWords
+from eht_desk.application.ports import PaperContext
+from eht_desk.documents.renderer import PdfRenderer
+from eht_desk.domain.documents import Document
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.protection import ProtectionPlan, Secret
+from tests.application.protected import PLACE, SECRET, protect_alma
+from tests.application.test_form_work import freeze_talk
+from tests.documents.papers import text
+from tests.fakes.school import ALMA, FORM, TALK, School
+
+UNNAMED = {**TALK, "mentor_name": {"name": "Mentorn"}}
+COVER = CoverWords("Rektor", "För hand", ("Checklista",))
+
+
+def write_talk(school: School) -> Document:
+    maria = school.as_("maria")
+    page = form_work.open_form(maria, ALMA, FORM)
+    draft = form_work.save_draft(maria, page.draft, UNNAMED, starts_stretch=True)
+    return form_work.finalise_stage(maria, draft)[0]
+
+
+def printed(school: School) -> PaperContext:
+    return school.renderer.forms[-1][1]
+
+
+def drawn(school: School) -> str:
+    """What the paper that was asked for last really says, and its title."""
+    resolved, context = school.renderer.forms[-1]
+    return text(PdfRenderer().form(resolved, context))
+
+
+def test_the_paper_has_the_alias_and_a_line_for_the_name_and_no_number(school: School) -> None:
+    alias = protect_alma(school)
+    document = write_talk(school)
+    issue = papers.issue_paper(school.as_("maria"), document.id)
+    said = drawn(school)
+    assert alias in said
+    assert "Namn, skrivs för hand" in said
+    assert not [part for part in SECRET if part in said]
+    assert "nummer" not in said
+    assert "Ekskolan" in said  # the plan leaves the school open
+    assert issue.document.code in said
+
+
+def test_a_hidden_school_takes_class_letterhead_and_names_of_staff_along(school: School) -> None:
+    protect_alma(school, Secret.SCHOOL)
+    document = write_talk(school)
+    papers.issue_paper(school.as_("maria"), document.id)
+    said = drawn(school)
+    assert "Skolan" in said
+    assert "Mentorn" in said  # what a person typed stays
+    assert "Klass" not in said
+    assert not [part for part in (*SECRET, *PLACE) if part in said]
+    assert printed(school).letterhead is None
+    assert printed(school).authority_name == ""
+
+
+def test_hidden_staff_leave_the_school_and_no_letterhead(school: School) -> None:
+    protect_alma(school, Secret.STAFF)
+    document = write_talk(school)
+    maria = school.as_("maria")
+    [due] = hand_overs.hand_over_page(maria, document.id).due
+    hand_overs.record_delivery(maria, document.id, due.id, school.rector.today)
+    papers.issue_paper(school.as_("maria"), document.id)
+    said = drawn(school)
+    assert "Ekskolan" in said
+    assert not [name for name in ("Per Holm", "Karin Ås", "Maria Lind") if name in said]
+
+
+def test_the_preview_says_what_the_paper_says(school: School) -> None:
+    protect_alma(school, Secret.SCHOOL)
+    maria = school.as_("maria")
+    page = form_work.open_form(maria, ALMA, FORM)
+    with maria.store.read() as work:
+        open_names = papers.school_names(work)  # a caller that knows nothing of the pupil
+    papers.preview_paper(maria, page, UNNAMED, open_names)
+    assert not [part for part in (*SECRET, *PLACE) if part in drawn(school)]
+
+
+def test_no_name_of_staff_is_filled_in_where_the_plan_hides_them(school: School) -> None:
+    protect_alma(school, Secret.CLASS)
+    page = form_work.open_form(school.as_("maria"), ALMA, FORM)
+    assert "mentor_name" not in page.answers
+
+
+def test_a_paper_with_the_open_name_is_never_printed_or_saved_again(school: School) -> None:
+    mentor, document = freeze_talk(school)
+    former = papers.issue_paper(mentor, document.id)
+    protect_alma(school)
+    per = school.as_("per")
+    with pytest.raises(RuleViolation, match="not_issued"):
+        papers.save_paper(per, document.id, "Socialtjänsten")
+    assert hand_overs.hand_over_page(per, document.id).papers == ()
+    issue = papers.issue_paper(per, document.id)
+    assert issue.paper.number == former.paper.number + 1
+    assert "Alma" not in drawn(school)
+    assert papers.save_paper(per, document.id, "Socialtjänsten").paper.number == issue.paper.number
+    school.clock.advance(minutes=1)
+    assert papers.issue_paper(per, document.id).paper.number == issue.paper.number
+
+
+def test_a_plan_that_hides_more_makes_papers_anew(school: School) -> None:
+    protect_alma(school)
+    document = write_talk(school)
+    school.clock.advance(minutes=1)
+    first = papers.issue_paper(school.as_("maria"), document.id)
+    school.clock.advance(minutes=1)
+    protections.change_plan(school.rector, ALMA, ProtectionPlan((Secret.NAME, Secret.SCHOOL)))
+    school.clock.advance(minutes=1)
+    second = papers.issue_paper(school.as_("maria"), document.id)
+    assert second.paper.number == first.paper.number + 1
+    assert "Ekskolan" not in drawn(school)
+
+
+def test_a_paper_prepared_before_the_protection_is_not_kept(school: School) -> None:
+    mentor, document = freeze_talk(school)
+    prepared = papers.prepare_paper(mentor, document.id)
+    protect_alma(school)
+    with pytest.raises(Exception, match="changed_meanwhile"):
+        papers.keep_paper(school.as_("per"), prepared)
+
+
+def test_the_cover_sheet_names_neither_school_nor_sender(school: School) -> None:
+    protect_alma(school, Secret.SCHOOL)
+    document = write_talk(school)
+    hand_overs.cover_sheet(school.as_("maria"), document.id, school.rector.today, COVER)
+    said = text(PdfRenderer().cover(school.renderer.covers[-1]))
+    assert said.count("Skolan") == 2  # in the head, and as the sender
+    assert not [part for part in (*SECRET, *PLACE) if part in said]
+
+
+def test_an_open_pupils_papers_are_as_before(school: School) -> None:
+    mentor, document = freeze_talk(school)
+    papers.issue_paper(mentor, document.id)
+    context = printed(school)
+    assert (context.pupil_name, context.pupil_class, context.is_alias) == ("Alma Dahl", "5A", False)
+    assert replace(context).hidden == frozenset()
+    assert "skrivs för hand" not in drawn(school)
