@@ -380,11 +380,23 @@ def test_the_school_decides_when_a_paper_is_late(out: Papers) -> None:
 
 def test_who_sees_a_loose_page(out: Papers) -> None:
     out.scan("per", [])
-    for login, seen in (("per", 1), ("maria", 1), ("sara", 0), ("ida", 0)):
+    for login, seen in (("per", 1), ("maria", 0), ("sara", 0), ("ida", 0)):
+        assert len(loose_pages.loose_pages(out.as_(login))) == seen, login
+    [row] = loose_pages.loose_pages(out.as_("per"))
+    assert loose_pages.open_loose(out.as_("per"), row.id).startswith(b"%PDF")
+    assert kinds(out.school)[-1] == "loose_page_opened"
+    for login in ("maria", "sara", "karin"):
+        with pytest.raises(RuleViolation, match="not_found"):
+            loose_pages.open_loose(out.as_(login), row.id)
+    with pytest.raises(RuleViolation, match="not_found"):
+        loose_pages.open_loose(out.as_("per"), LoosePageId("none"))
+
+
+def test_who_helps_with_a_page_of_a_document_that_they_may_read(out: Papers) -> None:
+    out.scan("per", [out.noels_code()])
+    for login, seen in (("per", 1), ("maria", 1), ("karin", 1), ("sara", 0), ("ida", 0)):
         assert len(loose_pages.loose_pages(out.as_(login))) == seen, login
     [row] = loose_pages.loose_pages(out.as_("maria"))
-    assert loose_pages.open_loose(out.as_("maria"), row.id).startswith(b"%PDF")
-    assert kinds(out.school)[-1] == "loose_page_opened"
     for act in (
         lambda who: loose_pages.open_loose(who, row.id),
         lambda who: loose_pages.throw_away_page(who, row.id, "Tom sida"),
@@ -392,8 +404,25 @@ def test_who_sees_a_loose_page(out: Papers) -> None:
     ):
         with pytest.raises(RuleViolation, match="not_allowed"):
             act(out.as_("sara"))
-    with pytest.raises(RuleViolation, match="not_found"):
-        loose_pages.open_loose(out.as_("maria"), LoosePageId("none"))
+
+
+def test_a_page_of_somebodys_own_text_is_for_nobody_else(out: Papers) -> None:
+    """A talk that the pupil has not approved does not become readable by being scanned or taken from its document."""
+    per = out.as_("per")
+    with per.store.write() as work:
+        own = replace(out.alma, id=type(out.alma.id)("own"), code="1111-11", compartment_id=per.store.own)
+        work.documents.add(own)
+        work.documents.add_paper(replace(out.almas_paper, document_id=own.id), b"%PDF")
+        work.commit(LogEvent("test"))
+    code = replace(page_code(out.alma, out.almas_paper), code="1111-11").text
+    out.scan("maria", [code])
+    out.scan("per", [code])
+    assert "1111-11" not in str(last_event(out.school).detail)
+    [row] = papers_out.returned_rows(per, own.id)
+    loose_pages.unfile_page(per, own.id, row.id)
+    assert loose_pages.loose_pages(out.as_("karin")) == ()
+    assert len(loose_pages.loose_pages(out.as_("maria"))) == 1
+    assert len(loose_pages.loose_pages(per)) == 1
 
 
 def test_a_page_is_placed_by_the_code_that_somebody_types(out: Papers) -> None:

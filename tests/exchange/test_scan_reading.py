@@ -98,12 +98,72 @@ def test_nothing_else_of_a_file_comes_along() -> None:
 
 
 def test_the_same_page_is_the_same_bytes_whenever_it_is_cut_out() -> None:
-    stack = scanned_pdf([sheet(code_of())])
-    [first] = ScanFiles().pages(stack)
-    assert b"/CreationDate(D:2000" in first.content
+    stack = scanned_pdf([sheet(code_of()), sheet()])
+    first, second = ([page.content for page in ScanFiles().pages(stack)] for _ in range(2))
+    assert first == second
+
+
+def sharing_one_list(pictures: list[bytes]) -> bytes:
+    """As programs write that put files together: one list of pictures for all pages, and thumbnails besides."""
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        names = {}
+        for number, jpeg in enumerate(pictures):
+            picture = pikepdf.Stream(pdf, jpeg)
+            for key, value in (
+                ("Type", pikepdf.Name.XObject),
+                ("Subtype", pikepdf.Name.Image),
+                ("Width", 60),
+                ("Height", 60),
+                ("ColorSpace", pikepdf.Name.DeviceGray),
+                ("BitsPerComponent", 8),
+                ("Filter", pikepdf.Name.DCTDecode),
+            ):
+                picture[f"/{key}"] = value
+            names[f"/Im{number}"] = pdf.make_indirect(picture)
+        shared = pdf.make_indirect(pikepdf.Dictionary(XObject=pikepdf.Dictionary(names)))
+        for number in range(len(pictures)):
+            page = pdf.add_blank_page(page_size=(300, 300)).obj
+            page.Resources = shared
+            page.PieceInfo = pikepdf.Dictionary(Private=shared)
+            page.Thumb = names["/Im0"]
+            page.Contents = pdf.make_stream(f"q 300 0 0 300 0 0 cm /Im{number} Do Q".encode())
+        pdf.save(target)
+    return target.getvalue()
+
+
+def test_a_page_carries_no_picture_of_another_page() -> None:
+    """Cut out with the whole list, one pupil's page would hold every other pupil's paper."""
+    jpegs = [picture(Image.effect_noise((60, 60), 10 + 20 * number), "JPEG") for number in range(4)]
+    pages = list(ScanFiles().pages(sharing_one_list(jpegs)))
+    assert [[jpeg in page.content for jpeg in jpegs] for page in pages] == [
+        [at == number for at in range(4)] for number in range(4)
+    ]
+
+
+def test_what_is_stamped_on_a_page_stays_and_what_leads_to_another_goes() -> None:
+    with pikepdf.open(io.BytesIO(scanned_pdf([sheet(), sheet(code_of())]))) as pdf:
+        look = pdf.make_stream(b"0 0 10 10 re f")
+        look.Type, look.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        look.BBox = pikepdf.Array([0, 0, 10, 10])
+        stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [0, 0, 10, 10], "AP": {"N": look}}
+        link = {
+            "Subtype": pikepdf.Name.Link,
+            "Rect": [0, 0, 10, 10],
+            "Dest": [pdf.pages[1].obj, pikepdf.Name.Fit],
+        }
+        marks = [
+            pikepdf.Dictionary({f"/{key}": part for key, part in mark.items()}) for mark in (stamp, link)
+        ]
+        pdf.pages[0].obj.Annots = pikepdf.Array(marks)
+        target = io.BytesIO()
+        pdf.save(target)
+    [first, _] = ScanFiles().pages(target.getvalue())
     with pikepdf.open(io.BytesIO(first.content)) as single:
-        assert str(single.trailer.ID[0]) == "\0" * 16
-    assert [page.content for page in ScanFiles().pages(stack)] == [first.content]
+        assert [str(mark.Subtype) for mark in single.pages[0].obj.Annots] == ["/Stamp"]
+        assert len(single.pages) == 1
+        pictures = [item for item in single.objects if isinstance(item, pikepdf.Stream) and "/Width" in item]
+        assert len(pictures) == 1
 
 
 def locked(owner: str, user: str) -> bytes:

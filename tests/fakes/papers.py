@@ -10,6 +10,7 @@ from eht_desk.domain.consents import Consent
 from eht_desk.domain.documents import Document, ReturnedPage
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import (
+    CompartmentId,
     ConsentId,
     DocumentId,
     LoosePageId,
@@ -106,8 +107,9 @@ class MemoryConsents:
 
 
 class MemoryScans:
-    def __init__(self, tables: PaperTables) -> None:
+    def __init__(self, tables: PaperTables, own: CompartmentId) -> None:
         self._t = tables
+        self._own = own
 
     def add_returned(self, page: ReturnedPage, content: bytes) -> None:
         self._t.document_rows[page.document_id]
@@ -124,11 +126,17 @@ class MemoryScans:
         self._t.returned_rows.pop(page_id, None)
 
     def loose(self) -> list[LoosePage]:
-        found = [page for page, _ in self._t.loose_rows.values()]
+        found = [page for page, _ in self._t.loose_rows.values() if self._can_open(page)]
         return sorted(found, key=lambda item: (item.at, item.scan, item.number, item.id))
 
     def loose_content(self, page_id: LoosePageId) -> bytes:
-        return self._t.loose_rows[page_id][1]
+        page, content = self._t.loose_rows[page_id]
+        if not self._can_open(page):
+            raise KeyError("loose page")
+        return content
+
+    def _can_open(self, page: LoosePage) -> bool:
+        return page.compartment_id == self._own or not page.compartment_id.startswith("own")
 
     def add_loose(self, page: LoosePage, content: bytes) -> None:
         self._t.loose_rows[page.id] = (page, content)

@@ -608,7 +608,7 @@ class MemoryWork:
         self.gates = MemoryGates(tables)
         self.offered = MemoryOffered(tables)
         self.consents = MemoryConsents(tables)
-        self.scans = MemoryScans(tables)
+        self.scans = MemoryScans(tables, store.own)
         self.definitions = MemoryDefinitions(tables)
         self.protections = MemoryProtections(tables)
         self.settings = MemorySettings(tables)

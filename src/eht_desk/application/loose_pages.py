@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Scanned pages that could not be placed: seeing them, placing them by hand, throwing them away, taking a page back.
 
-Who scanned a page sees it, and rektor and kurator of the school. Nothing is told of a document that they may not read.
+Who scanned a page sees it. A page of a document that whoever sees the pupil may read lies where the document does, so
+that rektor and kurator of the school help; any other page lies with who scanned it, for it may be anybody's text.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.document_views import account_names, list_title, papers_of_now
-from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, fitting, reachable
+from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, fitting, home_of, reachable
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may, may_read_document
@@ -222,7 +223,7 @@ def unfile_page(workspace: Workspace, document_id: DocumentId, page_id: Returned
         content = work.scans.returned_content(page_id)
         loose = LoosePage(
             LoosePageId(workspace.services.ids.new_id()),
-            workspace.store.school,
+            home_of(document, workspace),
             document.unit_id,
             workspace.now,
             workspace.store.account_id,

@@ -17,7 +17,7 @@ from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, ReturnedPage
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import DocumentId, LoosePageId, ReturnedPageId, UnitId
+from eht_desk.domain.ids import CompartmentId, DocumentId, LoosePageId, ReturnedPageId, UnitId
 from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.scans import LoosePage, LooseReason, PageCode, read_page_code
@@ -161,6 +161,15 @@ def fits(document: Document, paper: IssuedPaper, code: PageCode) -> bool:
     )
 
 
+def home_of(document: Document, workspace: Workspace) -> CompartmentId:
+    """Where a loose page of a document lies: with the document, when whoever sees the pupil may read that.
+
+    Of any other page it cannot be known whose text it is, a talk that the pupil has not approved or a report: that one
+    only who scanned it sees.
+    """
+    return workspace.store.own if document.readers else document.compartment_id
+
+
 class FilingDesk:
     """Where the pages of one stack are laid out, within one transaction."""
 
@@ -264,6 +273,9 @@ class FilingDesk:
         self.documents[document.id] = document
         self.filed.setdefault((document.id, place[1]), []).append((place[2], page.number))
 
+    def _home(self, document: Document | None) -> CompartmentId:
+        return self._workspace.store.own if document is None else home_of(document, self._workspace)
+
     def _lay_aside(
         self,
         page: ScannedPage,
@@ -278,7 +290,7 @@ class FilingDesk:
             return
         loose = LoosePage(
             LoosePageId(self._workspace.services.ids.new_id()),
-            self._workspace.store.school,
+            self._home(document),
             loose_unit(self._viewer, document),
             self._workspace.now,
             self._workspace.store.account_id,

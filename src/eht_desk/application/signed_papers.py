@@ -79,7 +79,7 @@ def file_stack(workspace: Workspace, stack: ReadStack) -> FiledStack:
             "filed": sum(len(pages) for pages in desk.filed.values()),
             "loose": len(desk.loose),
             "known": len(desk.known),
-            "codes": " ".join(dict.fromkeys(desk.documents[key[0]].code for key in desk.filed)),
+            "codes": " ".join(_open_codes(workspace, desk)),
             **{f"loose_{reason.value}": count for reason, count in desk.reasons.items()},
         }
         papers = desk.papers()
@@ -92,6 +92,13 @@ def file_stack(workspace: Workspace, stack: ReadStack) -> FiledStack:
         tuple(desk.known),
         changed(ChangeKind.SCAN, *((ChangeKind.DOCUMENT,) if ids else ()), ids=ids),
     )
+
+
+def _open_codes(workspace: Workspace, desk: FilingDesk) -> list[str]:
+    """Codes for the log, which everybody's key opens: of private and protected papers it says only how many pages."""
+    documents = [desk.documents[document_id] for document_id, _ in desk.filed]
+    school = workspace.store.school
+    return list(dict.fromkeys(item.code for item in documents if item.compartment_id == school))
 
 
 def file_scan(workspace: Workspace, content: bytes, progress: Progress | None = None) -> FiledStack:

@@ -8,7 +8,6 @@ in grey, only to look for codes. Nothing is written to disk. The libraries are i
 from __future__ import annotations
 
 import io
-import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -19,6 +18,7 @@ from eht_desk.application.ports.papers import ScannedPage
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.received import SIZE_LIMIT
 from eht_desk.domain.scans import read_page_code
+from eht_desk.exchange.page_cutting import PageCutter
 from eht_desk.exchange.pdf_structure import is_pdf
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _MOST_PIXELS = 120_000_000
 _MOST_LOOKED_AT = 3_600
 """Pixels of the long side of a picture when codes are looked for."""
 _PNG, _JPEG, _TIFF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"II*\x00", b"MM\x00*")
-_CUT_AT = re.compile(rb"/CreationDate\(D:\d{14}[+-]\d\d'\d\d'\)")
-_FILE_ID = re.compile(rb"[0-9A-F]{32}")
 T = TypeVar("T")
 _PDFIUM = threading.Lock()
 """The PDF library keeps state of its own and bears one thread at a time."""
@@ -80,6 +78,7 @@ def _pdf_pages(content: bytes, progress: Progress | None) -> Iterator[ScannedPag
     with _PDFIUM:
         pdf = _open_pdf(content)
         count = len(pdf)
+    cutter = PageCutter(content)
     try:
         if not count:
             raise ExpectedFailure("scan_broken", {"page": 0})
@@ -87,14 +86,13 @@ def _pdf_pages(content: bytes, progress: Progress | None) -> Iterator[ScannedPag
             _told(progress, at, count)
             try:
                 with _PDFIUM:
-                    page = ScannedPage(
-                        at + 1, count, "application/pdf", _cut_out(pdf, at), _codes_of(pdf, at)
-                    )
+                    page = ScannedPage(at + 1, count, *_kept(cutter, pdf, at), _codes_of(pdf, at))
             except (_pdf_error(), ValueError, OSError) as error:
                 raise ExpectedFailure("scan_broken", {"page": at + 1}) from error
             yield page
         _told(progress, count, count)
     finally:
+        cutter.close()
         with _PDFIUM:
             pdf.close()
 
@@ -116,24 +114,17 @@ def _pdf_error() -> type[Exception]:
     return kind
 
 
-def _cut_out(pdf: pypdfium2.PdfDocument, at: int) -> bytes:
-    """One page as a PDF of its own: the same objects, nothing drawn anew, and nothing else of the file."""
-    import pypdfium2
-
-    target, single = io.BytesIO(), pypdfium2.PdfDocument.new()
+def _kept(cutter: PageCutter, pdf: pypdfium2.PdfDocument, at: int) -> tuple[str, bytes]:
+    """What is kept of a page, with its kind: cut out; drawn anew where the file is too odd to be cut."""
+    single = cutter.page(at)
+    if single is not None:
+        return "application/pdf", single
+    target, page = io.BytesIO(), pdf[at]
     try:
-        single.import_pages(pdf, [at])
-        single.save(target)
+        _drawn(page, _RESOLUTIONS[0]).save(target, "PNG", dpi=(_RESOLUTIONS[0],) * 2, compress_level=3)
     finally:
-        single.close()
-    return _without_moment(target.getvalue())
-
-
-def _without_moment(pdf: bytes) -> bytes:
-    """The same page gives the same bytes, whenever it is cut out: that is how a second reading of it is known."""
-    pdf = _CUT_AT.sub(b"/CreationDate(D:20000101000000+00'00')", pdf, count=1)
-    at = pdf.rfind(b"/ID[<")
-    return pdf if at < 0 else pdf[:at] + _FILE_ID.sub(lambda found: b"0" * len(found[0]), pdf[at:])
+        page.close()
+    return "image/png", target.getvalue()
 
 
 def _codes_of(pdf: pypdfium2.PdfDocument, at: int) -> tuple[str, ...]:
