@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from eht_desk.ui.widgets.buttons import SecondaryButton
@@ -24,10 +25,15 @@ class MenuEntry:
 
 
 class MoreButton(SecondaryButton):
-    """Hidden while there is nothing in its menu."""
+    """Hidden while there is nothing in its menu. `is_pages`: the page's own, that F10 opens; letters belong to the
+    fields."""
 
-    def __init__(self, text: str = "&Mer", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "Mer", parent: QWidget | None = None, *, is_pages: bool = False) -> None:
         super().__init__(text, self.open_menu, parent)
+        if is_pages:
+            shortcut = QShortcut(QKeySequence(Qt.Key.Key_F10), self)
+            shortcut.activated.connect(self.open_menu)
+            self.setToolTip("F10")
         self._entries: tuple[MenuEntry, ...] = ()
         self.setAccessibleDescription("Öppnar en meny")
         self.hide()

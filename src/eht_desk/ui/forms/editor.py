@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eht_desk.domain.forms.model import AnswerValue, FieldDefinition
 from eht_desk.ui.theme.theme import theme
@@ -146,7 +154,7 @@ class FieldEditor(QWidget):
         for stop in _focus_stops(part):
             stop.installEventFilter(self)
         if len(self.parts) == 1:
-            self.label.setBuddy(part)
+            self.label.setBuddy(_not_pressed(part))
         self._describe()
 
     def changed(self, *_: object) -> None:
@@ -267,3 +275,14 @@ def _set_text_position(widget: QWidget, state: Mapping[str, Any]) -> None:
         scroll = state.get("scroll")
         if isinstance(scroll, int):
             widget.verticalScrollBar().setValue(scroll)
+
+
+def _not_pressed(part: QWidget) -> QWidget:
+    """What the label's letter leads to. Qt presses a button that it leads to: an answer would change by going there."""
+    if not isinstance(part.focusProxy() or part, QAbstractButton):
+        return part
+    way = QWidget(part)
+    way.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    way.setFocusProxy(part)
+    way.setFixedSize(0, 0)
+    return way

@@ -23,7 +23,7 @@ PRIVATE = {
     Privacy.OWN: "Bara du kan läsa det här. Det lämnas bara på papper, som du själv skriver under.",
 }
 TAKEN = "En del är hämtat från tidigare dokument om eleven. Läs igenom och ändra innan du låser."
-INTERVIEW = "Inter&vjuläge"
+INTERVIEW = "Intervju&läge"
 
 
 def fill_head(desk: Desk, page: FormPage, view: FormView, actions: DocumentActions) -> None:

@@ -38,7 +38,7 @@ class FormLayout(QWidget):
         self.subtitle = PlainLabel("", "secondary", wraps=True)
         self.paper_button = SecondaryButton("Dölj papperet", self.toggle_paper)
         self.paper_button.setToolTip(_TOGGLE_KEYS)
-        self.more_button = MoreButton()
+        self.more_button = MoreButton(is_pages=True)
         self.notice = Notice(parent=self)
         self.paper = PaperView(tasks, self)
         self._form_place = QWidget(self)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
@@ -26,6 +26,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.protection.head import ProtectedHead
 from eht_desk.ui.screens import pupil_cards
 from eht_desk.ui.screens.new_document import NEW_DOCUMENT_KEYS, choose_new_document
 from eht_desk.ui.screens.next_step import Step, document_route, draft_route, draft_title, next_step
@@ -33,6 +34,7 @@ from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
 from eht_desk.ui.screens.pupil_events import EventAction
+from eht_desk.ui.screens.pupil_focus import focus_again, somewhere_else
 from eht_desk.ui.screens.pupil_guardians import guardians_card
 from eht_desk.ui.screens.pupil_record import (
     PupilRecord,
@@ -106,11 +108,13 @@ class PupilScreen(Screen):
         self.facts = PlainLabel("", "secondary", wraps=True)
         self._left = Pill("Slutat", "neutral")
         self._left.hide()
-        self.more = MoreButton("&Mer …")
+        self.more = MoreButton("&Mer …", is_pages=True)
         self._band_layout.addWidget(self.name)
         self._band_layout.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(self._band_layout, 1)
+        self.protected = ProtectedHead(desk)
         whole.addWidget(self._left)
+        whole.addWidget(self.protected)
         whole.addWidget(self.more)
         outer.addWidget(self._band)
         self.page = ScrollPage()
@@ -199,6 +203,7 @@ class PupilScreen(Screen):
         self.resizeEvent(None)
         self.facts.setText(self._facts(page.pupil))
         self._left.setVisible(page.pupil.has_left)
+        self.protected.show_pupil(page.pupil)
         self.more.set_entries(record_entries(record, self._desk.who.viewer, self._runs()))
         content = TwoColumns()
         self._fill(content, record)
@@ -215,12 +220,14 @@ class PupilScreen(Screen):
         self.header_changed.emit()
         if self._wanted:
             wanted, self._wanted = self._wanted, {}
-            _focus_again(content, str(wanted.get("focus") or ""))
+            focus_again(content, str(wanted.get("focus") or ""))
             self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
-        elif is_first and not _somewhere_else(self):
+        elif is_first and not somewhere_else(self):
             self.focus_wanted.emit()
 
     def _facts(self, view: PupilView) -> str:
+        if view.is_protected:
+            return grade_text(view.grade)
         born = view.shown.birth_date if isinstance(view.shown, ShownIdentity) else None
         age = age_on(born, self._desk.workspace.today)
         parts = [
@@ -338,6 +345,7 @@ class PupilScreen(Screen):
             self._ask_come_back,
             self._opener(Route("merge", place)),
             self._ask_class,
+            self._opener(Route("protect", place)),
         )
 
     def _handing_over(self, record: PupilRecord) -> Step | None:
@@ -378,21 +386,3 @@ class PupilScreen(Screen):
 
     def _opener(self, route: Route) -> Callable[[], None]:
         return lambda: self._desk.navigator.go(route)
-
-
-def _focus_again(content: QWidget, key: str) -> None:
-    """The same button, or another that is about the same thing."""
-    buttons = [item for item in content.findChildren(QPushButton) if key and item.property("key")]
-    about = key.rpartition(" ")[2]
-    same = [item for item in buttons if item.property("key") == key]
-    for button in same or [item for item in buttons if str(item.property("key")).endswith(about)]:
-        button.setFocus()
-        if not button.isVisible():  # some are shown when the event loop runs
-            QTimer.singleShot(0, button, button.setFocus)
-        return
-
-
-def _somewhere_else(screen: QWidget) -> bool:
-    """Whether the person has gone to another part of the window meanwhile."""
-    focus = QApplication.focusWidget()
-    return focus is not None and focus is not screen and not screen.isAncestorOf(focus)

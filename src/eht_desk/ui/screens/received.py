@@ -29,6 +29,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route
+from eht_desk.ui.printing.document_paper import note_then
 from eht_desk.ui.printing.pages import UnreadablePdf
 from eht_desk.ui.printing.paper_view import PaperGround, PaperView
 from eht_desk.ui.printing.pictures import pdf_of_pictures
@@ -65,7 +66,7 @@ class ReceivedScreen(RecordScreen):
         self._wanted: Mapping[str, Any] = {}
         self.page.hide()
         edge = theme().px(24)
-        self.more = MoreButton("&Mer …")
+        self.more = MoreButton("&Mer …", is_pages=True)
         self.band_side.addWidget(self.more)
         place = QWidget()
         column = QVBoxLayout(place)
@@ -180,13 +181,17 @@ class ReceivedScreen(RecordScreen):
     def _print(self) -> None:
         """Noted before it is done; the job carries the program's name, never the document's."""
         workspace, received_id = self._desk.workspace, self._received_id
-        self._desk.tasks.write(
-            lambda: note_use(workspace, received_id, ReceivedUse.PRINTED), self._open_print, self._refused
+        note_then(
+            self,
+            self._desk,
+            lambda who: note_use(workspace, received_id, ReceivedUse.PRINTED, at_printer=who),
+            self._open_print,
+            self._refused,
         )
 
-    def _open_print(self, _nothing: None) -> None:
+    def _open_print(self, is_protected: bool) -> None:
         caption = self._row.title if self._row is not None else ""
-        print_pdf(self, self._desk, self._pdf, "EHT Desk", caption)
+        print_pdf(self, self._desk, self._pdf, "EHT Desk", caption, is_never_file=is_protected)
 
     def _refused(self, error: BaseException) -> None:
         if not errors.is_expected(error):

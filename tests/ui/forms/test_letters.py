@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Each letter with Alt leads to one place of a form, and going somewhere changes no answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from eht_desk.catalog.forms import FormCatalogFromFiles
+from eht_desk.domain.accounts import Role
+from eht_desk.ui.screens.form_screen import FormScreen
+from tests.fakes.school import School
+from tests.ui.desks import seat_at
+from tests.ui.forms.conftest import OpenForm
+
+FORMS = FormCatalogFromFiles(Path(__file__).parents[3] / "resources" / "forms")
+LOGINS = {Role.COUNSELLOR: "maria", Role.RECTOR: "karin", Role.MENTOR: "per"}
+_LETTER = re.compile(r"&([^&\s])")
+
+
+def letters(screen: FormScreen) -> Counter[str]:
+    found = [
+        match[1].casefold()
+        for widget in (*screen.findChildren(QLabel), *screen.findChildren(QAbstractButton))
+        if widget.isVisible() and (not isinstance(widget, QLabel) or widget.buddy() is not None)
+        if (match := _LETTER.search(widget.text().replace("&&", "")))
+    ]
+    return Counter(found)
+
+
+@pytest.mark.parametrize("form", FORMS.all_latest(), ids=lambda form: form.id)
+def test_no_letter_leads_to_two_places(
+    qtbot: QtBot, school: School, tmp_path: Path, open_form: OpenForm, form
+) -> None:
+    roles = form.stages[0].roles
+    login = next((LOGINS[role] for role in LOGINS if role in roles), "maria")
+    with seat_at(school, login, tmp_path) as seat:
+        screen = open_form(seat, form=form.id)
+        assert screen.view is not None
+        first = next(editor for editor in screen.view.editors() if editor.parts)
+        if not first.is_read_only:
+            first.edited.emit()  # from the first answer on there is the menu
+        QApplication.processEvents()
+        twice = {letter for letter, count in letters(screen).items() if count > 1}
+        assert twice == set()
+        seat.settle()
+
+
+def test_going_to_a_question_by_its_letter_ticks_nothing(
+    qtbot: QtBot, school: School, tmp_path: Path, open_form: OpenForm
+) -> None:
+    with seat_at(school, "maria", tmp_path) as seat:
+        screen = open_form(seat, form="attendance_team_referral")
+        assert screen.view is not None
+        before = screen.view.answers()
+        screen.activateWindow()
+        for letter in letters(screen):
+            QTest.keyClick(screen, Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.AltModifier)
+            QApplication.processEvents()
+        assert screen.view.answers() == before
