@@ -119,7 +119,7 @@ def test_the_list_for_the_pupil_names_people_roles_and_days(school: School):
 
 def test_the_list_names_nobody_and_no_school_where_the_plan_says_so(school: School):
     open_pupil(school.as_("per"), ALMA)
-    protect(school, ProtectionPlan(secrets=frozenset({Secret.SCHOOL, Secret.STAFF})))
+    protect(school, ProtectionPlan(secrets=(Secret.SCHOOL, Secret.STAFF)))
     looked = use.who_has_looked(school.as_("karin"), ALMA)
     assert {row.name for row in looked.rows} == {""}
     assert (looked.school_name, looked.authority_name) == ("", "")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from eht_desk.application.ports import CoverSheet, PaperContext, Progress, RecoveryPaper
+from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import ResolvedForm
 from eht_desk.domain.ids import uuid7_text
@@ -52,6 +53,7 @@ class TellingRenderer:
         self.forms: list[tuple[ResolvedForm, PaperContext]] = []
         self.recoveries: list[RecoveryPaper] = []
         self.covers: list[CoverSheet] = []
+        self.plains: list[PlainSheet] = []
 
     def form(self, resolved: ResolvedForm, context: PaperContext) -> bytes:
         self.forms.append((resolved, context))
@@ -64,6 +66,10 @@ class TellingRenderer:
     def cover(self, sheet: CoverSheet) -> bytes:
         self.covers.append(sheet)
         return f"%PDF cover {sheet.code}".encode()
+
+    def plain(self, sheet: PlainSheet) -> bytes:
+        self.plains.append(sheet)
+        return f"%PDF plain {sheet.title}".encode()
 
     def pages(self, pdf: bytes) -> int:
         return 1

@@ -24,7 +24,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import AccountId, DocumentId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
-from eht_desk.domain.protection import Protection
+from eht_desk.domain.protection import Protection, SettledPaper
 from eht_desk.domain.pupil_view import PupilView
 
 OUT = frozenset(
@@ -33,7 +33,7 @@ OUT = frozenset(
         "paper_saved_to_file",
         "copy_delivered",
         "received_printed",
-        "received_saved_to_file",
+        "received_saved",
         "received_handed_over",
         "returned_pages_printed",
     }
@@ -63,6 +63,10 @@ class OutRow:
     document_id: DocumentId | None
     code: str
     to: str
+    key: str = ""
+    """Which one it is, for `settle_paper`."""
+    settled: str = ""
+    """What somebody wrote that was done about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class NamingRow:
     pupil: PupilView
     what: str
     item_id: str
+    form_id: str = ""
+    """Of a document or draft."""
 
 
 def is_finished(protection: Protection) -> bool:
@@ -98,12 +104,36 @@ def finish(workspace: Workspace, pupil_id: PupilId, second_place: Path | None = 
 
 def what_got_out(workspace: Workspace, pupil_id: PupilId) -> tuple[OutRow, ...]:
     """Papers and files with the open name, newest first: where they went, somebody asks them back or tells why not."""
-    began = _began_at(_open(workspace, pupil_id))
+    protection = _open(workspace, pupil_id)
+    began = _began_at(protection)
+    settled = {item.paper: item.what for item in protection.settled}
     with workspace.store.read() as work:
         names = account_names(work)
         codes = {item.id: item.code for item in work.documents.of_pupil(pupil_id)}
         rows = [row for row in work.log.rows() if _is_out(row, pupil_id) and row.at <= began]
-    return tuple(_out_row(row, names, codes) for row in reversed(rows))
+    found = (_out_row(row, names, codes) for row in reversed(rows))
+    return tuple(replace(row, settled=settled.get(row.key, "")) for row in found)
+
+
+def settle_paper(workspace: Workspace, pupil_id: PupilId, key: str, what: str) -> ChangeSet:
+    """Write down what was done about a paper that is out. Said again, the former words are replaced.
+
+    Raises RuleViolation `required` on `what`, `not_allowed`, `not_found` for a paper that is not on the list.
+    """
+    words = " ".join(what.split())
+    if not words:
+        raise RuleViolation("required", "what")
+    if all(row.key != key for row in what_got_out(workspace, pupil_id)):
+        raise RuleViolation("not_found")
+    with workspace.store.write() as work:
+        found = work.protections.of_pupil(pupil_id)
+        if found is None:
+            raise RuleViolation("not_allowed")
+        others = (item for item in found.settled if item.paper != key)
+        settled = SettledPaper(key, words, workspace.store.account_id, workspace.now)
+        work.protections.put(replace(found, settled=(*others, settled)))
+        work.commit(LogEvent("protection_step_done", pupil_id, detail={"step": "paper"}))
+    return changed(ChangeKind.PUPIL, ids=(pupil_id,))
 
 
 def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow, ...]:
@@ -120,14 +150,14 @@ def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow,
         is_named = _finder(pupil.given_name, pupil.family_name)
         found: list[NamingRow] = []
         views: dict[PupilId, PupilView | None] = {}
-        for about, what, item_id, texts in _texts(work, viewer):
+        for about, what, item_id, texts, form_id in _texts(work, viewer):
             if about == pupil_id or not any(is_named(text) for text in texts):
                 continue
             if about not in views:
                 views[about] = find_pupil_view(work, viewer, about, workspace.today)
             view = views[about]
             if view is not None:
-                found.append(NamingRow(view, what, item_id))
+                found.append(NamingRow(view, what, item_id, form_id))
         work.commit(LogEvent("name_looked_for", pupil_id, detail={"found": len(found)}))
     return tuple(found)
 
@@ -194,6 +224,7 @@ def _out_row(row: LogRow, names: Mapping[AccountId, str], codes: Mapping[Documen
         document_id,
         codes.get(document_id, "") if document_id is not None else "",
         str(row.event.detail.get("recipient", "")),
+        f"{row.at.isoformat()} {row.event.kind} {document_id or ''}".strip(),
     )
 
 
@@ -204,23 +235,24 @@ def _finder(given: str, family: str) -> Callable[[str], bool]:
     return lambda text: any(pattern.search(text) for pattern in patterns)
 
 
-def _texts(work: ReadWork, viewer: Viewer) -> Iterator[tuple[PupilId, str, str, Iterator[str]]]:
-    """Every text that people wrote about a pupil: about whom, what it is, its id, its parts."""
+def _texts(work: ReadWork, viewer: Viewer) -> Iterator[tuple[PupilId, str, str, Iterator[str], str]]:
+    """Every text that people wrote about a pupil: about whom, what it is, its id, its parts, its form."""
     for document in work.documents.all():
         if may_read_document(viewer, document):
-            yield document.pupil_id, "document", document.id, _parts(document.answers)
+            yield document.pupil_id, "document", document.id, _parts(document.answers), document.form_id
     for draft in work.documents.drafts():
-        yield draft.pupil_id, "draft", draft.id, _parts(draft.answers)
+        yield draft.pupil_id, "draft", draft.id, _parts(draft.answers), draft.form_id
     for pupil_id in sorted(work.pupils.with_case_work()):
         for note in work.notes.of_pupil(pupil_id):
-            yield pupil_id, "note", note.id, iter((note.text, note.with_name))
+            yield pupil_id, "note", note.id, iter((note.text, note.with_name)), ""
         for received in work.received.of_pupil(pupil_id):
             described = received.description
-            yield pupil_id, "received", received.id, iter((described.title, described.sender, described.note))
+            texts = iter((described.title, described.sender, described.note))
+            yield pupil_id, "received", received.id, texts, ""
         for case in work.cases.of_pupil(pupil_id):
-            yield pupil_id, "case", case.id, iter((case.opened_because, case.closing_note))
+            yield pupil_id, "case", case.id, iter((case.opened_because, case.closing_note)), ""
         for task in work.tasks.of_pupil(pupil_id):
-            yield pupil_id, "task", task.id, iter((task.title,))
+            yield pupil_id, "task", task.id, iter((task.title,)), ""
 
 
 def _parts(value: AnswerValue | Mapping[str, AnswerValue]) -> Iterator[str]:

@@ -10,10 +10,12 @@ from eht_desk import resources
 from eht_desk.application.ports import PaperContext, RecoveryPaper
 from eht_desk.application.ports.devices import Progress
 from eht_desk.application.ports.papers import CoverSheet
+from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.documents.archival import archival, page_count, repeated
 from eht_desk.documents.cover_paper import cover_paper
 from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_paper import form_paper
+from eht_desk.documents.plain_paper import plain_paper
 from eht_desk.documents.recovery_paper import recovery_paper
 from eht_desk.documents.text import Lettering
 from eht_desk.domain.forms.model import ResolvedForm
@@ -43,6 +45,11 @@ class PdfRenderer:
         """The sheet that goes with what is handed over."""
         with self._turn:
             return cover_paper(self._faces, sheet)
+
+    def plain(self, sheet: PlainSheet) -> bytes:
+        """A plain list, or a protocol to sign."""
+        with self._turn:
+            return plain_paper(self._faces, sheet)
 
     def pages(self, pdf: bytes) -> int:
         """How many pages a paper of ours has."""

@@ -36,7 +36,7 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "consent_paper_made",
             "copy_delivered",
             "received_printed",
-            "received_saved_to_file",
+            "received_saved",
             "received_handed_over",
             "returned_pages_printed",
             "log_list_printed",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from eht_desk.application.ports.devices import Progress
+from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.domain.documents import Ink
 from eht_desk.domain.forms.changes import FieldChange
 from eht_desk.domain.forms.model import ResolvedForm
@@ -144,6 +145,10 @@ class DocumentRenderer(Protocol):
 
     def cover(self, sheet: CoverSheet) -> bytes:
         """The sheet that goes with what is handed over."""
+        ...
+
+    def plain(self, sheet: PlainSheet) -> bytes:
+        """A plain list, or a protocol to sign."""
         ...
 
     def pages(self, pdf: bytes) -> int:
