@@ -123,7 +123,8 @@ def possible_twins(workspace: Workspace, pupil_id: PupilId) -> list[PupilView]:
 
 
 def preview_merge(workspace: Workspace, kept_id: PupilId, other_id: PupilId) -> MergePreview:
-    """What merging would do. Raises RuleViolation `not_allowed`, `same_pupil`."""
+    """What merging would do. Raises RuleViolation `not_allowed`, `same_pupil`, `merged_already`, and for a protected
+    pupil, who is never compared, `merge_different_protection`."""
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         pair = _pair(workspace, work, viewer, kept_id, other_id)
@@ -314,7 +315,7 @@ class _Pair:
 
 
 def _pair(workspace: Workspace, work: ReadWork, viewer: Viewer, kept_id: PupilId, other_id: PupilId) -> _Pair:
-    """Both records. Raises RuleViolation `not_allowed`, `same_pupil`, `merged_already`."""
+    """Both records. Raises RuleViolation `not_allowed`, `same_pupil`, `merged_already`, or that one is protected."""
     if kept_id == other_id:
         raise RuleViolation("same_pupil")
     found: list[tuple[Pupil, PupilView]] = []
@@ -328,6 +329,8 @@ def _pair(workspace: Workspace, work: ReadWork, viewer: Viewer, kept_id: PupilId
         require(viewer, Duty.MEND_MISTAKES, view.unit_id)
         found.append((pupil, view))
     (kept, kept_view), (other, other_view) = found
+    if kept_view.is_protected or other_view.is_protected:  # a comparison would show who it is
+        raise RuleViolation(DIFFERENT_COMPARTMENTS)
     return _Pair(kept, other, kept_view, other_view)
 
 
