@@ -189,6 +189,7 @@ class MainWindow(QWidget):
             self._enter(point)
 
     def _enter(self, point: str | None) -> None:
+        from eht_desk.application import sessions
         from eht_desk.ui import half_written
         from eht_desk.ui.daily_backup import DailyBackup
         from eht_desk.ui.frame import Frame
@@ -210,6 +211,9 @@ class MainWindow(QWidget):
         self.show_page(frame)
         where = ResumePoint.from_text(point)
         frame.resume(where)
+        if where is not None:  # a point is for one unlocking: after a crash hours later it would be a stale place
+            workspace = self._desk.workspace
+            self.tasks.write(lambda: sessions.remember_point(workspace, ""), None, lambda _error: None)
         if waits := half_written.give_back(self, where, lambda: frame.point().route):
             frame.tell(waits, "info")
         if self._desk.sharing.sharing.after_crash:

@@ -198,3 +198,13 @@ def test_ctrl_l_locks_from_a_dialog_too(stage: Stage) -> None:
     assert window is not None
     QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     stage.qtbot.waitUntil(lambda: _is_locked(stage))
+
+
+def test_a_place_is_come_back_to_once(stage: Stage) -> None:
+    """After a crash hours later the place of the last lock is a stale one: drafts are on I dag."""
+    frame = stage.unlock("maria")
+    frame.go(Route("pupil", {"pupil": ALMA}))
+    stage.window.lock("person")
+    assert stage.unlock("maria").route == Route("pupil", {"pupil": ALMA})
+    stage.settle()
+    assert not stage.school.gate.stores[STORE][1].resume_rows[stage.school.accounts["maria"]]
