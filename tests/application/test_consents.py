@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from eht_desk.application import tasks
+from eht_desk.application import pupils, tasks
 from eht_desk.application.consent_papers import print_consent
 from eht_desk.application.consent_views import (
     ConsentPage,
@@ -28,6 +28,7 @@ from eht_desk.application.consents import (
 )
 from eht_desk.application.consents_waiting import WaitKind
 from eht_desk.application.gates import look_at_gate
+from eht_desk.application.new_documents import form_choices
 from eht_desk.application.papers import issue_paper, record_print, record_signature
 from eht_desk.application.pupils import open_pupil
 from eht_desk.application.store_settings import change_setting
@@ -361,6 +362,9 @@ def test_the_paper_is_filled_in_and_finding_it_again_makes_no_other(school: Scho
     assert document.answers["until"] == last.isoformat()
     assert document.state is DocumentState.FINALISED
     assert print_consent(maria, asked).document_id == paper.document_id
+    [row] = pupils.open_pupil(maria, ALMA).documents
+    assert row.next_stage == ""  # the answer is written where consents stand, and only there
+    assert "consent" not in {choice.group for choice in form_choices(maria, ALMA)}
     assert issue_paper(maria, paper.document_id).pdf
     row = next(item for item in now(maria, "outside_party").persons if item.guardian_id == OMAR)
     assert (row.document_id, row.until) == (paper.document_id, last)

@@ -91,17 +91,22 @@ def names_wrong_pupil(document: Document, papers: Iterable[IssuedPaper]) -> bool
     return bool(issued) and not papers_of_now(document, issued)
 
 
+PAPERS_OF_CONSENTS = "consent"
+"""The group of forms that are papers of consents."""
+
+
 def next_stage_of(
     definition: FormDefinition, document: Document, roles: frozenset[Role] = frozenset()
 ) -> str:
-    """The first stage that is open and not frozen, or an empty text. An excerpt is never written on.
+    """The first stage that is open and not frozen, or an empty text. An excerpt is never written on, and the answer on
+    a consent's paper is the person's own: what it was is written where consents stand, and only there.
 
     What only school nurse and physician write stands beside the others: nobody else waits for it, and it comes next for
     whoever holds one of these `roles` and does not write what comes next for the others.
     """
-    if document.excerpt_of is not None:
-        return ""
     finalised = finalised_ids(document)
+    if document.excerpt_of is not None or (definition.group == PAPERS_OF_CONSENTS and finalised):
+        return ""
     waiting = [item for item in stages_open(definition, document.answers, finalised) if item not in finalised]
     beside = [item for item in waiting if is_medical(definition.stage(item))]
     usual = next((item for item in waiting if item not in beside), "")

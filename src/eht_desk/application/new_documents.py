@@ -39,9 +39,12 @@ class FormChoice:
 def form_choices(workspace: Workspace, pupil_id: PupilId) -> tuple[FormChoice, ...]:
     """All forms in the order of their groups, then by annex and title. Tells nothing about the pupil: no log row.
 
+    Not the papers of consents: those are made where the consent is asked for, so that its answer stands in one place.
+
     Raises RuleViolation("not_allowed").
     """
     forms = workspace.forms.all_latest()
+    papers_of_consents = {purpose.form_id for purpose in workspace.services.purposes.all()}
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, pupil_id, workspace.today)
@@ -59,6 +62,7 @@ def form_choices(workspace: Workspace, pupil_id: PupilId) -> tuple[FormChoice, .
                 form.is_local_template,
             )
             for form in forms
+            if form.id not in papers_of_consents
         ]
     choices.sort(
         key=lambda item: (GROUPS.index(item.group), not item.annex, item.annex, item.title.casefold())
