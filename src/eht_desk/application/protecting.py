@@ -83,7 +83,7 @@ def protect_pupil(
         _forget_images(work, pupil)
         _hold_in_waiting_imports(work, pupil)
         work.protections.move_everything(pupil.id, pupil.compartment_id, compartment, progress)
-        _take_guardians_along(workspace, work, pupil, compartment)
+        renamed = _take_guardians_along(workspace, work, pupil, compartment)
         step = ProtectionStep(
             ProtectionEvent.BEGUN,
             workspace.now,
@@ -98,7 +98,7 @@ def protect_pupil(
             source,
             request.grade,
             request.since,
-            request.plan,
+            _with_guardians(request.plan, renamed),
             (step,),
             left_to_do=LEFT_TO_DO,
         )
@@ -165,7 +165,8 @@ def _name(given: str, family: str) -> str:
 
 def _take_guardians_along(
     workspace: Workspace, work: UnitOfWork, pupil: Pupil, compartment: CompartmentId
-) -> None:
+) -> dict[GuardianId, GuardianId]:
+    """What the copies are called of those who stay with other pupils too."""
     ties = work.pupils.guardianships(pupil.id)
     ids = [tie.guardian_id for tie in ties]
     shared = {tie.guardian_id for tie in work.pupils.guardianships() if tie.pupil_id != pupil.id} & set(ids)
@@ -180,6 +181,18 @@ def _take_guardians_along(
     if copies:
         work.pupils.add_guardians(copies.values())
         work.pupils.set_guardianships(pupil.id, _tied_to(ties, copies))
+    return {key: copy.id for key, copy in copies.items()}
+
+
+def _with_guardians(plan: ProtectionPlan, renamed: dict[GuardianId, GuardianId]) -> ProtectionPlan:
+    """Who must never be contacted is the pupil's own copy from now on."""
+    denied = tuple(
+        replace(person, guardian_id=renamed.get(person.guardian_id, person.guardian_id))
+        if person.guardian_id is not None
+        else person
+        for person in plan.denied
+    )
+    return replace(plan, denied=denied)
 
 
 def _tied_to(ties: Iterable[Guardianship], copies: dict[GuardianId, Guardian]) -> list[Guardianship]:

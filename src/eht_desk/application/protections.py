@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
@@ -66,6 +66,10 @@ class ProtectionView:
     """Whether this person may say yes or no to loosening: not who asked."""
     may_be_members: tuple[tuple[AccountId, str], ...]
     """Who could be let in: accounts that are open and no members."""
+    names: Mapping[AccountId, str] = field(default_factory=dict)
+    """Of everybody whom the steps are about, also of who has left."""
+    grade: int | None = None
+    """The pupil's class year, which the alias says nothing about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Revealed:
     number: str
     guardians: tuple[tuple[str, tuple[str, ...]], ...]
     seconds: int = REVEAL_SECONDS
+    denied: frozenset[str] = frozenset()
+    """Names of those among the guardians who must never be contacted (P-13)."""
 
 
 def read_protection(workspace: Workspace, pupil_id: PupilId) -> ProtectionView:
@@ -93,7 +99,7 @@ def reveal(workspace: Workspace, pupil_id: PupilId, reason: str) -> Revealed:
     if not reason.strip():
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
-        _open(work, pupil_id)
+        protection = _open(work, pupil_id)
         pupil = _pupil(work, pupil_id)
         ties = [tie for tie in work.pupils.guardianships(pupil_id) if tie.period.covers(workspace.today)]
         people = work.pupils.guardians([tie.guardian_id for tie in ties])
@@ -101,6 +107,11 @@ def reveal(workspace: Workspace, pupil_id: PupilId, reason: str) -> Revealed:
             f"{pupil.given_name} {pupil.family_name}".strip(),
             "" if pupil.identity is None else pupil.identity.display,
             tuple((f"{item.given_name} {item.family_name}".strip(), item.phones) for item in people),
+            denied=frozenset(
+                f"{item.given_name} {item.family_name}".strip()
+                for item in people
+                if not protection.may_receive(item.id)
+            ),
         )
         work.commit(LogEvent("identity_revealed", pupil_id, detail={"reason": reason.strip()}))
     return shown
@@ -313,6 +324,8 @@ def _view(workspace: Workspace, work: ReadWork, protection: Protection) -> Prote
         "" if asked is None else names.get(asked.asked_by, ""),
         asked is not None and asked.asked_by != me,
         tuple(others),
+        names,
+        _pupil(work, protection.pupil_id).grade,
     )
 
 

@@ -107,6 +107,16 @@ class LooseningRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledPaper:
+    """What was done about a paper that was out with the open name: `paper` tells which, `what` is a person's words."""
+
+    paper: str
+    what: str
+    by: AccountId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Protection:
     """The protection of one pupil, in the pupil's own compartment. `alias` stands wherever a name would."""
 
@@ -121,6 +131,8 @@ class Protection:
     loosening: LooseningRequest | None = None
     left_to_do: tuple[str, ...] = ()
     """What must still be done after it began: what lay open is overwritten, older copies go."""
+    settled: tuple[SettledPaper, ...] = ()
+    """Papers that were out when it began and that somebody has asked back or decided about."""
 
     def hides(self, secret: Secret) -> bool:
         """Whether the plan says that this must not be shown."""

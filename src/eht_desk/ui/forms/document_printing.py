@@ -15,6 +15,7 @@ from eht_desk.application.paper_making import languages_of
 from eht_desk.application.papers import PaperIssue, PreparedPaper
 from eht_desk.domain.documents import Document
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.ids import DocumentId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.printing.blanks_dialog import BlanksDialog, language_choices
@@ -46,7 +47,11 @@ class DocumentPrinting(QObject):
 
     def print_document(self, document: Document) -> None:
         """Issue the whole paper in Swedish, or take the issued bytes, and show the dialog."""
-        self._issue(document, "", "", self.refused.emit)
+        self.print_by_id(document.id)
+
+    def print_by_id(self, document_id: DocumentId) -> None:
+        """As `print_document`, for who has not read it."""
+        self._issue(document_id, "", "", self.refused.emit)
 
     def print_other(self, document: Document) -> None:
         """Ask which copy and which second language; then as `print_document`."""
@@ -73,7 +78,7 @@ class DocumentPrinting(QObject):
             "" if copies or languages else "Det här finns bara som ett papper, på svenska.",
             fields,
             "Fortsätt",
-            lambda: self._issue(document, what.value(), language.value(), dialog.refuse, dialog.done_well),
+            lambda: self._issue(document.id, what.value(), language.value(), dialog.refuse, dialog.done_well),
         )
         dialog.row("copy_id").setVisible(bool(copies))
         dialog.row("language").setVisible(bool(languages))
@@ -81,7 +86,7 @@ class DocumentPrinting(QObject):
 
     def _issue(
         self,
-        document: Document,
+        document_id: DocumentId,
         copy_id: str,
         language: str,
         failed: Callable[[BaseException], None],
@@ -93,7 +98,7 @@ class DocumentPrinting(QObject):
         def again(error: BaseException) -> None:
             if isinstance(error, ExpectedFailure) and error.code == "changed_meanwhile":
                 self._desk.tasks.write(
-                    lambda: papers.issue_paper(workspace, document.id, copy_id, language), show, failed
+                    lambda: papers.issue_paper(workspace, document_id, copy_id, language), show, failed
                 )
             else:
                 failed(error)
@@ -106,7 +111,7 @@ class DocumentPrinting(QObject):
             self._issued(issue)
 
         self._desk.tasks.read(
-            lambda: papers.prepare_paper(workspace, document.id, copy_id, language), keep, failed
+            lambda: papers.prepare_paper(workspace, document_id, copy_id, language), keep, failed
         )
 
     def _issued(self, issue: PaperIssue) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from eht_desk.domain.log_kinds import LogGroup, group_of
 from eht_desk.domain.protection import ProtectionEvent, ProtectionGrade, Secret
 
 GRADES: Mapping[ProtectionGrade, str] = {
@@ -45,6 +46,62 @@ EVENTS: Mapping[ProtectionEvent, str] = {
     ProtectionEvent.LOOSENED: "Skyddet sänktes",
     ProtectionEvent.ENDED: "Skyddet avslutades",
 }
+
+OUT_KINDS: Mapping[str, str] = {
+    "paper_printed": "Utskrivet",
+    "paper_saved_to_file": "Sparat som fil",
+    "copy_delivered": "Lämnat",
+    "received_printed": "Inkommet, utskrivet",
+    "received_saved_to_file": "Inkommet, sparat som fil",
+    "received_handed_over": "Inkommet, lämnat vidare",
+    "returned_pages_printed": "Inlästa sidor, utskrivna",
+}
+
+NAMED_IN: Mapping[str, str] = {
+    "document": "Dokument",
+    "draft": "Utkast",
+    "note": "Kontakt",
+    "task": "Uppgift",
+    "case": "Ärende",
+    "received": "Inkommet",
+}
+
+_OPENINGS: Mapping[str, str] = {
+    "identity_revealed": "visade identiteten",
+    "identity_searched": "sökte på namnet",
+    "name_looked_for": "letade efter namnet i texter",
+    "key_sheet_printed": "skrev ut nyckelbladet",
+    "pupil_protected": "skyddade eleven",
+    "protection_plan_changed": "ändrade planen",
+    "protection_member_added": "gav behörighet",
+    "protection_member_removed": "tog bort behörighet",
+    "protection_tightened": "höjde skyddet",
+    "loosening_asked": "begärde lägre skydd",
+    "loosening_answered": "svarade om lägre skydd",
+    "protection_step_done": "gjorde klart skyddet",
+}
+
+_GROUPS: Mapping[LogGroup, str] = {
+    LogGroup.READ: "läste",
+    LogGroup.TAKEN_OUT: "skrev ut eller lämnade",
+    LogGroup.REVEALED: "öppnade något stängt",
+    LogGroup.CHANGED: "skrev",
+    LogGroup.ELSE: "skrev",
+}
+
+
+def opening_words(kind: str) -> str:
+    """What somebody did, from the kind of log row: `läste`, `visade identiteten`."""
+    return _OPENINGS.get(kind, "") or _GROUPS[group_of(kind)]
+
+
+NO_PROTECTION = "inget skydd"
+
+
+def asked_words(to: ProtectionGrade | None) -> str:
+    """What somebody asks for: a lower grade, or none."""
+    return NO_PROTECTION if to is None else GRADES[to].lower()
+
 
 BAND = "Skyddade personuppgifter"
 

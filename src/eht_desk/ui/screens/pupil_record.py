@@ -37,6 +37,7 @@ class RecordRuns:
     come_back: Callable[[], None]
     merge: Callable[[], None]
     set_class: Callable[[], None] | None = None
+    protect: Callable[[], None] | None = None
 
 
 def read_record(workspace: Workspace, pupil_id: PupilId, *, opens: bool = False) -> PupilRecord:
@@ -68,6 +69,12 @@ def record_entries(record: PupilRecord, viewer: Viewer, runs: RecordRuns) -> tup
             entries.insert(0, MenuEntry("Ge klass …", runs.set_class))
         else:
             entries.append(MenuEntry("Byt klass …", runs.set_class))
+    if (
+        runs.protect is not None
+        and may(viewer, Duty.PROTECT_PUPILS, pupil.unit_id)
+        and not pupil.is_protected
+    ):
+        entries.append(MenuEntry("Skydda eleven …", runs.protect))
     return tuple(entries)
 
 

@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""After a pupil became protected: what the program finishes by itself, and the lists of what a person looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.protection_aftermath import (
+    CopiesLeft,
+    NamingRow,
+    OutRow,
+    finish,
+    settle_paper,
+    texts_that_name,
+    what_got_out,
+)
+from eht_desk.application.protections import ProtectionView, read_protection
+from eht_desk.application.workspace import local_time
+from eht_desk.domain.ids import PupilId
+from eht_desk.ui import errors
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.protection.texts import GRADES, NAMED_IN, OUT_KINDS
+from eht_desk.ui.register_import.progress_card import ProgressCard
+from eht_desk.ui.screens.record_screen import RecordScreen
+from eht_desk.ui.screens.rows import ListRow, RowCard
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import RECIPIENTS, counted
+from eht_desk.ui.writing import needs_writing
+
+_WORKING = "Skriver över det som låg öppet och förnyar säkerhetskopiorna. Du kan arbeta vidare under tiden."
+_ALL_DONE = "Det som låg öppet är överskrivet, och säkerhetskopiorna är förnyade."
+_ELSEWHERE = (
+    "Programmet vet inte vilka kopior av arkivet som någon har burit till andra ställen, till exempel ett USB-minne. "
+    "De kan läsas med de nycklar som gällde då. Leta upp dem och förstör dem."
+)
+_OUT = (
+    "Namnet står på dem. Be att få tillbaka dem, eller bestäm vad som ska gälla, och skriv vad som gjordes."
+)
+_NAMED = "Namnet står i de här texterna om andra elever. Läs dem och rätta det som röjer eleven."
+_RECIPIENTS = {recipient.value: words for recipient, words in RECIPIENTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """Everything on the page."""
+
+    view: ProtectionView
+    out: tuple[OutRow, ...]
+
+
+class AftermathScreen(RecordScreen):
+    """Route parameters: `pupil`. What is left begins by itself and is taken up again when the page is opened again."""
+
+    help_id = "protect"
+    heading = "Gör klart skyddet"
+
+    def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(desk, route, parent)
+        self._copies: CopiesLeft | None = None
+        self._is_begun = False
+        self._naming: tuple[NamingRow, ...] | None = None
+        self.content: QWidget | None = None
+        self.progress = self.add(ProgressCard(lambda: None, lambda: None))
+        self.progress.hide()
+        desk.bus.changed.connect(self._changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again."""
+        workspace, pupil_id = self._desk.workspace, self._pupil_id
+
+        def read() -> Aftermath:
+            return Aftermath(read_protection(workspace, pupil_id), what_got_out(workspace, pupil_id))
+
+        self._desk.tasks.read(read, self._show, self.failed)
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(ChangeKind.PUPIL):
+            self.refresh()
+
+    def first_focus(self) -> QWidget | None:
+        """What is to be pressed next."""
+        return self.button if self.content is not None else None
+
+    def _show(self, page: Aftermath) -> None:
+        protection = page.view.protection
+        self.facts.setText(f"{protection.alias} · {GRADES[protection.grade].lower()}")
+        is_first = self.content is None
+        if self.content is not None:
+            self.body.removeWidget(self.content)
+            self.content.hide()
+            self.content.deleteLater()
+        holder = _Column()
+        left = protection.left_to_do
+        holder.add(self._work_card(bool(left)))
+        holder.add(self._out_card(page.out))
+        holder.add(self._names_card())
+        holder.add(self._elsewhere_card())
+        place = Route("protection", {"pupil": str(self._pupil_id)})
+        self.button = PrimaryButton("Till skyddet", self.opener(place))
+        holder.add(self.button)
+        self.content = self.add(holder)
+        if left and not self._is_begun:
+            self._begin()
+        if is_first:
+            self.focus_wanted.emit()
+
+    # -- what the program does
+
+    def _begin(self) -> None:
+        if not self._desk.sharing.may_write:
+            return
+        self._is_begun = True
+        self.progress.begin(_WORKING, can_cancel=False)
+        workspace, pupil_id = self._desk.workspace, self._pupil_id
+        second = self._desk.settings.second_backup_place
+        self._desk.tasks.aside(
+            lambda: finish(workspace, pupil_id, second), self._finished, self._not_finished
+        )
+
+    def _finished(self, copies: CopiesLeft | None) -> None:
+        self._copies = copies
+        self.progress.end()
+        self._is_begun = False
+        self._desk.bus.publish(changed(ChangeKind.PUPIL, ids=(self._pupil_id,)))
+
+    def _not_finished(self, error: BaseException) -> None:
+        self.progress.end()
+        self._is_begun = False
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error", "Försök igen", self._again)
+
+    def _again(self) -> None:
+        self.notice.clear()
+        self._begin()
+
+    def _work_card(self, is_left: bool) -> Card:
+        card = Card("Det här gör programmet")
+        text = _WORKING if is_left else _ALL_DONE
+        card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
+        if is_left and not self._is_begun and not self._desk.sharing.may_write:
+            again = needs_writing(SecondaryButton("Gör klart nu", self._begin))
+            card.body.addWidget(again)
+        copies = self._copies
+        if copies is not None and copies.kept:
+            number = counted(len(copies.kept), "äldre säkerhetskopia", "äldre säkerhetskopior")
+            kept = f"{number} är sparade av ett beslut och finns kvar. De kan läsas med nycklarna från då."
+            card.body.addWidget(PlainLabel(kept, wraps=True))
+        return card
+
+    # -- what a person does
+
+    def _out_card(self, rows: tuple[OutRow, ...]) -> Card:
+        if not rows:
+            card = Card("Papper som är ute")
+            card.body.addWidget(
+                PlainLabel("Inget har skrivits ut, sparats eller lämnats med namnet.", "secondary")
+            )
+            return card
+        left = sum(1 for row in rows if not row.settled)
+        title = f"Papper som är ute ({left} kvar)" if left else "Papper som är ute"
+        listed = RowCard(title, [self._out_row(row) for row in rows])
+        listed.body.insertWidget(0, PlainLabel(_OUT, "secondary", wraps=True))
+        return listed
+
+    def _out_row(self, row: OutRow) -> ListRow:
+        day = short_date(local_time(row.at).date(), self._desk.workspace.today)
+        words = " ".join(part for part in (OUT_KINDS.get(row.kind, "Ute"), row.code) if part)
+        to = _RECIPIENTS.get(row.to, row.to)
+        detail = " · ".join(
+            part for part in (day, row.by, f"till {to.lower()}" if to else "", row.settled) if part
+        )
+        pill = ("Klart", "ok") if row.settled else ("Kvar", "warn")
+        action = "Ändra …" if row.settled else "Skriv vad som gjordes …"
+        return ListRow(words, detail, pill, action, self._settler(row), f"out {row.key}")
+
+    def _settler(self, row: OutRow) -> Callable[[], None]:
+        return lambda: SettleDialog(self, self._desk, self._pupil_id, row).open()
+
+    def _names_card(self) -> Card:
+        rows = self._naming
+        if rows:
+            listed = RowCard("Texter om andra elever", [self._naming_row(row) for row in rows])
+            listed.body.insertWidget(0, PlainLabel(_NAMED, "secondary", wraps=True))
+            return listed
+        card = Card("Texter om andra elever")
+        if rows is None:
+            text = "Programmet kan leta efter namnet i det du får läsa. Sökningen sparas i loggen."
+            card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
+            self.look = needs_writing(SecondaryButton("Leta efter namnet", self._look_for_names))
+            card.body.addWidget(self.look)
+        else:
+            card.body.addWidget(PlainLabel("Namnet står inte i någon text som du får läsa.", "secondary"))
+        return card
+
+    def _look_for_names(self) -> None:
+        self.look.setEnabled(False)
+        workspace, pupil_id = self._desk.workspace, self._pupil_id
+        self._desk.tasks.write(lambda: texts_that_name(workspace, pupil_id), self._found_names, self._refused)
+
+    def _found_names(self, rows: tuple[NamingRow, ...]) -> None:
+        self._naming = rows
+        self.refresh()
+
+    def _refused(self, error: BaseException) -> None:
+        self.refresh()
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error")
+
+    def _naming_row(self, row: NamingRow) -> ListRow:
+        return ListRow(
+            row.pupil.name,
+            NAMED_IN.get(row.what, ""),
+            None,
+            "Öppna",
+            self.opener(_place_of(row)),
+            f"named {row.item_id}",
+        )
+
+    def _elsewhere_card(self) -> Card:
+        card = Card("Kopior på andra ställen")
+        copies = self._copies
+        if copies is not None and copies.made_elsewhere:
+            number = counted(copies.made_elsewhere, "kopia", "kopior")
+            known = f"Före skyddet gjordes {number} på den andra platsen."
+            card.body.addWidget(PlainLabel(known, wraps=True))
+        card.body.addWidget(PlainLabel(_ELSEWHERE, "secondary", wraps=True))
+        return card
+
+
+class SettleDialog(SmallDialog):
+    """What was done about a paper."""
+
+    def __init__(self, parent: QWidget, desk: Desk, pupil_id: PupilId, row: OutRow) -> None:
+        self._desk, self._pupil_id, self._row = desk, pupil_id, row
+        self.what = LineField("Vad gjordes?")
+        self.what.setText(row.settled)
+        super().__init__(
+            parent,
+            "Papper som är ute",
+            "Till exempel: Återlämnat och förstört. Finns kvar hos socialtjänsten, som vet om skyddet.",
+            {"what": ("&Vad gjordes?", self.what)},
+            "Spara",
+            self._save,
+        )
+
+    def _save(self) -> None:
+        workspace, what, key = self._desk.workspace, self.what.text(), self._row.key
+        pupil_id = self._pupil_id
+        self._desk.tasks.write(lambda: settle_paper(workspace, pupil_id, key, what), self._saved, self.refuse)
+
+    def _saved(self, changes: ChangeSet) -> None:
+        self.done_well()
+        self._desk.bus.publish(changes)
+
+
+class _Column(QWidget):
+    """Cards below each other that go away together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme().px(16))
+
+    def add(self, widget: QWidget) -> None:
+        """One more."""
+        self._layout.addWidget(widget)
+
+
+def _place_of(row: NamingRow) -> Route:
+    pupil = str(row.pupil.id)
+    if row.what == "document":
+        return Route("form", {"pupil": pupil, "form": row.form_id, "document": row.item_id})
+    if row.what == "draft":
+        return Route("form", {"pupil": pupil, "form": row.form_id, "draft": row.item_id})
+    if row.what == "received":
+        return Route("received", {"pupil": pupil, "received": row.item_id})
+    return Route("pupil", {"pupil": pupil})

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Buttons beside the alias on a protected pupil's page: who it is for a minute, and the page of the protection."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from eht_desk.domain.ids import PupilId
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.protection.print_without import PRINT_WITHOUT, PrintWithoutIdentity
+from eht_desk.ui.protection.reveal import REVEAL, RevealDialog
+from eht_desk.ui.widgets.buttons import SecondaryButton
+from eht_desk.ui.widgets.side_by_side import SideBySide
+from eht_desk.ui.writing import needs_writing
+
+
+class ProtectedHead(SideBySide):
+    """Hidden for everybody else. `leads_on`: whether there is a button to the page of the protection."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, leads_on: bool = True) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._pupil_id: PupilId | None = None
+        self._alias = ""
+        self.reveal_button = needs_writing(SecondaryButton(REVEAL, self._reveal))
+        self.print_button = SecondaryButton(PRINT_WITHOUT, self._print)
+        self.protection_button = SecondaryButton("Skyddet", self._open)
+        self.add(self.reveal_button)
+        self.add(self.print_button)
+        if leads_on:
+            self.add(self.protection_button)
+        else:
+            self.protection_button.setParent(self)
+            self.protection_button.hide()
+        self.hide()
+
+    def show_pupil(self, view: PupilView) -> None:
+        """Whom the page is about."""
+        if view.is_protected:
+            self.show_alias(view.id, view.name)
+        else:
+            self.hide()
+
+    def show_alias(self, pupil_id: PupilId, alias: str) -> None:
+        """A pupil who is known to be protected."""
+        self._pupil_id, self._alias = pupil_id, alias
+        self.show()
+
+    def _reveal(self) -> None:
+        if self._pupil_id is not None:
+            RevealDialog(self, self._desk, self._pupil_id, self._alias).open()
+
+    def _print(self) -> None:
+        if self._pupil_id is not None:
+            PrintWithoutIdentity(self._desk, self, self._pupil_id, self._alias).begin()
+
+    def _open(self) -> None:
+        self._desk.navigator.go(Route("protection", {"pupil": str(self._pupil_id)}))

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of a protection: how the pupil is handled, the plan, who may know, who has looked, the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from eht_desk.application.changes import ChangeKind, ChangeSet
+from eht_desk.application.protections import MemberRow, OpeningRow, ProtectionView, read_protection
+from eht_desk.application.workspace import local_time
+from eht_desk.domain.protection import Protection, ProtectionStep, Secret
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.protection.bullets import TwoColumnTable
+from eht_desk.ui.protection.dialogs import (
+    AnswerDialog,
+    GiveAccessDialog,
+    LoosenDialog,
+    PlanDialog,
+    RemoveAccessDialog,
+    TightenDialog,
+    higher_grades,
+)
+from eht_desk.ui.protection.head import ProtectedHead
+from eht_desk.ui.protection.texts import EVENTS, GRADES, SECRETS, asked_words, opening_words
+from eht_desk.ui.screens.pupil_focus import focus_again
+from eht_desk.ui.screens.record_screen import RecordScreen
+from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import PushButton, SecondaryButton
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import long_date, short_date
+from eht_desk.ui.widgets.side_by_side import SideBySide
+from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import grade_text, role_names
+from eht_desk.ui.writing import needs_writing
+
+_MOST_OPENINGS = 6
+_MOST_STEPS = 6
+
+
+class ProtectionScreen(RecordScreen):
+    """Route parameters: `pupil`. Only members come here; for everybody else there is no such pupil."""
+
+    help_id = "protection"
+    heading = "Skyddade personuppgifter"
+
+    def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(desk, route, parent)
+        self._content: TwoColumns | None = None
+        self._wanted: Mapping[str, Any] = {}
+        self.head = ProtectedHead(desk, leads_on=False)
+        self.band_side.addWidget(self.head)
+        desk.bus.changed.connect(self._changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again."""
+        workspace, pupil_id = self._desk.workspace, self._pupil_id
+        self._desk.tasks.read(lambda: read_protection(workspace, pupil_id), self._show, self._gone)
+
+    def first_focus(self) -> QWidget | None:
+        """Beside the alias; what changes something is further down."""
+        return self.back_button
+
+    def state(self) -> dict[str, Any]:
+        """The button that had the focus, and the scroll."""
+        focused = next((item for item in self.findChildren(QPushButton) if item.hasFocus()), None)
+        key = str(focused.property("key") or "") if focused is not None else ""
+        return {"focus": key, "scroll": self.page.verticalScrollBar().value()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go back there when the page has been read."""
+        self._wanted = state
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if changes.touches(ChangeKind.PUPIL):
+            self.refresh()
+
+    def _gone(self, error: BaseException) -> None:
+        """Ended, or not this person's any more: nothing of it stays on the page."""
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+            self._content = None
+        self.head.hide()
+        self.title_label.setText(self.heading)
+        self.facts.setText("")
+        self.failed(error)
+
+    def _show(self, view: ProtectionView) -> None:
+        protection = view.protection
+        self.title_label.setText(protection.alias)
+        self.facts.setText(grade_text(view.grade))
+        self.head.show_alias(protection.pupil_id, protection.alias)
+        content = TwoColumns()
+        for card in (self._handling(protection), self._plan(protection), self._history(view)):
+            content.left.addWidget(card)
+        content.left.addStretch(1)
+        for card in (
+            *self._unfinished(protection),
+            self._grade(view),
+            self._members(view),
+            self._openings(view),
+        ):
+            content.right.addWidget(card)
+        content.right.addStretch(1)
+        former, self._content = self._content, content
+        focus = QApplication.focusWidget()
+        if former is not None:
+            if not self._wanted and focus is not None and former.isAncestorOf(focus):
+                self._wanted = self.state()
+            self.page.body.removeWidget(former)
+            former.hide()
+            former.deleteLater()
+        self.page.body.insertWidget(1, content)
+        content.show()
+        wanted, self._wanted = self._wanted, {}
+        if wanted:
+            focus_again(content, str(wanted.get("focus") or ""))
+            self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
+        elif former is None:
+            self.focus_wanted.emit()
+
+    # -- left
+
+    def _handling(self, protection: Protection) -> Card:
+        alias, hidden = protection.alias, protection.hidden
+        never = "aldrig namn eller skola" if Secret.SCHOOL in hidden else "aldrig namn"
+        school = " Skolans namn och brevhuvud står inte på papperet." if Secret.SCHOOL in hidden else ""
+        rows = (
+            ("Listor, sökning, fönstertitel", f"{alias}, {never}"),
+            (
+                "Utskrift och PDF",
+                f"{alias} och en tom rad. Namnet skrivs för hand, mot nyckelbladet i rektors skåp.{school}",
+            ),
+            ("Statistik", "Räknas i totalen, aldrig för sig"),
+            ("Inläsning av elever", "Raden hålls tillbaka och ändrar inget utan en behörig"),
+            ("Säkerhetskopia", "Krypterad med en nyckel som bara de behöriga har"),
+            ("Övriga användare", "Ser inte att eleven finns"),
+        )
+        card = Card("Så hanteras ärendet")
+        card.body.addWidget(TwoColumnTable(("Var", "Vad som syns"), rows))
+        return card
+
+    def _plan(self, protection: Protection) -> Card:
+        plan = protection.plan
+        secret = [SECRETS[item].lower() for item in Secret if item in protection.hidden]
+        rows = [("Hemligt", ", ".join(secret).capitalize())]
+        denied = [
+            person.name if person.guardian_id is None else "en vårdnadshavare (namnet visas med identiteten)"
+            for person in plan.denied
+        ]
+        rows.append(("Får aldrig kontaktas eller få något", ", ".join(denied) or "Ingen angiven"))
+        rows.append(("Ring om något händer", plan.phone_whom or "Ingen angiven"))
+        if plan.note:
+            rows.append(("Annat som gäller", plan.note))
+        today = self._desk.workspace.today
+        if plan.review_on is not None:
+            late = " · dags nu" if plan.review_on <= today else ""
+            rows.append(("Gås igenom", f"{long_date(plan.review_on)}{late}"))
+        card = Card("Planen")
+        card.body.addWidget(TwoColumnTable(("Vad", "Så här"), rows))
+        change = self._button(
+            "Ändra planen …", "plan", lambda: PlanDialog(self, self._desk, protection).open()
+        )
+        card.body.addWidget(change)
+        return card
+
+    def _history(self, view: ProtectionView) -> Card:
+        rows = [partial(self._step_row, view, step) for step in reversed(view.protection.steps)]
+        return RowCard("Vad som har hänt", rows, most=_MOST_STEPS)
+
+    def _step_row(self, view: ProtectionView, step: ProtectionStep) -> ListRow:
+        about = view.names.get(step.about, "") if step.about is not None else ""
+        grade = GRADES[step.grade].lower() if step.grade is not None else ""
+        title = ": ".join(part for part in (EVENTS[step.event], about or grade) if part)
+        day = short_date(local_time(step.at).date(), self._desk.workspace.today)
+        by = view.names.get(step.account_id, "")
+        return ListRow(title, " · ".join(part for part in (day, by, step.reason) if part))
+
+    # -- right
+
+    def _unfinished(self, protection: Protection) -> list[Card]:
+        if not protection.left_to_do:
+            return []
+        card = Card("Gör klart skyddet", kind="accent")
+        text = "Det som låg öppet är inte överskrivet än, eller äldre säkerhetskopior finns kvar."
+        card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
+        card.body.addWidget(self._leading("Gör klart", "finish"))
+        return [card]
+
+    def _grade(self, view: ProtectionView) -> Card:
+        protection, asked = view.protection, view.protection.loosening
+        card = Card("Skydd")
+        card.body.addWidget(PlainLabel(GRADES[protection.grade], "strong", wraps=True))
+        since = f"sedan {long_date(protection.since)}"
+        card.body.addWidget(PlainLabel(since, "secondary", wraps=True))
+        if asked is not None:
+            words = f"{view.loosening_by} begär {asked_words(asked.to)}. Skäl: {asked.reason}"
+            card.body.addWidget(PlainLabel(words, wraps=True))
+            if view.may_answer:
+                card.body.addWidget(self._answers(view))
+            else:
+                waits = "Väntar på svar av en annan behörig."
+                card.body.addWidget(PlainLabel(waits, "secondary", wraps=True))
+        if higher_grades(protection.grade):
+            higher = self._button(
+                "Höj skyddet …", "tighten", lambda: TightenDialog(self, self._desk, protection).open()
+            )
+            card.body.addWidget(higher)
+        if asked is None:
+            lower = self._button(
+                "Begär lägre skydd …", "loosen", lambda: LoosenDialog(self, self._desk, protection).open()
+            )
+            card.body.addWidget(lower)
+        if not protection.left_to_do:
+            card.body.addWidget(self._leading("Papper som är ute …", "out"))
+        return card
+
+    def _answers(self, view: ProtectionView) -> QWidget:
+        protection, asked = view.protection, view.protection.loosening
+        row = SideBySide()
+        for words, agrees in (("Ja …", True), ("Nej …", False)):
+
+            def ask(agrees: bool = agrees) -> None:
+                if asked is not None:
+                    AnswerDialog(
+                        self, self._desk, protection.pupil_id, protection.alias, asked.to, agrees=agrees
+                    ).open()
+
+            row.add(self._button(words, f"answer {agrees}", ask))
+        return row
+
+    def _members(self, view: ProtectionView) -> Card:
+        card = RowCard("Behöriga", [self._member_row(view, member) for member in view.members])
+        give = self._button(
+            "Ge behörighet …", "give", lambda: GiveAccessDialog(self, self._desk, view).open()
+        )
+        give.setVisible(bool(view.may_be_members))
+        card.body.addSpacing(theme().px(8))
+        card.body.addWidget(give)
+        return card
+
+    def _member_row(self, view: ProtectionView, member: MemberRow) -> ListRow:
+        began = view.protection.steps[0].at if view.protection.steps else None
+        since = member.since or began
+        day = short_date(local_time(since).date(), self._desk.workspace.today) if since is not None else ""
+        left = "kontot är stängt" if member.has_left else ""
+        parts = (role_names(member.roles).lower(), left, f"sedan {day}" if day else "")
+        is_me = member.account_id == self._desk.workspace.store.account_id
+        row = ListRow(
+            f"{member.name} (du)" if is_me else member.name,
+            " · ".join(part for part in parts if part),
+            None,
+            "Ta bort …",
+            partial(self._remove, view.protection, member, is_me),
+            f"remove {member.account_id}",
+            is_link=True,
+        )
+        if row.button is not None:
+            needs_writing(row.button)
+        return row
+
+    def _remove(self, protection: Protection, member: MemberRow, is_me: bool) -> None:
+        def leave() -> None:
+            if is_me:
+                self.go(Route("pupils"))
+
+        RemoveAccessDialog(self, self._desk, protection, member, leave).open()
+
+    def _openings(self, view: ProtectionView) -> Card:
+        rows = [self._opening_row(row) for row in view.openings]
+        if rows:
+            return RowCard("Senaste öppningar", rows, most=_MOST_OPENINGS)
+        card = Card("Senaste öppningar")
+        card.body.addWidget(PlainLabel("Ingen har öppnat eleven än.", "secondary"))
+        return card
+
+    def _opening_row(self, row: OpeningRow) -> ListRow:
+        local, today = local_time(row.at), self._desk.workspace.today
+        day = "i dag" if local.date() == today else short_date(local.date(), today)
+        return ListRow(row.name or "Programmet", f"{day} {local:%H:%M} · {opening_words(row.kind)}")
+
+    # -- buttons
+
+    def _button(self, words: str, key: str, run: Any) -> PushButton:
+        button = needs_writing(SecondaryButton(words, run))
+        button.setProperty("key", key)
+        return button
+
+    def _leading(self, words: str, key: str) -> PushButton:
+        place = Route("protection_aftermath", {"pupil": str(self._pupil_id)})
+        button = SecondaryButton(words, self.opener(place))
+        button.setProperty("key", key)
+        return button
