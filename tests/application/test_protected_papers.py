@@ -13,13 +13,14 @@ from eht_desk.application.ports import PaperContext
 from eht_desk.documents.renderer import PdfRenderer
 from eht_desk.domain.documents import Document
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.protection import ProtectionPlan, Secret
 from tests.application.protected import PLACE, SECRET, protect_alma
 from tests.application.test_form_work import freeze_talk
 from tests.documents.papers import text
 from tests.fakes.school import ALMA, FORM, TALK, School
 
-UNNAMED = {**TALK, "mentor_name": {"name": "Mentorn"}}
+UNNAMED: dict[str, AnswerValue] = {**TALK, "mentor_name": {"name": "Mentorn"}}
 COVER = CoverWords("Rektor", "För hand", ("Checklista",))
 
 

@@ -6,7 +6,7 @@ Whoever may read a document may record that it was handed over. Nothing is sent 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from eht_desk.application.case_work import settle_tasks
@@ -16,6 +16,7 @@ from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, finalised_ids
 from eht_desk.application.paper_names import names_for, papers_that_count
 from eht_desk.application.ports import CoverSheet, ReadWork
+from eht_desk.application.routing import Routing, check_way, refuse_denied, routing_of
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import may_read_document
 from eht_desk.domain.documents import Delivery, DeliveryWay, Document, DocumentState, IssuedPaper
@@ -38,6 +39,7 @@ class HandOver:
     """What is handed over. `names`: a row each, or none at all; `copy_id` empty is the whole document.
 
     `handover_id`: the one of the definition that it fulfils; left empty, the one that is due for this recipient.
+    `reason` and `decided_by`: needed where routing.py says that a named person decides the way.
     """
 
     recipient: Recipient
@@ -48,6 +50,8 @@ class HandOver:
     copy_id: str = ""
     paper_number: int | None = None
     handover_id: str = ""
+    reason: str = ""
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class HandOverPage:
     papers: tuple[IssuedPaper, ...]
     given: tuple[HandedOver, ...]
     waits_for_approval: bool
+    routing: Routing = field(default_factory=Routing)
 
 
 def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPage:
@@ -91,11 +96,16 @@ def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPag
         names = account_names(work)
         labels = {item.id: item.label for item in definition.handovers}
         copies = {item.id: item.title for item in definition.copies}
+        routing = routing_of(workspace, work, view.id)
         return HandOverPage(
             view,
             definition.title,
             document,
-            tuple(item for item in definition.handovers if item.id in missing),
+            tuple(
+                item
+                for item in definition.handovers
+                if item.id in missing and item.recipient not in routing.left_out
+            ),
             definition.copies,
             tuple(papers_that_count(work, document)),
             tuple(
@@ -113,6 +123,7 @@ def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPag
                 for item in document.deliveries
             ),
             waits_for_approval(definition, document),
+            routing,
         )
 
 
@@ -120,7 +131,8 @@ def record_hand_over(workspace: Workspace, document_id: DocumentId, given: HandO
     """Something was handed over: a row per name, one transaction, one log row without names.
 
     Tasks whose evidence it is are done. Raises RuleViolation: `in_future` on `on`, `text_too_long`, `too_many` on
-    `names`, `not_frozen`, `superseded`, `not_approved`, `delivered_already`, `not_found`, `not_allowed`.
+    `names`, `not_frozen`, `superseded`, `not_approved`, `delivered_already`, `not_found`, `not_allowed`, and what
+    `routing.check_way` raises about a protected pupil.
     """
     told = _checked(workspace, given)
     with workspace.store.write() as work:
@@ -128,6 +140,8 @@ def record_hand_over(workspace: Workspace, document_id: DocumentId, given: HandO
         definition = definition_of(workspace, document)
         handover_id = _fulfils(definition, document, told)
         _may_be_given(work, definition, document, told)
+        asked = (told.reason, told.decided_by)
+        decision = check_way(workspace, work, document.pupil_id, told.recipient, told.names, asked)
         rows = tuple(
             Delivery(
                 handover_id,
@@ -140,6 +154,7 @@ def record_hand_over(workspace: Workspace, document_id: DocumentId, given: HandO
                 told.copy_id,
                 told.paper_number,
                 workspace.now,
+                *decision,
             )
             for name in told.names or ("",)
         )
@@ -152,6 +167,8 @@ def record_hand_over(workspace: Workspace, document_id: DocumentId, given: HandO
             "count": len(rows),
             "copy": told.copy_id,
         }
+        if any(decision):  # only in the row of a protected pupil, sealed for the members
+            detail |= dict(zip(("reason", "decided_by"), decision, strict=True))
         work.commit(LogEvent("copy_delivered", document.pupil_id, document.id, detail))
     ids = (document_id, *(task.id for task in tasks))
     return changed(ChangeKind.DOCUMENT, *((ChangeKind.TASK,) if tasks else ()), ids=ids)
@@ -193,21 +210,26 @@ def tell_teachers(
 
 @dataclass(frozen=True, slots=True)
 class CoverWords:
-    """What a cover sheet says, in the words of the window. `contents`: a line for each thing that is handed over."""
+    """What a cover sheet says, in the words of the window. `contents`: a line for each thing that is handed over.
+
+    `names`: those in `recipient`, one by one.
+    """
 
     recipient: str
     way: str
     contents: tuple[str, ...]
     message: str = ""
+    names: tuple[str, ...] = ()
 
 
 def cover_sheet(workspace: Workspace, document_id: DocumentId, on: date, words: CoverWords) -> bytes:
     """The sheet that goes along, in memory; nothing is kept, so nothing is logged.
 
-    Raises RuleViolation: `not_found`, `not_allowed`.
+    Raises RuleViolation: `not_found`, `not_allowed`, `may_not_receive` on `names`.
     """
     with workspace.store.read() as work:
         document, view = _readable(workspace, work, document_id)
+        refuse_denied(work, view.id, (words.recipient, *words.names))
         names = names_for(work, view, document, workspace)
         sender = names.staff(current_account(work, workspace).display_name)
     display = definition_of(workspace, document).words
@@ -250,7 +272,13 @@ def _checked(workspace: Workspace, given: HandOver) -> HandOver:
     names = tuple(_fitting(name, "names", _LINE) for name in given.names if name.strip())
     if len(names) > _MOST_NAMES:
         raise RuleViolation("too_many", "names", {"limit": _MOST_NAMES})
-    return replace(given, names=names, what=_fitting(given.what, "what", _TEXT))
+    return replace(
+        given,
+        names=names,
+        what=_fitting(given.what, "what", _TEXT),
+        reason=_fitting(given.reason, "reason", _TEXT),
+        decided_by=_fitting(given.decided_by, "decided_by", _LINE),
+    )
 
 
 def _fulfils(definition: FormDefinition, document: Document, given: HandOver) -> str:

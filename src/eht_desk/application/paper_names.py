@@ -16,10 +16,13 @@ from eht_desk.application.ports import ApprovalMark, Letterhead, ReadWork
 from eht_desk.application.school_papers import letterhead_of
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.documents import Document, IssuedPaper
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, PupilId
+from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.protection import ProtectionEvent, Secret
 from eht_desk.domain.pupil_view import PupilView
 
+_LONGEST = 200
 _NAMES_ANEW = frozenset({ProtectionEvent.BEGUN, ProtectionEvent.PLAN_CHANGED})
 
 
@@ -116,6 +119,18 @@ def names_hold_since(work: ReadWork, pupil_id: PupilId) -> datetime | None:
     if protection is None:
         return None
     return max((step.at for step in protection.steps if step.event in _NAMES_ANEW), default=None)
+
+
+def who_stood_there(view: PupilView, at_printer: str) -> dict[str, str]:
+    """For the log: who stood at the printer, asked for a protected pupil only."""
+    name = without_marks(at_printer).strip()[:_LONGEST]
+    return {"at_printer": name} if view.is_protected and name else {}
+
+
+def require_at_printer(view: PupilView, at_printer: str) -> None:
+    """Raises RuleViolation("required", "at_printer") where somebody must be named before it is printed."""
+    if view.is_protected and not at_printer.strip():
+        raise RuleViolation("required", "at_printer")
 
 
 def _as_shown(names: SchoolNames, hidden: frozenset[Secret]) -> SchoolNames:

@@ -24,7 +24,13 @@ from eht_desk.application.paper_making import (
     source_of,
     stage_marks,
 )
-from eht_desk.application.paper_names import SchoolNames, named, papers_that_count, school_names
+from eht_desk.application.paper_names import (
+    SchoolNames,
+    named,
+    papers_that_count,
+    school_names,
+    who_stood_there,
+)
 from eht_desk.application.ports import FormCatalog, Letterhead, PaperContext, ReadWork
 from eht_desk.application.school_papers import language_of, letterhead_of
 from eht_desk.application.signed_papers import confirm_signed
@@ -62,12 +68,16 @@ _TRIES = 4
 
 @dataclass(frozen=True, slots=True)
 class PaperIssue:
-    """A paper ready for the printer: its bytes, and the code that is the print job's only title."""
+    """A paper ready for the printer: its bytes, and the code that is the print job's only title.
+
+    `is_protected`: about a protected pupil, so that somebody named must stand at the printer.
+    """
 
     document: Document
     paper: IssuedPaper
     pdf: bytes
     changes: ChangeSet
+    is_protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,7 @@ class PreparedPaper:
     paper: IssuedPaper
     document: Document
     pdf: bytes
+    is_protected: bool = False
 
 
 class _Changed(ExpectedFailure):
@@ -201,18 +212,22 @@ def prepare_paper(
         former = issued_before(document, papers_that_count(work, document), copy_id, language)
         if former is not None:
             return PreparedPaper(
-                None, former, document, work.documents.paper_bytes(document_id, former.number)
+                None,
+                former,
+                document,
+                work.documents.paper_bytes(document_id, former.number),
+                view.is_protected,
             )
         source = source_of(workspace, work, document, view, copy_id, language)
     paper, pdf = make_paper(workspace, source)
-    return PreparedPaper(source, paper, document, pdf)
+    return PreparedPaper(source, paper, document, pdf, view.is_protected)
 
 
 def keep_paper(workspace: Workspace, prepared: PreparedPaper) -> PaperIssue:
     """Issue what was prepared. One log row for a new paper. Raises as `issue_paper`."""
     document, paper, source = prepared.document, prepared.paper, prepared.source
     if source is None:
-        return PaperIssue(document, paper, prepared.pdf, ChangeSet())
+        return PaperIssue(document, paper, prepared.pdf, ChangeSet(), prepared.is_protected)
     with workspace.store.write() as work:
         document, view = _issuable(workspace, work, document.id)
         if not is_still(source, work, document, view):
@@ -222,17 +237,21 @@ def keep_paper(workspace: Workspace, prepared: PreparedPaper) -> PaperIssue:
         if paper.copy_id:
             detail["copy"] = paper.copy_id
         work.commit(LogEvent("paper_issued", document.pupil_id, document.id, detail))
-    return PaperIssue(document, paper, prepared.pdf, changed(ChangeKind.DOCUMENT, ids=(document.id,)))
+    changes = changed(ChangeKind.DOCUMENT, ids=(document.id,))
+    return PaperIssue(document, paper, prepared.pdf, changes, prepared.is_protected)
 
 
-def record_print(workspace: Workspace, document_id: DocumentId, number: int, copies: int) -> ChangeSet:
+def record_print(
+    workspace: Workspace, document_id: DocumentId, number: int, copies: int, at_printer: str = ""
+) -> ChangeSet:
     """The printer took the paper: every copy has its number in the log. A document that is signed on paper waits for
     that now; one of its copies (for teachers) is not signed.
 
-    Raises RuleViolation `not_found`, `not_allowed`.
+    `at_printer`: who stands there, kept for a protected pupil, sealed for the members. The print dialog asks before
+    it prints; what has been printed is noted in any case. Raises RuleViolation `not_found`, `not_allowed`.
     """
     with workspace.store.write() as work:
-        document, _ = _reachable(workspace, work, document_id)
+        document, view = _reachable(workspace, work, document_id)
         copies = max(copies, 1)
         last = 0
         for _ in range(copies):
@@ -243,14 +262,9 @@ def record_print(workspace: Workspace, document_id: DocumentId, number: int, cop
             definition, document, paper.copy_id
         ):
             work.documents.update(replace(document, state=DocumentState.AWAITING_SIGNATURE))
-        work.commit(
-            LogEvent(
-                "paper_printed",
-                document.pupil_id,
-                document.id,
-                {"number": number, "copies": copies, "last_copy": last},
-            )
-        )
+        detail: dict[str, str | int] = {"number": number, "copies": copies, "last_copy": last}
+        detail |= who_stood_there(view, at_printer)
+        work.commit(LogEvent("paper_printed", document.pupil_id, document.id, detail))
     return changed(ChangeKind.DOCUMENT, ids=(document_id,))
 
 
@@ -264,7 +278,7 @@ def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> Pa
     if not reason.strip():
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
-        document, _ = _reachable(workspace, work, document_id)
+        document, view = _reachable(workspace, work, document_id)
         papers = papers_that_count(work, document)
         if not papers:
             raise RuleViolation("not_issued")
@@ -278,7 +292,7 @@ def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> Pa
                 {"number": paper.number, "reason": reason.strip()},
             )
         )
-    return PaperIssue(document, paper, pdf, ChangeSet())
+    return PaperIssue(document, paper, pdf, ChangeSet(), view.is_protected)
 
 
 def require_pdf_saving(services: Services) -> None:

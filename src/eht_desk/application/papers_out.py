@@ -12,6 +12,7 @@ from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import account_names, list_title, papers_of_now
 from eht_desk.application.loose_pages import visible_loose
 from eht_desk.application.page_filing import is_signed, reachable
+from eht_desk.application.paper_names import require_at_printer, who_stood_there
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.workspace import Workspace, current_viewer, local_time
@@ -176,14 +177,17 @@ def open_returned(
     return opened
 
 
-def note_returned_print(workspace: Workspace, document_id: DocumentId) -> None:
+def note_returned_print(workspace: Workspace, document_id: DocumentId, at_printer: str = "") -> None:
     """Note that pages that came back are printed, before that is done. One log row.
 
-    Raises RuleViolation `not_found`, `not_allowed`.
+    `at_printer`: who fetches them, for a protected pupil, whose name is on them. Raises RuleViolation `required` on
+    `at_printer`, `not_found`, `not_allowed`.
     """
     with workspace.store.write() as work:
-        document, _, _ = reachable(workspace, work, document_id)
-        work.commit(LogEvent("returned_pages_printed", document.pupil_id, document.id))
+        document, view, _ = reachable(workspace, work, document_id)
+        require_at_printer(view, at_printer)
+        stood = who_stood_there(view, at_printer)
+        work.commit(LogEvent("returned_pages_printed", document.pupil_id, document.id, stood))
 
 
 def _waits(viewer: Viewer, document: Document) -> bool:

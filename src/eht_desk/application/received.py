@@ -16,7 +16,9 @@ from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names
+from eht_desk.application.paper_names import require_at_printer, who_stood_there
 from eht_desk.application.ports import ReadWork
+from eht_desk.application.routing import refuse_denied
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.errors import RuleViolation
@@ -181,11 +183,13 @@ def correct_received(
     told = _checked(workspace, description)
     with workspace.store.write() as work:
         document, view, viewer = _mendable(workspace, work, received_id)
-        if told != document.description:
+        is_said_anew = told != document.description
+        if is_said_anew:
             document = described(document, told, workspace.now, workspace.store.account_id)
             work.received.update(document)
+        [row] = _rows(work, viewer, view, [document])  # before the commit: nothing is read after it
+        if is_said_anew:
             work.commit(LogEvent("received_corrected", view.id, detail={"received": received_id}))
-        [row] = _rows(work, viewer, view, [document])
     return row, changed(ChangeKind.RECEIVED, ids=(view.id, received_id))
 
 
@@ -217,16 +221,23 @@ def withdraw_received(workspace: Workspace, received_id: ReceivedId, reason: str
     return changed(ChangeKind.RECEIVED, ChangeKind.TASK, ids=ids)
 
 
-def note_use(workspace: Workspace, received_id: ReceivedId, use: ReceivedUse, to: str = "") -> None:
+def note_use(
+    workspace: Workspace, received_id: ReceivedId, use: ReceivedUse, to: str = "", at_printer: str = ""
+) -> None:
     """Note that a document was printed, saved to a file or handed over, before that is done. One log row.
 
-    `to`: whom it was handed to. Raises RuleViolation: `required` on `to`, `not_found`, `not_allowed`.
+    `to`: whom it was handed to; `at_printer`: who fetches it, for a protected pupil, whose name may stand on it.
+    Raises RuleViolation: `required` on `to` or `at_printer`, `may_not_receive` on `to`, `not_found`, `not_allowed`.
     """
     if use is ReceivedUse.HANDED_OVER and not to.strip():
         raise RuleViolation("required", "to")
     with workspace.store.write() as work:
         _, view, _ = _visible(workspace, work, received_id)
         detail = {"received": received_id, "to": _fitting(to, "to", _LINE)}
+        if use is ReceivedUse.PRINTED:
+            require_at_printer(view, at_printer)
+            detail |= who_stood_there(view, at_printer)
+        refuse_denied(work, view.id, (to,), "to")
         work.commit(LogEvent(f"received_{use.value}", view.id, detail=detail))
 
 

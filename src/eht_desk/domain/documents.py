@@ -53,6 +53,7 @@ class Delivery:
 
     `handover_id` names the definition's hand-over that it fulfils, or is empty.
     `copy_id` is the copy of the definition that was given, empty for the whole; `paper_number` the issued paper.
+    `reason` and `decided_by`: why it went there and who decided that, where a named person must (P-12).
     """
 
     handover_id: str
@@ -65,6 +66,8 @@ class Delivery:
     copy_id: str = ""
     paper_number: int | None = None
     at: datetime | None = None
+    reason: str = ""
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

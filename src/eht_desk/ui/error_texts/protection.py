@@ -21,5 +21,15 @@ TEXTS: Mapping[str, str] = {
     ),
     "no_rector": "En rektor på skolan måste vara behörig. Lägg till rektor.",
     "not_member": "Du måste själv vara bland de behöriga.",
+    "may_not_receive": (
+        "Planen säger att den personen aldrig får papper eller besked. Ingenting har sparats. Välj någon annan, eller "
+        "fråga rektor."
+    ),
+    "denied_name_needed": "Skriv namnet på den som får det. Planen säger att någon aldrig får papper.",
+    "required:decided_by": "Skriv vem som bestämde att det ska dit.",
+    "never_a_file": (
+        "Det här papperet blir aldrig en fil den här vägen. Ingenting har sparats. Välj en skrivare."
+    ),
+    "required:at_printer": "Skriv vem som står vid skrivaren.",
     "protected_already": "Eleven är redan skyddad. Ingenting har ändrats.",
 }

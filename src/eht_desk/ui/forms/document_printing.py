@@ -19,7 +19,7 @@ from eht_desk.domain.ids import DocumentId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.printing.blanks_dialog import BlanksDialog, language_choices
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.document_paper import print_paper
 from eht_desk.ui.widgets.fields import Dropdown
 
 _WHOLE = "Hela dokumentet"
@@ -116,10 +116,10 @@ class DocumentPrinting(QObject):
 
     def _issued(self, issue: PaperIssue) -> None:
         self._desk.bus.publish(issue.changes)
-        dialog = print_pdf(self._screen, self._desk, issue.pdf, issue.document.code)
-        dialog.printed.connect(lambda copies: self._printed(issue, copies))
+        dialog = print_paper(self._screen, self._desk, issue)
+        dialog.printed.connect(lambda copies: self._printed(issue, copies, dialog.at_printer))
 
-    def _printed(self, issue: PaperIssue, copies: int) -> None:
+    def _printed(self, issue: PaperIssue, copies: int, at_printer: str) -> None:
         """Only what a printer took counts as printed: closing the dialog leaves no trace of a copy."""
         workspace = self._desk.workspace
 
@@ -128,7 +128,7 @@ class DocumentPrinting(QObject):
             self.document_changed.emit()
 
         self._desk.tasks.write(
-            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies),
+            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer),
             recorded,
             self.refused.emit,
         )

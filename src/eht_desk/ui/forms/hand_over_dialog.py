@@ -24,11 +24,13 @@ from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown, LineField
+from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import RECIPIENTS, WAYS
 
 _ONLY_PUPIL = "Det här är elevens egen text och bara din, tills eleven har godkänt att den lämnas vidare."
 _DUE = "due:"
+_AT_HOME = (Recipient.GUARDIAN, Recipient.OTHER)
 
 
 class HandOverDialog(SmallDialog):
@@ -53,6 +55,9 @@ class HandOverDialog(SmallDialog):
         self.way = Dropdown("Hur", ways)
         self.what = Dropdown("Vad", _things(page))
         self.more = LineField("Mer om vad, om du vill")
+        self.reason = TextArea("Varför det ska till hemkommunen", 1)
+        self.decided_by = LineField("Vem som bestämde det")
+        self.told = PlainLabel("", "hint", wraps=True)
         if handover_id:
             self.recipient.set_value(f"{_DUE}{handover_id}")
         super().__init__(
@@ -66,12 +71,40 @@ class HandOverDialog(SmallDialog):
                 "way": ("&Hur", self.way),
                 "copy_id": ("&Vad", self.what),
                 "what": ("&Mer om vad, om du vill", self.more),
+                "reason": ("Va&rför det ska dit", self.reason),
+                "decided_by": ("V&em som bestämde det", self.decided_by),
             },
             "Spara",
             self._save,
         )
         self.cover_button = SecondaryButton("Skriv ut följebrev", self._print_cover, self)
         self.add_button(self.cover_button)
+        self.column.insertWidget(self.column.indexOf(self.row("recipient")) + 1, self.told)
+        self.recipient.currentIndexChanged.connect(lambda _index: self._tell_way())
+        self.way.currentIndexChanged.connect(lambda _index: self._tell_way())
+        self._tell_way()
+
+    def _tell_way(self) -> None:
+        """What to know about this recipient and this way, for a protected pupil; nothing for others."""
+        routing, recipient = self._page.routing, self._recipient()
+        must_decide = recipient is Recipient.HOME_MUNICIPALITY and routing.home_municipality is not None
+        for key in ("reason", "decided_by"):
+            self.row(key).setVisible(must_decide)
+        told = [
+            routing.home_municipality if must_decide else None,
+            routing.denied if recipient in _AT_HOME else None,
+            routing.forwarding if self.way.value() == DeliveryWay.LETTER.value else None,
+        ]
+        text = "\n".join(f"{item.title}. {item.text}" for item in told if item is not None and item.text)
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+        self.fit()
+
+    def _recipient(self) -> Recipient:
+        chosen = self.recipient.value()
+        due_id = chosen.removeprefix(_DUE)
+        due = next((item for item in self._page.due if chosen.startswith(_DUE) and item.id == due_id), None)
+        return due.recipient if due is not None else Recipient(chosen)
 
     def _given(self) -> HandOver:
         """What the fields say. Raises RuleViolation("required") without a day."""
@@ -80,8 +113,7 @@ class HandOverDialog(SmallDialog):
             raise RuleViolation("required", "on")
         chosen = self.recipient.value()
         handover_id = chosen.removeprefix(_DUE) if chosen.startswith(_DUE) else ""
-        due = next((item for item in self._page.due if item.id == handover_id), None)
-        recipient = due.recipient if due is not None else Recipient(chosen)
+        recipient = self._recipient()
         copy_id, _, number = self.what.value().partition("|")
         return HandOver(
             recipient,
@@ -92,6 +124,8 @@ class HandOverDialog(SmallDialog):
             copy_id,
             int(number) if number else None,
             handover_id,
+            self.reason.toPlainText(),
+            self.decided_by.text(),
         )
 
     def _save(self) -> None:
@@ -123,11 +157,13 @@ class HandOverDialog(SmallDialog):
             ": ".join(part for part in (RECIPIENTS[given.recipient], ", ".join(given.names)) if part),
             WAYS[given.way] if given.way is not None else "",
             tuple(part for part in (line, given.what.strip()) if part),
+            names=given.names,
         )
         workspace = self._desk.workspace
 
         def show(pdf: bytes) -> None:
-            print_pdf(self, self._desk, pdf, "EHT Desk", "Följebrev")
+            is_protected = self._page.pupil.is_protected
+            print_pdf(self, self._desk, pdf, "EHT Desk", "Följebrev", is_never_file=is_protected)
 
         self._desk.tasks.read(lambda: cover_sheet(workspace, document.id, given.on, words), show, self.refuse)
 
@@ -148,7 +184,8 @@ def _recipients(page: HandOverPage) -> list[tuple[str, str]]:
     if page.waits_for_approval:
         return [(Recipient.PUPIL.value, RECIPIENTS[Recipient.PUPIL])]
     due = [(f"{_DUE}{item.id}", f"{RECIPIENTS[item.recipient]} ({item.label})") for item in page.due]
-    return due + [(recipient.value, word) for recipient, word in RECIPIENTS.items()]
+    left_out = page.routing.left_out
+    return due + [(item.value, word) for item, word in RECIPIENTS.items() if item not in left_out]
 
 
 def _things(page: HandOverPage) -> list[tuple[str, str]]:

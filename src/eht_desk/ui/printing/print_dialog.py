@@ -21,12 +21,15 @@ from eht_desk.ui.tasks import Tasks
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.choices import ChoiceButtons
-from eht_desk.ui.widgets.fields import Dropdown, FormRow
+from eht_desk.ui.widgets.fields import Dropdown, FormRow, LineField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel, plain_tooltip
 
 MOST_COPIES = 5
+_WHO_HINT = (
+    "Eleven är skyddad. Den som nämns hämtar papperet; namnet sparas i loggen, som bara de behöriga läser."
+)
 _SPOOL_HINT = "Datorns egen utskriftskö kan spara en kopia en tid. Hämta papperet direkt vid skrivaren."
 
 
@@ -52,20 +55,35 @@ class PrintDesk(Protocol):
 class PrintDialog(QDialog):
     """Shows `pdf` and prints it under `title`, which is a document code or the program's name, never a person's name.
 
-    `caption` says on the screen which paper it is, where the title does not.
+    `caption` says on the screen which paper it is, where the title does not. `asks_who`: nothing is printed before
+    somebody is named who stands at the printer; `at_printer` is the name. `is_never_file`: the paper goes to a printer
+    or nowhere.
 
     Signals: `printed(int)` with the number of copies, after the queue took the job.
     """
 
     printed = Signal(int)
 
-    def __init__(self, parent: QWidget, desk: PrintDesk, pdf: bytes, title: str, caption: str = "") -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: PrintDesk,
+        pdf: bytes,
+        title: str,
+        caption: str = "",
+        *,
+        asks_who: bool = False,
+        is_never_file: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._pdf = pdf
         self._title = title
         self._caption = caption or title
         self._policy = desk.settings.policy
+        self._may_be_file = self._policy.may_save_pdf and not is_never_file
+        self._asks_who = asks_who
+        self.at_printer = ""
         self._has_queue = False
         self._prints_by_qt = False
         self.setWindowTitle("EHT Desk")
@@ -76,6 +94,10 @@ class PrintDialog(QDialog):
         numbers = [(str(number), str(number)) for number in range(1, MOST_COPIES + 1)]
         self.copies = ChoiceButtons(numbers, "Antal", self, can_clear=False)
         self.copies.set_value("1")
+        self.who = LineField("Vem står vid skrivaren?", self)
+        self.who.setMaxLength(200)
+        self._who_row = FormRow("&Vem står vid skrivaren?", self.who, _WHO_HINT, self)
+        self._who_row.setVisible(asks_who)
         self.message = Notice(parent=self)
         self._printer_row = FormRow("&Skrivare", self.printer, parent=self)
         self._number_rows = self.number_rows()
@@ -109,6 +131,7 @@ class PrintDialog(QDialog):
         column.addWidget(self._printer_row)
         for row in self._number_rows:
             column.addWidget(row)
+        column.addWidget(self._who_row)
         column.addWidget(PlainLabel(_SPOOL_HINT, "hint", wraps=True))
         column.addWidget(self.message)
         column.addStretch(1)
@@ -143,7 +166,7 @@ class PrintDialog(QDialog):
         if not self._has_queue:
             self.print_button.set_text("Välj skrivare …")
         self.print_button.setEnabled(True)
-        self.print_button.setFocus()
+        (self.who if self._asks_who else self.print_button).setFocus()
 
     def _no_printers(self, error: BaseException) -> None:
         if not is_expected(error):
@@ -151,6 +174,8 @@ class PrintDialog(QDialog):
         self._show_printers(())
 
     def _print(self) -> None:
+        if not self._names_who():
+            return
         if not self._has_queue:
             self._ask_system()
             return
@@ -166,6 +191,16 @@ class PrintDialog(QDialog):
             self._print_through_qt(printer)
             return
         self.start(name, copies)
+
+    def _names_who(self) -> bool:
+        """Whether somebody is named where that is asked; else say so."""
+        self._who_row.show_problem("")
+        self.at_printer = self.who.text().strip()
+        if not self._asks_who or self.at_printer:
+            return True
+        self._who_row.show_problem(text_of("required:at_printer"))
+        self.who.setFocus()
+        return False
 
     def show_paper(self, pdf: bytes) -> None:
         """Another paper in the place of the first."""
@@ -200,7 +235,7 @@ class PrintDialog(QDialog):
         printer = new_printer(self._title)
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, self._policy.may_save_pdf)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, self._may_be_file)
         dialog.accepted.connect(lambda: self._print_through_qt(printer))
         dialog.setModal(True)
         dialog.show()
@@ -209,8 +244,8 @@ class PrintDialog(QDialog):
         # On the main thread: QPrinter belongs to it. One A4 page takes some 30 ms.
         try:
             require_printer(self._policy, printer.printerName())
-            if printer.outputFileName() and not self._policy.may_save_pdf:
-                raise ExpectedFailure("pdf_saving_off")
+            if printer.outputFileName() and not self._may_be_file:
+                raise ExpectedFailure("never_a_file" if self._policy.may_save_pdf else "pdf_saving_off")
             print_pages(printer, self._pdf)
         except ExpectedFailure as error:
             self.is_refused(error)
@@ -232,8 +267,19 @@ class PrintDialog(QDialog):
         self.print_button.setEnabled(True)
 
 
-def print_pdf(parent: QWidget, desk: PrintDesk, pdf: bytes, title: str, caption: str = "") -> PrintDialog:
+def print_pdf(
+    parent: QWidget,
+    desk: PrintDesk,
+    pdf: bytes,
+    title: str,
+    caption: str = "",
+    *,
+    asks_who: bool = False,
+    is_never_file: bool = False,
+) -> PrintDialog:
     """Open the print dialog over the window of `parent`; it closes with the window's other dialogs at lock."""
-    dialog = PrintDialog(parent.window(), desk, pdf, title, caption)
+    dialog = PrintDialog(
+        parent.window(), desk, pdf, title, caption, asks_who=asks_who, is_never_file=is_never_file
+    )
     dialog.open()
     return dialog

@@ -27,6 +27,7 @@ from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import HeaderAction, Route
+from eht_desk.ui.printing.document_paper import note_then
 from eht_desk.ui.printing.pages import UnreadablePdf
 from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.printing.scanned_pages import pdf_of_pages
@@ -269,15 +270,17 @@ class ConfirmSignedScreen(PageBesideScreen):
     def _print(self) -> None:
         """Noted before it is done; the job carries the program's name only."""
         workspace, (document_id, _) = self._desk.workspace, self._papers[self._at]
-        self._desk.tasks.write(
-            lambda: papers_out.note_returned_print(workspace, document_id),
+        note_then(
+            self,
+            self._desk,
+            lambda who: papers_out.note_returned_print(workspace, document_id, who),
             self._open_print,
             self.refused,
         )
 
-    def _open_print(self, _nothing: None) -> None:
+    def _open_print(self, is_protected: bool) -> None:
         caption = self._look.paper.short_title if self._look is not None else ""
-        print_pdf(self, self._desk, self._pdf, "EHT Desk", caption)
+        print_pdf(self, self._desk, self._pdf, "EHT Desk", caption, is_never_file=is_protected)
 
     def _to_approval(self) -> None:
         if self._look is not None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
@@ -23,7 +22,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.consent_texts import NOT_GDPR, OWN_SAY, UNKNOWN_AGE
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.document_paper import print_paper
 from eht_desk.ui.screens.consent_card import CardRuns, PurposeCard
 from eht_desk.ui.screens.consent_dialogs import (
     PaperDialog,
@@ -201,13 +200,13 @@ class ConsentsScreen(RecordScreen):
         PaperDialog(self, self._desk, view, row, languages, self._made).open()
 
     def _made(self, issue: PaperIssue) -> None:
-        dialog = print_pdf(self, self._desk, issue.pdf, issue.document.code)
-        dialog.printed.connect(partial(self._printed, issue))
+        dialog = print_paper(self, self._desk, issue)
+        dialog.printed.connect(lambda copies: self._printed(issue, copies, dialog.at_printer))
 
-    def _printed(self, issue: PaperIssue, copies: int) -> None:
+    def _printed(self, issue: PaperIssue, copies: int, at_printer: str) -> None:
         workspace = self._desk.workspace
         self._desk.tasks.write(
-            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies),
+            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer),
             self._desk.bus.publish,
             self._not_recorded,
         )

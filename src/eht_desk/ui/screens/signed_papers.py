@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.navigation import Route, Screen
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.document_paper import print_paper
 from eht_desk.ui.screens.confirm_signed import confirming
 from eht_desk.ui.signed.lists import LooseCard, OutCard
 from eht_desk.ui.signed.reading_card import ReadingCard
@@ -157,13 +156,13 @@ class SignedPapersScreen(Screen):
 
     def _issued(self, issue: PaperIssue) -> None:
         self._desk.bus.publish(issue.changes)
-        dialog = print_pdf(self, self._desk, issue.pdf, issue.document.code)
-        dialog.printed.connect(partial(self._printed, issue))
+        dialog = print_paper(self, self._desk, issue)
+        dialog.printed.connect(lambda copies: self._printed(issue, copies, dialog.at_printer))
 
-    def _printed(self, issue: PaperIssue, copies: int) -> None:
+    def _printed(self, issue: PaperIssue, copies: int, at_printer: str) -> None:
         workspace = self._desk.workspace
         self._desk.tasks.write(
-            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies),
+            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer),
             self._desk.bus.publish,
             self._failed,
         )

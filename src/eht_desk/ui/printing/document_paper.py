@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Printing what is about a pupil: a document's paper, and things that are noted before they are printed.
+
+For a protected pupil somebody is named who stands at the printer, and nothing goes to a file this way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from eht_desk.application.papers import PaperIssue
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.printing.print_dialog import PrintDialog, print_pdf
+from eht_desk.ui.widgets.fields import LineField
+
+
+def print_paper(parent: QWidget, desk: Desk, issue: PaperIssue) -> PrintDialog:
+    """The print dialog for an issued paper. Its code is the title of the print job."""
+    asks = issue.is_protected
+    return print_pdf(parent, desk, issue.pdf, issue.document.code, asks_who=asks, is_never_file=asks)
+
+
+def note_then(
+    screen: QWidget,
+    desk: Desk,
+    note: Callable[[str], object],
+    then: Callable[[bool], None],
+    refused: Callable[[BaseException], None],
+) -> None:
+    """Note that something is printed, then do it. `note` gets who stands at the printer, which is asked when it must
+    be known; `then` gets whether it was.
+    """
+
+    def asked(error: BaseException) -> None:
+        if isinstance(error, RuleViolation) and error.field == "at_printer":
+            _ask(screen, desk, note, then)
+        else:
+            refused(error)
+
+    desk.tasks.write(lambda: note(""), lambda _nothing: then(False), asked)
+
+
+def _ask(screen: QWidget, desk: Desk, note: Callable[[str], object], then: Callable[[bool], None]) -> None:
+    who = LineField("Vem står vid skrivaren?")
+    who.setMaxLength(200)
+
+    def noted(_nothing: object) -> None:
+        dialog.done_well()
+        then(True)
+
+    def go_on() -> None:
+        desk.tasks.write(lambda: note(who.text()), noted, dialog.refuse)
+
+    dialog = SmallDialog(
+        screen,
+        "Skriv ut",
+        desk.workspace.services.guidance.get("received_as_it_came").text,
+        {"at_printer": ("&Vem står vid skrivaren?", who)},
+        "Fortsätt",
+        go_on,
+    )
+    dialog.open()
