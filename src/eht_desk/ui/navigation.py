@@ -17,16 +17,18 @@ from PySide6.QtWidgets import QWidget
 class Route:
     """A place in the window: `today`, `pupils`, `pupil`, `form`, `merge`, `move_document`, `change_school`, `leaving`,
     `contact`, `receive`, `received`, `consents`, `ask_consent`, `import`, `settings`, `handbook`, `interview`,
-    `read_through`, `signed_papers`, `confirm_signed`, `loose_page`, `approve`. Ids only, no names.
+    `read_through`, `signed_papers`, `confirm_signed`, `loose_page`, `approve`, `log`, `log_review`, `protect`,
+    `protection`, `protection_aftermath`. Ids only, no names.
 
-    `parameters`: pupil, merge, change_school, leaving -> {"pupil": id}; form -> {"pupil", "form", "document"?,
-    "draft"?}; contact -> {"pupil", "corrects"?, "form"?, "document"?, "draft"?, "channel"?, "with"?}; approve ->
+    `parameters`: pupil, merge, change_school, leaving, protect and its like -> {"pupil": id}; form -> {"pupil",
+    "form", "document"?, "draft"?}; contact -> {"pupil", "corrects"?, "form"?, "document"?, "draft"?, "channel"?, "with"?}; approve ->
     {"pupil", "form", "document"}; receive -> {"pupil", "form"?,
     "document"?, "draft"?};
     consents -> {"pupil"}; ask_consent -> {"pupil", "purpose", "about"?, "person"?};
     received -> {"pupil", "received"}; move_document -> {"pupil", "document" or "draft"}; settings -> {"page"?};
     import -> {"import"?}; handbook -> {"page"?, "search"?}; interview and read_through as form; confirm_signed ->
-    {"papers": "<document>:<paper> ..."}, the one that is shown first; loose_page -> {"page"}.
+    {"papers": "<document>:<paper> ..."}, the one that is shown first; loose_page -> {"page"};
+    log -> {"pupil"} or {"person"}; log_review -> {"review"}.
     """
 
     screen: str

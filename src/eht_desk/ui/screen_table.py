@@ -38,6 +38,8 @@ SCREENS: dict[str, Place] = {
     "loose_page": Place("eht_desk.ui.screens.loose_page", "LoosePageScreen"),
     "consents": Place("eht_desk.ui.screens.consents", "ConsentsScreen"),
     "ask_consent": Place("eht_desk.ui.screens.consent_ask", "AskConsentScreen"),
+    "log": Place("eht_desk.ui.screens.log_screen", "LogScreen"),
+    "log_review": Place("eht_desk.ui.screens.log_review_screen", "LogReviewScreen"),
     "protect": Place("eht_desk.ui.protection.protect_screen", "ProtectScreen"),
     "protection": Place("eht_desk.ui.protection.protection_screen", "ProtectionScreen"),
     "protection_aftermath": Place("eht_desk.ui.protection.aftermath_screen", "AftermathScreen"),

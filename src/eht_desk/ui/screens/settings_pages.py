@@ -136,6 +136,15 @@ PAGES: tuple[SettingsPage, ...] = (
         words="kontrollera arkivet logg hel skadad kontroll disk klocka",
         help_id="health",
     ),
+    SettingsPage(
+        "log",
+        "Loggen",
+        "settings_log",
+        "LogPage",
+        (Duty.REVIEW_LOG,),
+        "logg vem har läst loggkontroll stickprov protokoll",
+        help_id="log_review",
+    ),
     SettingsPage("about", "Om EHT Desk", "settings_store", "AboutPage", words="version licens"),
 )
 
@@ -169,6 +178,8 @@ DOINGS: tuple[Doing, ...] = (
     Doing("backups", "Gör en säkerhetskopia nu", "Gör en kopia nu", "backup spara"),
     Doing("backups", "Öppna en säkerhetskopia", "", "titta läsa gammal tidigare återställa"),
     Doing("backups", "Spara en säkerhetskopia tills vidare", "", "behålla gallra"),
+    Doing("log", "Se vad en person har gjort", "Person", "logg vem har läst öppnat"),
+    Doing("log", "Kontrollera loggen", "", "stickprov protokoll loggkontroll vem har läst"),
     Doing("verify", "Kontrollera att arkivet är helt", "Kontrollera nu", "skadat fel logg"),
 )
 

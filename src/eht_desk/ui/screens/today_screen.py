@@ -22,6 +22,7 @@ from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
 from eht_desk.ui.screens.today_cards import ANSWERS, answered_here
 from eht_desk.ui.screens.today_consents import consents_card
 from eht_desk.ui.screens.today_leavers import Leavers
+from eht_desk.ui.screens.today_log import log_notices
 from eht_desk.ui.screens.today_mentors import mentor_notices
 from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row
 from eht_desk.ui.second_place import SecondPlace
@@ -219,6 +220,7 @@ class TodayScreen(Screen):
                 )
             )
         notices.extend(mentor_notices(self._desk, page))
+        notices.extend(log_notices(self._desk, page))
         notices.extend(self._second_place.notices())
         return notices
 
