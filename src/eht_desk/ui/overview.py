@@ -139,4 +139,6 @@ def todo_count(page: TodayPage) -> int:
         + sum(1 for row in page.offered if row.needs_answer)
         + page.imports_waiting
         + len(page.consents)
+        + len(page.protections.unfinished)
+        + len(page.protections.asked)
     )

@@ -17,6 +17,7 @@ from eht_desk.application.workspace import local_time
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.protection.today_card import PROTECTION_ANSWERS, protection_cards
 from eht_desk.ui.screens.pupil_tasks import Owners, TaskDialog, owner_text
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.screens.today_roles import ANSWERS_ABOUT_ROLES, RoleRequestsCard
@@ -29,13 +30,13 @@ from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.words import ROLES
 from eht_desk.ui.writing import needs_writing
 
-ANSWERS = (*ANSWERS_ABOUT_ROLES, "came ", "missed ")
+ANSWERS = (*ANSWERS_ABOUT_ROLES, *PROTECTION_ANSWERS, "came ", "missed ")
 """How the keys of buttons begin that answer something: the Enter that unlocked must not press one."""
 
 
 def answered_here(desk: Desk, page: TodayPage) -> list[Card]:
     """Those that have something to ask or tell."""
-    cards: list[Card] = []
+    cards: list[Card] = [*protection_cards(desk, page.protections)]
     if page.offered:
         cards.append(OfferedTodayCard(desk, page.offered))
     if page.roles_to_confirm:

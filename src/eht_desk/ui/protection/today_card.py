@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Protected identity on I dag: what must be finished, who asks for less protection, who was let in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from eht_desk.application.protection_views import LetIn, LooseningAsked, ProtectionsToday
+from eht_desk.application.workspace import local_time
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.protection.dialogs import AnswerDialog
+from eht_desk.ui.protection.texts import asked_words
+from eht_desk.ui.screens.rows import ListRow, RowCard
+from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import SecondaryButton
+from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.writing import needs_writing
+
+PROTECTION_ANSWERS = ("loosen yes ", "loosen no ", "let in ")
+"""How the keys of buttons begin that answer or put away: the Enter that unlocked must not press one."""
+
+
+def protection_cards(desk: Desk, today: ProtectionsToday) -> list[ProtectionTodayCard]:
+    """One card, or none: to who is no member there is nothing here."""
+    news = tuple(row for row in today.let_in if _key_of(row) not in desk.dismissed)
+    if not (today.unfinished or today.asked or news):
+        return []
+    return [ProtectionTodayCard(desk, today, news)]
+
+
+class ProtectionTodayCard(RowCard):
+    """Work first, then questions, then news that can be put away."""
+
+    def __init__(self, desk: Desk, today: ProtectionsToday, news: tuple[LetIn, ...]) -> None:
+        self._desk = desk
+        rows = [self._unfinished(view) for view in today.unfinished]
+        rows += [self._asked(row) for row in today.asked]
+        rows += [self._let_in(row) for row in news]
+        super().__init__("Skyddade personuppgifter", rows)
+
+    def _unfinished(self, view: PupilView) -> ListRow:
+        place = Route("protection_aftermath", {"pupil": str(view.id)})
+        return ListRow(
+            f"Gör klart skyddet för {view.name}",
+            "Det som låg öppet är inte överskrivet än, eller äldre säkerhetskopior finns kvar.",
+            None,
+            "Gör klart",
+            partial(self._desk.navigator.go, place),
+            f"protection {view.id}",
+        )
+
+    def _asked(self, row: LooseningAsked) -> ListRow:
+        line = ListRow(f"{row.by} begär {asked_words(row.to)} för {row.pupil.name}", f"Skäl: {row.reason}")
+        answers = QWidget()
+        beside = QHBoxLayout(answers)
+        beside.setContentsMargins(0, theme().px(4), 0, 0)
+        beside.setSpacing(theme().px(10))
+        for words, agrees, key in (("Ja …", True, "loosen yes"), ("Nej …", False, "loosen no")):
+            button = needs_writing(SecondaryButton(words, partial(self._answer, row, agrees)))
+            button.setAccessibleName(f"{words} {row.by} begär {asked_words(row.to)} för {row.pupil.name}")
+            button.setProperty("key", f"{key} {row.pupil.id}")
+            beside.addWidget(button)
+        beside.addStretch(1)
+        line.words.insertWidget(line.words.count() - 1, answers)  # above the stretch
+        return line
+
+    def _answer(self, row: LooseningAsked, agrees: bool) -> None:
+        AnswerDialog(self, self._desk, row.pupil.id, row.pupil.name, row.to, agrees=agrees).open()
+
+    def _let_in(self, row: LetIn) -> ListRow:
+        who = "Du" if row.is_me else row.name
+        day = short_date(local_time(row.at).date(), self._desk.workspace.today)
+        line = ListRow(
+            f"{who} fick behörighet till {row.pupil.name}",
+            " · ".join(part for part in (day, f"av {row.by}", row.reason) if part),
+            None,
+            "Jag har sett det",
+            lambda: self._put_away(row, line),
+            f"let in {_key_of(row)}",
+            is_link=True,
+        )
+        return line
+
+    def _put_away(self, row: LetIn, line: ListRow) -> None:
+        """Until the next unlocking; after a week it is no news any more."""
+        self._desk.dismissed.add(_key_of(row))
+        line.hide()
+
+
+def _key_of(row: LetIn) -> str:
+    return f"let-in {row.pupil.id} {row.at.isoformat()}"
