@@ -28,7 +28,6 @@ from eht_desk.application.consents import (
 )
 from eht_desk.application.consents_waiting import WaitKind
 from eht_desk.application.gates import look_at_gate
-from eht_desk.application.new_documents import form_choices
 from eht_desk.application.papers import issue_paper, record_print, record_signature
 from eht_desk.application.pupils import open_pupil
 from eht_desk.application.store_settings import change_setting
@@ -364,7 +363,6 @@ def test_the_paper_is_filled_in_and_finding_it_again_makes_no_other(school: Scho
     assert print_consent(maria, asked).document_id == paper.document_id
     [row] = pupils.open_pupil(maria, ALMA).documents
     assert row.next_stage == ""  # the answer is written where consents stand, and only there
-    assert "consent" not in {choice.group for choice in form_choices(maria, ALMA)}
     assert issue_paper(maria, paper.document_id).pdf
     row = next(item for item in now(maria, "outside_party").persons if item.guardian_id == OMAR)
     assert (row.document_id, row.until) == (paper.document_id, last)

@@ -267,3 +267,23 @@ def test_nothing_is_written_to_disk() -> None:
 def test_the_frame_reader_is_one_of_the_library() -> None:
     """The kinds are opened by name; were one renamed, every scan of it would be told as broken."""
     assert TiffImagePlugin.TiffImageFile.format == "TIFF"
+
+
+def test_a_page_that_would_be_drawn_for_ever_is_refused_at_once() -> None:
+    """Parts in parts, twelve deep, each drawn ten times: a few bytes, and a million million drawings."""
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        inner = None
+        for _ in range(12):
+            part = pdf.make_stream(b"/P Do " * 10 if inner is not None else b"0 0 1 1 re f")
+            part.Type, part.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+            part.BBox = pikepdf.Array([0, 0, 10, 10])
+            if inner is not None:
+                part.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=inner))
+            inner = pdf.make_indirect(part)
+        page = pdf.add_blank_page(page_size=(100, 100)).obj
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=inner))
+        page.Contents = pdf.make_stream(b"/P Do")
+        pdf.save(target)
+    with pytest.raises(ExpectedFailure, match="scan_broken"):
+        codes(target.getvalue())

@@ -7,6 +7,7 @@ every page would carry the pictures of all others, which may be other pupils' pa
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 _NOT_SHOWN = ("/PieceInfo", "/Thumb", "/Metadata", "/AA", "/B", "/StructParents", "/Trans", "/Dur", "/Tabs")
 """Keys of a page that show nothing and may lead to anything."""
 _LEADS_AWAY = ("/A", "/AA", "/Dest", "/P", "/Parent", "/Popup", "/IRT", "/StructParent")
+_DRAWN = re.compile(rb"/([^\s/\[\]<>()%]+)\s+Do\b")
+_MOST_DRAWN = 20_000
+"""Parts drawn on a page, those in parts counted each time: a scan has a few, a drawing some hundreds."""
+
 _SHOWS_NOTHING = ("/Link", "/Widget", "/Popup")
 
 
@@ -31,16 +36,55 @@ class PageCutter:
         if self._pdf is not None:
             self._pdf.close()
 
-    def page(self, at: int) -> bytes | None:
-        """The page as a PDF of its own, the same bytes each time; None when the library cannot read the file."""
+    def page(self, at: int) -> bytes:
+        """The page as a PDF of its own, the same bytes each time.
+
+        Raises ValueError when the library cannot read the file, or when drawing the page would never end.
+        """
         import pikepdf
 
         try:
             if self._pdf is None:
                 self._pdf = pikepdf.open(BytesIO(self._content))
+            page = self._pdf.pages[at]
+            if _draws(page.obj, {}, set()) > _MOST_DRAWN:
+                raise ValueError("a page that is drawn without end")
             return _alone(self._pdf, at)
-        except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, RuntimeError, OverflowError):
-            return None
+        except (pikepdf.PdfError, TypeError, KeyError, IndexError, RuntimeError, OverflowError) as error:
+            raise ValueError("a page that cannot be cut out") from error
+
+
+def _draws(item: pikepdf.Object, known: dict[tuple[int, int], int], above: set[tuple[int, int]]) -> int:
+    """How often drawing a page or part of it calls for another part, all in all: parts may stand in parts."""
+    import pikepdf
+
+    parts = item.get("/Resources", pikepdf.Dictionary()).get("/XObject", pikepdf.Dictionary())
+    total = 0
+    for name in _DRAWN.findall(_program(item)):
+        part = parts.get(f"/{name.decode('latin-1')}")
+        total += 1
+        if not isinstance(part, pikepdf.Stream) or str(part.get("/Subtype", "")) != "/Form":
+            continue
+        key = part.objgen
+        if key in above:
+            raise ValueError("a part that is drawn in itself")
+        if key not in known:
+            known[key] = _draws(part, known, above | {key})
+        total += known[key]
+    return total
+
+
+def _program(item: pikepdf.Object) -> bytes:
+    """What a page or a part says to draw, decoded."""
+    import pikepdf
+
+    if isinstance(item, pikepdf.Stream):
+        return bytes(item.read_bytes())
+    content = item.get("/Contents")
+    if isinstance(content, pikepdf.Stream):
+        return bytes(content.read_bytes())
+    streams: list[pikepdf.Object] = list(content) if isinstance(content, pikepdf.Array) else []
+    return b"\n".join(bytes(part.read_bytes()) for part in streams if isinstance(part, pikepdf.Stream))
 
 
 def _alone(pdf: pikepdf.Pdf, at: int) -> bytes:

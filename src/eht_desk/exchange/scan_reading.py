@@ -86,7 +86,8 @@ def _pdf_pages(content: bytes, progress: Progress | None) -> Iterator[ScannedPag
             _told(progress, at, count)
             try:
                 with _PDFIUM:
-                    page = ScannedPage(at + 1, count, *_kept(cutter, pdf, at), _codes_of(pdf, at))
+                    kept = cutter.page(at)  # before it is drawn: what would never end is refused here
+                    page = ScannedPage(at + 1, count, "application/pdf", kept, _codes_of(pdf, at))
             except (_pdf_error(), ValueError, OSError) as error:
                 raise ExpectedFailure("scan_broken", {"page": at + 1}) from error
             yield page
@@ -112,19 +113,6 @@ def _pdf_error() -> type[Exception]:
 
     kind: type[Exception] = PdfiumError
     return kind
-
-
-def _kept(cutter: PageCutter, pdf: pypdfium2.PdfDocument, at: int) -> tuple[str, bytes]:
-    """What is kept of a page, with its kind: cut out; drawn anew where the file is too odd to be cut."""
-    single = cutter.page(at)
-    if single is not None:
-        return "application/pdf", single
-    target, page = io.BytesIO(), pdf[at]
-    try:
-        _drawn(page, _RESOLUTIONS[0]).save(target, "PNG", dpi=(_RESOLUTIONS[0],) * 2, compress_level=3)
-    finally:
-        page.close()
-    return "image/png", target.getvalue()
 
 
 def _codes_of(pdf: pypdfium2.PdfDocument, at: int) -> tuple[str, ...]:

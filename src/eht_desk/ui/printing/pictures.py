@@ -16,6 +16,9 @@ _LONG_SIDE = 3508
 MOST_PICTURES = 500
 """Of one file: a scan with more is nothing that anybody reads here."""
 
+PICTURE_MEGABYTES = 512
+"""Qt reads no picture that needs more; as much as the largest scan that is taken in."""
+
 
 def pdf_of_pictures(content: bytes) -> bytes:
     """A PDF of the picture, or of each picture in a TIFF. On whichever thread asks. Raises UnreadablePdf."""
@@ -23,6 +26,7 @@ def pdf_of_pictures(content: bytes) -> bytes:
     source.setData(content)
     source.open(QIODevice.OpenModeFlag.ReadOnly)
     target.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageReader.setAllocationLimit(PICTURE_MEGABYTES)
     reader = QImageReader(source)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)  # as the camera was held

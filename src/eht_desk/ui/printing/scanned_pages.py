@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from eht_desk.ui.printing.pages import PdfPages, UnreadablePdf
-from eht_desk.ui.printing.pictures import pdf_of_pictures
+from eht_desk.ui.printing.pictures import PICTURE_MEGABYTES, pdf_of_pictures
 
 Page = tuple[str, bytes]
 """Media type and content, as a page is kept."""
@@ -58,6 +58,7 @@ def picture_of(page: Page, width: int) -> QImage:
     source = QBuffer()
     source.setData(content)
     source.open(QIODevice.OpenModeFlag.ReadOnly)
+    QImageReader.setAllocationLimit(PICTURE_MEGABYTES)
     reader = QImageReader(source)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
