@@ -406,6 +406,14 @@ def test_who_helps_with_a_page_of_a_document_that_they_may_read(out: Papers) -> 
             act(out.as_("sara"))
 
 
+def test_a_page_whose_code_names_another_document_is_filed_with_no_other(out: Papers) -> None:
+    out.scan("per", [out.noels_code()])
+    [row] = loose_pages.loose_pages(out.as_("per"))
+    with pytest.raises(RuleViolation, match="page_of_other_document"):
+        loose_pages.place_page(out.as_("per"), row.id, out.alma.id, 1, 1)
+    assert papers_out.returned_rows(out.as_("per"), out.alma.id) == ()
+
+
 def test_a_page_of_somebodys_own_text_is_for_nobody_else(out: Papers) -> None:
     """A talk that the pupil has not approved does not become readable by being scanned or taken from its document."""
     per = out.as_("per")

@@ -157,11 +157,14 @@ def place_page(
     """File a loose page by hand: somebody has looked at it and says which page it is. One log row.
 
     Raises RuleViolation `not_found`, `not_allowed`, `not_issued` (there is no such paper), `no_such_page` on `page`
-    (`pages`).
+    (`pages`), `page_of_other_document` on `code` (its own code names another one).
     """
     with workspace.store.write() as work:
         loose = _loose(work, current_viewer(work, workspace), page_id)
         document, _, _ = reachable(workspace, work, document_id)
+        code = read_page_code(loose.code_text)
+        if code is not None and code.code != document.code and work.documents.code_exists(code.code):
+            raise RuleViolation("page_of_other_document", "code", {"code": code.code})
         paper = _paper(work, document, paper_number)
         if page < 1 or (paper.pages and page > paper.pages):
             raise RuleViolation("no_such_page", "page", {"pages": paper.pages})
