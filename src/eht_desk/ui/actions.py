@@ -89,6 +89,17 @@ def _has_pupil(frame: Frame) -> bool:
     return frame.pupil_at_hand is not None
 
 
+def _knows_protected(frame: Frame) -> bool:
+    """To who is named in no plan nothing tells that there might be one."""
+    return any(view.is_protected for view in frame.overview.pupils)
+
+
+def _find_protected(frame: Frame) -> None:
+    from eht_desk.ui.protection.find import FindProtectedDialog  # seldom wanted
+
+    FindProtectedDialog(frame, frame.desk).open()
+
+
 def _is_backup(frame: Frame) -> bool:
     return frame.desk.sharing.is_backup
 
@@ -97,6 +108,9 @@ _TO_WRITE = "börja fortsätt skriva ta över arkivet läsa ledigt"
 
 ABOUT_PUPIL = frozenset({"pupil", "form", "received"})
 """Screens about one pupil from which a contact or a received document is two keys away."""
+
+FIND_PROTECTED = "find_protected"
+"""The command that stands below every search that finds no pupil, where it can be done at all."""
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -144,6 +158,13 @@ ACTIONS: tuple[Action, ...] = (
         words="samtycke fråga vårdnadshavare ja nej återkalla sekretess",
         is_enabled=_has_pupil,
         screens=frozenset({"pupil"}),
+    ),
+    Action(
+        FIND_PROTECTED,
+        "Sök skyddad elev på namn …",
+        _find_protected,
+        words="skyddade personuppgifter identitet sekretess personnummer",
+        is_enabled=_knows_protected,
     ),
     Action(
         "import",

@@ -16,7 +16,7 @@ from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import handbook
-from eht_desk.ui.actions import Action, shown_shortcut
+from eht_desk.ui.actions import FIND_PROTECTED, Action, shown_shortcut
 from eht_desk.ui.handbook import HandbookPage, with_plain
 from eht_desk.ui.namesakes import births_of_namesakes
 
@@ -74,6 +74,7 @@ def find(
     """
     words = folded(text).split()
     found: list[Found] = []
+    shown: list[PupilView] = []
     if words:
         shown = _best_first(search(pupils, text), words)
         births = births_of_namesakes(shown)
@@ -91,7 +92,8 @@ def find(
                 found.append(Found(text_of_row, row.pupil.name, lambda row=row: places.open_document(row)))  # type: ignore[misc]  # bound early
     for action in actions:
         haystack = with_plain(f"{action.text} {action.words}")
-        if all(word in haystack for word in words):
+        is_asked = bool(words) and not shown and action.id == FIND_PROTECTED
+        if is_asked or all(word in haystack for word in words):
             found.append(
                 Found(action.text, shown_shortcut(action.shortcut) or "Kommando", _runner(places, action))
             )
