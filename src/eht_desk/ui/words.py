@@ -113,3 +113,9 @@ def age_on(birth_date: date | None, day: date) -> int | None:
 def readers_text(roles: Collection[Role]) -> str:
     """`rektor`, or `EHT` for several: to whom a pupil's approval hands on."""
     return ROLES[next(iter(roles))].lower() if len(roles) == 1 else "EHT"
+
+
+def in_sentence(title: str) -> str:
+    """A title as it stands within a sentence: `checklista`, but `SIP-möte` and `EHT` as they are."""
+    first, *rest = title.split(" ")
+    return " ".join([first if first[1:] != first[1:].lower() else first.lower(), *rest])

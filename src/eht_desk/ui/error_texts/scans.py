@@ -24,7 +24,7 @@ TEXTS: Mapping[str, str] = {
     "no_such_code": "Inget papper som du får läsa har den koden. Se efter på papperet, längst ner.",
     "no_such_page": "Papperet har bara {pages} sidor. Välj en av dem.",
     "page_of_other_document": (
-        "Sidan har koden {code} och hör till ett annat dokument. Den ligger kvar här. Lämna den till någon som får läsa "
-        "det dokumentet."
+        "Sidan har koden {code} och hör till ett annat dokument. Den ligger kvar här. Lämna den till den som får "
+        "läsa det."
     ),
 }

@@ -28,7 +28,7 @@ from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.fields import Dropdown
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import counted
+from eht_desk.ui.words import counted, in_sentence
 from eht_desk.ui.writing import needs_writing
 
 _TOUCHED_BY = (
@@ -184,7 +184,7 @@ class OrphanCard(RowCard):
         """Ask which of them takes it over; say what to do when there is nobody."""
         if not heirs:
             self.notice.tell(
-                f"Ingen kan ta över {row.form_title.lower()} om {row.pupil.name} i dag. Texten är kvar. "
+                f"Ingen kan ta över {in_sentence(row.form_title)} om {row.pupil.name} i dag. Texten är kvar. "
                 "Ge klassen en mentor eller någon en roll som får skriva.",
                 "warn",
                 "Klasser och mentorer",
@@ -216,7 +216,7 @@ class HandOverDialog(SmallDialog):
             self.heir = Dropdown("Vem tar över", (("", "Välj"), *options))
         super().__init__(
             parent,
-            f"Ge {row.form_title.lower()} till någon annan",
+            f"Ge {in_sentence(row.form_title)} till någon annan",
             f"{_person(row.pupil)}. Påbörjad av {row.former}. Texten följer med som den är.",
             {"heir": ("&Vem tar över", self.heir)},
             "Ge över",

@@ -33,7 +33,7 @@ from eht_desk.ui.widgets.date_text import long_date, short_date, weekday_date
 from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.without_pupils import explain, hides_roles
-from eht_desk.ui.words import counted
+from eht_desk.ui.words import counted, in_sentence
 
 # What is to be done comes before what can be looked at.
 _ORDER = ("write", "draft", "orphan", "consent", "sign", "copy", "leaver", "eht")
@@ -311,7 +311,7 @@ class TodayScreen(Screen):
             rows = [
                 ListRow(
                     person_text(row.pupil),
-                    f"Fortsatt frånvaro · {row.short_title.lower()} {row.code}",
+                    f"Fortsatt frånvaro · {in_sentence(row.short_title)} {row.code}",
                     None,
                     "Öppna",
                     self._opener(row),

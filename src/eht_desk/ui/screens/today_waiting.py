@@ -36,7 +36,7 @@ def waiting_row(
             row.title, about, pill, "Öppna", lambda: go(place), f"write {row.id}", is_primary=is_first
         )
     form = Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id})
-    about = f"{person_text(row.pupil)} · {row.short_title.lower()} av {row.author_name}"
+    about = f"{person_text(row.pupil)} · {in_sentence(row.short_title)} av {row.author_name}"
     key = f"write {row.document_id}"
     return ListRow(
         row.next_stage_title,
