@@ -16,6 +16,7 @@ from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.pupil_tasks import owner_text
 from eht_desk.ui.screens.rows import ListRow, due_pill
 from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.words import in_sentence
 
 
 def waiting_row(
