@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from eht_desk.application.ports import CoverSheet, PaperContext, Progress, RecoveryPaper
+from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import ResolvedForm
@@ -54,6 +55,7 @@ class TellingRenderer:
         self.recoveries: list[RecoveryPaper] = []
         self.covers: list[CoverSheet] = []
         self.plains: list[PlainSheet] = []
+        self.key_sheets: list[KeySheet] = []
 
     def form(self, resolved: ResolvedForm, context: PaperContext) -> bytes:
         self.forms.append((resolved, context))
@@ -66,6 +68,10 @@ class TellingRenderer:
     def cover(self, sheet: CoverSheet) -> bytes:
         self.covers.append(sheet)
         return f"%PDF cover {sheet.code}".encode()
+
+    def key_sheet(self, sheet: KeySheet) -> bytes:
+        self.key_sheets.append(sheet)
+        return b"%PDF key sheet"
 
     def plain(self, sheet: PlainSheet) -> bytes:
         self.plains.append(sheet)

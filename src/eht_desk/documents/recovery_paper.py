@@ -112,7 +112,7 @@ def recovery_paper(faces: Faces, paper: RecoveryPaper) -> bytes:
                 text_strips(lettering.wrapped(paragraph, styles.PROSE, styles.CONTENT_WIDTH), styles.PROSE)
             )
     strips.extend([gap(22), *_keeping(lettering, paper)])
-    furniture = _SecretFurniture(paper)
+    furniture = SecretFurniture(is_demo=paper.is_demo, foot=_FOOT)
     return pdf_of(strips, furniture, lettering, faces, f"EHT Desk – {words.title.lower()}")
 
 
@@ -148,14 +148,15 @@ def _code_box(lettering: Lettering, code: str) -> Strip:
     return Strip(height, draw)
 
 
-class _SecretFurniture:
+class SecretFurniture:
     """The program's mark and the demo notice above; a reminder that this is secret below."""
 
     top = styles.BODY_TOP
     bottom = styles.BODY_BOTTOM
 
-    def __init__(self, paper: RecoveryPaper) -> None:
-        self._is_demo = paper.is_demo
+    def __init__(self, *, is_demo: bool, foot: str) -> None:
+        self._is_demo = is_demo
+        self._foot = foot
 
     def above(self, pen: Pen, number: int) -> None:
         """Draw the top of a page."""
@@ -167,4 +168,4 @@ class _SecretFurniture:
 
     def below(self, pen: Pen, number: int, count: int) -> None:
         """Draw the foot of a page."""
-        pen.foot(_FOOT, "", number, count)
+        pen.foot(self._foot, "", number, count)

@@ -9,12 +9,14 @@ from threading import Lock
 from eht_desk import resources
 from eht_desk.application.ports import PaperContext, RecoveryPaper
 from eht_desk.application.ports.devices import Progress
+from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.papers import CoverSheet
 from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.documents.archival import archival, page_count, repeated
 from eht_desk.documents.cover_paper import cover_paper
 from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_paper import form_paper
+from eht_desk.documents.key_sheet_paper import key_sheet_paper
 from eht_desk.documents.plain_paper import plain_paper
 from eht_desk.documents.recovery_paper import recovery_paper
 from eht_desk.documents.text import Lettering
@@ -45,6 +47,11 @@ class PdfRenderer:
         """The sheet that goes with what is handed over."""
         with self._turn:
             return cover_paper(self._faces, sheet)
+
+    def key_sheet(self, sheet: KeySheet) -> bytes:
+        """Which alias is whom, for rektor's safe."""
+        with self._turn:
+            return key_sheet_paper(self._faces, sheet)
 
     def plain(self, sheet: PlainSheet) -> bytes:
         """A plain list, or a protocol to sign."""

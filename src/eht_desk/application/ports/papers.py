@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from eht_desk.application.ports.devices import Progress
+from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.domain.documents import Ink
 from eht_desk.domain.forms.changes import FieldChange
@@ -145,6 +146,10 @@ class DocumentRenderer(Protocol):
 
     def cover(self, sheet: CoverSheet) -> bytes:
         """The sheet that goes with what is handed over."""
+        ...
+
+    def key_sheet(self, sheet: KeySheet) -> bytes:
+        """Which alias is whom, for rektor's safe. For a printer, never a file."""
         ...
 
     def plain(self, sheet: PlainSheet) -> bytes:

@@ -30,6 +30,7 @@ TEXTS: Mapping[str, str] = {
     "never_a_file": (
         "Det här papperet blir aldrig en fil den här vägen. Ingenting har sparats. Välj en skrivare."
     ),
+    "no_protected_pupils": "Det finns ingen skyddad elev som du är behörig till. Ingenting har skrivits ut.",
     "required:at_printer": "Skriv vem som står vid skrivaren.",
     "protected_already": "Eleven är redan skyddad. Ingenting har ändrats.",
 }
