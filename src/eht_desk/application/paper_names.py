@@ -121,6 +121,12 @@ def names_hold_since(work: ReadWork, pupil_id: PupilId) -> datetime | None:
     return max((step.at for step in protection.steps if step.event in _NAMES_ANEW), default=None)
 
 
+def is_about_protected(workspace: Workspace, pupil_id: PupilId) -> bool:
+    """Whether papers about the pupil carry an alias. False too for who cannot open the protection."""
+    with workspace.store.read() as work:
+        return work.protections.of_pupil(pupil_id) is not None
+
+
 def who_stood_there(view: PupilView, at_printer: str) -> dict[str, str]:
     """For the log: who stood at the printer, asked for a protected pupil only."""
     name = without_marks(at_printer).strip()[:_LONGEST]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from eht_desk.application import hand_overs
@@ -18,11 +18,15 @@ from eht_desk.domain.protection import DeniedPerson, ProtectionGrade
 from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
+from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.protection.key_sheet import print_key_sheet
 from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.text_area import TextArea
 from tests.application.protected import protect_alma
 from tests.application.test_form_work import freeze_talk
-from tests.fakes.school import School, make_school
+from tests.fakes.school import ALMA, School, make_school
 from tests.ui.desks import Seat, destroy, seat_at
 
 T = TypeVar("T", bound=QWidget)
@@ -112,3 +116,45 @@ def test_the_way_is_explained_where_it_is_chosen_and_decided_by_a_named_person(
     seat.settle()
     [row] = hand_overs.hand_over_page(seat.desk.workspace, document.id).given
     assert row.recipient is Recipient.HOME_MUNICIPALITY
+
+
+def test_saving_says_that_the_file_has_the_alias_and_suggests_the_code_only(
+    qtbot: QtBot, seat: Seat, window: QWidget, document: Document
+) -> None:
+    DocumentActions(seat.desk, window).save_pdf(document)
+    dialog = opened(qtbot, SmallDialog)
+    qtbot.waitUntil(lambda: any("alias" in label.text() for label in dialog.findChildren(QLabel)))
+    reason = dialog.row("reason").field
+    assert isinstance(reason, TextArea)
+    reason.setPlainText("Till socialtjänsten")
+    dialog.action_button.click()
+    choice = opened(qtbot, QFileDialog)
+    assert [Path(name).name for name in choice.selectedFiles()] == [f"{document.code}.pdf"]
+    choice.close()
+
+
+def test_the_key_sheet_goes_to_a_printer_for_a_named_person(
+    qtbot: QtBot, school: School, seat: Seat, tmp_path: Path
+) -> None:
+    with seat_at(school, "maria", tmp_path) as maria:
+        window = QWidget()
+        window.show()
+        print_key_sheet(window, maria.desk, ALMA)
+        asking = opened(qtbot, SmallDialog)
+        asking.action_button.click()
+        maria.settle()
+        assert asking.isVisible()  # nobody was named
+        who = asking.row("at_printer").field
+        assert isinstance(who, LineField)
+        who.setText("Eva Ek")
+        asking.action_button.click()
+        maria.settle()
+        printing = opened(qtbot, PrintDialog)
+        assert not printing.who.isVisible()
+        qtbot.waitUntil(printing.print_button.isEnabled)
+        printing.print_button.click()
+        qtbot.waitUntil(lambda: len(maria.printers.jobs) == 1)
+        assert maria.printers.jobs[0][1] == "EHT Desk"
+        printing.close()
+        maria.settle()
+        destroy(window)

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from eht_desk.application import form_work, papers
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.hand_overs import HandOverPage, hand_over_page
+from eht_desk.application.paper_names import is_about_protected
 from eht_desk.application.papers import PaperIssue
 from eht_desk.application.store_settings import read_settings
 from eht_desk.domain.access import Duty, may
@@ -32,6 +33,7 @@ from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
 
 
@@ -116,6 +118,23 @@ class DocumentActions(QObject):
         )
         reason.setFocus()
         dialog.open()
+        self._tell_of_alias(document, dialog)
+
+    def _tell_of_alias(self, document: Document, dialog: SmallDialog) -> None:
+        """What is in the file about a protected pupil, said as soon as it is known that it is one."""
+        workspace = self._desk.workspace
+        told = PlainLabel(workspace.services.guidance.get("saved_file").text, "secondary", wraps=True)
+        told.hide()
+        dialog.column.insertWidget(dialog.column.indexOf(dialog.row("reason")), told)
+
+        def show(is_protected: bool) -> None:
+            if is_protected and isValid(told):
+                told.show()
+                dialog.fit()
+
+        self._desk.tasks.read(
+            lambda: is_about_protected(workspace, document.pupil_id), show, self.refused.emit
+        )
 
     # -- what happened on paper
 

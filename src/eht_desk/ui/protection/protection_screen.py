@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.protections import MemberRow, OpeningRow, ProtectionView, read_protection
 from eht_desk.application.workspace import local_time
+from eht_desk.domain.access import Duty, may
 from eht_desk.domain.protection import Protection, ProtectionStep, Secret
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
@@ -26,6 +27,7 @@ from eht_desk.ui.protection.dialogs import (
     higher_grades,
 )
 from eht_desk.ui.protection.head import ProtectedHead
+from eht_desk.ui.protection.key_sheet import KEY_SHEET, print_key_sheet
 from eht_desk.ui.protection.texts import EVENTS, GRADES, SECRETS, asked_words, opening_words
 from eht_desk.ui.screens.pupil_focus import focus_again
 from eht_desk.ui.screens.record_screen import RecordScreen
@@ -145,6 +147,9 @@ class ProtectionScreen(RecordScreen):
         )
         card = Card("Så hanteras ärendet")
         card.body.addWidget(TwoColumnTable(("Var", "Vad som syns"), rows))
+        if may(self._desk.who.viewer, Duty.PROTECT_PUPILS):
+            sheet = partial(print_key_sheet, self, self._desk, protection.pupil_id)
+            card.body.addWidget(self._button(KEY_SHEET, "key_sheet", sheet))
         return card
 
     def _plan(self, protection: Protection) -> Card:
