@@ -31,7 +31,7 @@ if os.name == "posix":
 settings.register_profile("eht-desk", deadline=None)
 settings.load_profile("eht-desk")
 
-collect_ignore = [] if HAS_QT and HAS_PYTEST_QT else ["ui", "journeys"]
+collect_ignore = [] if HAS_QT and HAS_PYTEST_QT else ["ui", "journeys", "canary/test_screens.py"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

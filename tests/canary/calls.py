@@ -74,7 +74,6 @@ _BY_NAME: dict[str, Any] = {
     "answers": {},
     "items": (),
     "progress": lambda _done, _total: None,
-    "document": None,
     "take_from_other": frozenset(),
 }
 
