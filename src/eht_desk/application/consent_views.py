@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from eht_desk.application.consent_facts import may_be_asked, who_consents
-from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.disclosure import guardian_numbers, pupil_view
 from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record
@@ -83,6 +83,8 @@ class PersonRow:
     document_id: DocumentId | None
     form_id: str
     answer_came: bool
+    number: int = 0
+    """Which guardian of a protected pupil it is, in the place of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ class _Rows:
         ids = {*who.guardians, *(item.guardian_id for item in consents if item.guardian_id is not None)}
         people = work.pupils.guardians(list(ids)) if ids and not pupil.is_protected else []
         self._names = {person.id: f"{person.given_name} {person.family_name}".strip() for person in people}
+        self._numbers = guardian_numbers(work, pupil.id, workspace.today) if pupil.is_protected else {}
         self._mends = may(viewer, Duty.MEND_MISTAKES, pupil.unit_id)
 
     def view(self, purpose: ConsentPurpose, scope: str) -> PurposeView:
@@ -229,6 +232,7 @@ class _Rows:
             document_id,
             purpose.form_id,
             state is ConsentState.ASKED and consent is not None and came_back(self._work, consent),
+            self._numbers.get(item.guardian_id, 0) if item.guardian_id is not None else 0,
         )
 
     def _name(self, item: PersonStanding) -> str:

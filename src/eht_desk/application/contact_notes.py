@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.disclosure import guardian_views, pupil_view
+from eht_desk.application.disclosure import contact_choices, pupil_view
 from eht_desk.application.note_views import NoteView, note_views
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import kept_record
@@ -215,7 +215,8 @@ def _page(
     )
     fitting = [item for item in mine if item.corrects == correcting and draft_id in (None, item.id)]
     draft = fitting[0] if fitting else _fresh_draft(workspace, pupil, correcting)
-    return ContactPage(view, guardian_views(work, view, workspace.today), draft, mine, note)
+    also = note.guardian_id if note is not None else None
+    return ContactPage(view, contact_choices(work, view, workspace.today, also), draft, mine, note)
 
 
 def _fresh_draft(workspace: Workspace, pupil: Pupil, correcting: NoteId | None) -> NoteDraft:
@@ -297,6 +298,8 @@ def _with_whom(
         return former.guardian_id, former.with_name  # whoever was a guardian then may be none today
     if not any(tie.guardian_id == new.guardian_id for tie in work.pupils.guardianships(pupil.id)):
         raise RuleViolation("guardian_not_here", "guardian_id")
+    if work.protections.of_pupil(pupil.id) is not None:
+        return new.guardian_id, ""  # a name in a note would stand on the page that shows the alias
     people = work.pupils.guardians([new.guardian_id])
     return new.guardian_id, f"{people[0].given_name} {people[0].family_name}".strip() if people else ""
 

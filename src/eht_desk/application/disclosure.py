@@ -15,7 +15,7 @@ from operator import attrgetter
 from eht_desk.application.ports import ReadWork
 from eht_desk.domain.access import MEDICAL_ROLES, Viewer, may_see_pupil
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import ClassId, PupilId, StaffId, UnitId
+from eht_desk.domain.ids import ClassId, GuardianId, PupilId, StaffId, UnitId
 from eht_desk.domain.organisation import SchoolClass
 from eht_desk.domain.people import ClassMembership, Pupil
 from eht_desk.domain.protection import Protection, Secret
@@ -142,6 +142,34 @@ def guardian_views(work: ReadWork, pupil: PupilView, day: date) -> tuple[Guardia
         for tie in ties
         if (person := people.get(tie.guardian_id)) is not None
     )
+
+
+def contact_choices(
+    work: ReadWork, pupil: PupilView, day: date, also: GuardianId | None = None
+) -> tuple[GuardianView, ...]:
+    """Whom among the guardians a contact can have been with, on the form that asks.
+
+    A protected pupil's are numbers without names and ways to reach them, which only a reveal shows; who must never be
+    contacted (P-13) is not among them, unless it is `also`, the one of a contact that is being corrected.
+    """
+    protection = work.protections.of_pupil(pupil.id) if pupil.is_protected else None
+    if protection is None:
+        return guardian_views(work, pupil, day)
+    numbers = guardian_numbers(work, pupil.id, day)
+    return tuple(
+        GuardianView(
+            "", tie.kind.value, until=tie.period.end, id=tie.guardian_id, number=numbers[tie.guardian_id]
+        )
+        for tie in work.pupils.guardianships(pupil.id)
+        if tie.period.covers(day) and (protection.may_receive(tie.guardian_id) or tie.guardian_id == also)
+    )
+
+
+def guardian_numbers(work: ReadWork, pupil_id: PupilId, day: date) -> dict[GuardianId, int]:
+    """The guardians of the day, numbered from one: what stands for their names, the same on every page."""
+    ties = [tie for tie in work.pupils.guardianships(pupil_id) if tie.period.covers(day)]
+    ids = sorted({tie.guardian_id for tie in ties})
+    return {guardian_id: number for number, guardian_id in enumerate(ids, start=1)}
 
 
 def folded(text: str) -> str:

@@ -76,6 +76,8 @@ def note_views(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[NoteVi
         person.id: f"{person.given_name} {person.family_name}".strip()
         for person in (work.pupils.guardians(ids) if ids and not pupil.is_protected else ())
     }
+    if pupil.is_protected:  # a guardian's name tells the pupil's; it is shown by a reveal only
+        guardians = dict.fromkeys(ids, "")
     holding = {note.id for note in standing(notes)}
     heirs = {note.corrects: note.id for note in notes if note.corrects is not None and not note.is_withdrawn}
     mends = may(viewer, Duty.MEND_MISTAKES, pupil.unit_id)

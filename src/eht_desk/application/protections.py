@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import guardian_numbers
 from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.devices import Progress
@@ -101,8 +102,8 @@ def reveal(workspace: Workspace, pupil_id: PupilId, reason: str) -> Revealed:
     with workspace.store.write() as work:
         protection = _open(work, pupil_id)
         pupil = _pupil(work, pupil_id)
-        ties = [tie for tie in work.pupils.guardianships(pupil_id) if tie.period.covers(workspace.today)]
-        people = work.pupils.guardians([tie.guardian_id for tie in ties])
+        numbers = guardian_numbers(work, pupil_id, workspace.today)
+        people = sorted(work.pupils.guardians(list(numbers)), key=lambda person: numbers[person.id])
         shown = Revealed(
             f"{pupil.given_name} {pupil.family_name}".strip(),
             "" if pupil.identity is None else pupil.identity.display,

@@ -30,7 +30,7 @@ from eht_desk.domain.school_year import grade_in_name
 
 @dataclass(frozen=True, slots=True)
 class WithoutClass:
-    """A pupil who goes to the school and is in none of its classes."""
+    """A pupil who goes to the school and is in none of its classes; of a protected one `name` is the alias."""
 
     pupil_id: PupilId
     name: str
@@ -41,13 +41,13 @@ def pupils_without_class(work: ReadWork, day: date) -> defaultdict[UnitId, list[
     current = [item for item in work.organisation.classes() if not item.has_ended(day)]
     classes, schools = {item.id for item in current}, {item.unit_id for item in current}
     placed = {item.pupil_id for item in work.pupils.memberships_on(day) if item.class_id in classes}
+    aliases = {item.pupil_id: item.alias for item in work.protections.all()}
     found: defaultdict[UnitId, list[WithoutClass]] = defaultdict(list)
     for pupil in work.pupils.all():
         has_left = pupil.left_on is not None and pupil.left_on <= day
         if pupil.id not in placed and not has_left and pupil.unit_id in schools:
-            found[pupil.unit_id].append(
-                WithoutClass(pupil.id, f"{pupil.given_name} {pupil.family_name}".strip())
-            )
+            name = aliases.get(pupil.id) or f"{pupil.given_name} {pupil.family_name}".strip()
+            found[pupil.unit_id].append(WithoutClass(pupil.id, name))
     return found
 
 

@@ -14,8 +14,11 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer
 from eht_desk.domain.ids import AccountId, PupilEventId, PupilId
 from eht_desk.domain.people import Pupil
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_events import PupilEvent, PupilEventKind
 
+_CLASSES = ("from_class", "to_class")
+_SCHOOLS = ("from_unit", "to_unit", "to_school")
 _PUPIL, _ACCOUNT, _UNIT, _NAME = "_pupil", "_account", "_unit", "_name"
 """How the names of facts end that hold an id, and what stands in their place when shown."""
 _REASON = "reason"
@@ -57,6 +60,8 @@ def event_views(
 ) -> tuple[PupilEventView, ...]:
     """What happened to a pupil that has passed the gate, and to the records merged into it, newest first."""
     names = _Names(workspace, work, viewer)
+    protection = work.protections.of_pupil(pupil_id)
+    hidden = frozenset() if protection is None else protection.hidden
     about = (pupil_id, *merged_into(work, pupil_id))
     events = [event for one in about for event in work.events.of_pupil(one)]
     events.sort(key=lambda event: (event.at, event.id), reverse=True)
@@ -65,10 +70,18 @@ def event_views(
             event.at,
             names.accounts.get(event.account_id, ""),
             event.kind,
-            names.shown(event.facts),
+            names.shown(_left_open(event.facts, hidden)),
         )
         for event in events
     )
+
+
+def _left_open(facts: Mapping[str, str | int], hidden: frozenset[Secret]) -> Mapping[str, str | int]:
+    """The facts without those that tell what the plan of a protected pupil hides (P-3)."""
+    secret = set(_CLASSES if Secret.CLASS in hidden else ()) | set(
+        _SCHOOLS if Secret.SCHOOL in hidden else ()
+    )
+    return {name: value for name, value in facts.items() if name not in secret}
 
 
 def kept_record(work: ReadWork, pupil_id: PupilId) -> Pupil | None:

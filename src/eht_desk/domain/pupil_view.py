@@ -71,7 +71,7 @@ class PupilView:
 
 @dataclass(frozen=True, slots=True)
 class GuardianView:
-    """What a viewer may see of a guardian."""
+    """What a viewer may see of a guardian. Of a protected pupil's only `number`, the place in the order of a reveal."""
 
     name: str
     kind: str
@@ -79,3 +79,4 @@ class GuardianView:
     emails: tuple[str, ...] = ()
     until: date | None = None
     id: GuardianId | None = None
+    number: int = 0

@@ -110,7 +110,8 @@ def purpose_title(view: PurposeView) -> str:
 
 def person_title(row: PersonRow) -> str:
     """The name, or what the person is where the name is not shown."""
-    return row.name or ("Eleven" if row.person is ConsentPerson.PUPIL else "Vårdnadshavare")
+    guardian = f"Vårdnadshavare {row.number}" if row.number else "Vårdnadshavare"
+    return row.name or ("Eleven" if row.person is ConsentPerson.PUPIL else guardian)
 
 
 def person_kind(row: PersonRow) -> str:

@@ -49,8 +49,10 @@ class IdentityCard(Card):
         self._add(revealed.name, "code")
         if revealed.number:
             self._add(revealed.number)
-        for name, phones in revealed.guardians:
-            self._add(f"Vårdnadshavare: {' · '.join((name, *phones))}", "secondary")
+        for number, (name, phones) in enumerate(
+            revealed.guardians, start=1
+        ):  # as the other pages number them
+            self._add(f"Vårdnadshavare {number}: {' · '.join((name, *phones))}", "secondary")
             if name in revealed.denied:
                 self._add(_NEVER, "error")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

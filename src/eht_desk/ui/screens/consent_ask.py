@@ -317,4 +317,5 @@ def _not_asked(row: PersonRow) -> PersonRow:
         None,
         row.form_id,
         False,
+        row.number,
     )

@@ -267,7 +267,8 @@ def fields_of_note(note: NoteView) -> dict[str, str]:
 
 def _person(person: GuardianView) -> str:
     kind = "" if person.kind == "custodian" else f" ({GUARDIANS.get(person.kind, person.kind)})"
-    return f"{person.name or 'Namn saknas'}{kind}"
+    name = f"Vårdnadshavare {person.number}" if person.number else person.name or "Namn saknas"
+    return f"{name}{kind}"
 
 
 def _outcomes(channel: ContactChannel) -> list[tuple[str, str]]:

@@ -115,6 +115,8 @@ def _changed_school(facts: Facts) -> str:
 
 def _changed_class(facts: Facts) -> str:
     former, new = facts.get("from_class"), facts.get("to_class", "")
+    if not new:  # which one is secret
+        return "Bytte klass"
     return f"Bytte klass från {former} till {new}" if former else f"Kom till klass {new}"
 
 
