@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.changes import ChangeSet
@@ -46,9 +44,8 @@ class WorkDialog(SmallDialog):
         fields: dict[str, tuple[str, QWidget]],
         action: str,
         words: str = "",
-        then: Callable[[], object] = lambda: None,
     ) -> None:
-        self._desk, self._words, self._then = desk, words, then
+        self._desk, self._words = desk, words
         self._far = (0, 0)
         super().__init__(parent, title, text, fields, action, self._ask)
         self.progress = ProgressCard(lambda: None, self._percent)
@@ -95,7 +92,6 @@ class WorkDialog(SmallDialog):
         self.progress.end()
         self.done_well()
         self._desk.bus.publish(changes)
-        self._then()
 
 
 class GiveAccessDialog(WorkDialog):
@@ -137,7 +133,6 @@ class RemoveAccessDialog(WorkDialog):
         desk: Desk,
         protection: Protection,
         member: MemberRow,
-        then: Callable[[], object] = lambda: None,
     ) -> None:
         self._pupil_id, self._member = protection.pupil_id, member
         self.reason = LineField("Skäl")
@@ -150,7 +145,6 @@ class RemoveAccessDialog(WorkDialog):
             {"reason": ("S&käl", self.reason)},
             "Ta bort",
             _NEW_KEY,
-            then,
         )
 
     def is_ready(self) -> bool:
@@ -239,7 +233,6 @@ class AnswerDialog(WorkDialog):
         to: ProtectionGrade | None,
         *,
         agrees: bool,
-        then: Callable[[], object] = lambda: None,
     ) -> None:
         self._pupil_id, self._agrees = pupil_id, agrees
         self.reason = LineField("Skäl")
@@ -260,7 +253,6 @@ class AnswerDialog(WorkDialog):
             {"reason": ("S&käl, om du vill", self.reason)},
             "Svara ja" if agrees else "Svara nej",
             _GIVING_BACK if agrees and to is None else "",
-            then,
         )
 
     def is_ready(self) -> bool:

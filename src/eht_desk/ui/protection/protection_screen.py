@@ -262,8 +262,8 @@ class ProtectionScreen(RecordScreen):
             f"{member.name} (du)" if is_me else member.name,
             " · ".join(part for part in parts if part),
             None,
-            "Ta bort …",
-            partial(self._remove, view.protection, member, is_me),
+            "" if is_me else "Ta bort …",  # who leaves could not seal what stays
+            partial(self._remove, view.protection, member),
             f"remove {member.account_id}",
             is_link=True,
         )
@@ -271,12 +271,8 @@ class ProtectionScreen(RecordScreen):
             needs_writing(row.button)
         return row
 
-    def _remove(self, protection: Protection, member: MemberRow, is_me: bool) -> None:
-        def leave() -> None:
-            if is_me:
-                self.go(Route("pupils"))
-
-        RemoveAccessDialog(self, self._desk, protection, member, leave).open()
+    def _remove(self, protection: Protection, member: MemberRow) -> None:
+        RemoveAccessDialog(self, self._desk, protection, member).open()
 
     def _openings(self, view: ProtectionView) -> Card:
         rows = [self._opening_row(row) for row in view.openings]

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Protecting a pupil on its page, and what is left afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from eht_desk.application import form_work, papers
+from eht_desk.application.protections import read_protection
+from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.ids import GuardianId, PupilId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import Guardianship
+from eht_desk.domain.protection import ProtectionGrade, Secret
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.protection.aftermath_screen import AftermathScreen
+from eht_desk.ui.protection.protect_screen import ProtectScreen
+from eht_desk.ui.screens.pupil_screen import PupilScreen
+from tests.fakes.school import ALMA, FORM, NOEL, TALK, School
+from tests.ui.protection.conftest import MakeStage, Room, dialog, press, sit, words
+
+
+@pytest.fixture
+def room(make_stage: MakeStage, school: School) -> Room:
+    return sit(make_stage, school, "karin")
+
+
+def protect_page(room: Room) -> ProtectScreen:
+    page = room.go("protect")
+    assert isinstance(page, ProtectScreen)
+    return page
+
+
+def fill(room: Room, page: ProtectScreen, school: School, *logins: str) -> None:
+    page.grade.set_value(ProtectionGrade.PROTECTED_REGISTRATION.value)
+    assert page.members is not None
+    for login in logins:
+        page.members.add_by_id(school.accounts[login])
+    page.reason.setText("Avisering")
+
+
+def problems_of(page: ProtectScreen) -> list[str]:
+    return [row.problem for card in page.cards for row in card.rows.values() if row.problem]
+
+
+def test_mer_leads_there_and_only_who_answers_for_it_is_offered(
+    make_stage: MakeStage, school: School
+) -> None:
+    room = sit(make_stage, school, "maria")
+    page = room.go("pupil")
+    assert isinstance(page, PupilScreen)
+    page.more.entry("Skydda eleven …").run()
+    room.settle()
+    assert room.frame.route == Route("protect", {"pupil": ALMA})
+    assert page.title() == "Elev"
+
+
+def test_a_mentor_is_not_offered_it(make_stage: MakeStage, school: School) -> None:
+    room = sit(make_stage, school, "per")
+    page = room.go("pupil")
+    assert isinstance(page, PupilScreen)
+    assert "Skydda eleven …" not in [entry.text for entry in page.more.entries]
+    assert "Skydda nu" not in words(room.go("protect"))
+
+
+def test_the_whole_way(room: Room, school: School) -> None:
+    page = protect_page(room)
+    assert "Det här händer" in words(page)
+    fill(room, page, school, "maria")
+    page.plan.secrets.boxes[2].setChecked(True)
+    page.plan.others.setPlainText("Arg Granne\n\n  Lång   Släkting ")
+    page.plan.phone_whom.setText("Socialjouren")
+    QTest.keyClick(page.button, Qt.Key.Key_Return)
+    room.settle()
+    assert isinstance(room.frame.current_screen, AftermathScreen)
+    protection = read_protection(school.rector, ALMA).protection
+    assert protection.grade is ProtectionGrade.PROTECTED_REGISTRATION
+    assert protection.plan.secrets == (Secret.NAME, Secret.ADDRESS, Secret.SCHOOL)
+    assert [person.name for person in protection.plan.denied] == ["Arg Granne", "Lång Släkting"]
+    assert protection.plan.phone_whom == "Socialjouren"
+    assert protection.left_to_do == ()
+    text = words(room.frame)
+    assert "Det som låg öppet är överskrivet" in text
+    assert "Alma" not in text
+    room.frame.back()
+    room.settle()
+    assert room.frame.route.screen in ("protection", "protect")
+    assert "Alma" not in words(room.frame)
+
+
+def test_what_is_missing_is_said_beside_it(room: Room, school: School) -> None:
+    page = protect_page(room)
+    page.button.click()
+    assert page.cards[0].rows["grade"].problem == "Välj vilket skydd som gäller."
+    page.grade.set_value("local")
+    page.alias_source.set_value("municipality")
+    page._source_chosen()
+    page.button.click()
+    problems = problems_of(page)
+    assert problems == ["Skriv kommunens alias, eller låt programmet välja."]
+    page.alias.setText("20150512")
+    assert page.members is not None
+    page.members.add_by_id(school.accounts["maria"])
+    page.button.click()
+    room.settle()
+    assert problems_of(page) == ["Ett alias får inte likna ett personnummer. Välj ett annat."]
+    assert page.button.isEnabled()
+    assert "Alma Dahl" in words(room.frame), "nothing has happened"
+
+
+def test_rektor_alone_is_too_few(room: Room, school: School) -> None:
+    page = protect_page(room)
+    fill(room, page, school)
+    page.button.click()
+    room.settle()
+    problems = problems_of(page)
+    assert problems == [
+        "Minst 2 personer måste vara behöriga, annars kan ingen öppna om en slutar. Lägg till en till."
+    ]
+
+
+def test_what_was_chosen_is_there_after_a_lock_and_no_name_is_kept(room: Room, school: School) -> None:
+    page = protect_page(room)
+    fill(room, page, school, "maria")
+    page.plan.others.setPlainText("Arg Granne")
+    page.plan.secrets.boxes[3].setChecked(True)
+    state = page.state()
+    assert "Granne" not in str(state)
+    room.stage.window.lock("idle")
+    room.stage.settle()
+    room.frame = room.stage.unlock("karin")
+    room.settle()
+    again = room.frame.current_screen
+    assert isinstance(again, ProtectScreen)
+    assert again.state() == state
+    assert again.plan.others.toPlainText() == ""
+
+
+def test_a_guardian_who_must_never_get_anything_is_the_pupils_own_copy(room: Room, school: School) -> None:
+    with school.rector.store.write() as work:
+        work.pupils.add_guardianships([Guardianship(NOEL, GuardianId("g1"))])
+        work.commit(LogEvent("test_guardian"))
+    page = protect_page(room)
+    fill(room, page, school, "maria")
+    [box] = page.plan.denied.boxes
+    box.setChecked(True)
+    page.button.click()
+    room.settle()
+    protection = read_protection(school.rector, ALMA).protection
+    with school.rector.store.read() as work:
+        [tie] = work.pupils.guardianships(ALMA)
+    assert tie.guardian_id != GuardianId("g1")
+    assert not protection.may_receive(tie.guardian_id)
+
+
+def test_the_page_of_a_protected_pupil_leads_on(make_stage: MakeStage, protected: School) -> None:
+    room = sit(make_stage, protected, "karin")
+    room.go("protect")
+    assert room.frame.route.screen == "protection"
+
+
+# -------------------------------------------------------------------------------------------------------------- after
+
+
+def printed(school: School, answers: dict[str, AnswerValue], about: PupilId = ALMA, by: str = "per") -> None:
+    per = school.as_(by)
+    page = form_work.open_form(per, about, FORM)
+    draft = form_work.save_draft(per, page.draft, answers, starts_stretch=True)
+    document, _ = form_work.finalise_stage(per, draft)
+    papers.issue_paper(per, document.id)
+    papers.record_print(per, document.id, 1, 1)
+
+
+def test_papers_that_are_out_are_ticked_off(make_stage: MakeStage, school: School) -> None:
+    printed(school, TALK)
+    school.clock.advance(minutes=5)
+    room = sit(make_stage, school, "karin")
+    page = protect_page(room)
+    fill(room, page, school, "maria")
+    page.button.click()
+    room.settle()
+    text = words(room.frame)
+    assert "Papper som är ute (1 kvar)" in text
+    press(room.frame, "Skriv vad som gjordes")
+    box = dialog()
+    box.action_button.click()  # type: ignore[attr-defined]  # a SmallDialog
+    room.settle()
+    assert box.row("what").problem  # type: ignore[attr-defined]
+    box.what.setText("Återlämnat och förstört")  # type: ignore[attr-defined]
+    box.action_button.click()  # type: ignore[attr-defined]
+    room.settle()
+    text = words(room.frame)
+    assert "Återlämnat och förstört" in text
+    assert "(1 kvar)" not in text
+
+
+def test_texts_that_name_her_are_looked_for_when_somebody_asks(make_stage: MakeStage, school: School) -> None:
+    likes: AnswerValue = {"value": "yes", "comment": "Mest med Alma, på rasten"}
+    printed(school, {**TALK, "likes_school": likes}, NOEL, "sara")
+    room = sit(make_stage, school, "karin")
+    page = protect_page(room)
+    fill(room, page, school, "maria")
+    page.button.click()
+    room.settle()
+    assert "Noel" not in words(room.frame)
+    press(room.frame, "Leta efter namnet")
+    room.settle()
+    assert "Noel" in words(room.frame)
+    press(room.frame, "Öppna", "Noel")
+    room.settle()
+    assert room.frame.route.screen == "form"
+    assert room.frame.route.parameters["pupil"] == NOEL
+
+
+def test_what_was_broken_off_goes_on_when_the_page_is_opened_again(
+    make_stage: MakeStage, protected: School
+) -> None:
+    assert read_protection(protected.rector, ALMA).protection.left_to_do
+    room = sit(make_stage, protected, "maria")
+    buttons = [item.text() for item in room.frame.findChildren(QPushButton) if item.isVisible()]
+    assert "Gör klart" in buttons
+    press(room.frame, "Gör klart")
+    room.settle()
+    room.settle()
+    assert read_protection(protected.rector, ALMA).protection.left_to_do == ()
+    room.frame.go(Route("today"))
+    room.settle()
+    assert "Gör klart skyddet" not in words(room.frame)

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Living with a protection: who may know, the plan, a higher grade at once, a lower one by two."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from eht_desk.application.protections import add_member, ask_to_loosen, read_protection
+from eht_desk.domain.protection import Protection, ProtectionGrade, Secret
+from eht_desk.ui.protection.dialogs import (
+    AnswerDialog,
+    GiveAccessDialog,
+    LoosenDialog,
+    PlanDialog,
+    RemoveAccessDialog,
+)
+from tests.fakes.school import ALMA, School
+from tests.ui.protection.conftest import ALIAS, NAMES, MakeStage, Room, dialog, dialogs, press, sit, words
+
+
+@pytest.fixture
+def room(make_stage: MakeStage, protected: School) -> Room:
+    room = sit(make_stage, protected, "karin")
+    room.go("protection")
+    return room
+
+
+def now(school: School) -> Protection:
+    return read_protection(school.rector, ALMA).protection
+
+
+def page(room: Room) -> str:
+    screen = room.frame.current_screen
+    assert screen is not None
+    return words(screen)
+
+
+def test_what_is_shown_where(room: Room) -> None:
+    text = page(room)
+    for part in (ALIAS, "Så hanteras ärendet", "Ser inte att eleven finns", "Test Testsson", "Socialjouren"):
+        assert part in text
+    assert "Namn, adress" in text
+    assert not [name for name in NAMES if name in text]
+
+
+def test_somebody_is_let_in_with_a_reason(room: Room, protected: School) -> None:
+    press(room.frame, "Ge behörighet")
+    box = dialog()
+    assert isinstance(box, GiveAccessDialog)
+    box.action_button.click()
+    assert box.row("members").problem == "Välj vem som ska få veta."
+    box.who.set_value(str(protected.accounts["per"]))
+    box.action_button.click()
+    room.settle()
+    assert box.row("reason").problem
+    box.reason.setText("Ny mentor")
+    box.action_button.click()
+    room.settle()
+    assert "Per Holm" in page(room)
+    assert "Fick behörighet: Per Holm" in page(room)
+    assert room.frame.band.members.text().startswith("Bara du, Maria Lind och Per Holm är behöriga")
+
+
+def test_somebody_may_not_know_any_more(room: Room, protected: School) -> None:
+    add_member(protected.rector, ALMA, protected.accounts["per"], "Mentor")
+    room.go("protection")
+    press(room.frame, "Ta bort", "Per Holm")
+    box = dialog()
+    assert isinstance(box, RemoveAccessDialog)
+    box.reason.setText("Byter skola")
+    box.action_button.click()
+    room.settle()
+    assert not dialogs()
+    assert "Behörighet togs bort: Per Holm" in page(room)
+    with protected.as_("per").store.read() as work:
+        assert work.protections.all() == []
+
+
+def test_one_cannot_be_left_alone(room: Room) -> None:
+    press(room.frame, "Ta bort", "Maria Lind")
+    box = dialog()
+    assert isinstance(box, RemoveAccessDialog)
+    box.reason.setText("Byter skola")
+    box.action_button.click()
+    room.settle()
+    assert "Minst 2 personer måste vara behöriga" in box.message.text
+    assert box.action_button.isEnabled()
+
+
+def test_nobody_takes_the_own_key_away(room: Room) -> None:
+    """Somebody else does: who leaves could not seal what stays."""
+    text = page(room)
+    assert "Karin Ås (du)" in text
+    assert text.count("Ta bort …") == 1
+
+
+def test_a_higher_grade_holds_at_once(room: Room, protected: School) -> None:
+    press(room.frame, "Höj skyddet")
+    dialog().action_button.click()  # type: ignore[attr-defined]  # a SmallDialog
+    room.settle()
+    assert now(protected).grade is ProtectionGrade.PROTECTED_REGISTRATION
+    assert "Höj skyddet" not in page(room)
+    assert room.frame.band.words.text() == "Skyddade personuppgifter · skyddad folkbokföring"
+
+
+def test_a_lower_one_waits_for_somebody_else(room: Room, protected: School) -> None:
+    press(room.frame, "Begär lägre skydd")
+    box = dialog()
+    assert isinstance(box, LoosenDialog)
+    box.action_button.click()
+    assert box.row("grade").problem == "Välj vad som ska gälla."
+    box.grade.set_value("local")
+    box.action_button.click()
+    room.settle()
+    assert box.row("reason").problem
+    box.reason.setText("Beslut upphävt")
+    box.action_button.click()
+    room.settle()
+    assert now(protected).grade is ProtectionGrade.CONFIDENTIALITY_MARKING
+    assert "Väntar på svar av en annan behörig" in page(room)
+    assert "Begär lägre skydd" not in page(room)
+    assert "Ja …" not in page(room)
+
+
+def test_the_second_persons_yes_to_none_gives_the_pupil_back(
+    make_stage: MakeStage, protected: School
+) -> None:
+    ask_to_loosen(protected.rector, ALMA, None, "Hotet är över")
+    room = sit(make_stage, protected, "maria")
+    room.go("protection")
+    assert "Karin Ås begär inget skydd. Skäl: Hotet är över" in page(room)
+    press(room.frame, "Ja …")
+    box = dialog()
+    assert isinstance(box, AnswerDialog)
+    assert "blir en vanlig elev igen" in words(box)
+    box.action_button.click()
+    room.settle()
+    assert not room.frame.band.isVisible()
+    assert ALIAS not in words(room.frame)
+    room.go("pupil")
+    assert "Alma Dahl" in words(room.frame)
+
+
+def test_the_second_persons_no(make_stage: MakeStage, protected: School) -> None:
+    ask_to_loosen(protected.rector, ALMA, ProtectionGrade.LOCAL, "Hotet är över")
+    room = sit(make_stage, protected, "maria")
+    room.go("protection")
+    press(room.frame, "Nej …")
+    box = dialog()
+    assert isinstance(box, AnswerDialog)
+    box.reason.setText("Prövas igen i vår")
+    box.action_button.click()
+    room.settle()
+    assert "Lägre skydd nekades" in page(room)
+    assert now(protected).loosening is None
+
+
+def test_the_plan_is_changed(room: Room, protected: School) -> None:
+    press(room.frame, "Ändra planen")
+    box = dialog()
+    assert isinstance(box, PlanDialog)
+    assert [item.text() for item in box.fields.denied.boxes] == ["Test Testsson"]
+    box.fields.secrets.boxes[2].setChecked(True)
+    box.fields.denied.boxes[0].setChecked(False)
+    box.fields.review_on.line.setText("i går eller så")
+    box.action_button.click()
+    assert box.row("review_on").problem
+    box.fields.review_on.line.setText("2027-05-01")
+    box.action_button.click()
+    room.settle()
+    plan = now(protected).plan
+    assert plan.secrets == (Secret.NAME, Secret.ADDRESS, Secret.SCHOOL)
+    assert plan.denied == ()
+    assert plan.phone_whom == "Socialjouren"
+    assert "aldrig namn eller skola" in page(room)
+
+
+def test_the_name_can_never_be_unticked(room: Room) -> None:
+    press(room.frame, "Ändra planen")
+    box = dialog()
+    assert isinstance(box, PlanDialog)
+    name = box.fields.secrets.boxes[0]
+    name.click()
+    assert name.isChecked()
+
+
+def test_it_is_gone_for_who_is_no_member_any_more(make_stage: MakeStage, protected: School) -> None:
+    room = sit(make_stage, protected, "per")
+    text = words(room.go("protection"))
+    assert ALIAS not in text
+    assert "Behöriga" not in text
+
+
+def test_everything_is_reached_with_tab(room: Room) -> None:
+    screen = room.frame.current_screen
+    assert screen is not None
+    seen: set[str] = set()
+    for _ in range(60):
+        room.stage.key(Qt.Key.Key_Tab)
+        focus = room.stage.window.focusWidget()
+        if screen.isAncestorOf(focus):
+            seen.add(focus.accessibleName().split(":")[0])
+    wanted = {
+        "Till eleven",
+        "Visa identitet i 60 s",
+        "Ändra planen …",
+        "Höj skyddet …",
+        "Ge behörighet …",
+        "Ta bort …",
+    }
+    assert wanted <= seen
