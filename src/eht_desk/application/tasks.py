@@ -74,6 +74,8 @@ class TaskRow:
     cancelled_by: str
     cancelled_reason: str
     is_mine: bool
+    may_finish: bool = True
+    """Whether this person may say that it is done."""
 
 
 def add_task(workspace: Workspace, pupil_id: PupilId, new: NewTask) -> tuple[TaskId, ChangeSet]:
@@ -134,13 +136,17 @@ def change_task(
 
 
 def finish_task(workspace: Workspace, task_id: TaskId, note: str = "") -> ChangeSet:
-    """A person says that it is done, whatever evidence it waits for. One log row.
+    """A person says that it is done, whatever evidence it waits for; what a rule asks of a role, only that role.
+
+    One log row.
 
     Raises RuleViolation: `not_found`, `not_allowed`, `task_closed`, `text_too_long` on `note`.
     """
     said = _fitting(note, "note", _TEXT)
     with workspace.store.write() as work:
-        task, _ = _open(workspace, work, task_id)
+        task, view = _open(workspace, work, task_id)
+        if not _may_finish(task, current_viewer(work, workspace), view):
+            raise RuleViolation("not_allowed")
         work.tasks.update(
             replace(task, done_at=workspace.now, done_by=workspace.store.account_id, done_note=said)
         )
@@ -270,6 +276,11 @@ def possible_owners(workspace: Workspace, pupil_id: PupilId) -> tuple[tuple[Acco
     return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
 
 
+def _may_finish(task: Task, person: Viewer, pupil: PupilView) -> bool:
+    """What a rule asks of a role is done by that role: rektor's decision after a third miss is nobody else's (H13)."""
+    return task.kind == OWN_KIND or waits_for(task, person, pupil)
+
+
 def waits_for(task: Task, person: Viewer, pupil: PupilView) -> bool:
     """Whether the person sees the pupil and owns the task, by name or by role; a mentor's is of the pupil's class."""
     if not may_see_pupil(person, pupil.unit_id, pupil.class_id):
@@ -320,6 +331,7 @@ def task_rows(
             cancelled_by=name(task.cancelled_by),
             cancelled_reason=task.cancelled_reason,
             is_mine=task.is_open and waits_for(task, viewer, views[task.pupil_id]),
+            may_finish=_may_finish(task, viewer, views[task.pupil_id]),
         )
         for task in found
     )

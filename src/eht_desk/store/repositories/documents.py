@@ -310,7 +310,10 @@ class Documents(Shelf):
         return home if home in self._own_compartments() else to.compartment_id
 
     def _own_compartments(self) -> frozenset[str]:
-        statement = select(COMPARTMENT.c.id).where(COMPARTMENT.c.kind == "own")
+        # Those of protected pupils belong to several people, and so to nobody by the column.
+        statement = select(COMPARTMENT.c.id).where(
+            COMPARTMENT.c.kind == "own", COMPARTMENT.c.owner_id.is_not(None)
+        )
         return frozenset(row.id for row in self.fetch_all(statement))
 
     def _count_own(

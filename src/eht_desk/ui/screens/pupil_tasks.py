@@ -88,6 +88,7 @@ class TasksCard(Card):
         buttons.setSpacing(theme().px(8))
         done = needs_writing(SecondaryButton("Klart", partial(self._finish, row)))
         done.setAccessibleName(f"Klart: {row.title}")
+        done.setVisible(row.may_finish)
         done.setProperty("key", f"task {row.id}")
         more = MoreButton("Ändra …")
         more.set_entries(
