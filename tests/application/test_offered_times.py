@@ -134,3 +134,13 @@ def test_what_cannot_be_noted(school: School) -> None:
     use.rebook(maria, moved, maria.now + timedelta(days=1), "")
     with pytest.raises(RuleViolation, match="time_rebooked"):
         use.take_back_outcome(maria, moved)
+
+
+def test_what_is_rektors_to_decide_nobody_else_says_done(school: School) -> None:
+    miss(school, 3)
+    [task] = tasks_for_me(school.rector)
+    for login in ("maria", "per"):
+        with pytest.raises(RuleViolation, match="not_allowed"):
+            finish_task(school.as_(login), task.id)
+    finish_task(school.rector, task.id)
+    assert tasks_for_me(school.rector) == ()
