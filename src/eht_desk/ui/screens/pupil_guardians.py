@@ -12,13 +12,16 @@ from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import GUARDIANS
 
+_NONE = "Inga vårdnadshavare är inlästa."
+_HIDDEN = "Namn och telefon visas bara tillsammans med identiteten."
 
-def guardians_card(guardians: tuple[GuardianView, ...]) -> Card:
-    """One after another; empty says so."""
+
+def guardians_card(guardians: tuple[GuardianView, ...], *, is_protected: bool = False) -> Card:
+    """One after another; empty says so. A protected pupil's stand nowhere but in a reveal."""
     card = Card("Vårdnadshavare")
     card.body.setSpacing(theme().px(2))
     if not guardians:
-        card.body.addWidget(PlainLabel("Inga vårdnadshavare är inlästa.", "secondary", wraps=True))
+        card.body.addWidget(PlainLabel(_HIDDEN if is_protected else _NONE, "secondary", wraps=True))
     for guardian in guardians:
         until = f", till {long_date(guardian.until)}" if guardian.until else ""
         if card.body.count():

@@ -20,6 +20,7 @@ from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import MergeId, PupilId
 from eht_desk.domain.pupil_events import PupilEventKind
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView, ShownIdentity
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
@@ -230,12 +231,13 @@ class PupilScreen(Screen):
             return grade_text(view.grade)
         born = view.shown.birth_date if isinstance(view.shown, ShownIdentity) else None
         age = age_on(born, self._desk.workspace.today)
+        mentors = f"mentor {', '.join(view.mentor_names)}" if view.mentor_names else "ingen mentor"
         parts = [
             view.class_name or grade_text(view.grade),
             f"{age} år" if age is not None else "",
             view.number,
-            self._school_of(view),
-            f"mentor {', '.join(view.mentor_names)}" if view.mentor_names else "ingen mentor",
+            "" if Secret.SCHOOL in view.hidden else self._school_of(view),
+            "" if Secret.STAFF in view.hidden else mentors,
         ]
         return " · ".join(part for part in parts if part)
 
@@ -293,7 +295,7 @@ class PupilScreen(Screen):
         may_keep = may(self._desk.who.viewer, Duty.KEEP_CASES, page.pupil.unit_id)
         if page.cases or may_keep:
             columns.right.addWidget(CaseCard(self._desk, page.pupil.id, page.cases, may_keep))
-        columns.right.addWidget(guardians_card(page.guardians))
+        columns.right.addWidget(guardians_card(page.guardians, is_protected=page.pupil.is_protected))
         columns.right.addStretch(1)
 
     def _draft_row(self, draft: DraftRow) -> ListRow:
