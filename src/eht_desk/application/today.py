@@ -10,6 +10,7 @@ from eht_desk.application.consents_waiting import ConsentWaiting, consents_waiti
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.handing_over import orphan_rows
+from eht_desk.application.log_reviews import reviews_due
 from eht_desk.application.medical_contribution import contributions
 from eht_desk.application.mentor_times import SubstituteTime, left_behind, substitute_times
 from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
@@ -22,6 +23,7 @@ from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.documents import DocumentState
+from eht_desk.domain.ids import UnitId
 from eht_desk.domain.settings import OLD_DRAFT_DAYS
 
 EHT_REFERRAL = "eht_referral"
@@ -62,6 +64,8 @@ class TodayPage:
     orphaned: tuple[TaskRow, ...] = ()
     """The tasks that `orphan_tasks` counts."""
 
+    log_reviews_due: tuple[UnitId, ...] = ()
+    """Schools of this rektor whose log nobody has checked for as long as the school decided."""
     protections: ProtectionsToday = field(default_factory=ProtectionsToday)
     """Of the protected pupils whom this person can open: work that is left, questions, who was let in."""
     signed: SignedWork = field(default_factory=SignedWork)
@@ -123,4 +127,5 @@ def today_page(workspace: Workspace) -> TodayPage:
             offered=times_to_tell(workspace, work, viewer, planned, views),
             orphaned=orphaned,
             consents=consents_waiting(workspace, work, viewer, consents, views),
+            log_reviews_due=reviews_due(workspace, work, viewer),
         )
