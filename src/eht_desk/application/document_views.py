@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.ports import ReadWork
+from eht_desk.application.routing import routing_of
 from eht_desk.application.workspace import Workspace
-from eht_desk.domain.access import Viewer, is_medical, may_read_document, may_write_stage
+from eht_desk.domain.access import Viewer, is_medical
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.deadlines import days_left
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
-from eht_desk.domain.forms.model import FormDefinition, Privacy, StageDefinition
+from eht_desk.domain.forms.model import FormDefinition, HandoverDefinition, Privacy, StageDefinition
 from eht_desk.domain.forms.reading import is_readable
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
@@ -50,6 +53,8 @@ class DocumentRow:
     """The author's own text: nobody else reads it, or only what the pupil approves of it."""
     excerpt_for: tuple[Role, ...] = ()
     """It holds what the pupil approved for these roles, nothing more."""
+    due_handovers: tuple[HandoverDefinition, ...] = ()
+    """What `missing_handovers` names: to whom, in the words of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def document_rows(
     rows: list[DocumentRow] = []
     for document in documents:
         view = views.get(document.pupil_id)
-        if view is None or not may_read_document(viewer, document):
+        if view is None or not may_do(workspace, viewer, Right.READ, document, view):
             continue
         if document.state is DocumentState.WITHDRAWN and not document.stages:
             continue  # or a correction that was thrown away before anything was frozen
@@ -147,6 +152,7 @@ def document_rows(
         stage_id = next_stage_of(definition, document, viewer.roles_at(view.unit_id)) if is_live else ""
         stage = definition.stage(stage_id) if stage_id else None
         due = due_date(stage.due, document.answers) if stage is not None and stage.due is not None else None
+        due_handovers = _due_handovers(workspace, work, definition, document) if is_live else ()
         rows.append(
             DocumentRow(
                 document_id=document.id,
@@ -165,10 +171,9 @@ def document_rows(
                 due=due,
                 days_left=None if due is None else days_left(due, workspace.today),
                 may_write_next=stage is not None
-                and may_write_stage(viewer, stage, view.unit_id, view.class_id),
-                missing_handovers=missing_handovers(definition, finalised_ids(document), document.deliveries)
-                if is_live
-                else (),
+                and may_do(workspace, viewer, Right.WRITE, document, view, stage),
+                missing_handovers=tuple(item.id for item in due_handovers),
+                due_handovers=due_handovers,
                 outcomes=document.outcomes if is_live else (),
                 is_done=is_done(definition, document.answers, finalised_ids(document), document.deliveries),
                 issued_before_move=bool(document.moved_at)
@@ -195,6 +200,10 @@ def draft_rows(
         if view is None:
             continue
         definition = definition_of(workspace, draft)
+        document = None if draft.document_id is None else work.documents.get(draft.document_id)
+        whose = draft.author_id
+        if not may_do(workspace, viewer, Right.READ, definition, view, document=document, begun_by=whose):
+            continue
         stage = definition.stage(draft.stage_id)
         asked = [item for item in definition.fields(draft.stage_id) if item.kind.value not in _NOT_ASKED]
         rows.append(
@@ -210,7 +219,9 @@ def draft_rows(
                 author_id=draft.author_id,
                 author_name=names.get(draft.author_id, ""),
                 is_mine=draft.author_id == viewer.account_id,
-                may_write=may_write_stage(viewer, stage, view.unit_id, view.class_id),
+                may_write=may_do(
+                    workspace, viewer, Right.WRITE, definition, view, stage, document=document, begun_by=whose
+                ),
                 answered=sum(
                     is_readable(item, draft.answers.get(item.id), definition.words) for item in asked
                 ),
@@ -218,6 +229,19 @@ def draft_rows(
             )
         )
     return rows
+
+
+def _due_handovers(
+    workspace: Workspace, work: ReadWork, definition: FormDefinition, document: Document
+) -> tuple[HandoverDefinition, ...]:
+    """What is to be handed over now; nothing to somebody who must never get anything (P-13)."""
+    missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
+    if not missing:
+        return ()
+    left_out = routing_of(workspace, work, document.pupil_id).left_out
+    return tuple(
+        item for item in definition.handovers if item.id in missing and item.recipient not in left_out
+    )
 
 
 def _stage_title(definition: FormDefinition, stage: StageDefinition | None) -> str:

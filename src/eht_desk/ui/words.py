@@ -8,6 +8,7 @@ from datetime import date
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import DeliveryWay, DocumentState
+from eht_desk.domain.forms.model import HandoverDefinition
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.widgets.date_text import long_date
@@ -113,6 +114,16 @@ def age_on(birth_date: date | None, day: date) -> int | None:
 def readers_text(roles: Collection[Role]) -> str:
     """`rektor`, or `EHT` for several: to whom a pupil's approval hands on."""
     return ROLES[next(iter(roles))].lower() if len(roles) == 1 else "EHT"
+
+
+def given_to(handovers: Iterable[HandoverDefinition]) -> str:
+    """`vårdnadshavare och eleven`: to whom something is due, in the words of the form."""
+    return listed(dict.fromkeys(_recipient_in_sentence(item) for item in handovers))
+
+
+def _recipient_in_sentence(handover: HandoverDefinition) -> str:
+    _, to, named = f" {handover.label}".replace(" Till ", " till ").rpartition(" till ")
+    return named.strip() if to else in_sentence(RECIPIENTS[handover.recipient])
 
 
 def in_sentence(title: str) -> str:

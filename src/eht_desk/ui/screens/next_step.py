@@ -6,6 +6,7 @@ from __future__ import annotations
 from eht_desk.application.document_views import DocumentRow, DraftRow
 from eht_desk.application.pupils import PupilPage
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.words import given_to
 
 Step = tuple[str, str | DocumentRow, str, Route]
 """Title, what it is about, the button's word, where it leads."""
@@ -13,7 +14,7 @@ Step = tuple[str, str | DocumentRow, str, Route]
 
 def next_step(page: PupilPage) -> Step | None:
     """What the person would do now: an own draft first, then a paper with the wrong name, then the stage that waits,
-    then a missing copy."""
+    then what is to be handed over."""
     for draft in page.drafts:
         if draft.is_mine and draft.may_write:
             text = f"{draft.answered} av {draft.asked} besvarade"
@@ -27,8 +28,9 @@ def next_step(page: PupilPage) -> Step | None:
             return row.next_stage_title, row, "Fyll i", document_route(row)
     for row in page.documents:
         if row.missing_handovers:
-            text = f"{row.short_title} {row.code} ska lämnas i kopia."
-            return "Lämna kopia till rektor", text, "Öppna", document_route(row)
+            whom = given_to(row.due_handovers)
+            text = f"{row.short_title} {row.code} ska lämnas till {whom}."
+            return f"Lämna till {whom}", text, "Öppna", document_route(row)
     return None
 
 

@@ -19,8 +19,8 @@ from eht_desk.application.pupils import PupilPage
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import MergeId, PupilId
-from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.protection import Secret
+from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.pupil_view import PupilView, ShownIdentity
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
@@ -54,7 +54,7 @@ from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel
-from eht_desk.ui.words import STATES, age_on, grade_text, readers_text
+from eht_desk.ui.words import STATES, age_on, given_to, grade_text, readers_text
 
 UNDOES = "undo"
 """How the key of a button begins that takes something back; the page never starts there."""
@@ -320,7 +320,7 @@ class PupilScreen(Screen):
     def _document_row(self, row: DocumentRow) -> ListRow:
         made = local_time(row.created_at).date()
         version = f" · version {row.version}" if row.version > 1 else ""
-        missing = " · kopia till rektor saknas" if row.missing_handovers else ""
+        missing = f" · ska lämnas till {given_to(row.due_handovers)}" if row.missing_handovers else ""
         wrong = " · utskriven med fel elev" if row.issued_before_move else ""
         whose = f" · det eleven godkänt för {readers_text(row.excerpt_for)}" if row.excerpt_for else ""
         whose = " · bara du läser" if row.is_own else whose
@@ -348,6 +348,7 @@ class PupilScreen(Screen):
             self._opener(Route("merge", place)),
             self._ask_class,
             self._opener(Route("protect", place)),
+            self._opener(Route("log", place)),
         )
 
     def _handing_over(self, record: PupilRecord) -> Step | None:

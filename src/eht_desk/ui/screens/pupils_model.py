@@ -16,6 +16,7 @@ from eht_desk.domain.ids import PupilId, UnitId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.namesakes import births_of_namesakes
 from eht_desk.ui.theme.fonts import tabular
+from eht_desk.ui.words import given_to
 
 NAME, CLASS, SCHOOL, GRADE, MENTOR, ONGOING = "Namn", "Klass", "Skola", "Årskurs", "Mentor", "Pågår"
 HEADINGS = (NAME, CLASS, GRADE, MENTOR, ONGOING)
@@ -166,7 +167,7 @@ def ongoing_of(page: TodayPage) -> dict[str, str]:
     for row in page.awaiting_signature:
         words[row.pupil.id] = "Väntar på underskrift"
     for row in page.copies_missing:
-        words[row.pupil.id] = "Kopia till rektor saknas"
+        words[row.pupil.id] = f"Ska lämnas till {given_to(row.due_handovers)}"
     for draft in page.drafts:
         words[draft.pupil.id] = f"{draft.short_title}, utkast"
     for row in reversed(page.to_write):

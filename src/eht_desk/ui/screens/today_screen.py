@@ -33,7 +33,7 @@ from eht_desk.ui.widgets.date_text import long_date, short_date, weekday_date
 from eht_desk.ui.widgets.notice import EmptyState, Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.without_pupils import explain, hides_roles
-from eht_desk.ui.words import counted, in_sentence
+from eht_desk.ui.words import counted, given_to, in_sentence
 
 # What is to be done comes before what can be looked at.
 _ORDER = ("write", "draft", "orphan", "consent", "sign", "copy", "leaver", "eht")
@@ -323,13 +323,14 @@ class TodayScreen(Screen):
             cards.append(RowCard("EHT-listan", rows))
         for title, documents, key in (
             ("Väntar på underskrift", page.awaiting_signature, "sign"),
-            ("Kopia till rektor saknas", page.copies_missing, "copy"),
+            ("Ska lämnas", page.copies_missing, "copy"),
         ):
             if documents:
                 rows = [
                     ListRow(
                         person_text(row.pupil),
-                        f"{row.short_title} {row.code} · {short_date(local_time(row.created_at).date(), today)}",
+                        f"{row.short_title} {row.code} · {short_date(local_time(row.created_at).date(), today)}"
+                        f"{f' · till {given_to(row.due_handovers)}' if key == 'copy' else ''}",
                         ("Borta länge", "warn")
                         if key == "sign" and row.document_id in page.signed.late
                         else None,
