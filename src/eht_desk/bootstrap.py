@@ -74,6 +74,7 @@ def build_services(
     """
     from eht_desk import resources
     from eht_desk.application.workspace import Services
+    from eht_desk.catalog.access_table import AccessTableFromFile
     from eht_desk.catalog.closing import ClosingCatalogFromFile
     from eht_desk.catalog.definition_reader import DefinitionFiles
     from eht_desk.catalog.forms import FormCatalogFromFiles
@@ -111,6 +112,7 @@ def build_services(
         gates=GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids),
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
         rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
+        access=AccessTableFromFile(resources.root() / "access"),
         purposes=PurposeCatalogFromFiles(resources.root() / "consents", forms.stage_ids),
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),

@@ -13,6 +13,7 @@ from eht_desk.application.account_desk import NewAccount, open_account
 from eht_desk.application.school_forms import open_workspace
 from eht_desk.application.setup import StoreSetup, create_store
 from eht_desk.application.workspace import Services, Workspace
+from eht_desk.catalog.access_table import AccessTableFromFile
 from eht_desk.catalog.closing import ClosingCatalogFromFile
 from eht_desk.catalog.definition_reader import DefinitionFiles
 from eht_desk.catalog.forms import FormCatalogFromFiles
@@ -112,6 +113,7 @@ def memory_services(
         gates=GateCatalogFromFiles(resources.root() / "gates", forms.stage_ids),
         closing=ClosingCatalogFromFile(resources.root() / "cases"),
         rule_tasks=RuleTaskCatalogFromFile(resources.root() / "cases"),
+        access=AccessTableFromFile(resources.root() / "access"),
         purposes=PurposeCatalogFromFiles(resources.root() / "consents", forms.stage_ids),
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),

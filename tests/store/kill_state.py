@@ -20,6 +20,7 @@ from eht_desk.application.backups import OWN_LAST, SECOND_LAST
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.undo import people
 from eht_desk.application.workspace import Services, Workspace
+from eht_desk.catalog.access_table import AccessTableFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.log import LogEvent
@@ -73,6 +74,7 @@ def services_at(now: datetime, word: str, device: str = "KONTOR-1") -> Services:
         registers=PreparedRegisters(),
         passwords=FewCommonPasswords(),
         backups=FolderBackups(clock),
+        access=AccessTableFromFile(resources.root() / "access"),
     )
 
 

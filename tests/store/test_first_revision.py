@@ -17,6 +17,7 @@ from eht_desk.application.move_document import move_document
 from eht_desk.application.pupils import list_pupils, open_pupil
 from eht_desk.application.undo_import import last_import, undo_import
 from eht_desk.application.workspace import Services, Workspace
+from eht_desk.catalog.access_table import AccessTableFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import PupilId
@@ -63,6 +64,7 @@ def services() -> Services:
         registers=PreparedRegisters(),
         passwords=FewCommonPasswords(),
         backups=FolderBackups(clock),
+        access=AccessTableFromFile(resources.root() / "access"),
     )
 
 

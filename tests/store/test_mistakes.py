@@ -12,6 +12,7 @@ import pytest
 from eht_desk import resources
 from eht_desk.application import setup
 from eht_desk.application.workspace import Services
+from eht_desk.catalog.access_table import AccessTableFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.store.backup import FolderBackups
 from eht_desk.store.gate import SqlCipherGate
@@ -47,6 +48,7 @@ def desk(tmp_path: Path) -> Iterator[MistakesDesk]:
         registers=registers,
         passwords=FewCommonPasswords(),
         backups=FolderBackups(clock),
+        access=AccessTableFromFile(resources.root() / "access"),
     )
     rector, secrets = setup.create_store(services, setup_of(tmp_path / "arkiv"))
     setup.confirm_recovery_papers(rector, secrets.first_paper, secrets.second_paper)

@@ -11,6 +11,7 @@ from eht_desk import resources
 from eht_desk.application.account_desk import NewAccount, open_account
 from eht_desk.application.setup import create_store
 from eht_desk.application.workspace import Services
+from eht_desk.catalog.access_table import AccessTableFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
@@ -40,6 +41,7 @@ def path(tmp_path: Path) -> Path:
         registers=PreparedRegisters(),
         passwords=FewCommonPasswords(),
         backups=FolderBackups(clock),
+        access=AccessTableFromFile(resources.root() / "access"),
     )
     workspace, _ = create_store(services, setup_of(tmp_path / "arkiv"))
     with workspace.store.read() as work:

@@ -12,6 +12,7 @@ from eht_desk import resources
 from eht_desk.application import account_desk, form_work, papers, sessions, setup, sharing
 from eht_desk.application.account_desk import NewAccount
 from eht_desk.application.workspace import Services, Workspace
+from eht_desk.catalog.access_table import AccessTableFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import DocumentState
@@ -50,6 +51,7 @@ def services() -> Services:
         registers=PreparedRegisters(),
         passwords=FewCommonPasswords(),
         backups=FolderBackups(clock),
+        access=AccessTableFromFile(resources.root() / "access"),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.consent_facts import may_be_asked
@@ -18,7 +19,8 @@ from eht_desk.application.document_views import account_names
 from eht_desk.application.form_work import check_complete, with_stage
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer, require
-from eht_desk.domain.access import Duty, may_write_stage
+from eht_desk.domain.access import Duty
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.consents import Consent, ConsentPerson, ConsentPurpose, ConsentState
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import RuleViolation
@@ -71,7 +73,7 @@ def print_consent(workspace: Workspace, consent_id: ConsentId, until: date | Non
             return ConsentPaper(view.id, former.id, ChangeSet())
         asked = _with_until(workspace, consent, purpose, until)
         definition = workspace.forms.get(purpose.form_id)
-        if not may_write_stage(viewer, definition.stages[0], view.unit_id, view.class_id):
+        if not may_do(workspace, viewer, Right.WRITE, definition, view, definition.stages[0]):
             raise RuleViolation("not_allowed")
         draft = _draft_of(workspace, work, view, asked, purpose, definition)
         check_complete(workspace, definition, None, draft)

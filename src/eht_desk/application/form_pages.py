@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.document_views import (
     account_names,
@@ -20,7 +21,8 @@ from eht_desk.application.pupil_events import kept_record
 from eht_desk.application.revisions import Revision, changes_since
 from eht_desk.application.stranded_texts import stranded_text
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
-from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
+from eht_desk.domain.access import Viewer
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import Answers, AnswerValue, FieldKind, FormDefinition, Privacy, ResolvedForm
@@ -104,7 +106,9 @@ def form_page(
     document = None
     if document_id is not None:
         document = work.documents.get(document_id)
-        if document is None or document.pupil_id != pupil_id or not may_read_document(viewer, document):
+        if document is None or document.pupil_id != pupil_id:
+            raise RuleViolation("not_found")
+        if not may_do(workspace, viewer, Right.READ, document, view):
             raise RuleViolation("not_found")
     definition = (
         definition_of(workspace, document) if document else with_rounds(workspace.forms.get(form_id), ())
@@ -113,8 +117,8 @@ def form_page(
     stage_id = next_stage_of(definition, document, roles) if document else definition.stages[0].id
     if document and document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
         stage_id = ""
-    may_write = bool(stage_id) and may_write_stage(
-        viewer, definition.stage(stage_id), view.unit_id, view.class_id
+    may_write = bool(stage_id) and may_do(
+        workspace, viewer, Right.WRITE, definition, view, definition.stage(stage_id), document=document
     )
     drafts = [
         draft
@@ -122,6 +126,10 @@ def form_page(
         if draft.form_id == definition.id and draft.document_id == document_id and draft.stage_id == stage_id
     ]
     mine, others = _chosen(drafts, viewer.account_id, wanted, begins_anew=begins_anew)
+    if others is not None and not may_do(
+        workspace, viewer, Right.READ, definition, view, document=document, begun_by=others.author_id
+    ):
+        others = None
     others = others if may_write and definition.privacy is Privacy.SHARED else None
     names = account_names(work)
     taken: dict[str, AnswerValue] = {}

@@ -5,24 +5,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import finalised_ids, next_stage_of
+from eht_desk.application.disclosure import find_pupil_view, pupil_view
+from eht_desk.application.document_views import finalised_ids
 from eht_desk.application.form_pages import FormPage, form_page
 from eht_desk.application.gates import gate_view
-from eht_desk.application.medical_contribution import has_medical_consent, writer_view
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer
-from eht_desk.domain.access import Viewer, is_medical, may_read_document, may_write_stage
+from eht_desk.application.writing_checks import check_may_write
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState, Draft, FinalisedStage
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import Answers, FormDefinition, Privacy, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.stages import outcomes
 from eht_desk.domain.forms.text import canonical_answers, normalised_answers
-from eht_desk.domain.ids import DocumentId, DraftId, PupilId
+from eht_desk.domain.ids import CompartmentId, DocumentId, DraftId, PupilId
 from eht_desk.domain.log import LogEvent
 
 OWN = "own"
@@ -47,7 +48,8 @@ def open_form(
     with workspace.store.write() as work:
         page = form_page(workspace, work, pupil_id, form_id, document_id, wanted, begins_anew=begins_anew)
         detail = {"form": OWN if page.definition.privacy is Privacy.OWN else page.definition.id}
-        work.commit(LogEvent("form_opened", page.pupil.id, document_id, detail))
+        home = _log_home(workspace, page.draft.compartment_id)
+        work.commit(LogEvent("form_opened", page.pupil.id, document_id, detail, home))
     return page
 
 
@@ -93,12 +95,18 @@ def save_draft(workspace: Workspace, draft: Draft, answers: Answers, *, starts_s
     )
     with workspace.store.write() as work:
         if starts_stretch or saved.revision == 0:
-            _check_may_write(workspace, work, saved)
+            check_may_write(workspace, work, saved)
             if saved.revision == 0:
                 _check_gate(workspace, work, saved)
             work.documents.put_draft(saved)
             work.commit(
-                LogEvent("draft_written", saved.pupil_id, saved.document_id, _stage_fact(workspace, saved))
+                LogEvent(
+                    "draft_written",
+                    saved.pupil_id,
+                    saved.document_id,
+                    _stage_fact(workspace, saved),
+                    _log_home(workspace, saved.compartment_id),
+                )
             )
         else:
             work.documents.put_draft(saved)
@@ -129,7 +137,7 @@ def take_over_draft(
             saved_at=workspace.now,
             revision=0,
         )
-        _check_may_write(workspace, work, mine)
+        check_may_write(workspace, work, mine)
         own = _own_drafts_beside(work, mine)
         if own and not drops_own:
             raise RuleViolation("own_draft_in_the_way")
@@ -162,7 +170,13 @@ def discard_draft(workspace: Workspace, draft_id: DraftId) -> ChangeSet:
         if document is not None and not document.stages:
             work.documents.update(replace(document, state=DocumentState.WITHDRAWN))
         work.commit(
-            LogEvent("draft_discarded", draft.pupil_id, draft.document_id, _stage_fact(workspace, draft))
+            LogEvent(
+                "draft_discarded",
+                draft.pupil_id,
+                draft.document_id,
+                _stage_fact(workspace, draft),
+                _log_home(workspace, draft.compartment_id),
+            )
         )
     return changed(ChangeKind.DRAFT, ChangeKind.DOCUMENT, ids=(draft_id,))
 
@@ -178,7 +192,7 @@ def finalise_stage(workspace: Workspace, draft: Draft) -> tuple[Document, Change
         stored = work.documents.draft(draft.id)
         if stored is None or stored.author_id != workspace.store.account_id:
             raise RuleViolation("not_found")
-        _check_may_write(workspace, work, stored)
+        check_may_write(workspace, work, stored)
         _check_gate(workspace, work, stored)
         definition = definition_of(workspace, stored)
         document = work.documents.get(stored.document_id) if stored.document_id else None
@@ -216,7 +230,9 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
         former = work.documents.get(document_id)
-        if former is None or not may_read_document(current_viewer(work, workspace), former):
+        viewer = current_viewer(work, workspace)
+        view = None if former is None else find_pupil_view(work, viewer, former.pupil_id, workspace.today)
+        if former is None or view is None or not may_do(workspace, viewer, Right.READ, former, view):
             raise RuleViolation("not_found")
         if former.excerpt_of is not None:  # what the pupil approved is corrected where it was written
             raise RuleViolation("not_allowed")
@@ -260,7 +276,7 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
         )
         _check_nothing_in_the_way(work, former)
         work.documents.add(heir)
-        _check_may_write(workspace, work, draft)
+        check_may_write(workspace, work, draft)
         work.documents.put_draft(draft)
         work.commit(
             LogEvent(
@@ -291,25 +307,6 @@ def _own_answers(workspace: Workspace, draft: Draft, answers: Answers) -> Answer
     return normalised_answers({key: value for key, value in answers.items() if key in own})
 
 
-def _check_may_write(workspace: Workspace, work: ReadWork, draft: Draft) -> None:
-    viewer: Viewer = current_viewer(work, workspace)
-    view = writer_view(workspace, work, viewer, draft.pupil_id, draft.document_id)
-    definition = definition_of(workspace, draft)
-    stage = definition.stage(draft.stage_id)
-    if not may_write_stage(viewer, stage, view.unit_id, view.class_id):
-        raise RuleViolation("not_allowed")
-    if is_medical(stage) and not has_medical_consent(workspace, work, view.id):
-        raise RuleViolation("medical_consent_missing")
-    if draft.document_id is not None:
-        document = work.documents.get(draft.document_id)
-        if document is None:
-            raise RuleViolation("not_found")
-        if document.has_finalised(draft.stage_id):
-            raise RuleViolation("stage_frozen")
-        if next_stage_of(definition, document, viewer.roles_at(view.unit_id)) != draft.stage_id:
-            raise RuleViolation("stage_closed")
-
-
 def _check_gate(workspace: Workspace, work: ReadWork, draft: Draft) -> None:
     """The first stage of a form may wait for a gate (TRO-42); one that only warns stops nobody."""
     definition = definition_of(workspace, draft)
@@ -319,6 +316,11 @@ def _check_gate(workspace: Workspace, work: ReadWork, draft: Draft) -> None:
     view = pupil_view(work, viewer, draft.pupil_id, workspace.today)
     if not gate_view(workspace, work, viewer, view, definition.gate).may_pass:
         raise RuleViolation("gate_closed", facts={"gate": definition.gate})
+
+
+def _log_home(workspace: Workspace, home: CompartmentId) -> CompartmentId | None:
+    """A row about what lies in a compartment of its own is sealed there; of others the store decides by the pupil."""
+    return None if home == workspace.store.school else home
 
 
 def _stage_fact(workspace: Workspace, draft: Draft) -> dict[str, str]:

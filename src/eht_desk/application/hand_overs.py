@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from eht_desk.application.access_rights import require_right
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
@@ -18,7 +19,9 @@ from eht_desk.application.paper_names import names_for, papers_that_count
 from eht_desk.application.ports import CoverSheet, ReadWork
 from eht_desk.application.routing import Routing, check_way, refuse_denied, routing_of
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
-from eht_desk.domain.access import may_read_document
+from eht_desk.domain.access import EHT_ROLES
+from eht_desk.domain.access_table import Right
+from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Delivery, DeliveryWay, Document, DocumentState, IssuedPaper
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import CopyDefinition, FormDefinition, HandoverDefinition, Privacy
@@ -261,9 +264,9 @@ def _readable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> 
     if document is None:
         raise RuleViolation("not_found")
     viewer = current_viewer(work, workspace)
-    if not may_read_document(viewer, document):
-        raise RuleViolation("not_allowed")
-    return document, pupil_view(work, viewer, document.pupil_id, workspace.today)
+    view = pupil_view(work, viewer, document.pupil_id, workspace.today)
+    require_right(workspace, viewer, Right.HAND_OVER, document, view)
+    return document, view
 
 
 def _checked(workspace: Workspace, given: HandOver) -> HandOver:
@@ -306,11 +309,24 @@ def _may_be_given(work: ReadWork, definition: FormDefinition, document: Document
         raise RuleViolation("superseded")
     if waits_for_approval(definition, document) and given.recipient is not Recipient.PUPIL:
         raise RuleViolation("not_approved")
+    if document.readers and given.recipient not in _approved_for(document):
+        raise RuleViolation("not_approved_for", "recipient")
     if given.copy_id and given.copy_id not in {item.id for item in definition.copies}:
         raise RuleViolation("not_found", "copy_id")
     numbers = {item.number for item in work.documents.papers(document.id)}
     if given.paper_number is not None and given.paper_number not in numbers:
         raise RuleViolation("not_found", "paper_number")
+
+
+def _approved_for(document: Document) -> frozenset[Recipient]:
+    """To whom a document with readers may go: to them, and to the pupil whose text it is (TRO-46)."""
+    roles = set(document.readers)
+    names = {Recipient.PUPIL}
+    names |= {Recipient.RECTOR} if Role.RECTOR in roles else set()
+    names |= {Recipient.COUNSELLOR} if Role.COUNSELLOR in roles else set()
+    names |= {Recipient.MENTOR} if Role.MENTOR in roles else set()
+    names |= {Recipient.EHT} if len(roles & EHT_ROLES) > 1 else set()
+    return frozenset(names)
 
 
 def _fitting(text: str, field: str, limit: int) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
@@ -20,7 +21,8 @@ from eht_desk.application.mentor_times import mentored_classes
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
-from eht_desk.domain.access import Duty, Viewer, may, may_read_document, may_write_stage
+from eht_desk.domain.access import Duty, Viewer, may, may_write_stage
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import RuleViolation
@@ -137,7 +139,9 @@ def orphan_rows(
     waiting = [
         item
         for item in documents
-        if item.pupil_id in views and may_read_document(viewer, item) and _open_stage(workspace, item)
+        if item.pupil_id in views
+        and may_do(workspace, viewer, Right.READ, item, views[item.pupil_id])
+        and _open_stage(workspace, item)
     ]
     people = viewers(work, workspace)
     names = account_names(work)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.document_views import account_names, list_title, papers_of_now
@@ -17,6 +18,7 @@ from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, fitt
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may, may_read_document
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, IssuedPaper, ReturnedPage
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, LoosePageId, ReturnedPageId
@@ -129,7 +131,7 @@ def find_paper(workspace: Workspace, code: str) -> PaperChoice:
         if not wanted or document is None or not may_read_document(viewer, document):
             raise RuleViolation("no_such_code", "code")
         view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
-        if view is None:
+        if view is None or not may_do(workspace, viewer, Right.READ, document, view):
             raise RuleViolation("no_such_code", "code")
         papers = [
             filed_paper(workspace, work, document, view, paper)
@@ -274,7 +276,8 @@ def _suggestion(
     document = documents.get(code.code) if code is not None else None
     if code is None or document is None or not may_read_document(viewer, document):
         return None
-    if find_pupil_view(work, viewer, document.pupil_id, workspace.today) is None:
+    view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
+    if view is None or not may_do(workspace, viewer, Right.READ, document, view):
         return None
     papers = papers_of_now(document, work.documents.papers(document.id))
     paper = next((item for item in papers if item.number == code.paper_number), None)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.approvals import ApprovalRow, approval_rows
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.gates import GateView, gate_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace
-from eht_desk.domain.access import UNIT_ROLES, Viewer, may_write_stage
+from eht_desk.domain.access import UNIT_ROLES, Viewer
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.approvals import ApprovalState, handover_of
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import ExpectedFailure
@@ -131,7 +133,7 @@ def gates_ahead(
         points_there = definition.id in offered or definition.gate in passed or bool(outcomes)
         if not definition.gate or definition.gate in behind or not points_there:
             continue
-        may_begin = may_write_stage(viewer, definition.stages[0], view.unit_id, view.class_id)
+        may_begin = may_do(workspace, viewer, Right.WRITE, definition, view, definition.stages[0])
         if definition.gate in found and not (may_begin and not found[definition.gate].may_begin):
             continue  # one card for a gate, of the form that this person writes
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
@@ -18,7 +19,8 @@ from eht_desk.application.merged_things import SortedWork, sorted_work
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import note_event
 from eht_desk.application.workspace import Workspace, current_viewer, require
-from eht_desk.domain.access import Duty, Viewer, may_read_document, may_write_stage
+from eht_desk.domain.access import Duty, Viewer, may_read_document
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, DraftId, PupilId
@@ -168,7 +170,9 @@ def move_draft(workspace: Workspace, draft_id: DraftId, to_pupil_id: PupilId, re
         right = _mendable(workspace, work, viewer, to_pupil_id, is_own=is_mine)
         stage = definition_of(workspace, draft).stage(draft.stage_id)
         view = pupil_view(work, viewer, right.id, workspace.today)
-        if is_mine and not may_write_stage(viewer, stage, view.unit_id, view.class_id):
+        if is_mine and not may_do(
+            workspace, viewer, Right.WRITE, definition_of(workspace, draft), view, stage
+        ):
             raise RuleViolation("not_allowed")
         if any(
             item.key_within_pupil == draft.key_within_pupil

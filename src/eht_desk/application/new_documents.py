@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.gates import gate_view
 from eht_desk.application.workspace import Workspace, current_viewer
-from eht_desk.domain.access import may_write_stage
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import GROUPS, FormDefinition, Privacy
 from eht_desk.domain.ids import PupilId
@@ -56,7 +57,7 @@ def form_choices(workspace: Workspace, pupil_id: PupilId) -> tuple[FormChoice, .
                 form.annex,
                 group_of(form),
                 form.stages[0].roles,
-                may_write_stage(viewer, form.stages[0], view.unit_id, view.class_id),
+                may_do(workspace, viewer, Right.WRITE, form, view, form.stages[0]),
                 form.privacy,
                 bool(form.gate) and not gate_view(workspace, work, viewer, view, form.gate).may_pass,
                 form.is_local_template,

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.document_views import list_title, papers_of_now
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.papers import ScannedPage
 from eht_desk.application.workspace import Workspace, current_viewer
-from eht_desk.domain.access import Viewer, may_read_document
+from eht_desk.domain.access import Viewer
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, ReturnedPage
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import CompartmentId, DocumentId, LoosePageId, ReturnedPageId, UnitId
@@ -86,7 +88,7 @@ def reachable(
         raise RuleViolation("not_found")
     viewer = current_viewer(work, workspace)
     view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
-    if view is None or not may_read_document(viewer, document):
+    if view is None or not may_do(workspace, viewer, Right.READ, document, view):
         raise RuleViolation("not_allowed")
     return document, view, viewer
 
@@ -235,11 +237,10 @@ class FilingDesk:
 
     def _view(self, document: Document) -> PupilView | None:
         if document.id not in self._views:
-            is_open = may_read_document(self._viewer, document)
             day = self._workspace.today
-            self._views[document.id] = (
-                find_pupil_view(self._work, self._viewer, document.pupil_id, day) if is_open else None
-            )
+            view = find_pupil_view(self._work, self._viewer, document.pupil_id, day)
+            is_open = view is not None and may_do(self._workspace, self._viewer, Right.READ, document, view)
+            self._views[document.id] = view if is_open else None
         return self._views[document.id]
 
     def _digests_of(self, document_id: DocumentId) -> set[str]:

@@ -7,6 +7,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from datetime import date
 
+from eht_desk.application.access_rights import require_right
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
@@ -35,7 +36,7 @@ from eht_desk.application.ports import FormCatalog, Letterhead, PaperContext, Re
 from eht_desk.application.school_papers import language_of, letterhead_of
 from eht_desk.application.signed_papers import confirm_signed
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
-from eht_desk.domain.access import may_read_document
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import Answers
@@ -153,7 +154,7 @@ def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names:
     shown = named(page.pupil, names, page.names)
     resolved = resolve(
         page.definition,
-        {**(document.answers if document else {}), **answers},
+        shown.answers(page.definition, {**(document.answers if document else {}), **answers}),
         today=workspace.today,
         finalised=finalised_ids(document) if document else frozenset(),
         viewer_stage=page.stage_id or None,
@@ -320,9 +321,9 @@ def _reachable(workspace: Workspace, work: ReadWork, document_id: DocumentId) ->
     if document is None:
         raise RuleViolation("not_found")
     viewer = current_viewer(work, workspace)
-    if not may_read_document(viewer, document):
-        raise RuleViolation("not_allowed")
-    return document, pupil_view(work, viewer, document.pupil_id, workspace.today)
+    view = pupil_view(work, viewer, document.pupil_id, workspace.today)
+    require_right(workspace, viewer, Right.PRINT, document, view)
+    return document, view
 
 
 def _issuable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple[Document, PupilView]:

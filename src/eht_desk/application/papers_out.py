@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import account_names, list_title, papers_of_now
@@ -17,6 +18,7 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.workspace import Workspace, current_viewer, local_time
 from eht_desk.domain.access import Duty, Viewer, may, may_read_document
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import ApprovalWay, Document, DocumentState, IssuedPaper, ReturnedPage
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, PupilId, ReturnedPageId
@@ -104,6 +106,8 @@ def out_rows(
         view = views.get(document.pupil_id)
         paper = _paper_out(work, document)
         if view is None or paper is None:
+            continue
+        if not may_do(workspace, current_viewer(work, workspace), Right.READ, document, view):
             continue
         definition = definition_of(workspace, document)
         printed_on = local_time(paper.at).date()

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
+from eht_desk.application.disclosure import contributor_view, find_pupil_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, local_time
-from eht_desk.domain.access import Viewer, may_read_document
+from eht_desk.domain.access import Viewer
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.forms.model import (
     AnswerValue,
@@ -51,7 +54,7 @@ def prefilled(
     """Answers for the stage's fields that name where theirs come from; nothing for the others.
 
     Of each form the pupil's latest finalised documents that the viewer may read. What lies in the author's own
-    compartment is taken only into a form that lies there too: nothing leaves it but what the pupil approved (TRO-46).
+    compartment, or is for named readers, is taken only into a form that lies with its author too (TRO-46).
     """
     asking = [field for field in definition.fields(stage_id) if field.prefill]
     if not asking:
@@ -71,12 +74,15 @@ def _sources(
     wanted: Iterable[str],
 ) -> Iterator[_Source]:
     forms = set(wanted)
-    for document in work.documents.of_pupil(pupil_id):
+    day = workspace.today
+    view = find_pupil_view(work, viewer, pupil_id, day) or contributor_view(work, viewer, pupil_id, day)
+    for document in () if view is None else work.documents.of_pupil(pupil_id):
         if document.form_id not in forms or document.state in _GONE or not document.stages:
             continue
-        if not may_read_document(viewer, document):
+        if view is None or not may_do(workspace, viewer, Right.READ, document, view):
             continue
-        if target.privacy is Privacy.SHARED and document.compartment_id == workspace.store.own:
+        is_limited = document.compartment_id == workspace.store.own or bool(document.readers)
+        if target.privacy is Privacy.SHARED and is_limited:
             continue
         definition = definition_of(workspace, document)
         tree = resolve(definition, document.answers, today=workspace.today)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from eht_desk.application.access_rights import may_do
 from eht_desk.application.backups import make_backup
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
@@ -20,6 +21,7 @@ from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import Backup, ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import AccountId, DocumentId, PupilId
@@ -156,10 +158,18 @@ def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow,
             if about not in views:
                 views[about] = find_pupil_view(work, viewer, about, workspace.today)
             view = views[about]
-            if view is not None:
+            is_open = what != "document" or _is_readable(workspace, work, viewer, item_id, view)
+            if view is not None and is_open:
                 found.append(NamingRow(view, what, item_id, form_id))
         work.commit(LogEvent("name_looked_for", pupil_id, detail={"found": len(found)}))
     return tuple(found)
+
+
+def _is_readable(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, item_id: str, view: PupilView | None
+) -> bool:
+    document = work.documents.get(DocumentId(item_id))
+    return document is not None and view is not None and may_do(workspace, viewer, Right.READ, document, view)
 
 
 def _open(workspace: Workspace, pupil_id: PupilId) -> Protection:

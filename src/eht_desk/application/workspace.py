@@ -20,8 +20,10 @@ from eht_desk.application.ports import (
     StoreGate,
 )
 from eht_desk.application.ports.case_catalogs import (
+    AccessRules,
     ClosingCatalog,
     GateCatalog,
+    NoAccess,
     NoClosingReasons,
     NoGates,
     NoRuleTasks,
@@ -86,6 +88,8 @@ class Services:
     """Second languages on papers."""
     definitions: DefinitionReader = field(default_factory=NoDefinitions)
     """Reads what a school adds."""
+    access: AccessRules = field(default_factory=NoAccess)
+    """Who may do what with which class of document; without a table nobody anything."""
     guidance: GuidanceCatalog = field(default_factory=NoGuidance)
     """What stands where something about a protected pupil is done."""
 

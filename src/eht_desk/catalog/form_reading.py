@@ -13,6 +13,7 @@ from eht_desk.catalog.condition_reading import read_condition
 from eht_desk.catalog.field_reading import read_field
 from eht_desk.catalog.problems import Place, ProblemCode, ProblemList, suggestion
 from eht_desk.catalog.tables import Table
+from eht_desk.domain.access_table import DocumentClass
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import (
     GROUPS,
@@ -61,6 +62,7 @@ def read_form(content: Mapping[str, object], file: str, problems: ProblemList) -
         copies=tuple(_read_copy(item, file, problems) for item in table.tables("copies")),
         approvals=tuple(_read_approval(item, file, problems) for item in table.tables("approvals")),
         revise_label=table.text("revise_label", default=""),
+        document_class=_document_class(table),
     )
     table.finish()
     return definition
@@ -71,6 +73,18 @@ def _group(table: Table) -> str:
     if name not in GROUPS:
         found = f"The group {name!r} does not exist"
         table.problems.add(ProblemCode.UNKNOWN_GROUP, table.at("group"), found, suggestion(name, GROUPS))
+    return name
+
+
+def _document_class(table: Table) -> str:
+    name = table.text("document_class", default="")
+    known = [item.value for item in DocumentClass]
+    if name and name not in known:
+        found = f"The document class {name!r} does not exist"
+        table.problems.add(
+            ProblemCode.UNKNOWN_OPTION, table.at("document_class"), found, suggestion(name, known)
+        )
+        return ""
     return name
 
 

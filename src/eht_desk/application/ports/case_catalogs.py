@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from eht_desk.domain.cases import ClosingReason
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.gates import GateDefinition
 from eht_desk.domain.received import MediaType
 from eht_desk.domain.tasks import RuleTask
+
+if TYPE_CHECKING:
+    from eht_desk.domain.access_table import AccessTable
 
 
 class GateCatalog(Protocol):
@@ -87,3 +90,21 @@ class NothingReceived:
     def look(self, content: bytes | memoryview) -> tuple[MediaType, int]:  # noqa: ARG002 - the port's signature
         """Refuse."""
         raise RuleViolation("received_kind", "content")
+
+
+class AccessRules(Protocol):
+    """Who may do what with which class of document."""
+
+    def table(self) -> AccessTable:
+        """All grants."""
+        ...
+
+
+class NoAccess:
+    """Nobody may anything: what holds until a table is given."""
+
+    def table(self) -> AccessTable:
+        """An empty table."""
+        from eht_desk.domain.access_table import AccessTable
+
+        return AccessTable()

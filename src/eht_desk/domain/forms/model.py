@@ -292,6 +292,8 @@ class FormDefinition:
     approvals: tuple[ApprovalDefinition, ...] = ()
     revise_label: str = ""
     """What the button says that begins a new version, when it is no mere correction ("Revidera planen")."""
+    document_class: str = ""
+    """How closed its documents are, a value of access_table.DocumentClass; empty: as its group and privacy say."""
 
     def stage(self, stage_id: str) -> StageDefinition:
         """The stage with this id. Raises KeyError."""
