@@ -3,19 +3,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 
+from eht_desk import resources
 from eht_desk.application import form_work, hand_overs, papers, protections
+from eht_desk.application.approvals import approve
+from eht_desk.application.consent_papers import print_consent
+from eht_desk.application.consents import AskedPerson, NewAsking, ask_consent
 from eht_desk.application.hand_overs import CoverWords
-from eht_desk.application.ports import PaperContext
+from eht_desk.application.ports import CoverSheet, PaperContext
+from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.documents.renderer import PdfRenderer
-from eht_desk.domain.documents import Document
+from eht_desk.domain.consents import ConsentPerson, ConsentRoute
+from eht_desk.domain.documents import ApprovalWay, Document
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.ids import GuardianId
+from eht_desk.domain.people import Guardian, Pupil
 from eht_desk.domain.protection import ProtectionPlan, Secret
+from eht_desk.domain.pupil_view import GuardianView
+from tests.application.mapping_texts import AREAS, locked_mapping
 from tests.application.protected import PLACE, SECRET, protect_alma
+from tests.application.test_approved_papers import INK
 from tests.application.test_form_work import freeze_talk
 from tests.documents.papers import text
 from tests.fakes.school import ALMA, FORM, TALK, School
@@ -148,3 +160,46 @@ def test_an_open_pupils_papers_are_as_before(school: School) -> None:
     assert (context.pupil_name, context.pupil_class, context.is_alias) == ("Alma Dahl", "5A", False)
     assert replace(context).hidden == frozenset()
     assert "skrivs för hand" not in drawn(school)
+
+
+def test_names_that_the_program_filled_in_before_are_left_out_of_the_paper(school: School) -> None:
+    maria = school.as_("maria")
+    until = maria.today + timedelta(days=60)
+    judged = {"is_mature": True, "judged_by": "Maria Lind", "judged_because": "Förstår vad det gäller"}
+    for asked in (
+        AskedPerson(ConsentPerson.GUARDIAN, GuardianId("g1")),
+        AskedPerson(ConsentPerson.PUPIL, **judged),  # type: ignore[arg-type]  # the test names fields
+    ):
+        new = NewAsking(
+            "outside_party", (asked,), maria.today, ConsentRoute.MEETING, scope="BUP", until=until
+        )
+        ask_consent(maria, ALMA, new)
+    with maria.store.read() as work:
+        consents = work.consents.of_pupil(ALMA)
+    documents = [print_consent(maria, consent.id).document_id for consent in consents]
+    alias = protect_alma(school)
+    for document_id in documents:
+        papers.issue_paper(school.as_("maria"), document_id)
+        said = drawn(school)
+        assert alias in said
+        assert not [part for part in SECRET if part in said]
+
+
+def test_a_signature_on_the_screen_is_a_name_and_stays_in_the_program(school: School) -> None:
+    maria = school.as_("maria")
+    document = locked_mapping(maria)
+    approve(maria, document.id, "to_rector", AREAS[:2], ApprovalWay.INK, on=maria.today, ink=INK)
+    protect_alma(school, Secret.STAFF)
+    papers.issue_paper(school.as_("maria"), document.id)
+    assert all(mark.ink is None for mark in printed(school).approvals)
+    said = drawn(school)
+    assert "Undertecknat på skärm. Namnteckningen skrivs inte ut." in said
+    assert "Maria Lind" not in said
+
+
+def test_nobodys_address_is_kept_or_printed() -> None:
+    for record in (Guardian, GuardianView, Pupil, PaperContext, CoverSheet):
+        assert not [item.name for item in fields(record) if "address" in item.name or "street" in item.name]
+    for definition in FormCatalogFromFiles(resources.root() / "forms").all_latest():
+        asked = [item.plain_label.casefold() for item in definition.fields()]
+        assert not [label for label in asked if "adress" in label], definition.id

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.document_views import finalised_ids, papers_of_now
-from eht_desk.application.paper_names import names_for
+from eht_desk.application.paper_names import PaperNames, names_for
 from eht_desk.application.ports import (
     ApprovalMark,
     PaperContext,
@@ -77,7 +77,7 @@ def source_of(
     pack, is_reviewed = language_of(workspace, work, language)
     number = len(work.documents.papers(document.id)) + 1
     checksum = document.stages[-1].checksum
-    changes, changed_from = _changes(work, definition, document, copy_id)
+    changes, changed_from = _changes(work, definition, document, copy_id, names)
     now = workspace.now
     context = PaperContext(
         school_name=names.school.unit,
@@ -107,7 +107,8 @@ def source_of(
         changed_from=changed_from,
         only_sections=document.excerpt_sections,
     )
-    resolved = resolve(definition, document.answers, today=workspace.today, finalised=finalised_ids(document))
+    answers = names.answers(definition, document.answers)
+    resolved = resolve(definition, answers, today=workspace.today, finalised=finalised_ids(document))
     return PaperSource(document, view, number, resolved, context, copy_id, language, now)
 
 
@@ -255,7 +256,7 @@ def _given(
 
 
 def _changes(
-    work: ReadWork, definition: FormDefinition, document: Document, copy_id: str
+    work: ReadWork, definition: FormDefinition, document: Document, copy_id: str, names: PaperNames
 ) -> tuple[tuple[FieldChange, ...], int]:
     """What differs from the version that this one corrects. Not in copies, nor in excerpts: what a pupil approved once
     and not now is nobody's to read.
@@ -265,7 +266,8 @@ def _changes(
     former = work.documents.get(document.supersedes)
     if former is None:
         return (), 0
-    return differences(definition, former.answers, document.answers), former.version
+    before, now = (names.answers(definition, item.answers) for item in (former, document))
+    return differences(definition, before, now), former.version
 
 
 def _moment_text(moment: datetime, words: DisplayWords) -> str:

@@ -8,7 +8,7 @@ leaves them open (P-3). What people typed into fields is theirs and stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from eht_desk.application.document_views import account_names, papers_of_now
@@ -17,22 +17,32 @@ from eht_desk.application.school_papers import letterhead_of
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.documents import Document, IssuedPaper
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.model import Answers, FieldKind, FormDefinition
 from eht_desk.domain.ids import AccountId, PupilId
 from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.protection import ProtectionEvent, Secret
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.register import folded_name
 
 _LONGEST = 200
+_STAFF = ("author_name", "mentor_name")
+"""Defaults of fields that are names of staff."""
 _NAMES_ANEW = frozenset({ProtectionEvent.BEGUN, ProtectionEvent.PLAN_CHANGED})
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolNames:
-    """What the head of a paper says; empty where the plan hides the school."""
+    """What the head of a paper says; empty where the plan hides the school.
+
+    `instead`: for a protected pupil the true names, folded, that the program once filled in by itself, and what stands
+    for each: the alias, or nothing for a guardian. `former_stages`: frozen before the plan said what it says.
+    """
 
     unit: str
     authority: str
     letterhead: Letterhead | None = None
+    instead: Mapping[str, str] = field(default_factory=dict, repr=False)
+    former_stages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +64,39 @@ class PaperNames:
         """A name of staff that the program would print by itself."""
         return "" if Secret.STAFF in self.hidden else name
 
+    def answers(self, definition: FormDefinition, answers: Answers) -> Answers:
+        """The answers without names that the program filled in: the pupil's and guardians', and those of staff where
+        the plan hides them now. What somebody wrote stays.
+        """
+        if not self.is_alias:
+            return answers
+        found = dict(answers)
+        if Secret.STAFF in self.hidden:
+            for stage_id in self.school.former_stages:
+                found |= {item.id: None for item in definition.fields(stage_id) if item.default in _STAFF}
+        for item in definition.fields():
+            value = found.get(item.id)
+            if item.kind is not FieldKind.PERSON or not isinstance(value, dict):
+                continue
+            name = folded_name(str(value.get("name") or ""))
+            if name in self.school.instead:
+                shown = self.school.instead[name]
+                found[item.id] = {"name": shown} if shown else None
+        return found
+
     def approvals(self, marks: Iterable[ApprovalMark]) -> tuple[ApprovalMark, ...]:
-        """Marks of approvals without who noted them, where staff are hidden."""
-        return tuple(replace(mark, by=self.staff(mark.by)) for mark in marks)
+        """Marks of approvals: a protected pupil's signature is the name, and stays in the program; who noted it is left
+        out where staff are hidden.
+        """
+        return tuple(
+            replace(
+                mark,
+                by=self.staff(mark.by),
+                ink=None if self.is_alias else mark.ink,
+                is_ink_kept=self.is_alias and mark.ink is not None,
+            )
+            for mark in marks
+        )
 
 
 def names_for(
@@ -101,7 +141,12 @@ def school_names(
     unit = next((item for item in units if item.id == wanted), units[0])
     letterhead = None if workspace is None else letterhead_of(workspace, work)
     names = SchoolNames(unit.name, work.organisation.authority().name, letterhead)
-    return names if view is None else _as_shown(names, view.hidden)
+    if view is None or not view.is_protected:
+        return names
+    since = names_hold_since(work, view.id)
+    stages = document.stages if document is not None and since is not None else ()
+    former = frozenset(stage.stage_id for stage in stages if since is not None and stage.at <= since)
+    return _as_shown(replace(names, instead=_instead(work, view), former_stages=former), view.hidden)
 
 
 def papers_that_count(work: ReadWork, document: Document) -> list[IssuedPaper]:
@@ -139,10 +184,20 @@ def require_at_printer(view: PupilView, at_printer: str) -> None:
         raise RuleViolation("required", "at_printer")
 
 
+def _instead(work: ReadWork, view: PupilView) -> dict[str, str]:
+    ids = [tie.guardian_id for tie in work.pupils.guardianships(view.id)]
+    people = work.pupils.guardians(ids) if ids else []
+    found = {folded_name(f"{item.given_name} {item.family_name}"): "" for item in people}
+    pupil = work.pupils.get(view.id)
+    if pupil is not None:
+        found[folded_name(f"{pupil.given_name} {pupil.family_name}")] = view.name
+    return found
+
+
 def _as_shown(names: SchoolNames, hidden: frozenset[Secret]) -> SchoolNames:
     """A letterhead holds the school's phone and often somebody's name."""
     if Secret.SCHOOL in hidden:
-        return SchoolNames("", "", None)
+        return replace(names, unit="", authority="", letterhead=None)
     if Secret.STAFF in hidden:
         return replace(names, letterhead=None)
     return names

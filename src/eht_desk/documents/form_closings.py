@@ -68,12 +68,21 @@ def _approval(
         language.common("Datum" if mark.on else PLACE_AND_DATE, "date"),
     )
     strips.extend(signature_row(lettering, captions, name, mark.on, ink=mark.ink))
-    if is_given and mark.by:
-        way = "Undertecknat på skärm" if mark.ink is not None else "Undertecknat på papper"
-        strips.extend(
-            [gap(2), *text_strips([lettering.one_line(f"{way}, antecknat av {mark.by}.")], styles.CAPTION)]
-        )
+    told = _way(mark) if is_given else ""
+    if told:
+        lines = lettering.wrapped(told, styles.CAPTION, styles.CONTENT_WIDTH)
+        strips.extend([gap(2), *text_strips(lines, styles.CAPTION)])
     return strips
+
+
+def _way(mark: ApprovalMark) -> str:
+    """How it was signed and who noted it."""
+    by = f", antecknat av {mark.by}" if mark.by else ""
+    if mark.is_ink_kept:
+        return f"Undertecknat på skärm{by}. Namnteckningen skrivs inte ut."
+    if not by:
+        return ""
+    return f"Undertecknat på {'skärm' if mark.ink is not None else 'papper'}{by}."
 
 
 def handover_strips(

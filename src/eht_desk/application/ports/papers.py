@@ -49,6 +49,8 @@ class ApprovalMark:
     declined: bool = False
     ink: Ink | None = None
     by: str = ""
+    is_ink_kept: bool = False
+    """It was signed on the screen, and the signature is not printed: it is the name of a protected pupil."""
 
 
 @dataclass(frozen=True, slots=True)
