@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -52,10 +52,10 @@ class ProtectionBand(QWidget):
 
     def resizeEvent(self, _event: object) -> None:
         """The second sentence below the first where both have no room."""
-        needed = self.words.sizeHint().width() + self.members.fontMetrics().horizontalAdvance(
-            self.members.text()
+        needed = sum(
+            label.fontMetrics().horizontalAdvance(label.text()) for label in (self.words, self.members)
         )
-        is_wide = self.width() >= needed + theme().px(24 * 2 + 16 + 8)
+        is_wide = self.width() >= needed + theme().px(24 * 2 + 16 + 12)
         self._layout.setDirection(
             QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         )
@@ -63,6 +63,12 @@ class ProtectionBand(QWidget):
         place = Qt.AlignmentFlag.AlignRight if is_wide else Qt.AlignmentFlag.AlignLeft
         self.members.setAlignment(place | Qt.AlignmentFlag.AlignVCenter)
         self.words.setWordWrap(not is_wide)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size need another place."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.resizeEvent(None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Slanting stripes of two near tones: to be known without its colour, and the words stay easy to read."""

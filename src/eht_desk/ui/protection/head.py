@@ -11,12 +11,13 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.protection.print_without import PRINT_WITHOUT, PrintWithoutIdentity
 from eht_desk.ui.protection.reveal import REVEAL, RevealDialog
+from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
-from eht_desk.ui.widgets.side_by_side import SideBySide
+from eht_desk.ui.widgets.flow_layout import FlowLayout
 from eht_desk.ui.writing import needs_writing
 
 
-class ProtectedHead(SideBySide):
+class ProtectedHead(QWidget):
     """Hidden for everybody else. `leads_on`: whether there is a button to the page of the protection."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, leads_on: bool = True) -> None:
@@ -27,13 +28,10 @@ class ProtectedHead(SideBySide):
         self.reveal_button = needs_writing(SecondaryButton(REVEAL, self._reveal))
         self.print_button = SecondaryButton(PRINT_WITHOUT, self._print)
         self.protection_button = SecondaryButton("Skyddet", self._open)
-        self.add(self.reveal_button)
-        self.add(self.print_button)
-        if leads_on:
-            self.add(self.protection_button)
-        else:
-            self.protection_button.setParent(self)
-            self.protection_button.hide()
+        row = FlowLayout(self, theme().px(10))
+        for button in (self.reveal_button, self.print_button, self.protection_button):
+            row.addWidget(button)
+        self.protection_button.setVisible(leads_on)
         self.hide()
 
     def show_pupil(self, view: PupilView) -> None:

@@ -57,6 +57,7 @@ class ProtectionScreen(RecordScreen):
         self._wanted: Mapping[str, Any] = {}
         self.head = ProtectedHead(desk, leads_on=False)
         self.band_side.addWidget(self.head)
+        self.page.body.setSpacing(0)  # above the cards there is only the notice, and mostly not even that
         desk.bus.changed.connect(self._changed)
         self.refresh()
 

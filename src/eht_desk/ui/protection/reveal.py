@@ -173,6 +173,11 @@ class RevealDialog(SmallDialog):
             self.message.tell(_NOT_IN_FRONT, "warn")
             return
         self.row("reason").hide()
+        for at in range(1, self.column.count()):  # what was explained has been read
+            item = self.column.itemAt(at)
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, PlainLabel) and widget is not self._capture:
+                widget.hide()
         self.action_button.hide()
         self.cancel_button.set_text("Dölj nu")
         self.cancel_button.setFocus()
