@@ -20,10 +20,10 @@ class Route:
     `read_through`, `signed_papers`, `confirm_signed`, `loose_page`, `approve`, `log`, `log_review`, `protect`,
     `protection`, `protection_aftermath`. Ids only, no names.
 
-    `parameters`: pupil, merge, change_school, leaving, protect and its like -> {"pupil": id}; form -> {"pupil",
-    "form", "document"?, "draft"?}; contact -> {"pupil", "corrects"?, "form"?, "document"?, "draft"?, "channel"?, "with"?}; approve ->
-    {"pupil", "form", "document"}; receive -> {"pupil", "form"?,
-    "document"?, "draft"?};
+    `parameters`: pupil, merge, change_school, leaving, protect, protection, protection_aftermath -> {"pupil": id};
+    form -> {"pupil", "form", "document"?, "draft"?}; contact -> {"pupil", "corrects"?, "form"?, "document"?, "draft"?,
+    "channel"?, "with"?}; approve -> {"pupil", "form", "document"}; receive -> {"pupil", "form"?, "document"?,
+    "draft"?};
     consents -> {"pupil"}; ask_consent -> {"pupil", "purpose", "about"?, "person"?};
     received -> {"pupil", "received"}; move_document -> {"pupil", "document" or "draft"}; settings -> {"page"?};
     import -> {"import"?}; handbook -> {"page"?, "search"?}; interview and read_through as form; confirm_signed ->
