@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, is_dataclass, replace
 from typing import Any, cast
 
+from eht_desk.application.ports import SharedKind, SharedRecord
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
@@ -20,6 +21,7 @@ class ProtectionTables:
 
     member_rows: dict[CompartmentId, frozenset[AccountId]] = field(default_factory=dict)
     protection_rows: dict[PupilId, Protection] = field(default_factory=dict)
+    shared_rows: dict[str, SharedRecord] = field(default_factory=dict)
 
 
 def hide(tables: ProtectionTables, account_id: AccountId) -> Callable[[], None]:
@@ -127,6 +129,22 @@ class MemoryProtections:
         if progress is not None:
             progress(count, count)
         return count
+
+
+class MemorySharedRecords:
+    def __init__(self, tables: ProtectionTables) -> None:
+        self._t = tables
+
+    def all(self, kind: SharedKind) -> list[SharedRecord]:
+        rows = (item for item in self._t.shared_rows.values() if item.kind is kind)
+        return sorted(rows, key=lambda item: item.id)
+
+    def add(self, record: SharedRecord) -> None:
+        self._t.shared_rows[record.id] = record
+
+    def remove(self, ids: Collection[str]) -> None:
+        for key in ids:
+            self._t.shared_rows.pop(key, None)
 
 
 class MemoryCompartments:

@@ -58,6 +58,7 @@ from tests.fakes.papers import MemoryConsents, MemoryDefinitions, MemoryOffered,
 from tests.fakes.protections import (
     MemoryCompartments,
     MemoryProtections,
+    MemorySharedRecords,
     ProtectionTables,
     as_read_by,
     hide,
@@ -383,14 +384,19 @@ class MemoryDocuments:
 
 
 class MemoryImports:
-    def __init__(self, tables: MemoryTables) -> None:
+    def __init__(self, tables: MemoryTables, account_id: AccountId) -> None:
         self._t = tables
+        self._account_id = account_id
 
     def add(self, staged: StagedImport) -> None:
         self._t.import_rows[staged.id] = staged
 
     def get(self, import_id: ImportId) -> StagedImport | None:
-        return self._t.import_rows.get(import_id)
+        found = self._t.import_rows.get(import_id)
+        if found is None or found.sealed_for is None:
+            return found
+        is_open = self._account_id in self._t.member_rows.get(found.sealed_for, ())
+        return found if is_open else replace(found, register=None)
 
     put_register = add
 
@@ -597,7 +603,7 @@ class MemoryWork:
         self.organisation = MemoryOrganisation(tables)
         self.accounts = MemoryAccounts(tables)
         self.documents = MemoryDocuments(tables, store.own)
-        self.imports = MemoryImports(tables)
+        self.imports = MemoryImports(tables, store.account_id)
         self.undo = MemoryUndo(tables)
         self.events = MemoryEvents(tables)
         self.merges = MemoryMerges(tables)
@@ -611,6 +617,7 @@ class MemoryWork:
         self.scans = MemoryScans(tables, store.own)
         self.definitions = MemoryDefinitions(tables)
         self.protections = MemoryProtections(tables)
+        self.shared = MemorySharedRecords(tables)
         self.settings = MemorySettings(tables)
         self.log = MemoryLog(tables, store.account_id)
         self.resume = MemoryResume(tables, store.account_id)

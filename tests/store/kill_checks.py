@@ -39,7 +39,7 @@ MAY_CHANGE = {
     "consent": {"papers"},
     "returned page": {"papers", "documents"},
     "write about": {"people", "documents", "owners", "drafts", "papers"},
-    "protect": {"people", "documents", "owners", "drafts", "protections"},
+    "protect": {"people", "documents", "owners", "drafts", "protections", "settings"},
     "remove member": {"people", "documents", "owners", "drafts", "protections"},
     "finish": {"protections"},
     "password": set[str](),

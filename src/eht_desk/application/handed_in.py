@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from eht_desk.application.import_marks import import_persons, waits_for_others
 from eht_desk.application.ports import Progress, ReadWork, StagedImport
 from eht_desk.application.register_import import HELD_CODES
 from eht_desk.application.workspace import Workspace, current_viewer, require
@@ -47,8 +48,11 @@ class HandedIn:
     by_name: str
     is_mine: bool
     may_open: bool
+    """Whether the person may look at it and take it in; otherwise somebody who clears imports does."""
     pupils: int
     held: int
+    waits_for_clearing: bool = False
+    """Whether only those named to clear imports open what waits, whatever it holds."""
 
 
 def look_through(
@@ -88,8 +92,9 @@ def handed_in(workspace: Workspace) -> list[HandedIn]:
 
 def _told(work: ReadWork, viewer: Viewer, staged: StagedImport, workspace: Workspace) -> HandedIn | None:
     is_mine = staged.account_id == workspace.store.account_id
-    may_open = may(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
-    if not (may_open or (is_mine and may(viewer, Duty.IMPORT_REGISTER, staged.unit_id))):
+    takes_in = may(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
+    may_open = takes_in and not waits_for_others(work, workspace)
+    if not (takes_in or (is_mine and may(viewer, Duty.IMPORT_REGISTER, staged.unit_id))):
         return None
     pupils, held = staged.pupils, staged.held
     if pupils is None or held is None:  # laid in by an earlier version
@@ -107,6 +112,7 @@ def _told(work: ReadWork, viewer: Viewer, staged: StagedImport, workspace: Works
         may_open,
         pupils,
         held,
+        import_persons(work) is not None,
     )
 
 
@@ -120,8 +126,10 @@ def what_was_handed_in(workspace: Workspace, import_id: ImportId) -> FileCounts:
         viewer = current_viewer(work, workspace)
         require(viewer, Duty.IMPORT_REGISTER)
         staged = work.imports.get(import_id)
-        if staged is None or staged.register is None or _told(work, viewer, staged, workspace) is None:
+        if staged is None or staged.state != "staged" or _told(work, viewer, staged, workspace) is None:
             raise RuleViolation("not_found")
+        if staged.register is None:  # for those who clear imports
+            return FileCounts(staged.pupils or 0, staged.held or 0, 0, ())
         return _counts(staged.register)
 
 

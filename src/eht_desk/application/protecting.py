@@ -12,6 +12,7 @@ from datetime import date
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.import_marks import mark_protected
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.devices import Progress
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
@@ -32,8 +33,6 @@ from eht_desk.domain.protection import (
     fitting_alias,
     random_alias,
 )
-from eht_desk.domain.register import RegisterPupil, folded_name, row_key
-from eht_desk.domain.register_marking import hold_marked
 
 LEFT_TO_DO = ("scrub", "backups")
 """What must be done after the transaction; kept with the protection until it is done, whatever happens between."""
@@ -58,8 +57,8 @@ def protect_pupil(
 ) -> tuple[Protection, ChangeSet]:
     """Protect the pupil from now on. It is whole or not at all; `protection_aftermath.finish` does the rest.
 
-    Guardians go along; one who has other pupils too stays with those and is copied. Undo images and waiting imports
-    hold nothing of the pupil any more. One log row, sealed for the members.
+    Guardians go along; one who has other pupils too stays with those and is copied. Undo images hold nothing of the
+    pupil any more, and imports that wait are read by those who clear them only. One log row, sealed for the members.
 
     Raises:
         RuleViolation: `not_allowed`, `protected_already`, `in_future` on `since`; on `members`: `too_few_members`,
@@ -81,7 +80,7 @@ def protect_pupil(
         alias, source = _alias(workspace, work, request.alias)
         compartment = work.keys.new_compartment(members)
         _forget_images(work, pupil)
-        _hold_in_waiting_imports(work, pupil)
+        mark_protected(workspace, work, pupil, members)
         work.protections.move_everything(pupil.id, pupil.compartment_id, compartment, progress)
         renamed = _take_guardians_along(workspace, work, pupil, compartment)
         step = ProtectionStep(
@@ -135,32 +134,6 @@ def _random_aliases(workspace: Workspace) -> Iterator[str]:
 def _forget_images(work: UnitOfWork, pupil: Pupil) -> None:
     """What imports found before they changed the pupil: taking it back would bring the open record back."""
     work.undo.forget(pupil.id)
-
-
-def _hold_in_waiting_imports(work: UnitOfWork, pupil: Pupil) -> None:
-    """A register that waits holds the pupil's row as it holds marked ones: by place only."""
-    for waiting in work.imports.waiting():
-        staged = work.imports.get(waiting.id)
-        if staged is None or staged.register is None:
-            continue
-        keys = [row_key(row) for row in staged.register.pupils if _is_same(row, pupil)]
-        if keys:
-            register = hold_marked(staged.register, keys)
-            work.imports.put_register(replace(staged, register=register, pupils=len(register.pupils)))
-
-
-def _is_same(row: RegisterPupil, pupil: Pupil) -> bool:
-    """Any sign that the row is about the pupil is enough: a row too many is held, and a person looks at it."""
-    number = row.identity is not None and pupil.identity is not None
-    if number and row.identity is not None and pupil.identity is not None:
-        return row.identity.canonical == pupil.identity.canonical
-    if row.external_id and row.external_id == pupil.external_id:
-        return True
-    return _name(row.given_name, row.family_name) == _name(pupil.given_name, pupil.family_name)
-
-
-def _name(given: str, family: str) -> str:
-    return folded_name(f"{given} {family}")
 
 
 def _take_guardians_along(

@@ -10,6 +10,7 @@ from datetime import datetime
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import guardian_numbers
 from eht_desk.application.document_views import account_names
+from eht_desk.application.import_marks import forget_marks, mark_protected
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.devices import Progress
 from eht_desk.application.protecting import rectors_of
@@ -204,6 +205,8 @@ def add_member(workspace: Workspace, pupil_id: PupilId, account_id: AccountId, r
         work.keys.add_member(former.compartment_id, account_id)
         step = _step(workspace, ProtectionEvent.MEMBER_ADDED, former, account_id, reason)
         work.protections.put(replace(former, steps=(*former.steps, step)))
+        people = work.protections.members(former.compartment_id)
+        mark_protected(workspace, work, _pupil(work, pupil_id), people)
         work.commit(LogEvent("protection_member_added", pupil_id, detail={"member": account_id}))
     return changed(ChangeKind.PUPIL, ids=(pupil_id,))
 
@@ -232,6 +235,7 @@ def remove_member(
         _move_guardians(work, pupil_id, fresh)
         work.protections.put(replace(former, compartment_id=fresh, steps=(*former.steps, step)))
         work.keys.drop_member(former.compartment_id, account_id)
+        mark_protected(workspace, work, pupil, staying)
         work.commit(LogEvent("protection_member_removed", pupil_id, detail={"member": account_id}))
     return changed(*ChangeKind, ids=(pupil_id,))
 
@@ -281,6 +285,7 @@ def _pupil(work: ReadWork, pupil_id: PupilId) -> Pupil:
 
 def _give_back(workspace: Workspace, work: UnitOfWork, ended: Protection, progress: Progress | None) -> None:
     school = workspace.store.school
+    forget_marks(work, ended.pupil_id)
     work.protections.remove(ended.pupil_id)
     work.protections.move_everything(ended.pupil_id, ended.compartment_id, school, progress)
     _move_guardians(work, ended.pupil_id, school)

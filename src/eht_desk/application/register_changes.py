@@ -95,7 +95,11 @@ class RegisterChanges:
         self._classes = RegisterClasses(workspace, work, unit_id)
         self._new_guardians: dict[tuple[str, ...], Guardian] = {}
         self._known_guardians = {
-            key: person.id for person in work.pupils.guardians() for key in _strong_keys(person)
+            key: person.id
+            for person in work.pupils.guardians()
+            if person.compartment_id
+            == workspace.store.school  # a protected pupil's guardians are nobody else's
+            for key in _strong_keys(person)
         }
 
     def carry_out(

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from eht_desk.application.absent_pupils import AbsentPupil, absent_pupils
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.ports import Progress, ReadWork, StagedImport, UnitOfWork
+from eht_desk.application.import_marks import require_clearing, sealed_for
+from eht_desk.application.ports import Progress, ReadWork, StagedImport
+from eht_desk.application.protected_rows import ProtectedRow, protected_rows, take_over_rows
 from eht_desk.application.pupil_classes import pupils_without_class
-from eht_desk.application.pupil_moves import move_to_school
 from eht_desk.application.register_changes import ImportResult, RegisterChanges, existing_pupils
 from eht_desk.application.register_classes import read_turn
+from eht_desk.application.register_elsewhere import fetch, may_fetch
 from eht_desk.application.register_questions import MarkingRow, WhoIsWho, marking_row, questions
 from eht_desk.application.setup import RECOVERY_CONFIRMED
 from eht_desk.application.undo import Recorder
@@ -22,9 +23,8 @@ from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ImportId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.pupil_events import PupilEventKind
 from eht_desk.domain.register import StagedRegister
-from eht_desk.domain.register_comparison import Elsewhere, RegisterComparison, compare
+from eht_desk.domain.register_comparison import RegisterComparison, compare
 from eht_desk.domain.register_marking import hold_marked
 from eht_desk.domain.register_matching import ExistingPupil
 from eht_desk.domain.register_sources import FileInspection, ReadOptions, SourceFile
@@ -65,6 +65,8 @@ class ImportPreview:
     """All rows, also of known pupils and those named as marked: any of them may have got a marking meanwhile."""
     absent: tuple[AbsentPupil, ...] = ()
     """The pupils of `comparison.absent`, with class and whether work about them is under way."""
+    protected: tuple[ProtectedRow, ...] = ()
+    """Rows that are or may be about protected pupils; only who clears imports sees them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def stage_register(
     )
     with workspace.store.write() as work:
         require(_check_ready(work, workspace, Duty.IMPORT_REGISTER), Duty.IMPORT_REGISTER, wanted)
-        work.imports.add(staged)
+        work.imports.add(replace(staged, sealed_for=sealed_for(workspace, work)))
         report(1, 1)  # the last moment to stop: what is sealed goes in whole or not at all
         work.commit(
             LogEvent(
@@ -173,17 +175,24 @@ def preview_import(
     unknown_marking_vouched: bool,
     *,
     marked: Collection[str] = (),
+    somebody_else: Collection[str] = (),
 ) -> ImportPreview:
     """What approving would change. Shows names, so it takes the right to approve.
 
     `marked`: keys of rows whose pupils have protected identity, as the person says: they are held as marked rows are.
+    `somebody_else`: keys of `ImportPreview.protected` rows of which the person knows that they are about another pupil.
+
+    Raises RuleViolation: `not_allowed`, `not_found`, `waits_for_clearing` (somebody who clears imports looks first).
     """
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         require(viewer, Duty.APPROVE_IMPORT)
+        require_clearing(work, workspace)
         staged, register = _staged(work, import_id)
         require(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
-        whole, register = register, hold_marked(register, marked)
+        protected = protected_rows(work, viewer, register, somebody_else, workspace.today)
+        whole = hold_marked(register, [row.key for row in protected])
+        register = hold_marked(whole, marked)
         existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched)
         year = read_turn(work, staged.unit_id, register, comparison, existing, workspace.today)
         absent = absent_pupils(work, existing, comparison.absent)
@@ -192,14 +201,14 @@ def preview_import(
             ElsewhereRow(
                 f"{row.staged.given_name} {row.staged.family_name}".strip(),
                 units.get(row.unit_id, ""),
-                _may_fetch(workspace, work, viewer, staged.unit_id, row),
+                may_fetch(workspace, work, viewer, staged.unit_id, row),
             )
             for row in comparison.elsewhere
         )
     # Rows named as marked are an answer to the question too, so it stays on the page.
     needs_answer = bool(comparison.unknown) or bool(marked)
     return ImportPreview(
-        staged,
+        replace(staged, register=register),
         register,
         comparison,
         needs_answer,
@@ -210,6 +219,7 @@ def preview_import(
         tuple(map(marking_row, comparison.unknown)),
         tuple(map(marking_row, whole.pupils)) if needs_answer else (),
         absent,
+        protected,
     )
 
 
@@ -223,6 +233,8 @@ def approve_import(
     carries_mentors: bool = True,
     decisions: Mapping[str, str] | None = None,
     marked: Collection[str] = (),
+    somebody_else: Collection[str] = (),
+    take_over: Collection[str] = (),
 ) -> tuple[ImportResult, ChangeSet]:
     """Take the staged register in, in one transaction. Who answered for unknown markings stands in the log.
 
@@ -236,19 +248,24 @@ def approve_import(
 
     Pupils of other schools of the store come here with their history where the person answers for both schools.
 
+    `take_over`: keys of `ImportPreview.protected` rows whose class and grade the protected pupil gets; undoing the
+    import leaves that as it is.
+
     Raises:
-        RuleViolation: `not_allowed`, `recovery_unconfirmed`, `not_found` (approved or discarded meanwhile),
-            `year_needs_classes` (a register without classes begins no school year), `same_pupil_twice` (two rows are
-            the same pupil, by row or by answer), `not_a_candidate`.
+        RuleViolation: `not_allowed`, `recovery_unconfirmed`, `waits_for_clearing`, `not_found` (approved or discarded
+            meanwhile), `year_needs_classes` (a register without classes begins no school year), `same_pupil_twice`
+            (two rows are the same pupil, by row or by answer), `not_a_candidate`.
     """
     with workspace.store.write() as work:
         viewer = _check_ready(work, workspace, Duty.APPROVE_IMPORT)
+        require_clearing(work, workspace)
         staged, register = _staged(work, import_id)
         require(viewer, Duty.APPROVE_IMPORT, staged.unit_id)
         recorder = Recorder(workspace, work)
-        register = hold_marked(register, marked)
+        protected = protected_rows(work, viewer, register, somebody_else, workspace.today)
+        register = hold_marked(register, {*marked, *(row.key for row in protected)})
         existing, comparison = _compare(workspace, work, staged, register, unknown_marking_vouched, decisions)
-        fetched = _fetch(workspace, work, viewer, staged.unit_id, comparison)
+        fetched = fetch(workspace, work, viewer, staged.unit_id, comparison)
         if fetched:
             existing, comparison = _compare(
                 workspace, work, staged, register, unknown_marking_vouched, decisions
@@ -275,6 +292,9 @@ def approve_import(
             register.digest,
             {"added": result.added, "changed": result.changed, "left": result.left},
         )
+        take_over_rows(
+            work, staged.unit_id, [row for row in protected if row.key in take_over], workspace.today
+        )
         work.commit(
             LogEvent(
                 "register_approved",
@@ -283,7 +303,7 @@ def approve_import(
                     "new": result.added,
                     "changed": result.changed,
                     "left": result.left,
-                    "held": result.held,
+                    "held": result.held - len(protected),
                     "vouched": "yes" if unknown_marking_vouched else "no",
                     "named_marked": len(marked),
                     "answered": len(decisions or {}),
@@ -300,15 +320,14 @@ def discard_import(workspace: Workspace, import_id: ImportId) -> ChangeSet:
     with workspace.store.write() as work:
         viewer = current_viewer(work, workspace)
         require(viewer, Duty.IMPORT_REGISTER)
-        staged, _ = _staged(work, import_id)
+        staged = work.imports.get(import_id)  # also one whose rows only those read who clear imports
+        if staged is None or staged.state != "staged":
+            raise RuleViolation("not_found")
         require(viewer, Duty.IMPORT_REGISTER, staged.unit_id)
         work.imports.finish(import_id, "discarded")
         work.commit(LogEvent("register_discarded", detail={"import": import_id}))
     return changed(ChangeKind.IMPORT, ids=(import_id,))
 
-
-_REGISTER_LAGS = timedelta(days=60)
-"""So long the register of the former school may still name a pupil who was moved away."""
 
 HELD_CODES = frozenset({"marking_held", "guardian_marking_held"})
 """Problems of rows that are held because the file says so: they carry no name and no number."""
@@ -345,35 +364,14 @@ def _compare(
     decisions: Mapping[str, str] | None = None,
 ) -> tuple[list[ExistingPupil], RegisterComparison]:
     """The unit's pupils, and the register beside them and the pupils of the other schools."""
-    others = existing_pupils(work, workspace.today)
+    hidden = {item.pupil_id for item in work.protections.all()}
+    others = {
+        unit_id: [pupil for pupil in pupils if pupil.id not in hidden]
+        for unit_id, pupils in existing_pupils(work, workspace.today).items()
+    }
     existing = others.pop(staged.unit_id, [])
     return existing, compare(
         existing, register, unknown_marking_vouched=vouched, others=others, decisions=decisions
-    )
-
-
-def _fetch(
-    workspace: Workspace, work: UnitOfWork, viewer: Viewer, unit_id: UnitId, comparison: RegisterComparison
-) -> int:
-    """Move the pupils here that the register names and another school of the same person has. How many."""
-    fetched = 0
-    for row in comparison.elsewhere:
-        pupil = work.pupils.get(row.pupil_id)
-        if pupil is not None and _may_fetch(workspace, work, viewer, unit_id, row):
-            move_to_school(workspace, work, pupil, unit_id, None, workspace.today)
-            fetched += 1
-    return fetched
-
-
-def _may_fetch(workspace: Workspace, work: ReadWork, viewer: Viewer, unit_id: UnitId, row: Elsewhere) -> bool:
-    """Whether the person answers for moves at both schools, and the register is not one that lags behind a move."""
-    if not (may(viewer, Duty.MOVE_PUPILS, row.unit_id) and may(viewer, Duty.MOVE_PUPILS, unit_id)):
-        return False
-    return not any(
-        event.kind is PupilEventKind.SCHOOL_CHANGED
-        and event.facts.get("from_unit") == unit_id
-        and workspace.now - event.at < _REGISTER_LAGS
-        for event in work.events.of_pupil(row.pupil_id)
     )
 
 

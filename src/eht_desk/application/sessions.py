@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from eht_desk.application.import_marks import waits_for_others
 from eht_desk.application.ports import StoreHeader
 from eht_desk.application.school_forms import open_workspace
 from eht_desk.application.setup import RECOVERY_CONFIRMED, check_password
 from eht_desk.application.workspace import Services, Workspace, current_account, current_viewer
-from eht_desk.domain.access import Viewer
+from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import UnitId
 from eht_desk.domain.log import LogEvent
@@ -34,6 +35,8 @@ class Who:
     clock_behind: datetime | None
     units: tuple[tuple[UnitId, str], ...] = ()
     """The schools where the person holds a role today, with their names; `unit_id` is the first of them."""
+    takes_in_registers: bool = False
+    """Whether the person compares registers and takes them in, and need not wait for those who clear imports."""
 
 
 def unlock(services: Services, path: Path, login: str, password: str) -> Workspace:
@@ -88,6 +91,7 @@ def who(workspace: Workspace) -> Who:
             has_temporary_password=account.has_temporary_password,
             clock_behind=workspace.store.clock_warning,
             units=tuple((item.id, item.name) for item in units if item.id in held),
+            takes_in_registers=may(viewer, Duty.APPROVE_IMPORT) and not waits_for_others(work, workspace),
         )
 
 

@@ -145,3 +145,12 @@ PROTECTION = Table(
     *content_columns(),
 )
 """Grade, plan and alias are inside the seal. That a pupil's row lies in a compartment of its own shows anyway."""
+
+SHARED_RECORD = Table(
+    "shared_record",
+    METADATA,
+    id_column(),
+    Column("kind", String(20), nullable=False),
+    *content_columns(),
+)
+"""Whom a row is about is inside the seal: there are as many marks for imports as protected pupils, in any case."""

@@ -33,6 +33,7 @@ from eht_desk.store.repositories.received import Received
 from eht_desk.store.repositories.scans import Scans
 from eht_desk.store.repositories.school_definitions import SchoolDefinitions
 from eht_desk.store.repositories.settings import Resume, Settings
+from eht_desk.store.repositories.shared_records import SharedRecords
 from eht_desk.store.rows import DOCUMENT, LOG, PUPIL
 from eht_desk.store.session import Session
 from eht_desk.store.vault import Vault
@@ -143,6 +144,11 @@ class ReadTransaction:
     def protections(self) -> Protections:
         """Protections of pupils."""
         return Protections(self._connection, self._session.vault)
+
+    @cached_property
+    def shared(self) -> SharedRecords:
+        """What named persons share."""
+        return SharedRecords(self._connection, self._session.vault)
 
     @cached_property
     def settings(self) -> Settings:

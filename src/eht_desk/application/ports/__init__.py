@@ -43,6 +43,7 @@ from eht_desk.application.ports.people_repositories import (
     OrganisationRepository,
     PupilRepository,
 )
+from eht_desk.application.ports.protection_repositories import SharedKind, SharedRecord
 from eht_desk.application.ports.store import (
     RECOVERY_USED,
     NewStore,
@@ -116,6 +117,8 @@ __all__ = [
     "ScannedPage",
     "SchoolDefinitionRepository",
     "SettingRepository",
+    "SharedKind",
+    "SharedRecord",
     "StagedImport",
     "StoreFacts",
     "StoreGate",

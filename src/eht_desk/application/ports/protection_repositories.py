@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
 
 from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
 from eht_desk.domain.protection import Protection
@@ -42,4 +44,37 @@ class ProtectionRepository(Protocol):
     ) -> int:
         """Everything about the pupil that lies in one compartment, sealed for another; how many rows. Guardians, who
         may be others' too, and log rows stay. `progress` may raise to stop; then nothing may be committed."""
+        ...
+
+
+class SharedKind(StrEnum):
+    """What named persons share."""
+
+    IMPORT_MARKS = "import_marks"
+    CONTRIBUTION = "contribution"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRecord:
+    """Something that named persons share: JSON values in a compartment of its own."""
+
+    id: str
+    kind: SharedKind
+    compartment_id: CompartmentId
+    content: Mapping[str, Any]
+
+
+class SharedRecordRepository(Protocol):
+    """Records that named persons share: to everybody else they do not exist. None is ever changed, only replaced."""
+
+    def all(self, kind: SharedKind) -> list[SharedRecord]:
+        """Those of a kind that the account can open."""
+        ...
+
+    def add(self, record: SharedRecord) -> None:
+        """Insert. Its compartment must be open."""
+        ...
+
+    def remove(self, ids: Collection[str]) -> None:
+        """Delete."""
         ...

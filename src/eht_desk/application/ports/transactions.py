@@ -26,7 +26,7 @@ from eht_desk.application.ports.people_repositories import (
     OrganisationRepository,
     PupilRepository,
 )
-from eht_desk.application.ports.protection_repositories import ProtectionRepository
+from eht_desk.application.ports.protection_repositories import ProtectionRepository, SharedRecordRepository
 from eht_desk.application.ports.work_repositories import (
     DocumentRepository,
     ImportRepository,
@@ -197,6 +197,11 @@ class ReadWork(Protocol):
     @property
     def protections(self) -> ProtectionRepository:
         """Protections of pupils."""
+        ...
+
+    @property
+    def shared(self) -> SharedRecordRepository:
+        """What named persons share."""
         ...
 
     @property

@@ -11,6 +11,7 @@ from typing import Protocol
 from eht_desk.domain.documents import Document, Draft, IssuedPaper
 from eht_desk.domain.ids import (
     AccountId,
+    CompartmentId,
     DocumentId,
     DraftId,
     ImportId,
@@ -160,17 +161,19 @@ class StagedImport:
     held: int | None = None
     """How many pupils it holds and how many rows are held back, kept beside the rows so that a list need not read them;
     None in one that was laid in before this was noted."""
+    sealed_for: CompartmentId | None = None
+    """Where the rows are sealed, when only named persons may read them; None: the school's compartment."""
 
 
 class ImportRepository(Protocol):
-    """Staged imports, sealed in the school compartment."""
+    """Staged imports, sealed in the school compartment; the rows elsewhere where `sealed_for` says so."""
 
     def add(self, staged: StagedImport) -> None:
         """Insert."""
         ...
 
     def get(self, import_id: ImportId) -> StagedImport | None:
-        """One, with its register."""
+        """One, with its register, which is None when the account cannot open it."""
         ...
 
     def waiting(self) -> list[StagedImport]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""0005: protected pupils. What is known of a protection, in the pupil's own compartment."""
+"""0005: protected pupils: what is known of a protection in the pupil's own compartment; what named persons share."""
 
 from __future__ import annotations
 
@@ -20,10 +20,22 @@ def upgrade() -> None:
         _key("pupil_id", "pupil"),
         sa.PrimaryKeyConstraint("pupil_id", name=op.f("pk_protection")),
     )
+    op.create_table(
+        "shared_record",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("compartment_id", sa.String(length=36), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["compartment_id"], ["compartment.id"], name=op.f("fk_shared_record_compartment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_record")),
+    )
 
 
 def downgrade() -> None:
     """Back to 0004; what is only in the new table is lost."""
+    op.drop_table("shared_record")
     op.drop_table("protection")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import desc, null, select
 
 from eht_desk.application.ports import ImportOutcome, StagedImport
-from eht_desk.domain.ids import ImportId
+from eht_desk.domain.ids import CompartmentId, ImportId
 from eht_desk.store import codec, mappers
 from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import IMPORT_BATCH
@@ -33,11 +33,18 @@ class Imports(Shelf):
         )
 
     def _content_values(self, staged: StagedImport) -> dict[str, Any]:
-        told = {"source_name": staged.source_name, "pupils": staged.pupils, "held": staged.held}
+        told: dict[str, Any] = {
+            "source_name": staged.source_name,
+            "pupils": staged.pupils,
+            "held": staged.held,
+        }
+        home = staged.sealed_for or self.school
+        if staged.sealed_for is not None:
+            told["sealed_for"] = staged.sealed_for
         register = None
         if staged.register is not None:
             content = codec.to_json(mappers.REGISTER.encode(staged.register))
-            register = self.vault.seal(self.school, _REGISTER, staged.id, content)
+            register = self.vault.seal(home, _REGISTER, staged.id, content)
         return {**self._end_values(staged.id, told, staged.outcome), "sealed_register": register}
 
     def get(self, import_id: ImportId) -> StagedImport | None:
@@ -45,11 +52,13 @@ class Imports(Shelf):
         row = self.fetch_first(select(IMPORT_BATCH).where(IMPORT_BATCH.c.id == import_id))
         if row is None:
             return None
+        told = self.open(IMPORT_BATCH, row.compartment_id, row.id, row.sealed)
+        home = CompartmentId(told.get("sealed_for") or self.school)
         register = None
-        if row.sealed_register is not None:
-            content = self.vault.open(self.school, _REGISTER, row.id, row.sealed_register)
+        if row.sealed_register is not None and self.can_open(home):
+            content = self.vault.open(home, _REGISTER, row.id, row.sealed_register)
             register = mappers.REGISTER.decode(codec.from_json(content))
-        return self._staged(row, self.open(IMPORT_BATCH, row.compartment_id, row.id, row.sealed), register)
+        return self._staged(row, told, register)
 
     def waiting(self) -> list[StagedImport]:
         """Staged ones, newest first, without the register."""
@@ -114,4 +123,5 @@ class Imports(Shelf):
             outcome=outcome,
             pupils=value.get("pupils"),
             held=value.get("held"),
+            sealed_for=value.get("sealed_for"),
         )

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
     "cancelled": "Avbrutet. Inget har ändrats i arkivet.",
+    "waits_for_clearing": (
+        "Inläsningen väntar på genomgång av behörig. Ingenting har tagits in, och det inlästa ligger kvar. "
+        "Vem som går igenom den står under Inställningar, Skolan."
+    ),
     "same_pupil_twice": (
         "Två rader i filen är samma elev i arkivet enligt svaren. Ingenting har tagits in. Ändra ett av svaren."
     ),

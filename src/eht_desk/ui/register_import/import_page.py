@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application import register_import
 from eht_desk.application.register_import import ImportPreview
-from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import ImportId
 from eht_desk.domain.register_sources import FileInspection
 from eht_desk.ui.desk import Desk
@@ -61,7 +60,7 @@ class ImportPage(Screen):
         self._turn = 0
         self._busy = ""
         self._choices: Mapping[str, Any] = {}
-        self._can_approve = may(desk.who.viewer, Duty.APPROVE_IMPORT)
+        self._can_approve = desk.who.takes_in_registers
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.page = ScrollPage(self)

@@ -28,7 +28,7 @@ class WaitingCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         may_open = any(item.may_open for item in waiting)
-        title = "Väntar på att tas in" if may_open else "Inlämnat, väntar på rektor eller kurator"
+        title = "Väntar på att tas in" if may_open else handed_in_title(waiting)
         super().__init__(title, parent, "accent")
         self.buttons: list[SecondaryButton] = []
         for item in waiting:
@@ -50,6 +50,13 @@ class WaitingCard(Card):
             self.buttons.append(button)
             line.addWidget(button)
             self.body.addLayout(line)
+
+
+def handed_in_title(waiting: Sequence[HandedIn]) -> str:
+    """Where some are named to go through imports, all of anybody else wait for them."""
+    if any(item.waits_for_clearing for item in waiting):
+        return "Inlämnat, väntar på genomgång av behörig"
+    return "Inlämnat, väntar på rektor eller kurator"
 
 
 def handed_in_text(item: HandedIn) -> str:

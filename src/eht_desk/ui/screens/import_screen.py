@@ -14,6 +14,7 @@ from eht_desk.application.changes import ChangeSet
 from eht_desk.application.handed_in import FileCounts, HandedIn, look_through, what_was_handed_in
 from eht_desk.application.register_changes import ImportResult
 from eht_desk.application.register_import import ImportPreview, StagedSummary
+from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import ImportId, UnitId
 from eht_desk.domain.register_sources import FileInspection, ReadOptions, SourceFile
 from eht_desk.ui.desk import Desk
@@ -64,7 +65,7 @@ class ImportScreen(ImportPage):
             elif self.hand_in_card is None:
                 text, run = "Läs igenom filen", self._look_through
             else:
-                text, run = "Lämna till rektor", self._stage
+                text, run = self._hand_in_word(), self._stage
             return (HeaderAction("compare", text, run, is_primary=True, is_enabled=can_read),)
         return ()
 
@@ -154,6 +155,13 @@ class ImportScreen(ImportPage):
         self._done()
         self._arrival.bring(self.hand_in_card)
 
+    def _is_cleared_by_others(self) -> bool:
+        """Whether this person would take registers in, were nobody named to go through them first."""
+        return not self._can_approve and may(self._desk.who.viewer, Duty.APPROVE_IMPORT)
+
+    def _hand_in_word(self) -> str:
+        return "Lämna till genomgång" if self._is_cleared_by_others() else "Lämna till rektor"
+
     def _open_waiting(self, waiting: HandedIn) -> None:
         if waiting.may_open:
             self._open_staged(waiting.id, is_ours=False)
@@ -222,7 +230,10 @@ class ImportScreen(ImportPage):
         self._done()
         self._begin_again(keeps_staged=True)
         rows = counted(summary.pupils, "elev", "elever")
-        self.notice.tell(f"{rows} är inlästa och väntar på att rektor eller kurator tar in dem.", "ok")
+        whom = (
+            "genomgång av behörig" if self._is_cleared_by_others() else "att rektor eller kurator tar in dem"
+        )
+        self.notice.tell(f"{rows} är inlästa och väntar på {whom}.", "ok")
         self._read_waiting()
         self.page.verticalScrollBar().setValue(0)  # where the message stands
         self.focus_wanted.emit()

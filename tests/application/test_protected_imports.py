@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A register can neither create, overwrite nor reveal a protected pupil, and whoever hands one in learns nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from eht_desk.application import handed_in, import_marks, protections, pupils, register_import, undo_import
+from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.ports import SharedKind
+from eht_desk.application.protecting import ProtectionRequest, protect_pupil
+from eht_desk.application.register_changes import ImportResult
+from eht_desk.application.register_import import ImportPreview
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
+from eht_desk.domain.ids import ImportId
+from eht_desk.domain.import_marks import marks_from
+from eht_desk.domain.people import SecurityMarking
+from eht_desk.domain.protection import ProtectionGrade
+from eht_desk.domain.register import RegisterPupil, StagedRegister
+from eht_desk.domain.register_sources import ReadOptions, SourceFile
+from tests.fakes.school import ALMA, NOEL, PASSWORD, School, make_school
+
+FILES = [SourceFile("klasser.csv", b"")]
+HERS = RegisterPupil(
+    2,
+    "Alma",
+    "Dahl",
+    IdentityNumber("201505122380", NumberKind.PERSONAL, date(2015, 5, 12)),
+    date(2015, 5, 12),
+    "7B",
+    7,
+    marking=SecurityMarking.NONE,
+)
+NOELS = RegisterPupil(3, "Noel", "Östlund-Ek", class_name="7B", grade=7, marking=SecurityMarking.NONE)
+NEW = RegisterPupil(4, "Bo", "Prov", class_name="7B", grade=7, marking=SecurityMarking.NONE)
+
+
+@pytest.fixture
+def school() -> School:
+    made = make_school()
+    kurt = NewAccount(
+        "kurt", "Kurt Ro", PASSWORD, made.unit_id, (Role.COUNSELLOR,), is_temporary_password=False
+    )
+    open_account(made.rector, kurt)
+    with made.rector.store.read() as work:
+        made.accounts |= {item.login: item.id for item in work.accounts.all()}
+    return made
+
+
+def protect(school: School, *logins: str) -> str:
+    members = tuple(school.accounts[login] for login in ("karin", *(logins or ("maria",))))
+    request = ProtectionRequest(ProtectionGrade.LOCAL, members, date(2026, 11, 16))
+    return protect_pupil(school.rector, ALMA, request)[0].alias
+
+
+def stage(school: School, by: Workspace, *rows: RegisterPupil) -> ImportId:
+    school.registers.register = StagedRegister("table", "digest", len(rows), rows)
+    return register_import.stage_register(by, FILES, ReadOptions(by.today))[0].import_id
+
+
+def preview(by: Workspace, import_id: ImportId, **more: object) -> ImportPreview:
+    return register_import.preview_import(by, import_id, True, **more)  # type: ignore[arg-type]
+
+
+def approve(by: Workspace, import_id: ImportId, **more: object) -> ImportResult:
+    return register_import.approve_import(
+        by,
+        import_id,
+        unknown_marking_vouched=True,
+        **more,  # type: ignore[arg-type]
+    )[0]
+
+
+def refusal(call: object, *arguments: object, **named: object) -> str:
+    assert callable(call)
+    with pytest.raises(RuleViolation) as caught:
+        call(*arguments, **named)
+    return caught.value.code
+
+
+def names(by: Workspace) -> list[str]:
+    return [view.list_name for view in pupils.list_pupils(by)]
+
+
+def test_her_row_is_held_and_neither_new_nor_compared(school: School) -> None:
+    alias = protect(school)
+    import_id = stage(school, school.rector, HERS, NOELS, NEW)
+    shown = preview(school.rector, import_id)
+    assert [row.given_name for row in shown.comparison.new] == ["Bo"]
+    [row] = shown.protected
+    assert row.pupil is not None
+    assert (row.pupil.name, row.class_name, row.differs) == (alias, "7B", True)
+    assert "Dahl" not in repr(shown)
+    assert ALMA not in shown.comparison.absent
+    assert ALMA not in shown.names
+    approve(school.rector, import_id)
+    assert [name for name in names(school.rector) if "Dahl" in name] == []
+    with school.rector.store.read() as work:
+        alma = work.pupils.get(ALMA)
+        assert alma is not None
+        assert (alma.given_name, alma.grade) == ("Alma", 5)
+
+
+def test_class_and_grade_come_after_a_yes(school: School) -> None:
+    protect(school)
+    import_id = stage(school, school.rector, HERS, NOELS)
+    [row] = preview(school.rector, import_id).protected
+    approve(school.rector, import_id, take_over=[row.key])
+    view = pupils.open_pupil(school.rector, ALMA).pupil
+    assert (view.class_name, view.grade) == ("7B", 7)
+    undo_import.undo_import(school.rector, import_id)
+    assert pupils.read_pupil(school.rector, ALMA).pupil.class_name == "7B"
+
+
+def test_she_is_never_absent(school: School) -> None:
+    protect(school)
+    shown = preview(school.rector, stage(school, school.rector, NOELS))
+    assert shown.comparison.absent == ()
+    assert shown.absent == ()
+
+
+def test_everybody_elses_import_waits_unseen(school: School) -> None:
+    protect(school)
+    kurt = school.as_("kurt")
+    import_id = stage(school, kurt, NOELS, NEW)
+    assert refusal(preview, kurt, import_id) == "waits_for_clearing"
+    assert refusal(approve, kurt, import_id) == "waits_for_clearing"
+    [waiting] = handed_in.handed_in(kurt)
+    assert not waiting.may_open
+    assert (waiting.pupils, waiting.held) == (2, 0)
+    assert handed_in.what_was_handed_in(kurt, import_id).pupils == 2
+    with kurt.store.read() as work:
+        staged = work.imports.get(import_id)
+        assert staged is not None
+        assert staged.register is None
+    [opened] = handed_in.handed_in(school.rector)
+    assert opened.may_open
+    assert approve(school.rector, import_id).added == 1
+
+
+def test_that_it_waits_says_nothing(school: School) -> None:
+    """As soon as somebody is named, all wait, with and without a protected pupil."""
+    karin = school.accounts["karin"]
+    import_marks.choose_import_persons(school.rector, [karin])
+    kurt = school.as_("kurt")
+    without = stage(school, kurt, HERS)
+    told = (refusal(preview, kurt, without), handed_in.what_was_handed_in(kurt, without))
+    register_import.discard_import(kurt, without)
+    protect(school)
+    with_her = stage(school, kurt, HERS)
+    assert (refusal(preview, kurt, with_her), handed_in.what_was_handed_in(kurt, with_her)) == told
+    assert import_marks.read_import_persons(kurt).persons == ((karin, "Karin Ås"),)
+
+
+def test_what_waits_already_is_closed_when_she_becomes_protected(school: School) -> None:
+    kurt = school.as_("kurt")
+    import_id = stage(school, kurt, HERS, NEW)
+    assert len(preview(kurt, import_id).comparison.new) == 1
+    protect(school)
+    assert refusal(preview, kurt, import_id) == "waits_for_clearing"
+    assert len(preview(school.rector, import_id).protected) == 1
+
+
+def test_who_clears_and_may_not_know_sees_a_row_and_no_pupil(school: School) -> None:
+    protect(school)
+    persons = [school.accounts["karin"], school.accounts["kurt"]]
+    import_marks.choose_import_persons(school.rector, persons)
+    kurt = school.as_("kurt")
+    import_id = stage(school, kurt, HERS, NEW)
+    shown = preview(kurt, import_id)
+    [row] = shown.protected
+    assert (row.pupil, row.pupil_id, row.class_name, row.row) == (None, None, "", 2)
+    assert [item.given_name for item in shown.comparison.new] == ["Bo"]
+    approve(kurt, import_id, take_over=[row.key])
+    with school.rector.store.read() as work:
+        alma = work.pupils.get(ALMA)
+        assert alma is not None
+        assert alma.grade == 5
+    assert names(kurt) == ["Prov, Bo", "Östlund-Ek, Noel"]
+
+
+def test_somebody_of_the_same_name_is_taken_in_after_an_answer(school: School) -> None:
+    protect(school)
+    namesake = replace(HERS, identity=None, birth_date=None)
+    import_id = stage(school, school.rector, namesake)
+    [row] = preview(school.rector, import_id).protected
+    assert preview(school.rector, import_id, somebody_else=[row.key]).protected == ()
+    approve(school.rector, import_id, somebody_else=[row.key])
+    assert "Dahl, Alma" in names(school.as_("kurt"))
+
+
+def test_another_day_of_birth_is_another_pupil(school: School) -> None:
+    protect(school)
+    other = replace(
+        HERS,
+        identity=IdentityNumber("201405112398", NumberKind.PERSONAL, date(2014, 5, 11)),
+        birth_date=date(2014, 5, 11),
+    )
+    assert preview(school.rector, stage(school, school.rector, other)).protected == ()
+
+
+def test_marks_are_for_those_who_clear_and_test_no_name_without_their_secret(school: School) -> None:
+    protect(school)
+    with school.as_("kurt").store.read() as work:
+        assert work.shared.all(SharedKind.IMPORT_MARKS) == []
+    with school.rector.store.read() as work:
+        [record] = work.shared.all(SharedKind.IMPORT_MARKS)
+    assert "Dahl" not in repr(record)
+    assert "201505122380" not in repr(record)
+    marks = marks_from(record.content)
+    assert marks.fits(HERS)
+    assert not replace(marks, secret="00" * 32).fits(HERS)
+    assert not marks.fits(NOELS)
+
+
+def test_a_member_who_leaves_takes_no_marks_along(school: School) -> None:
+    protect(school, "maria", "per")
+    persons = [school.accounts["karin"]]
+    import_marks.choose_import_persons(school.rector, persons)
+    protections.remove_member(school.rector, ALMA, school.accounts["maria"], "Byter tjänst")
+    with school.as_("maria").store.read() as work:
+        assert work.shared.all(SharedKind.IMPORT_MARKS) == []
+    with school.rector.store.read() as work:
+        assert len(work.shared.all(SharedKind.IMPORT_MARKS)) == 1
+
+
+def test_the_end_takes_the_marks_away(school: School) -> None:
+    protect(school)
+    protections.ask_to_loosen(school.rector, ALMA, None, "Hävt")
+    protections.answer_loosening(school.as_("maria"), ALMA, agrees=True)
+    shown = preview(school.rector, stage(school, school.rector, HERS))
+    assert shown.protected == ()
+    assert [change.pupil_id for change in shown.comparison.changed] == [ALMA]
+
+
+def test_who_clears_is_chosen_by_those_who_do(school: School) -> None:
+    choose = import_marks.choose_import_persons
+    maria = school.accounts["maria"]
+    assert refusal(choose, school.as_("maria"), [maria]) == "not_allowed"
+    assert refusal(choose, school.rector, []) == "required"
+    assert refusal(choose, school.rector, [school.accounts["ida"]]) == "not_found"
+    choose(school.rector, [maria])
+    assert refusal(choose, school.rector, [school.accounts["karin"]]) == "not_allowed"
+    choose(school.as_("maria"), [maria, school.accounts["karin"]])
+    assert NOEL
