@@ -361,8 +361,8 @@ def test_the_paper_is_filled_in_and_finding_it_again_makes_no_other(school: Scho
     assert document.answers["until"] == last.isoformat()
     assert document.state is DocumentState.FINALISED
     assert print_consent(maria, asked).document_id == paper.document_id
-    [row] = pupils.open_pupil(maria, ALMA).documents
-    assert row.next_stage == ""  # the answer is written where consents stand, and only there
+    [listed] = pupils.open_pupil(maria, ALMA).documents
+    assert listed.next_stage == ""  # the answer is written where consents stand, and only there
     assert issue_paper(maria, paper.document_id).pdf
     row = next(item for item in now(maria, "outside_party").persons if item.guardian_id == OMAR)
     assert (row.document_id, row.until) == (paper.document_id, last)

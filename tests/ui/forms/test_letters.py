@@ -26,13 +26,12 @@ _LETTER = re.compile(r"&([^&\s])")
 
 
 def letters(screen: FormScreen) -> Counter[str]:
-    found = [
-        match[1].casefold()
-        for widget in (*screen.findChildren(QLabel), *screen.findChildren(QAbstractButton))
-        if widget.isVisible() and (not isinstance(widget, QLabel) or widget.buddy() is not None)
-        if (match := _LETTER.search(widget.text().replace("&&", "")))
+    labels = [
+        item.text() for item in screen.findChildren(QLabel) if item.isVisible() and item.buddy() is not None
     ]
-    return Counter(found)
+    buttons = [item.text() for item in screen.findChildren(QAbstractButton) if item.isVisible()]
+    found = (_LETTER.search(text.replace("&&", "")) for text in (*labels, *buttons))
+    return Counter(match[1].casefold() for match in found if match)
 
 
 @pytest.mark.parametrize("form", FORMS.all_latest(), ids=lambda form: form.id)

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from eht_desk.ui.forms.table_editor import TableEditor
+from eht_desk.ui.screens.form_screen import FormScreen
 from tests.fakes.school import School
 from tests.ui.desks import seat_at
 from tests.ui.forms.conftest import OpenForm
 
 
-def measures(screen: object) -> TableEditor:
-    view = getattr(screen, "view", None)
+def measures(screen: FormScreen) -> TableEditor:
+    view = screen.view
     assert view is not None
     return next(item for item in view.findChildren(TableEditor) if item.field.id == "measures")
 
