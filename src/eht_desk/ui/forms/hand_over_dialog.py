@@ -30,7 +30,8 @@ from eht_desk.ui.words import RECIPIENTS, WAYS
 
 _ONLY_PUPIL = "Det här är elevens egen text och bara din, tills eleven har godkänt att den lämnas vidare."
 _DUE = "due:"
-_AT_HOME = (Recipient.GUARDIAN, Recipient.OTHER)
+_OUTSIDE = (Recipient.GUARDIAN, Recipient.OTHER)
+_AT_HOME = (Recipient.PUPIL, *_OUTSIDE)
 
 
 class HandOverDialog(SmallDialog):
@@ -66,13 +67,13 @@ class HandOverDialog(SmallDialog):
             _ONLY_PUPIL if page.waits_for_approval else "",
             {
                 "recipient": ("&Till", self.recipient),
+                "reason": ("Va&rför det ska dit", self.reason),
+                "decided_by": ("V&em som bestämde det", self.decided_by),
                 "names": ("&Namn, ett på varje rad, om du vill", self.names),
                 "on": ("&Dag", self.day),
                 "way": ("&Hur", self.way),
                 "copy_id": ("&Vad", self.what),
                 "what": ("&Mer om vad, om du vill", self.more),
-                "reason": ("Va&rför det ska dit", self.reason),
-                "decided_by": ("V&em som bestämde det", self.decided_by),
             },
             "Spara",
             self._save,
@@ -92,10 +93,12 @@ class HandOverDialog(SmallDialog):
             self.row(key).setVisible(must_decide)
         told = [
             routing.home_municipality if must_decide else None,
-            routing.denied if recipient in _AT_HOME else None,
-            routing.forwarding if self.way.value() == DeliveryWay.LETTER.value else None,
+            routing.denied if recipient in _OUTSIDE else None,
+            routing.forwarding
+            if recipient in _AT_HOME and self.way.value() == DeliveryWay.LETTER.value
+            else None,
         ]
-        text = "\n".join(f"{item.title}. {item.text}" for item in told if item is not None and item.text)
+        text = "\n\n".join(item.text for item in told if item is not None and item.text)
         self.told.setText(text)
         self.told.setVisible(bool(text))
         self.fit()
