@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
@@ -16,6 +16,9 @@ from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.flow_layout import FlowLayout
 from eht_desk.ui.writing import needs_writing
 
+_OTHERS = 260
+"""Pixels at 100 % that the row needs for the grade, a pill and "Mer"."""
+
 
 class ProtectedHead(QWidget):
     """Hidden for everybody else. `leads_on`: whether there is a button to the page of the protection."""
@@ -25,6 +28,7 @@ class ProtectedHead(QWidget):
         self._desk = desk
         self._pupil_id: PupilId | None = None
         self._alias = ""
+        self._places: tuple[QBoxLayout, QBoxLayout] | None = None
         self.reveal_button = needs_writing(SecondaryButton(REVEAL, self._reveal))
         self.print_button = SecondaryButton(PRINT_WITHOUT, self._print)
         self.protection_button = SecondaryButton("Skyddet", self._open)
@@ -33,6 +37,25 @@ class ProtectedHead(QWidget):
             row.addWidget(button)
         self.protection_button.setVisible(leads_on)
         self.hide()
+
+    def stand_in(self, beside: QBoxLayout, below: QBoxLayout) -> None:
+        """Where it stands: before the last of a row, and below it where the row has no room."""
+        self._places = (beside, below)
+        beside.insertWidget(beside.count() - 1, self)
+
+    def fit(self, width: int) -> None:
+        """Take the place for this width, which is what the row has beside the alias."""
+        if self._places is None:
+            return
+        beside, below = self._places
+        has_room = width >= self.sizeHint().width() + theme().px(_OTHERS)
+        if has_room == (beside.indexOf(self) >= 0):
+            return
+        (below if has_room else beside).removeWidget(self)
+        if has_room:
+            beside.insertWidget(beside.count() - 1, self)
+        else:
+            below.addWidget(self)
 
     def show_pupil(self, view: PupilView) -> None:
         """Whom the page is about."""

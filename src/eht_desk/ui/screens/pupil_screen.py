@@ -99,9 +99,11 @@ class PupilScreen(Screen):
         self._band = QWidget()
         self._band.setProperty("role", "band")
         self._band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        whole = QHBoxLayout(self._band)
+        rows = QVBoxLayout(self._band)
         side = theme().px(24)
-        whole.setContentsMargins(side, theme().px(14), side, theme().px(14))
+        rows.setContentsMargins(side, theme().px(14), side, theme().px(14))
+        whole = QHBoxLayout()
+        rows.addLayout(whole)
         whole.setSpacing(theme().px(10))
         self._band_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._band_layout.setSpacing(theme().px(10))
@@ -113,10 +115,10 @@ class PupilScreen(Screen):
         self._band_layout.addWidget(self.name)
         self._band_layout.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(self._band_layout, 1)
-        self.protected = ProtectedHead(desk)
         whole.addWidget(self._left)
-        whole.addWidget(self.protected)
         whole.addWidget(self.more)
+        self.protected = ProtectedHead(desk)
+        self.protected.stand_in(whole, rows)
         outer.addWidget(self._band)
         self.page = ScrollPage()
         self.notice = Notice()
@@ -129,6 +131,7 @@ class PupilScreen(Screen):
 
     def resizeEvent(self, _event: object) -> None:
         """Name and facts below each other where there is no room beside."""
+        self.protected.fit(self.width() - self.name.sizeHint().width())
         is_wide = self.width() >= self.name.fontMetrics().horizontalAdvance(self.name.text()) + theme().px(
             520
         )
