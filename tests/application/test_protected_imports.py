@@ -8,7 +8,15 @@ from datetime import date
 
 import pytest
 
-from eht_desk.application import handed_in, import_marks, protections, pupils, register_import, undo_import
+from eht_desk.application import (
+    handed_in,
+    import_marks,
+    protected_imports,
+    protections,
+    pupils,
+    register_import,
+    undo_import,
+)
 from eht_desk.application.account_desk import NewAccount, open_account
 from eht_desk.application.ports import SharedKind
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
@@ -22,9 +30,9 @@ from eht_desk.domain.ids import ImportId
 from eht_desk.domain.import_marks import marks_from
 from eht_desk.domain.people import SecurityMarking
 from eht_desk.domain.protection import ProtectionGrade
-from eht_desk.domain.register import RegisterPupil, StagedRegister
+from eht_desk.domain.register import RegisterGuardian, RegisterPupil, StagedRegister
 from eht_desk.domain.register_sources import ReadOptions, SourceFile
-from tests.fakes.school import ALMA, NOEL, PASSWORD, School, make_school
+from tests.fakes.school import ALMA, PASSWORD, School, make_school
 
 FILES = [SourceFile("klasser.csv", b"")]
 HERS = RegisterPupil(
@@ -248,4 +256,68 @@ def test_who_clears_is_chosen_by_those_who_do(school: School) -> None:
     choose(school.rector, [maria])
     assert refusal(choose, school.rector, [school.accounts["karin"]]) == "not_allowed"
     choose(school.as_("maria"), [maria, school.accounts["karin"]])
-    assert NOEL
+
+
+BORN = date(2014, 5, 11)
+UNKNOWN = RegisterPupil(
+    5,
+    "Eli",
+    "Skyddsson",
+    IdentityNumber("201405112398", NumberKind.PERSONAL, BORN),
+    BORN,
+    "7b",
+    7,
+    guardians=(RegisterGuardian("Siv", "Skyddsson", None, ("070-1740607",)),),
+)
+
+
+def request(school: School, *logins: str) -> ProtectionRequest:
+    members = tuple(school.accounts[login] for login in ("karin", *(logins or ("maria",))))
+    return ProtectionRequest(ProtectionGrade.CONFIDENTIALITY_MARKING, members, date(2026, 11, 16))
+
+
+def test_a_row_of_unknown_marking_is_taken_in_as_protected_at_once(school: School) -> None:
+    import_marks.choose_import_persons(school.rector, [school.accounts["karin"]])
+    import_id = stage(school, school.as_("kurt"), UNKNOWN, NEW)
+    [row] = protected_imports.held_rows(school.rector, import_id)
+    assert (row.name, row.row) == ("Eli Skyddsson", 5)
+    take = protected_imports.take_in_protected
+    assert refusal(take, school.as_("kurt"), import_id, row.key, request(school)) == "waits_for_clearing"
+    protection, _ = take(school.rector, import_id, row.key, request(school))
+    assert protection.left_to_do == ()
+    assert protection.alias in names(school.as_("maria"))
+    view = pupils.open_pupil(school.rector, protection.pupil_id).pupil
+    assert (view.class_name, view.grade, view.is_protected) == ("7B", 7, True)
+    assert protections.reveal(school.rector, view.id, "Prov").guardians == (
+        ("Siv Skyddsson", ("070-1740607",)),
+    )
+    assert names(school.as_("kurt")) == ["Dahl, Alma", "Östlund-Ek, Noel"]
+    shown = preview(school.rector, import_id)
+    assert [item.row for item in shown.comparison.held] == [5]
+    assert "Skyddsson" not in repr(shown)
+    assert refusal(take, school.rector, import_id, row.key, request(school)) == "not_found"
+    again = stage(school, school.rector, UNKNOWN)
+    [held] = preview(school.rector, again).protected
+    assert held.pupil is not None
+    assert held.pupil.name == protection.alias
+
+
+def test_what_lay_open_is_overwritten_afterwards(school: School) -> None:
+    import_id = stage(school, school.rector, UNKNOWN)
+    [row] = protected_imports.held_rows(school.rector, import_id)
+    protection, _ = protected_imports.take_in_protected(school.rector, import_id, row.key, request(school))
+    assert protection.left_to_do == ("scrub", "backups")
+
+
+def test_a_pupil_is_added_protected_by_hand(school: School) -> None:
+    add = protected_imports.add_protected
+    unit = school.unit_id
+    assert refusal(add, school.as_("per"), unit, UNKNOWN, request(school)) == "not_allowed"
+    assert refusal(add, school.rector, unit, replace(UNKNOWN, given_name=" "), request(school)) == "required"
+    protection, _ = add(school.rector, unit, UNKNOWN, request(school))
+    assert refusal(add, school.rector, unit, UNKNOWN, request(school)) == "number_taken"
+    assert protection.alias in names(school.rector)
+    assert protection.alias not in names(school.as_("kurt"))
+    with school.as_("kurt").store.read() as work:
+        assert len(work.pupils.all()) == 2
+        assert len(work.pupils.guardians()) == 1

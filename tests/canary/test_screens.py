@@ -183,7 +183,7 @@ def test_nothing_that_opens_from_a_page_says_it_either(
             opened.frame.go(route)
             opened.settle()
             count = len(pressable(opened))
-            assert count or opened.who is Who.TEAM, "a page about her has something to press"
+            assert count or screen != "pupil" or opened.who is Who.TEAM, "her page has something to press"
             for number in range(count):
                 opened.frame.go(route)
                 opened.settle()

@@ -77,30 +77,14 @@ def protect_pupil(
             raise RuleViolation("in_future", "since")
         members = tuple(dict.fromkeys(request.members))
         check_members(members, rectors_of(workspace, work, view.unit_id))
-        alias, source = _alias(workspace, work, request.alias)
+        alias = alias_for(workspace, work, request.alias)
         compartment = work.keys.new_compartment(members)
         _forget_images(work, pupil)
         mark_protected(workspace, work, pupil, members)
         work.protections.move_everything(pupil.id, pupil.compartment_id, compartment, progress)
         renamed = _take_guardians_along(workspace, work, pupil, compartment)
-        step = ProtectionStep(
-            ProtectionEvent.BEGUN,
-            workspace.now,
-            workspace.store.account_id,
-            request.grade,
-            reason=request.reason,
-        )
-        protection = Protection(
-            pupil.id,
-            compartment,
-            alias,
-            source,
-            request.grade,
-            request.since,
-            _with_guardians(request.plan, renamed),
-            (step,),
-            left_to_do=LEFT_TO_DO,
-        )
+        plan = _with_guardians(request.plan, renamed)
+        protection = begun(workspace, pupil.id, compartment, alias, replace(request, plan=plan), LEFT_TO_DO)
         work.protections.put(protection)
         work.commit(
             LogEvent(
@@ -110,13 +94,36 @@ def protect_pupil(
     return protection, changed(*ChangeKind, ids=(pupil_id,))
 
 
+def begun(
+    workspace: Workspace,
+    pupil_id: PupilId,
+    compartment: CompartmentId,
+    alias: tuple[str, AliasSource],
+    request: ProtectionRequest,
+    left_to_do: tuple[str, ...],
+) -> Protection:
+    """A protection that begins now."""
+    me = workspace.store.account_id
+    step = ProtectionStep(ProtectionEvent.BEGUN, workspace.now, me, request.grade, reason=request.reason)
+    return Protection(
+        pupil_id,
+        compartment,
+        *alias,
+        request.grade,
+        request.since,
+        request.plan,
+        (step,),
+        left_to_do=left_to_do,
+    )
+
+
 def rectors_of(workspace: Workspace, work: ReadWork, unit_id: UnitId) -> frozenset[AccountId]:
     """Who is rektor of the unit today."""
     everybody: dict[AccountId, Viewer] = viewers(work, workspace)
     return frozenset(key for key, viewer in everybody.items() if viewer.holds(Role.RECTOR, unit_id))
 
 
-def _alias(workspace: Workspace, work: ReadWork, wanted: str) -> tuple[str, AliasSource]:
+def alias_for(workspace: Workspace, work: ReadWork, wanted: str) -> tuple[str, AliasSource]:
     """The municipality's alias, or a random one that none of the visible protections has."""
     taken = {item.alias for item in work.protections.all()}
     if wanted.strip():

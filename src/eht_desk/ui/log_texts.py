@@ -108,6 +108,8 @@ KINDS: Mapping[str, str] = {
     "pupils_merged": "Slog ihop två poster",
     "merge_undone": "Delade på en sammanslagen post",
     "pupil_protected": "Skyddade eleven",
+    "pupil_added_protected": "Lade till eleven som skyddad",
+    "import_persons_chosen": "Bestämde vem som går igenom inläsningar",
     "protection_plan_changed": "Ändrade planen för skyddet",
     "protection_tightened": "Höjde skyddet",
     "loosening_asked": "Bad om att sänka skyddet",

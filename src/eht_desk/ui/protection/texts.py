@@ -72,6 +72,7 @@ _OPENINGS: Mapping[str, str] = {
     "name_looked_for": "letade efter namnet i texter",
     "key_sheet_printed": "skrev ut nyckelbladet",
     "pupil_protected": "skyddade eleven",
+    "pupil_added_protected": "lade till eleven som skyddad",
     "protection_plan_changed": "ändrade planen",
     "protection_member_added": "gav behörighet",
     "protection_member_removed": "tog bort behörighet",
