@@ -17,6 +17,7 @@ from eht_desk.domain.access_table import DocumentClass
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import (
     GROUPS,
+    IDENTITIES,
     ApprovalDefinition,
     Condition,
     CopyDefinition,
@@ -62,6 +63,7 @@ def read_form(content: Mapping[str, object], file: str, problems: ProblemList) -
         copies=tuple(_read_copy(item, file, problems) for item in table.tables("copies")),
         approvals=tuple(_read_approval(item, file, problems) for item in table.tables("approvals")),
         revise_label=table.text("revise_label", default=""),
+        identity=_identity(table),
         document_class=_document_class(table),
     )
     table.finish()
@@ -73,6 +75,15 @@ def _group(table: Table) -> str:
     if name not in GROUPS:
         found = f"The group {name!r} does not exist"
         table.problems.add(ProblemCode.UNKNOWN_GROUP, table.at("group"), found, suggestion(name, GROUPS))
+    return name
+
+
+def _identity(table: Table) -> str:
+    name = table.text("identity", default=IDENTITIES[0])
+    if name not in IDENTITIES:
+        found = f"The identity {name!r} does not exist"
+        problem = suggestion(name, IDENTITIES)
+        table.problems.add(ProblemCode.UNKNOWN_OPTION, table.at("identity"), found, problem)
     return name
 
 
@@ -209,6 +220,7 @@ def _read_handover(content: Mapping[str, object], file: str, problems: ProblemLi
         after_stage=table.text("after_stage"),
         label=table.text("label"),
         source=table.text("source", default=""),
+        copy=_optional_id(table, "copy"),
     )
     table.finish()
     return handover

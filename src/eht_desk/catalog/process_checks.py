@@ -89,6 +89,12 @@ def _copies(definition: FormDefinition, file: str, problems: ProblemList) -> Non
                     f"The field {field_id!r} does not exist",
                 )
                 problems.add(ProblemCode.UNKNOWN_FIELD, place, found, suggestion(field_id, known))
+    copies = [copy.id for copy in definition.copies]
+    for handover in definition.handovers:
+        if handover.copy and handover.copy not in copies:
+            place = Place(file, "handovers", handover.id, "copy")
+            found = f"The copy {handover.copy!r} does not exist"
+            problems.add(ProblemCode.UNKNOWN_OPTION, place, found, suggestion(handover.copy, copies))
 
 
 def _approvals(definition: FormDefinition, file: str, problems: ProblemList) -> None:

@@ -191,6 +191,8 @@ class HandoverDefinition:
     after_stage: str
     label: str
     source: str = ""
+    copy: str = ""
+    """The copy that this recipient gets instead of the whole (TRO-48)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,10 @@ class DisplayWords:
     """What lists call a document that is only the author's (`Privacy.OWN`): never its title."""
 
 
+IDENTITIES = ("number", "name")
+"""What `FormDefinition.identity` may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormDefinition:
     """One released version of a form. `digest` is SHA-256 (hex) over the definition file."""
@@ -292,6 +298,8 @@ class FormDefinition:
     approvals: tuple[ApprovalDefinition, ...] = ()
     revise_label: str = ""
     """What the button says that begins a new version, when it is no mere correction ("Revidera planen")."""
+    identity: str = "number"
+    """How the head of the paper names the pupil: `number` with the personal number, `name` without it."""
     document_class: str = ""
     """How closed its documents are, a value of access_table.DocumentClass; empty: as its group and privacy say."""
 
