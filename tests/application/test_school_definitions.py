@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from eht_desk import resources
 from eht_desk.application import form_work, papers, school_definitions
 from eht_desk.application.new_documents import form_choices
 from eht_desk.application.pupils import open_pupil
@@ -276,3 +277,26 @@ def test_every_example_of_the_handbook_can_be_put_in(karin: Workspace) -> None:
         assert look.can_be_put_in
         put_in(karin, kind)
     assert {row.definition.kind for row in school_definitions.definitions_page(karin).added} == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("form", "change", "code"),
+    [
+        ("concern_report", ('privacy = "own"', 'privacy = "shared"'), "privacy_weaker"),
+        ("concern_report", ('privacy = "own"', 'privacy = "until_approved"'), "privacy_weaker"),
+        ("social_mapping", ('privacy = "until_approved"\n', ""), "privacy_weaker"),
+        ("social_mapping", ('gate = "before_social_mapping"\n', ""), "gate_dropped"),
+        ("social_mapping", ('readers = ["rector"]', 'readers = ["rector", "mentor"]'), "approval_wider"),
+    ],
+)
+def test_a_schools_version_may_not_lay_open_what_the_shipped_form_keeps(
+    karin: Workspace, form: str, change: tuple[str, str], code: str
+) -> None:
+    """People write in it trusting that nobody else reads it, and that the pupil is asked."""
+    text = (resources.root() / "forms" / form / "v1.toml").read_text(encoding="utf-8")
+    assert change[0] in text
+    changed = text.replace(*change).replace("\nversion = 1\n", "\nversion = 101\n")
+    look = school_definitions.look_at_definition(karin, FORM, changed.encode(), "v101.toml")
+    assert code in {problem.code for problem in look.checked.problems}
+    with pytest.raises(RuleViolation, match="definition_broken"):
+        school_definitions.put_in(karin, FORM, changed.encode(), "v101.toml", karin.today)

@@ -14,6 +14,7 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.paper_catalogs import CheckedDefinition, DefinitionProblem
+from eht_desk.application.school_form_limits import weaker_than_shipped
 from eht_desk.application.school_forms import SchoolFormCatalog, forms_changed
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, may
@@ -252,6 +253,7 @@ def _look(
         problems = (
             *_version_problems(workspace, checked.form, known, digest),
             *_reference_problems(workspace, work, checked.form),
+            *weaker_than_shipped(workspace, checked.form),
         )
         checked = replace(checked, problems=problems)
     return DefinitionLook(checked, digest, counts_now, is_there and not checked.problems)

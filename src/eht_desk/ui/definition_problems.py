@@ -72,6 +72,9 @@ TEXTS: Mapping[str, str] = {
     "avoided_code": "Det ordet används inte längre.",
     "months_not_twelve": "Det ska vara tolv månader.",
     "version_not_higher": "Programmets egen version har samma eller ett högre nummer. Välj ett högre.",
+    "privacy_weaker": "Programmets egen blankett är mer skyddad. Skolans får inte visa texten för fler.",
+    "gate_dropped": "Programmets egen blankett har en kontroll före sig. Den ska stå kvar.",
+    "approval_wider": "Elevens godkännande ska finnas kvar, för samma läsare.",
     "version_used": "Det versionsnumret är redan använt för en annan fil. Välj ett högre.",
 }
 

@@ -165,7 +165,7 @@ class FormsPage(QWidget):
         return ListRow(
             form.title,
             detail,
-            ("Skolans egen", "info") if row.is_own else None,
+            ("Skolans egen", "accent") if row.is_own else None,
             "Spara filen …",
             partial(self._ask_where, form.id, form.version),
             f"file {form.id}",
