@@ -46,6 +46,7 @@ _RELATIONS = {
     Relation.AUTHOR: "som har skrivit det",
     Relation.READER: "som eleven har godkänt",
     Relation.MEMBER: "som är behörig för en skyddad elev",
+    Relation.GLASS: "som har öppnat tillfälligt, med skäl",
     Relation.CONSENT: "som bidrar, medan samtyckena gäller",
 }
 _RIGHTS = {

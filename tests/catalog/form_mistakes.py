@@ -391,6 +391,11 @@ CASES = [
     ),
     (C.UNKNOWN_GROUP, changed('group = "mapping"', 'group = "maping"'), "key group"),
     (C.UNKNOWN_PRIVACY, changed('"until_approved"', '"secret"'), "key privacy"),
+    (
+        C.UNKNOWN_OPTION,
+        changed('"until_approved"', '"until_approved"\ndocument_class = "secret"'),
+        "key document_class",
+    ),
     (C.BAD_ID, changed('gate = "before_trial"', 'gate = "Before"'), "key gate"),
     (
         C.GATE_BEFORE_CONCERN,

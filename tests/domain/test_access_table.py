@@ -25,24 +25,28 @@ medical      author  -    -    -    -    -    rwph rwph -    -
 medical      reader  -    -    -    -    -    -    -    -    -
 medical      member  -    -    -    -    -    -    -    -    -
 medical      consent -    -    -    -    -    -    -    -    -
+medical      glass   -    -    -    -    -    -    -    -    -
 psychosocial unit    rwph -    rwph rwph rwph -    -    -    -
 psychosocial class   -    -    -    -    -    -    -    -    -
 psychosocial author  rwph rwph rwph rwph rwph rwph rwph rwph -
 psychosocial reader  rph  rph  rph  rph  rph  rph  rph  rph  -
 psychosocial member  rwph -    rwph rwph rwph -    -    -    -
 psychosocial consent -    -    -    -    -    -    -    -    -
+psychosocial glass   r    -    -    -    -    -    -    -    -
 support      unit    rwph -    rwph rwph rwp  -    -    rwph -
 support      class   -    rwph -    -    -    -    -    -    -
 support      author  rwph rwph rwph rwph rwph rwph rwph rwph -
 support      reader  rph  rph  rph  rph  rph  rph  rph  rph  -
 support      member  rwph rwph rwph rwph rwph rwph rwph rwph -
 support      consent -    -    -    -    -    rw   rw   -    -
+support      glass   r    -    -    -    -    -    -    -    -
 other        unit    rwph -    rwph rwph rwp  -    -    rwph -
 other        class   -    rwph -    -    -    -    -    -    -
 other        author  rwph rwph rwph rwph rwph rwph rwph rwph -
 other        reader  rph  rph  rph  rph  rph  rph  rph  rph  -
 other        member  rwph rwph rwph rwph rwph rwph rwph rwph -
 other        consent -    -    -    -    -    -    -    -    -
+other        glass   r    -    -    -    -    -    -    -    -
 """
 EXPECTED = {
     (DocumentClass(line.split()[0]), Relation(line.split()[1]), role): frozenset(

@@ -75,7 +75,7 @@ def pupil_views(work: ReadWork, viewer: Viewer, day: date) -> list[PupilView]:
             may_see = reach[place] = may_see_pupil(viewer, *place)
         if pupil.id in hidden:  # who can open it is named in its plan, whatever the role (P-4)
             views.append(_protected_view(pupil, school_class, places, day, hidden[pupil.id]))
-        elif may_see:
+        elif may_see or pupil.id in viewer.opened:
             views.append(_view(pupil, school_class, places, day))
     views.sort(key=attrgetter("sort_key"))
     return views
@@ -195,7 +195,8 @@ def _find(work: ReadWork, viewer: Viewer, pupil_id: PupilId, places: Places, day
     protection = work.protections.of_pupil(pupil_id)
     if protection is not None:
         return _protected_view(pupil, school_class, places, day, protection)
-    if not may_see_pupil(viewer, pupil.unit_id, None if school_class is None else school_class.id):
+    class_id = None if school_class is None else school_class.id
+    if pupil_id not in viewer.opened and not may_see_pupil(viewer, pupil.unit_id, class_id):
         return None
     return _view(pupil, school_class, places, day)
 

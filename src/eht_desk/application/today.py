@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from eht_desk.application.break_glass import OpenedRow, opened_lately
 from eht_desk.application.consents_waiting import ConsentWaiting, consents_waiting
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
@@ -64,6 +65,8 @@ class TodayPage:
     orphaned: tuple[TaskRow, ...] = ()
     """The tasks that `orphan_tasks` counts."""
 
+    opened: tuple[OpenedRow, ...] = ()
+    """Pupils whom a rektor has opened for a time: what others opened lately, and the person's own that are open."""
     log_reviews_due: tuple[UnitId, ...] = ()
     """Schools of this rektor whose log nobody has checked for as long as the school decided."""
     protections: ProtectionsToday = field(default_factory=ProtectionsToday)
@@ -127,5 +130,6 @@ def today_page(workspace: Workspace) -> TodayPage:
             offered=times_to_tell(workspace, work, viewer, planned, views),
             orphaned=orphaned,
             consents=consents_waiting(workspace, work, viewer, consents, views),
+            opened=opened_lately(workspace, work, viewer),
             log_reviews_due=reviews_due(workspace, work, viewer),
         )

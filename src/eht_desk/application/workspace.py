@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from eht_desk.application.glass_rows import opened_by
 from eht_desk.application.ports import (
     BackupKeeper,
     Clock,
@@ -46,7 +47,7 @@ from eht_desk.application.ports.paper_catalogs import (
 )
 from eht_desk.application.ports.papers import ScanReader
 from eht_desk.domain.access import Duty, Viewer, may, viewer_of
-from eht_desk.domain.accounts import Account
+from eht_desk.domain.accounts import Account, Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, ClassId, StaffId, UnitId
 from eht_desk.domain.policy import Policy
@@ -139,7 +140,10 @@ def current_viewer(work: ReadWork, workspace: Workspace) -> Viewer:
     mentored: frozenset[ClassId] = frozenset()
     if account.staff_id is not None:
         mentored = _mentored(work, today).get(account.staff_id, mentored)
-    return viewer_of(account, work.accounts.roles(account.id), mentored, today)
+    viewer = viewer_of(account, work.accounts.roles(account.id), mentored, today)
+    if viewer.holds(Role.RECTOR):
+        viewer = replace(viewer, opened=opened_by(work, account.id, workspace.now))
+    return viewer
 
 
 def viewers(work: ReadWork, workspace: Workspace) -> dict[AccountId, Viewer]:

@@ -26,6 +26,7 @@ _FAULTS = {
     "administrator": "An administrator is given documents, and sees no pupils",
     "medical_class": "The medical class is given to a role outside the medical team",
     "consent_role": "The relation consent is given to a role outside the medical team",
+    "glass": "A temporary opening gives more than rektor's reading",
     "class_role": "The relation class is given to a role that mentors no class",
     "needs_read": "Rights are given without read",
 }

@@ -10,7 +10,7 @@ from enum import StrEnum
 from eht_desk.domain.accounts import Account, Role, RoleAssignment
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.forms.model import StageDefinition
-from eht_desk.domain.ids import AccountId, ClassId, UnitId
+from eht_desk.domain.ids import AccountId, ClassId, PupilId, UnitId
 
 UNIT_ROLES = frozenset({Role.COUNSELLOR, Role.SPECIAL_EDUCATOR, Role.RECTOR})
 """Roles that see every pupil of their unit."""
@@ -81,6 +81,8 @@ class Viewer:
     account_id: AccountId
     roles: frozenset[tuple[UnitId, Role]]
     mentored: frozenset[ClassId]
+    opened: frozenset[PupilId] = frozenset()
+    """Ordinary pupils whom a rektor has opened for some hours, with a reason; the team was told."""
 
     def holds(self, role: Role, unit_id: UnitId | None = None) -> bool:
         """Whether the account holds the role (at the unit, or anywhere)."""
@@ -136,13 +138,16 @@ def is_medical(stage: StageDefinition) -> bool:
 
 
 def may_read_document(viewer: Viewer, document: Document) -> bool:
-    """Whether one who sees the pupil may read the document: its readers when it names any, and its author always.
+    """Whether one who sees the pupil may read the document: its readers when it names any, its author always, and a
+    rektor who has opened the pupil for a time.
 
     Nobody reads an excerpt whose approval the pupil took back.
     """
     if document.excerpt_of is not None and document.state is DocumentState.WITHDRAWN:
         return False
     if not document.readers or document.author_id == viewer.account_id:
+        return True
+    if document.pupil_id in viewer.opened:
         return True
     return bool(viewer.roles_at(document.unit_id) & frozenset(document.readers))
 

@@ -37,6 +37,7 @@ class Relation(StrEnum):
     READER = "reader"  # one of those for whom the pupil approved it
     MEMBER = "member"  # named among those who may know of a protected pupil
     CONSENT = "consent"  # contributes while the consents stand
+    GLASS = "glass"  # a rektor opened the pupil for some hours, with a reason
 
 
 class Right(StrEnum):
@@ -103,7 +104,7 @@ def ties(
     she would begin."""
     author = begun_by if document is None else document.author_id
     here = viewer.roles_at(view.unit_id)
-    found = {(role, Relation.UNIT) for role in here if role is not Role.MENTOR}
+    found: set[Tie] = {(role, Relation.UNIT) for role in here if role is not Role.MENTOR}
     if Role.MENTOR in here and view.class_id is not None and view.class_id in viewer.mentored:
         found.add((Role.MENTOR, Relation.CLASS))
     if author is None or author == viewer.account_id:
@@ -113,6 +114,8 @@ def ties(
         found |= {(role, Relation.READER) for role in read_at if role in document.readers}
     if view.is_protected:
         found |= {(role, Relation.MEMBER) for _, role in viewer.roles}
+    if view.id in viewer.opened and not view.is_protected:
+        found.add((Role.RECTOR, Relation.GLASS))
     if any(is_medical(stage) for stage in definition.stages):
         found |= {(role, Relation.CONSENT) for role in here & MEDICAL_ROLES}
     return frozenset(found)
@@ -120,13 +123,17 @@ def ties(
 
 def fault_of(grant: Grant) -> str:
     """Why a table may not say this, as a code; empty when it may: `administrator`, `medical_class`, `consent_role`,
-    `class_role`, `needs_read`."""
+    `class_role`, `glass`, `needs_read`."""
     if grant.role is Role.ADMINISTRATOR:
         return "administrator"
     if grant.document_class is DocumentClass.MEDICAL and grant.role not in MEDICAL_ROLES:
         return "medical_class"
     if grant.relation is Relation.CONSENT and grant.role not in MEDICAL_ROLES:
         return "consent_role"
+    if grant.relation is Relation.GLASS and (
+        grant.role is not Role.RECTOR or grant.rights != frozenset({Right.READ})
+    ):
+        return "glass"
     if grant.relation is Relation.CLASS and grant.role is not Role.MENTOR:
         return "class_role"
     return "" if Right.READ in grant.rights else "needs_read"

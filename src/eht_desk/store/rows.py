@@ -272,3 +272,4 @@ LOG = Table(
 
 Index("ix_document_created_at", DOCUMENT.c.created_at)
 Index("ix_draft_saved_at", DRAFT.c.saved_at)
+Index("ix_log_kind_at", LOG.c.kind, LOG.c.at)

@@ -45,8 +45,17 @@ def offered(page: PupilScreen) -> list[str]:
 @pytest.mark.parametrize(
     ("login", "entries"),
     [
-        ("karin", ["Eleven slutar …", "Slå ihop med en annan post …", "Byt klass …"]),
-        ("maria", ["Eleven slutar …", "Slå ihop med en annan post …", "Byt klass …"]),
+        (
+            "karin",
+            [
+                "Eleven slutar …",
+                "Slå ihop med en annan post …",
+                "Byt klass …",
+                "Skydda eleven …",
+                "Vem har läst",
+            ],
+        ),
+        ("maria", ["Eleven slutar …", "Slå ihop med en annan post …", "Byt klass …", "Skydda eleven …"]),
         ("per", []),
     ],
 )

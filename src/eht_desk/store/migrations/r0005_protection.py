@@ -31,10 +31,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_record")),
     )
+    op.create_index("ix_log_kind_at", "log", ["kind", "at"], unique=False)
 
 
 def downgrade() -> None:
     """Back to 0004; what is only in the new table is lost."""
+    op.drop_index("ix_log_kind_at", table_name="log")
     op.drop_table("shared_record")
     op.drop_table("protection")
 

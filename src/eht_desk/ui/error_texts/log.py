@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
+    "no_such_pupil": "Ingen elev med just det namnet eller numret går att öppna. Skriv hela namnet eller hela numret.",
+    "several_pupils": "Flera elever heter så. Ingen är öppnad. Skriv elevens personnummer i stället.",
+    "glass_hours": "Välj hur länge eleven ska vara öppen.",
     "nothing_to_review": "Ingen annan än du har läst något sedan förra kontrollen. Det finns inget att gå igenom än.",
     "review_done": "Kontrollen är avslutad och går inte att ändra. Börja en ny om något behöver ses över igen.",
     "review_unanswered": "{count} rader har inget svar än. Svara på dem först. Det du har svarat är sparat.",

@@ -16,6 +16,7 @@ from eht_desk.domain.ids import AccountId, UnitId
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.glass_dialog import GlassDialog
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -65,7 +66,7 @@ class LogPage(QWidget):
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = [self._person_card(people), self._check_card(units, reviews)]
+        self._cards = [self._person_card(people), self._check_card(units, reviews), self._glass_card()]
         if reviews:
             self._cards.append(RowCard("Tidigare kontroller", [partial(self._row, item) for item in reviews]))
         for at, card in enumerate(self._cards, start=1):
@@ -107,6 +108,23 @@ class LogPage(QWidget):
             button.setProperty("key", f"review {unit_id}")
             card.body.addWidget(button)
         return card
+
+    def _glass_card(self) -> Card:
+        card = Card("Öppna en elev tillfälligt")
+        card.body.addWidget(
+            PlainLabel(
+                "När du måste läsa om en elev på en annan skola i arkivet, eller det som eleven har godkänt för andra. "
+                "Du skriver skäl och väljer tid. De som arbetar med eleven får veta det.",
+                "secondary",
+                wraps=True,
+            )
+        )
+        self.glass_button = SecondaryButton("Öppna en elev tillfälligt …", self._ask_glass)
+        card.body.addWidget(self.glass_button)
+        return card
+
+    def _ask_glass(self) -> None:
+        GlassDialog(self, self._desk).open()
 
     def _is_mine(self, review: LogReview) -> bool:
         return review.done_at is None and review.reviewer_id == self._desk.workspace.store.account_id

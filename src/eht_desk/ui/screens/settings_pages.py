@@ -179,6 +179,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing("backups", "Öppna en säkerhetskopia", "", "titta läsa gammal tidigare återställa"),
     Doing("backups", "Spara en säkerhetskopia tills vidare", "", "behålla gallra"),
     Doing("log", "Se vad en person har gjort", "Person", "logg vem har läst öppnat"),
+    Doing("log", "Öppna en elev tillfälligt", "", "nödöppning annan skola behörighet stängd skäl"),
     Doing("log", "Kontrollera loggen", "", "stickprov protokoll loggkontroll vem har läst"),
     Doing("verify", "Kontrollera att arkivet är helt", "Kontrollera nu", "skadat fel logg"),
 )
