@@ -13,6 +13,7 @@ from eht_desk.application.register_import import ImportPreview
 from eht_desk.application.workspace import local_time
 from eht_desk.ui.register_import.marking_card import MarkingAnswer, MarkingCard
 from eht_desk.ui.register_import.preview_cards import PreviewCards, comes_from_several
+from eht_desk.ui.register_import.protected_card import ProtectedCard
 from eht_desk.ui.register_import.who_card import WhoCard
 from eht_desk.ui.register_import.year_card import ElsewhereCard, YearCard, many_are_missing
 from eht_desk.ui.words import counted
@@ -30,6 +31,7 @@ class ComparedCards:
     counts: PreviewCards
     elsewhere: ElsewhereCard | None
     who: WhoCard | None = None
+    protected: ProtectedCard | None = None
     touched: set[str] = field(default_factory=set)
     """What the person has answered, and not only been proposed."""
 
@@ -54,7 +56,7 @@ class ComparedCards:
 
     def in_order(self) -> tuple[QWidget, ...]:
         """From above."""
-        cards = (self.marking, self.year, self.who, self.counts, self.elsewhere)
+        cards = (self.marking, self.year, self.who, self.protected, self.counts, self.elsewhere)
         return tuple(card for card in cards if card is not None)
 
     def first_focus(self) -> QWidget | None:
@@ -81,6 +83,11 @@ class ComparedCards:
         return self.marking.answer.held if self.marking is not None else frozenset()
 
     @property
+    def take_over(self) -> frozenset[str]:
+        """Rows whose class and grade a protected pupil gets."""
+        return self.protected.take_over if self.protected is not None else frozenset()
+
+    @property
     def turns_year(self) -> bool:
         """Whether the person says that a school year begins."""
         return self.year is not None and self.year.turns_year
@@ -102,6 +109,8 @@ class ComparedCards:
             chosen.update(self.marking.answer.as_state())
         if self.decisions:
             chosen["who"] = self.decisions
+        if self.take_over:
+            chosen["take_over"] = sorted(self.take_over)
         if "left" in self.touched:
             chosen["left"] = self.counts.absent_have_left.isChecked()
         if self.year is not None and "turns" in self.touched:
@@ -113,6 +122,8 @@ class ComparedCards:
         """Put back what `choices` told; what it does not tell stays as proposed."""
         if self.who is not None:
             self.who.choose(choices.get("who", {}))
+        if self.protected is not None:
+            self.protected.choose(choices.get("take_over", ()))
         self.touched.update(key for key in ("left", "turns") if key in choices)
         if "left" in choices:
             self.counts.absent_have_left.setChecked(bool(choices["left"]))
@@ -123,7 +134,7 @@ class ComparedCards:
         """The word of the button that takes the file in, and whether it can be pressed."""
         comparison = self.preview.comparison
         count = len(comparison.new) + len(comparison.changed)
-        count += sum(1 for row in self.preview.elsewhere if row.may_move)
+        count += sum(1 for row in self.preview.elsewhere if row.may_move) + len(self.take_over)
         if self.who is not None:
             count += self.who.taken_in
             if not self.who.is_clear:
@@ -154,5 +165,8 @@ def compared_cards(preview: ImportPreview, answer: MarkingAnswer) -> ComparedCar
         who = WhoCard(preview.questions, number, names_files=comes_from_several(preview))
         number += 1
     elsewhere = ElsewhereCard(preview.elsewhere) if preview.elsewhere else None
+    protected = None
+    if preview.protected:
+        protected = ProtectedCard(preview.protected, names_files=comes_from_several(preview))
     counts = PreviewCards(preview, number)
-    return ComparedCards(preview, marking, year, counts, elsewhere, who)
+    return ComparedCards(preview, marking, year, counts, elsewhere, who, protected)

@@ -83,7 +83,7 @@ class ImportScreen(ImportPage):
         if self._staged is not None:
             state["import"] = str(self._staged)
         if self.compared is not None:
-            state["choices"] = self.compared.choices()
+            state["choices"] = {**self.compared.choices(), "others": sorted(self._others())}
         return state
 
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -243,8 +243,11 @@ class ImportScreen(ImportPage):
         self._begin("Jämför med arkivet …")
         self._turn += 1
         turn, workspace, answer = self._turn, self._desk.workspace, self._marking
+        others = self._others()
         self._desk.tasks.read(
-            lambda: register_import.preview_import(workspace, import_id, answer.vouches, marked=answer.held),
+            lambda: register_import.preview_import(
+                workspace, import_id, answer.vouches, marked=answer.held, somebody_else=others
+            ),
             lambda preview: self._take_preview(turn, preview),
             lambda error: self._fail(turn, error),
         )
@@ -267,6 +270,9 @@ class ImportScreen(ImportPage):
             cards.year.changed.connect(self.header_changed)
         if cards.who is not None:
             cards.who.changed.connect(self.header_changed)
+        if cards.protected is not None:
+            cards.protected.changed.connect(self.header_changed)
+            cards.protected.somebody_else.connect(self._is_somebody_else)
         cards.counts.absent_have_left.toggled.connect(self.header_changed)
         if self._inspection is None:  # somebody else chose the columns: the second step is told, not asked
             by_name = next(
@@ -283,9 +289,21 @@ class ImportScreen(ImportPage):
     def _answer(self) -> None:
         if self.marking_card is not None:
             self._marking = self.marking_card.answer
-        self._choices = self.compared.choices() if self.compared is not None else {}
+        others = {"others": sorted(self._others())} if self._others() else {}
+        self._choices = {**(self.compared.choices() if self.compared is not None else {}), **others}
         if self._staged is not None:
             self._open_staged(self._staged, is_ours=self._is_ours)
+
+    def _others(self) -> frozenset[str]:
+        """Keys of rows of which the person said that they are about somebody who is not protected."""
+        return frozenset(self._choices.get("others", ()))
+
+    def _is_somebody_else(self, key: str) -> None:
+        if self.compared is None or self._staged is None:
+            return
+        others = sorted({*self._others(), key})
+        self._choices = {**self.compared.choices(), "others": others}
+        self._open_staged(self._staged, is_ours=self._is_ours)
 
     # -- taking in, throwing away
 
@@ -302,7 +320,7 @@ class ImportScreen(ImportPage):
             return
         vouched, left = cards.vouches, cards.counts.absent_have_left.isChecked()
         turns, carries = cards.turns_year, cards.carries_mentors
-        decisions, held = cards.decisions, cards.held
+        decisions, held, take_over, others = cards.decisions, cards.held, cards.take_over, self._others()
         self._begin("Tar in eleverna …", can_cancel=False)
         turn = self._turn
         self._desk.tasks.write(
@@ -315,6 +333,8 @@ class ImportScreen(ImportPage):
                 carries_mentors=carries,
                 decisions=decisions,
                 marked=held,
+                take_over=take_over,
+                somebody_else=others,
             ),
             lambda result: self._is_taken_in(*result),
             lambda error: self._fail(turn, error),
