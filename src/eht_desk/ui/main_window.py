@@ -211,8 +211,8 @@ class MainWindow(QWidget):
         self.show_page(frame)
         where = ResumePoint.from_text(point)
         frame.resume(where)
-        if where is not None:  # a point is for one unlocking: after a crash hours later it would be a stale place
-            workspace = self._desk.workspace
+        workspace = self._desk.workspace
+        if where is not None:  # for one unlocking: after a crash hours later it would be a stale place
             self.tasks.write(lambda: sessions.remember_point(workspace, ""), None, lambda _error: None)
         if waits := half_written.give_back(self, where, lambda: frame.point().route):
             frame.tell(waits, "info")
@@ -244,7 +244,8 @@ class MainWindow(QWidget):
         point = ""
         if self._frame is not None:
             self._frame.flush()
-            point = with_half_written(self, self._frame.point()).to_text()
+            if not self._is_crashing:  # a page that failed would fail at every unlocking
+                point = with_half_written(self, self._frame.point()).to_text()
         is_reader = bool(point) and not desk.sharing.may_write and not desk.sharing.is_backup
         desk.sharing.stop()
         texts = desk.unsaved.leave()

@@ -208,3 +208,13 @@ def test_a_place_is_come_back_to_once(stage: Stage) -> None:
     assert stage.unlock("maria").route == Route("pupil", {"pupil": ALMA})
     stage.settle()
     assert not stage.school.gate.stores[STORE][1].resume_rows[stage.school.accounts["maria"]]
+
+
+def test_a_page_that_failed_is_not_come_back_to(stage: Stage) -> None:
+    """Else it would fail at every unlocking, and shut its person out."""
+    frame = stage.unlock("maria")
+    frame.go(Route("pupil", {"pupil": ALMA}))
+    stage.window.crash(ZeroDivisionError())
+    stage.settle()
+    stage.window.show_unlock("", STORE, "maria")
+    assert stage.unlock("maria").route == Route("today")
