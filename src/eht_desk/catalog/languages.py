@@ -22,7 +22,7 @@ from eht_desk.domain.forms.translation import LanguagePack
 COMMON = frozenset(
     {
         *("pupil", "class", "number", "yes", "no", "date", "place_and_date", "signature", "name_in_clear"),
-        *("approval", "parts", "unreviewed", "name_by_hand"),
+        *("approval", "parts", "unreviewed", "name_by_hand", "refuses", "given_on", "given_by", "comment"),
     }
 )
 """The texts that papers share, by the names under which the papers ask for them."""
@@ -94,6 +94,7 @@ def places_of(definition: FormDefinition) -> dict[str, str]:
         "note_on_paper": definition.note_on_paper,
         **{f"approval.{item.id}.label": item.label for item in definition.approvals},
         **{f"copy.{item.id}.title": item.title for item in definition.copies},
+        **{f"handover.{item.id}.label": item.label for item in definition.handovers},
     }
     for section in definition.sections:
         found[f"section.{section.id}.title"] = section.title

@@ -141,7 +141,10 @@ def _question_row(
 ) -> Strip:
     boxes = styles.LABEL.leading + second_height(choices)
     text_height = max(height_of(labels), len(comment) * styles.VALUE.leading, boxes)
-    least = max(text_height + 2 * styles.ROW_PADDING, hand_lines * styles.HAND_LINE)
+    over = (
+        styles.CAPTION.leading if caption and hand_lines else 0.0
+    )  # the first line is as high as the others
+    least = max(text_height + 2 * styles.ROW_PADDING, hand_lines * styles.HAND_LINE + over)
     placed = [(choice, number * styles.CHOICE_STEP) for number, choice in enumerate(choices)]
 
     def draw(pen: Pen, top: float, height: float) -> None:
@@ -154,7 +157,7 @@ def _question_row(
         if hand_lines:
             lines_down(pen, styles.COMMENT_X, top - 2, [caption], styles.CAPTION)
         for number in range(1, hand_lines):
-            line_y = top - number * height / hand_lines
+            line_y = top - over - number * (height - over) / hand_lines
             pen.rule(styles.COMMENT_X, line_y, _COMMENT_WIDTH, styles.HAIRLINE, styles.THIN)
         if not is_open_below:
             pen.rule(0, top - height, styles.CONTENT_WIDTH, styles.HAIRLINE, styles.THIN)

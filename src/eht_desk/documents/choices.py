@@ -62,7 +62,9 @@ def choices_across(pen: Pen, x: float, baseline: float, placed: Sequence[tuple[C
         pen.text(x + offset + _BOX_TEXT, baseline, label, style)
         if choice.second:
             other = pen.lettering.one_line(choice.second)
-            pen.text(x + offset + _BOX_TEXT, baseline - styles.HINT.leading, other, styles.SECOND_CHOICE)
+            pen.text(
+                x + offset + _BOX_TEXT, baseline - styles.SECOND_CHOICE.leading, other, styles.SECOND_CHOICE
+            )
 
 
 def placed_across(lettering: Lettering, choices: Sequence[Choice]) -> list[tuple[Choice, float]]:
@@ -77,7 +79,7 @@ def placed_across(lettering: Lettering, choices: Sequence[Choice]) -> list[tuple
 
 def second_height(choices: Sequence[Choice]) -> float:
     """How much more room a line of these needs for the second language."""
-    return styles.HINT.leading if any(choice.second for choice in choices) else 0.0
+    return styles.SECOND_CHOICE.leading if any(choice.second for choice in choices) else 0.0
 
 
 def choice_width(lettering: Lettering, choice: Choice) -> float:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from eht_desk.application.ports.papers import ApprovalMark, PaperMark
 from eht_desk.documents import styles
-from eht_desk.documents.cells import Cell, cell_row, signature_row, text_strips
+from eht_desk.documents.cells import CONTINUED, Cell, cell_row, signature_row, text_strips
 from eht_desk.documents.choices import Choice, choice_strips
 from eht_desk.documents.form_fields import NAME_IN_CLEAR, PLACE_AND_DATE
 from eht_desk.documents.page import Strip, gap
@@ -17,9 +17,10 @@ from eht_desk.documents.tables import table_strips
 from eht_desk.documents.text import Lettering
 from eht_desk.documents.words import Words, line_strips, lines_of
 from eht_desk.domain.forms.changes import FieldChange
-from eht_desk.domain.forms.model import FieldDefinition, FieldKind, FormDefinition
+from eht_desk.domain.forms.model import FieldDefinition, FieldKind, FormDefinition, HandoverDefinition
 
 APPROVAL_HEADING = "Elevens godkännande"
+REFUSES = "Nej, jag vill inte att det lämnas"
 LEFT_OUT = "Delar som eleven inte har godkänt är inte med."
 _NOTHING = "–"
 
@@ -40,14 +41,30 @@ def approval_strips(
         *line_strips(lines_of(lettering, heading, styles.HEADING, styles.CONTENT_WIDTH), keep=True),
     ]
     ids = {item.label: item.id for item in definition.approvals}
+    titles = {item.title: item.id for item in definition.sections}
+    again = tuple(
+        line_strips(
+            lines_of(lettering, Words(f"{heading.text} {CONTINUED}"), styles.HEADING, styles.CONTENT_WIDTH)
+        )
+    )
     for mark in marks:
         words = language.words(mark.label, f"approval.{ids.get(mark.label, '')}.label")
-        strips.extend(_together([gap(5, 4, keep=True), *_approval(lettering, language, words, mark, name)]))
+        parts = [
+            Words(part, language.section(titles.get(part, ""), part, "title").second)
+            for part in mark.sections
+        ]
+        whole = [gap(5, 4, keep=True), *_approval(lettering, language, words, parts, mark, name)]
+        strips.extend(replace(strip, again=again) for strip in _together(whole))
     return strips
 
 
 def _approval(
-    lettering: Lettering, language: SecondLanguage, words: Words, mark: ApprovalMark, name: str
+    lettering: Lettering,
+    language: SecondLanguage,
+    words: Words,
+    sections: Sequence[Words],
+    mark: ApprovalMark,
+    name: str,
 ) -> list[Strip]:
     is_given = bool(mark.on) and not mark.declined
     sentence = Choice(words.text, is_given, words.second)
@@ -58,8 +75,13 @@ def _approval(
         )
         lines = lettering.wrapped(f"{told}.", styles.VALUE, styles.CONTENT_WIDTH)
         return [*strips, gap(2, keep=True), *text_strips(lines, styles.VALUE)]
-    if mark.sections:
-        parts = [Choice(part, is_given) for part in mark.sections]
+    if not is_given:
+        no = language.common(REFUSES, "refuses")
+        strips.extend(
+            choice_strips(lettering, Words(""), [Choice(no.text, False, no.second)], is_ruled=False)
+        )
+    if sections:
+        parts = [Choice(part.text, is_given, part.second) for part in sections]
         caption = language.common("Godkända delar" if is_given else "Delar som godkänns", "parts")
         strips.extend([gap(1, keep=True), *choice_strips(lettering, caption, parts, is_ruled=False)])
     captions = (
@@ -86,9 +108,13 @@ def _way(mark: ApprovalMark) -> str:
 
 
 def handover_strips(
-    lettering: Lettering, definition: FormDefinition, note: Words, handovers: Mapping[str, PaperMark]
+    lettering: Lettering,
+    language: SecondLanguage,
+    definition: FormDefinition,
+    note: Words,
+    handovers: Mapping[str, PaperMark],
 ) -> list[Strip]:
-    """The form's note, and the hand-overs with a date when done (TRO-39)."""
+    """The form's note, and the hand-overs with a date when done (TRO-39); they stay on one page."""
     strips: list[Strip] = []
     if note.text:
         lines = lines_of(lettering, note, styles.CHOSEN, styles.CONTENT_WIDTH)
@@ -100,12 +126,21 @@ def handover_strips(
         row = cell_row(
             lettering,
             (
-                Cell(Words(f"{handover.label}, lämnad datum"), mark.on if mark else "", weight=1.0),
-                Cell(Words("Lämnad av, signatur"), mark.by if mark else "", weight=1.25),
+                Cell(_given_on(language, handover), mark.on if mark else "", weight=1.0),
+                Cell(
+                    language.common("Lämnad av, signatur", "given_by"), mark.by if mark else "", weight=1.25
+                ),
             ),
         )
-        strips.extend([gap(3, 2, keep=True), row])
-    return strips
+        strips.extend([gap(3, 2, keep=True), replace(row, keep=True)])
+    return [*strips[:-1], *(replace(strip, keep=False) for strip in strips[-1:])]
+
+
+def _given_on(language: SecondLanguage, handover: HandoverDefinition) -> Words:
+    label = language.words(handover.label, f"handover.{handover.id}.label")
+    when = language.common("lämnad datum", "given_on")
+    second = ", ".join((label.second, when.second)) if label.second and when.second else ""
+    return Words(f"{label.text}, {when.text}", second)
 
 
 _COLUMNS = (

@@ -86,7 +86,7 @@ def _opening(
     cells = [Cell(language.common("Elev", "pupil"), context.pupil_name, weight=3.4)]
     if Secret.CLASS not in context.hidden:
         cells.append(Cell(language.common("Klass", "class"), context.pupil_class))
-    if context.pupil_number:
+    if context.pupil_number and not context.copy_id and definition.identity != "name":
         number = language.common("Person-/samordningsnummer", "number")
         cells.append(Cell(number, context.pupil_number, weight=1.6))
     strips = [*strips, gap(8, 5, keep=True), cell_row(lettering, cells, keep=True)]
@@ -121,45 +121,48 @@ def _heading(
     title = language.section(section.id, section.title, "title")
     if part.fields and part.fields[0].definition.plain_label == section.title:
         title = Words("")  # the field says it already
-    comment = _comment_heading(section.layout, part.fields)
+    comment = _comment_heading(language, section.layout, part.fields)
     strips: list[Strip] = []
     if title.text or status:
         strips.append(gap(styles.GAP_SECTION, styles.GAP_SECTION, keep=True))
-    if title.text or status or comment:
+    if title.text or status or comment.text:
         strips.append(_heading_line(lettering, title, comment, status))
     if section.hint:
         words = language.section(section.id, section.hint, "hint")
         hint = lines_of(lettering, words, styles.HINT, styles.CONTENT_WIDTH)
         strips.extend(line_strips(hint, keep=True))
-    if comment:
+    if comment.text:
         strips.append(
             Strip(3, lambda pen, top, tall: pen.rule(0, top - tall, styles.CONTENT_WIDTH), keep=True)
         )
     if not title.text:
         return strips, ()
     again = [_heading_line(lettering, Words(f"{title.text} {CONTINUED}"), comment, "")]
-    if comment:
+    if comment.text:
         again.append(Strip(3, lambda pen, top, tall: pen.rule(0, top - tall, styles.CONTENT_WIDTH)))
     return strips, (*again, Strip(4))
 
 
-def _comment_heading(layout: str, fields: Sequence[ResolvedField]) -> str:
+def _comment_heading(language: SecondLanguage, layout: str, fields: Sequence[ResolvedField]) -> Words:
     """What the column of comments is called, when the section has rows with one."""
     if layout != "rows":
-        return ""
+        return Words("")
     for field in fields:
         if field.definition.kind is FieldKind.YES_NO and field.definition.has_comment:
-            return field.definition.comment_label or COMMENT
-    return ""
+            own = field.definition.comment_label
+            return Words(own) if own and own != COMMENT else language.common(COMMENT, "comment")
+    return Words("")
 
 
-def _heading_line(lettering: Lettering, title: Words, comment: str, status: str) -> Strip:
-    left = styles.COMMENT_X if comment else styles.CONTENT_WIDTH
+def _heading_line(lettering: Lettering, title: Words, comment: Words, status: str) -> Strip:
+    left = styles.COMMENT_X if comment.text else styles.CONTENT_WIDTH
     titles = lines_of(lettering, title, styles.HEADING, left - 10)
-    label = lettering.shortened(comment, styles.CAPTION, styles.CONTENT_WIDTH - styles.COMMENT_X)
+    room = styles.CONTENT_WIDTH - styles.COMMENT_X
+    both = " / ".join(text for text in (comment.text, comment.second) if text)
+    label = lettering.shortened(both, styles.CAPTION, room)
     told = lettering.one_line(status)
     taken = max((lettering.width(line.text, line.style) for line in titles), default=0.0)
-    if comment:
+    if comment.text:
         taken = styles.COMMENT_X + lettering.width(label, styles.CAPTION)
     own_line = bool(told) and taken + 12 + lettering.width(told, styles.STATUS) > styles.CONTENT_WIDTH
     below = lines_of(lettering, Words(status), styles.STATUS, styles.CONTENT_WIDTH) if own_line else []
@@ -198,7 +201,7 @@ def _closing(
     signs_as = "" if context.is_alias else context.pupil_name
     strips.extend(approval_strips(lettering, language, definition, context.approvals, signs_as))
     note = language.words(definition.note_on_paper, "note_on_paper")
-    return [*strips, *handover_strips(lettering, definition, note, context.handovers)]
+    return [*strips, *handover_strips(lettering, language, definition, note, context.handovers)]
 
 
 def _around(

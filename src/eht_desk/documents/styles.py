@@ -41,9 +41,15 @@ class Style:
     colour: int = INK
 
 
+_LARGE = 12.0
+"""A heading's second language is no larger than this."""
+
+
 def second(style: Style) -> Style:
-    """The look of the second language under a text of this style."""
-    return Style(REGULAR, max(6.6, style.size - 1.2), max(8.2, style.leading - 1.4), SOFT)
+    """The look of the second language under a text of this style: who reads it reads as well as who reads Swedish."""
+    if style.size > _LARGE:
+        return Style(REGULAR, _LARGE, _LARGE + 3, SOFT)
+    return Style(REGULAR, style.size, style.leading, SOFT)
 
 
 SCHOOL = Style(SEMIBOLD, 10, 13)
@@ -57,7 +63,7 @@ LABEL = Style(REGULAR, 9.5, 12.2)
 CAPTION = Style(REGULAR, 7.6, 9.4, SOFT)
 HINT = Style(REGULAR, 7.6, 9.4, FAINT)
 VALUE = Style(REGULAR, 9.8, 12.6)
-SECOND_CHOICE = Style(REGULAR, 7.2, 9.0, SOFT)
+SECOND_CHOICE = Style(REGULAR, 9.8, 12.6, SOFT)
 CHOSEN = Style(SEMIBOLD, 9.8, 12.6)
 TICK = Style(SEMIBOLD, 12, 12)
 FOOTER = Style(REGULAR, 7.4, 9.4, SOFT)

@@ -15,6 +15,12 @@ _EMPTY_ROWS = 3
 _PAD = 4.0
 _WIDE = 2.4
 _NARROW = frozenset({FieldKind.INTEGER, FieldKind.DECIMAL, FieldKind.TIME, FieldKind.SCALE})
+_LONG = 200
+"""A column of so many letters holds sentences."""
+_TOGETHER = 24
+"""A row of fewer lines is not torn by a page."""
+_MANY = 3
+"""With more columns than this a line to write on is two lines high: the cells are narrow."""
 
 
 def table_strips(
@@ -34,10 +40,9 @@ def table_strips(
     for row in rows:
         strips.extend(_row(lettering, [*row, *[""] * len(columns)][: len(columns)], widths, again))
     empty = max(_EMPTY_ROWS, hand_lines) if not rows else 0
+    tall = styles.HAND_LINE * (2 if len(columns) > _MANY else 1)
     for _ in range(empty):
-        strips.append(
-            _line(widths, [""] * len(columns), again, styles.HAND_LINE, is_last=True, is_empty=True)
-        )
+        strips.append(_line(widths, [""] * len(columns), again, tall, is_last=True, is_empty=True))
     return strips
 
 
@@ -74,7 +79,7 @@ def _row(
         is_first, is_last = number == 0, number == count - 1
         height = styles.VALUE.leading + (_PAD if is_first else 0) + (_PAD if is_last else 0)
         top_pad = _PAD if is_first else 0.0
-        near_edge = is_first or number == count - 2
+        near_edge = is_first or number == count - 2 or count <= _TOGETHER
         strips.append(
             _line(
                 widths,
@@ -116,8 +121,11 @@ def _line(
 
 
 def _widths(columns: Sequence[FieldDefinition]) -> list[float]:
-    weights = [
-        _WIDE if column.kind is FieldKind.LONG_TEXT else 0.7 if column.kind in _NARROW else 1.2
-        for column in columns
-    ]
+    weights = [_weight(column) for column in columns]
     return [styles.CONTENT_WIDTH * weight / sum(weights) for weight in weights]
+
+
+def _weight(column: FieldDefinition) -> float:
+    if column.kind is FieldKind.LONG_TEXT or (column.max_length or 0) > _LONG:
+        return _WIDE
+    return 0.7 if column.kind in _NARROW else 1.2

@@ -28,7 +28,7 @@ class Line:
 
 
 def lines_of(lettering: Lettering, words: Words, style: Style, width: float) -> list[Line]:
-    """The lines in a column, those of the second language in smaller type under the Swedish ones."""
+    """The lines in a column, those of the second language in grey under the Swedish ones."""
     lines = [Line(line, style) for line in lettering.wrapped(words.text, style, width)] if words.text else []
     if words.second:
         small = second(style)
