@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.contributions import contribute
 from eht_desk.application.import_marks import mark_protected, marks, require_clearing
 from eht_desk.application.ports import ReadWork, StagedImport, UnitOfWork
 from eht_desk.application.protecting import (
@@ -147,6 +148,7 @@ def _add(
     _add_guardians(workspace, work, pupil.id, compartment, row.guardians)
     protection = begun(workspace, pupil.id, compartment, alias, request, left_to_do)
     work.protections.put(protection)
+    protection = contribute(workspace, work, protection)
     mark_protected(workspace, work, pupil, members)
     detail = {"grade": request.grade.value, "members": len(members)}
     work.commit(LogEvent("pupil_added_protected", pupil.id, detail=detail))

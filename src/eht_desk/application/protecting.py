@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.contributions import contribute
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.import_marks import mark_protected
 from eht_desk.application.ports import ReadWork, UnitOfWork
@@ -86,6 +87,7 @@ def protect_pupil(
         plan = _with_guardians(request.plan, renamed)
         protection = begun(workspace, pupil.id, compartment, alias, replace(request, plan=plan), LEFT_TO_DO)
         work.protections.put(protection)
+        protection = contribute(workspace, work, protection)
         work.commit(
             LogEvent(
                 "pupil_protected", pupil.id, detail={"grade": request.grade.value, "members": len(members)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.contributions import contribute, forget_contribution
 from eht_desk.application.disclosure import guardian_numbers
 from eht_desk.application.document_views import account_names
 from eht_desk.application.import_marks import forget_marks, mark_protected
@@ -204,7 +205,9 @@ def add_member(workspace: Workspace, pupil_id: PupilId, account_id: AccountId, r
         former = _open(work, pupil_id)
         work.keys.add_member(former.compartment_id, account_id)
         step = _step(workspace, ProtectionEvent.MEMBER_ADDED, former, account_id, reason)
-        work.protections.put(replace(former, steps=(*former.steps, step)))
+        after = replace(former, steps=(*former.steps, step))
+        work.protections.put(after)
+        contribute(workspace, work, after)
         people = work.protections.members(former.compartment_id)
         mark_protected(workspace, work, _pupil(work, pupil_id), people)
         work.commit(LogEvent("protection_member_added", pupil_id, detail={"member": account_id}))
@@ -233,7 +236,9 @@ def remove_member(
         fresh = work.keys.new_compartment(sorted(staying))
         work.protections.move_everything(pupil_id, former.compartment_id, fresh, progress)
         _move_guardians(work, pupil_id, fresh)
-        work.protections.put(replace(former, compartment_id=fresh, steps=(*former.steps, step)))
+        after = replace(former, compartment_id=fresh, steps=(*former.steps, step))
+        work.protections.put(after)
+        contribute(workspace, work, after)
         work.keys.drop_member(former.compartment_id, account_id)
         mark_protected(workspace, work, pupil, staying)
         work.commit(LogEvent("protection_member_removed", pupil_id, detail={"member": account_id}))
@@ -286,6 +291,7 @@ def _pupil(work: ReadWork, pupil_id: PupilId) -> Pupil:
 def _give_back(workspace: Workspace, work: UnitOfWork, ended: Protection, progress: Progress | None) -> None:
     school = workspace.store.school
     forget_marks(work, ended.pupil_id)
+    forget_contribution(work, ended)
     work.protections.remove(ended.pupil_id)
     work.protections.move_everything(ended.pupil_id, ended.compartment_id, school, progress)
     _move_guardians(work, ended.pupil_id, school)

@@ -131,6 +131,8 @@ class Protection:
     loosening: LooseningRequest | None = None
     left_to_do: tuple[str, ...] = ()
     """What must still be done after it began: what lay open is overwritten, older copies go."""
+    contribution_id: str = ""
+    """Which of the sealed contributions to the school's totals is this pupil's."""
     settled: tuple[SettledPaper, ...] = ()
     """Papers that were out when it began and that somebody has asked back or decided about."""
 

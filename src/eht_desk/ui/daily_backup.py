@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from eht_desk.application.backups import BackupMade, is_backup_due, is_second_place_due, make_backup
+from eht_desk.application.contributions import catch_up
 from eht_desk.application.undo_import import drop_expired_images
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure
@@ -83,6 +84,7 @@ class DailyBackup(QObject):
             drop_expired_images(
                 workspace
             )  # first, so that the backup does not keep what may no longer be kept
+            catch_up(workspace)
             return make_round(
                 workspace,
                 second,

@@ -109,6 +109,7 @@ KINDS: Mapping[str, str] = {
     "merge_undone": "Delade på en sammanslagen post",
     "pupil_protected": "Skyddade eleven",
     "pupil_added_protected": "Lade till eleven som skyddad",
+    "statistics_updated": "Uppdaterade skolans siffror",
     "import_persons_chosen": "Bestämde vem som går igenom inläsningar",
     "protection_plan_changed": "Ändrade planen för skyddet",
     "protection_tightened": "Höjde skyddet",

@@ -40,6 +40,7 @@ class PreviewCards(QWidget):
         self.absent: FoldedList | None = None
         column.addWidget(self._counts(preview, number))
         marked = sum(1 for problem in preview.comparison.held if problem.code != "marking_unknown_held")
+        marked -= len(preview.protected)  # they have a card of their own
         if marked or preview.comparison.newly_marked:
             column.addWidget(held_card(marked, len(preview.comparison.newly_marked)))
         bad = _bad_rows(preview)
