@@ -141,12 +141,17 @@ def test_a_page_carries_no_picture_of_another_page() -> None:
     ]
 
 
-def test_what_is_stamped_on_a_page_stays_and_what_leads_to_another_goes() -> None:
+def test_what_is_stamped_on_a_page_stays() -> None:
     with pikepdf.open(io.BytesIO(scanned_pdf([sheet(), sheet(code_of())]))) as pdf:
         look = pdf.make_stream(b"0 0 10 10 re f")
         look.Type, look.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
         look.BBox = pikepdf.Array([0, 0, 10, 10])
-        stamp = {"Subtype": pikepdf.Name.Stamp, "Rect": [0, 0, 10, 10], "AP": {"N": look}}
+        stamp = {
+            "Type": pikepdf.Name.Annot,
+            "Subtype": pikepdf.Name.Stamp,
+            "Rect": [0, 0, 10, 10],
+            "AP": pikepdf.Dictionary(N=look),
+        }
         link = {
             "Subtype": pikepdf.Name.Link,
             "Rect": [0, 0, 10, 10],
@@ -159,11 +164,10 @@ def test_what_is_stamped_on_a_page_stays_and_what_leads_to_another_goes() -> Non
         target = io.BytesIO()
         pdf.save(target)
     [first, _] = ScanFiles().pages(target.getvalue())
-    with pikepdf.open(io.BytesIO(first.content)) as single:
-        assert [str(mark.Subtype) for mark in single.pages[0].obj.Annots] == ["/Stamp"]
-        assert len(single.pages) == 1
-        pictures = [item for item in single.objects if isinstance(item, pikepdf.Stream) and "/Width" in item]
-        assert len(pictures) == 1
+    assert first.media_type == "image/png"  # drawn: other programs draw stamps in their own ways
+    with Image.open(io.BytesIO(first.content)) as seen:
+        grey = seen.convert("L")
+        assert grey.getpixel((20, grey.height - 20)) == 0
 
 
 def locked(owner: str, user: str) -> bytes:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads stacks of scanned pages in memory: cuts them into pages and reads the QR codes on each.
 
-A page is kept as it was scanned: cut out of its PDF without being drawn anew, or the picture itself. It is drawn once,
-in grey, only to look for codes. Nothing is written to disk. The libraries are imported at the first stack.
+A page is kept as it was scanned: cut out of its PDF without being drawn anew, or the picture itself. A page that
+is more than a plain scan (stamps, fields, signatures in the file) is kept as a picture of what it shows. Each is drawn
+in grey to look for codes. Nothing is written to disk. The libraries are imported at the first stack.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ MOST_PAGES = 1_000
 _POINTS_PER_INCH = 72
 _RESOLUTIONS = (200, 300)
 """Dots per inch of the drawing that is looked at: the second only where the first shows none of our codes."""
+_RESOLUTION_KEPT = 300
+_LARGEST_WITHOUT_LOSS = 3 * 1024 * 1024
 _MOST_DRAWN = 20_000_000
 """Pixels of a drawing; a page like a roll of paper is drawn coarser."""
 _MOST_PIXELS = 120_000_000
@@ -87,7 +90,11 @@ def _pdf_pages(content: bytes, progress: Progress | None) -> Iterator[ScannedPag
             try:
                 with _PDFIUM:
                     kept = cutter.page(at)  # before it is drawn: what would never end is refused here
-                    page = ScannedPage(at + 1, count, "application/pdf", kept, _codes_of(pdf, at))
+                    codes = _codes_of(pdf, at)
+                    if kept is None:
+                        page = ScannedPage(at + 1, count, *_drawn_anew(pdf, at), codes)
+                    else:
+                        page = ScannedPage(at + 1, count, "application/pdf", kept, codes)
             except (_pdf_error(), ValueError, OSError) as error:
                 raise ExpectedFailure("scan_broken", {"page": at + 1}) from error
             yield page
@@ -102,7 +109,9 @@ def _open_pdf(content: bytes) -> pypdfium2.PdfDocument:
     import pypdfium2
 
     try:
-        return pypdfium2.PdfDocument(content)
+        pdf = pypdfium2.PdfDocument(content)
+        pdf.init_forms()  # what was filled in or signed in the file's own fields is drawn, too
+        return pdf
     except pypdfium2.PdfiumError as error:
         is_locked = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
         raise ExpectedFailure("scan_locked" if is_locked else "scan_broken", {"page": 0}) from error
@@ -128,17 +137,37 @@ def _codes_of(pdf: pypdfium2.PdfDocument, at: int) -> tuple[str, ...]:
         page.close()
 
 
-def _drawn(page: pypdfium2.PdfPage, resolution: int) -> Any:
-    """A grey drawing as rows of bytes."""
+def _drawn_anew(pdf: pypdfium2.PdfDocument, at: int) -> tuple[str, bytes]:
+    """A page that is more than a plain scan, as a picture of everything that it shows, with its kind.
+
+    What was signed in the file is kept so, and nothing that the page may lead to comes along.
+    """
+    page = pdf[at]
+    try:
+        whole = _drawn(page, _RESOLUTION_KEPT, is_grey=False)
+    finally:
+        page.close()
+    target = io.BytesIO()
+    dpi = (_RESOLUTION_KEPT, _RESOLUTION_KEPT)
+    whole.save(target, "PNG", dpi=dpi, compress_level=6)
+    if target.tell() <= _LARGEST_WITHOUT_LOSS:
+        return "image/png", target.getvalue()
+    target = io.BytesIO()
+    whole.save(target, "JPEG", dpi=dpi, quality=90)
+    return "image/jpeg", target.getvalue()
+
+
+def _drawn(page: pypdfium2.PdfPage, resolution: int, is_grey: bool = True) -> Any:
+    """A drawing of the page with everything on it, in memory of its own."""
     width, height = (side / _POINTS_PER_INCH * resolution for side in page.get_size())
     if width < 1 or height < 1:
         raise ValueError("a page without a size")
     shrunk = min(1.0, (_MOST_DRAWN / (width * height)) ** 0.5)
     bitmap = page.render(
         scale=resolution / _POINTS_PER_INCH * shrunk,
-        grayscale=True,
+        grayscale=is_grey,
         no_smoothtext=False,
-        may_draw_forms=False,
+        may_draw_forms=True,
     )
     try:
         # The copy owns its bytes; the bitmap's own go away with it.
