@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 
 from eht_desk.application.ports import PaperContext, PaperMark
 from eht_desk.documents.renderer import PdfRenderer
-from eht_desk.domain.forms.model import AnswerValue, FieldKind, ResolvedForm
+from eht_desk.domain.forms.model import AnswerValue, FieldKind, FormDefinition, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
 from tests.documents import papers
 
@@ -191,3 +192,29 @@ def test_a_section_that_goes_on_says_its_name_again() -> None:
     pages = papers.texts(RENDERER.form(resolved, papers.PREVIEW))
     assert len(pages) > 1
     assert all("Avsnitt & fält (forts.)" in page for page in pages[1:-1])
+
+
+def test_later_pages_of_a_blank_take_the_name_and_those_of_a_paper_say_it() -> None:
+    [main] = papers.KITCHEN_SINK.sections
+    fields = tuple(replace(field, print_lines=30) for field in main.fields)
+    sink = replace(papers.KITCHEN_SINK, sections=(replace(main, fields=fields),))
+    blank = papers.texts(RENDERER.form(resolve(sink, None, today=papers.TODAY), papers.BLANK))
+    assert len(blank) > 2
+    assert all("Elev" in page.splitlines() for page in blank)
+    issued = _issued(papers.KITCHEN_SINK, {**papers.SINK_ANSWERS, "long": papers.SENTENCE * 130})
+    assert len(issued) > 1
+    assert all("Alma Dahl" in page for page in issued)
+
+
+def test_a_paper_for_others_names_the_pupil_without_the_number() -> None:
+    [whole] = _issued(papers.KITCHEN_SINK, papers.SINK_ANSWERS)
+    [letter] = _issued(replace(papers.KITCHEN_SINK, identity="name"), papers.SINK_ANSWERS)
+    assert papers.ISSUED.pupil_number in whole
+    assert papers.ISSUED.pupil_number not in letter
+    assert "Alma Dahl" in letter
+
+
+def _issued(definition: FormDefinition, answers: Mapping[str, AnswerValue]) -> list[str]:
+    resolved = resolve(definition, answers, today=papers.TODAY, finalised={"one"})
+    context = replace(papers.ISSUED, finalised_stages={"one": PaperMark("16 november 2026", "Per Holm")})
+    return papers.texts(RENDERER.form(resolved, context))

@@ -206,6 +206,7 @@ def _fresh_draft(
     defaults = {
         "author_name": account.display_name,
         "mentor_name": _mentor_name(view, account.display_name),
+        "school_name": "" if Secret.SCHOOL in view.hidden else _school_name(work, view),
         "today": workspace.today.isoformat(),
     }
     if Secret.STAFF in view.hidden:  # a name stands on the paper only where somebody chose to write it
@@ -213,7 +214,7 @@ def _fresh_draft(
     pupil = work.pupils.get(view.id)
     answers: dict[str, AnswerValue] = dict(taken)
     for item in definition.fields(stage_id) if stage_id else ():
-        if item.default in defaults and item.id not in taken:
+        if defaults.get(item.default) and item.id not in taken:
             text = defaults[item.default]
             answers[item.id] = {"name": text} if item.kind is FieldKind.PERSON else text
     now = workspace.now
@@ -243,6 +244,10 @@ def _compartment(
     if document is not None:
         return document.compartment_id
     return workspace.store.school if pupil is None else pupil.compartment_id
+
+
+def _school_name(work: ReadWork, view: PupilView) -> str:
+    return next((unit.name for unit in work.organisation.units() if unit.id == view.unit_id), "")
 
 
 def _mentor_name(view: PupilView, author: str) -> str:

@@ -66,6 +66,7 @@ _DEFAULTS: Mapping[str, frozenset[FieldKind]] = MappingProxyType(
     {
         "author_name": frozenset({FieldKind.PERSON, FieldKind.TEXT}),
         "mentor_name": frozenset({FieldKind.PERSON, FieldKind.TEXT}),
+        "school_name": frozenset({FieldKind.TEXT}),
         "today": frozenset({FieldKind.DATE}),
     }
 )

@@ -109,12 +109,15 @@ class FieldPieces:
             follower = fields[place + 1] if place + 1 < len(fields) else None
             if self._is_signed_by(field, follower):
                 strips.extend(self._flushed(waiting))
+                strips = _kept(strips)
                 strips.extend(self._signed(field))
                 place += 2
                 continue
             cell = None if in_rows and field.definition.kind is FieldKind.YES_NO else self._cell(field)
             if cell is None:
                 strips.extend(self._flushed(waiting))
+                if field.definition.kind is FieldKind.SIGNATURE:
+                    strips = _kept(strips)
                 strips.extend(self._whole_width(field, in_rows=in_rows))
             else:
                 waiting.append(cell)
@@ -275,6 +278,11 @@ class FieldPieces:
     def _is_open(self, field: ResolvedField) -> bool:
         answered = field.is_answered or field.choice or field.chosen
         return not (answered or self._is_frozen)
+
+
+def _kept(strips: list[Strip]) -> list[Strip]:
+    """With the last of them on the page of what follows: nobody signs under nothing."""
+    return [*strips[:-1], *(replace(strip, keep=True) for strip in strips[-1:])]
 
 
 def _declines(field: ResolvedField) -> bool:

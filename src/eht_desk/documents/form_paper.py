@@ -24,10 +24,11 @@ from eht_desk.documents.page import Pen, Strip, gap, pdf_of
 from eht_desk.documents.second_language import SecondLanguage
 from eht_desk.documents.text import Lettering
 from eht_desk.documents.words import Words, draw_lines, height_of, line_strips, lines_of
-from eht_desk.domain.forms.model import FieldKind, FormDefinition, ResolvedField, ResolvedForm
+from eht_desk.domain.forms.model import FieldKind, FormDefinition, Privacy, ResolvedField, ResolvedForm
 from eht_desk.domain.protection import Secret
 
 PREVIEW_NOTICE = "Utkast, inte låst"
+WHOLE_TEXT = "Lämnas inte vidare: hela texten, även det som eleven inte har godkänt"
 LOCAL_TEMPLATE = "Lokal mall, kan ersättas"
 UNREVIEWED = "Översättningen är inte granskad."
 LACKING_NOTE = (
@@ -61,7 +62,13 @@ def form_paper(faces: Faces, resolved: ResolvedForm, context: PaperContext) -> b
         strips.extend([gap(6), *text_strips(lines, styles.CAPTION)])
     strips.extend(change_strips(lettering, context.changes, context.changed_from))
     name = f"{title.text} {context.code}".strip()
-    return pdf_of(strips, furniture, lettering, faces, lettering.one_line(name))
+    later = () if context.pupil_name else _name_again(lettering, language)
+    return pdf_of(strips, furniture, lettering, faces, lettering.one_line(name), later=later)
+
+
+def _name_again(lettering: Lettering, language: SecondLanguage) -> tuple[Strip, ...]:
+    """A line for the name on a blank's later pages: they are copied and dropped one by one."""
+    return (cell_row(lettering, (Cell(language.common("Elev", "pupil")),)), Strip(6))
 
 
 def _opening(
@@ -219,12 +226,21 @@ def _around(
         authority=context.authority_name,
         annex=definition.annex if parts.copy is None else "",
         title=title,
+        whose="" if context.is_alias and context.code else context.pupil_name,
         first=_trail(definition, resolved, context),
         second=" · ".join(second),
-        notices=(PREVIEW_NOTICE,) if context.is_preview else (),
+        notices=_notices(definition, parts, context),
         is_demo=context.is_demo,
         page_code=context.page_code,
     )
+
+
+def _notices(definition: FormDefinition, parts: Parts, context: PaperContext) -> tuple[str, ...]:
+    """What must be seen first: it is no final paper, or it is the whole text and not what may be handed on (TRO-46)."""
+    if context.is_preview:
+        return (PREVIEW_NOTICE,)
+    is_whole = definition.privacy is Privacy.UNTIL_APPROVED and not context.only_sections
+    return (WHOLE_TEXT,) if is_whole and context.code and parts.copy is None else ()
 
 
 def _trail(definition: FormDefinition, resolved: ResolvedForm, context: PaperContext) -> str:

@@ -19,6 +19,9 @@ from eht_desk.domain.forms.model import (
 )
 from eht_desk.domain.forms.rounds import round_of
 
+_BY_HAND = "plan"
+"""The group whose next round is filled in on the printed sheet; other papers end with what is locked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -76,8 +79,11 @@ def _shown(
     is_reached = stage in resolved.stages_open or stage in context.finalised_stages
     is_empty_form = resolved.is_blank or not is_reached
     if not resolved.is_blank:
-        if round_of(stage)[1] > 1 and not is_reached:
-            return ()  # a round that nothing has opened
+        is_written = stage in context.finalised_stages or context.is_preview
+        if round_of(stage)[1] > 1 and not (
+            is_reached and (is_written or resolved.definition.group == _BY_HAND)
+        ):
+            return ()  # a round that nothing has opened, or that nobody goes on with on this sheet
         if context.copy_id and stage not in context.finalised_stages and not context.is_preview:
             return ()  # a copy tells what has been decided, it is not filled in
     if not (section.is_visible or is_empty_form):

@@ -28,6 +28,8 @@ class Around:
     authority: str
     annex: str = ""
     title: str = ""
+    whose: str = ""
+    """Whom the paper is about, from the second page on."""
     first: str = ""
     second: str = ""
     notices: tuple[str, ...] = ()
@@ -51,8 +53,15 @@ class PageFurniture:
             lettering.shortened(around.school, styles.SCHOOL, styles.CONTENT_WIDTH * 0.6),
             lettering.shortened(around.authority, styles.AUTHORITY, styles.CONTENT_WIDTH * 0.6),
         )
-        self._annex = lettering.shortened(around.annex, styles.ANNEX, styles.CONTENT_WIDTH * 0.35)
-        self._title = lettering.shortened(around.title, styles.AUTHORITY, styles.CONTENT_WIDTH * 0.36)
+        logo = 0.0 if head.logo is None else head.logo.width + 12
+        free = [
+            styles.CONTENT_WIDTH - logo - lettering.width(line, style) - 16
+            for line, style in zip((*self._lines, "")[:2], (styles.SCHOOL, styles.AUTHORITY), strict=True)
+        ]
+        self._annex = lettering.shortened(around.annex, styles.ANNEX, free[0])
+        named = " · ".join(text for text in (around.whose, around.annex) if text)
+        self._named = lettering.shortened(named, styles.ANNEX, free[0])
+        self._title = lettering.shortened(around.title, styles.AUTHORITY, free[1])
         room = styles.CONTENT_WIDTH - self._left
         self._first = lettering.shortened(around.first, styles.FOOTER, room - 60)
         self._second = lettering.shortened(around.second, styles.FOOTER, room)
@@ -69,7 +78,7 @@ class PageFurniture:
         return over + len(self._head.foot) * styles.FOOTER.leading
 
     def above(self, pen: Pen, number: int) -> None:
-        """Draw the top of a page; from the second page on the title stands there too."""
+        """Draw the top of a page; from the second page on the title and whom it is about stand there too."""
         demo = (DEMO_NOTICE,) if self._around.is_demo else ()
         pen.notices([*demo, *self._around.notices])
         x = 0.0
@@ -79,7 +88,8 @@ class PageFurniture:
             x = logo.width + 12
         first, *rest = self._lines
         pen.text(x, styles.HEADER_BASELINE, first, styles.SCHOOL)
-        pen.text_right(styles.CONTENT_WIDTH, styles.HEADER_BASELINE, self._annex, styles.ANNEX)
+        told = self._annex if number == 1 else self._named
+        pen.text_right(styles.CONTENT_WIDTH, styles.HEADER_BASELINE, told, styles.ANNEX)
         for line, text in enumerate(rest):
             pen.text(x, styles.HEADER_BASELINE - 11 - line * _LINE, text, styles.AUTHORITY)
         if number > 1:

@@ -208,8 +208,11 @@ class Furniture(Protocol):
         ...
 
 
-def pages_of(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
-    """Divide into pages of `room` points; things that belong together stay together while they fit on one page."""
+def pages_of(strips: Sequence[Strip], room: float, later: tuple[Strip, ...] = ()) -> list[list[Strip]]:
+    """Divide into pages of `room` points; things that belong together stay together while they fit on one page.
+
+    `later` stands first on every page but the first.
+    """
     pages: list[list[Strip]] = [[]]
     left = room
     for group in _groups(strips):
@@ -224,8 +227,8 @@ def pages_of(strips: Sequence[Strip], room: float) -> list[list[Strip]]:
             if not pages[-1] and len(pages) > 1:
                 if strip.is_gap:
                     continue
-                pages[-1].extend(strip.again)
-                left -= sum(head.height for head in strip.again)
+                pages[-1].extend((*later, *strip.again))
+                left -= sum(head.height for head in (*later, *strip.again))
             pages[-1].append(strip)
             left -= strip.height
     return pages
@@ -250,11 +253,15 @@ def pdf_of(
     faces: Faces,
     title: str,
     subject: str = "",
+    later: tuple[Strip, ...] = (),
 ) -> bytes:
-    """The finished file. The same strips give the same bytes: no clock, no random name, nobody's name in it."""
+    """The finished file. The same strips give the same bytes: no clock, no random name, nobody's name in it.
+
+    `later` as in `pages_of`.
+    """
     faces.load(REGULAR)
     room = furniture.top - furniture.bottom
-    pages = pages_of(strips, room)
+    pages = pages_of(strips, room, later)
     # Compressed pages as they are, not spelled out in ASCII: a fifth smaller and quicker. reportlab's only switch for
     # this belongs to the process, and nothing but this package uses reportlab.
     rl_config.useA85 = 0

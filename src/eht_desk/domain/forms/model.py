@@ -125,7 +125,7 @@ class FieldDefinition:
     source: str = ""
     default: str = ""
     """A named default that the application fills in when a draft starts, or empty: `author_name`, `mentor_name`
-    (the class's mentor, else the author), `today`."""
+    (the class's mentor, else the author), `school_name`, `today`."""
     on_paper: PaperUse = PaperUse.ALWAYS
     catalogue: str = ""
     """Name of a list of suggestions that the school keeps (adaptations); of a text column, a row for each chosen."""
