@@ -162,6 +162,17 @@ def test_an_open_pupils_papers_are_as_before(school: School) -> None:
     assert "skrivs för hand" not in drawn(school)
 
 
+def test_an_empty_form_for_a_talk_with_the_pupil_names_no_hidden_school(school: School) -> None:
+    protect_alma(school, Secret.SCHOOL)
+    maria = school.as_("maria")
+    hidden = form_work.open_form(maria, ALMA, FORM).pupil.hidden
+    papers.blank_paper(maria, FORM, hidden=hidden)
+    assert not [part for part in PLACE if part in drawn(school)]
+    assert "Skolan" in drawn(school)
+    papers.blank_paper(maria, FORM)
+    assert "Ekskolan" in drawn(school)  # any other empty form
+
+
 def test_names_that_the_program_filled_in_before_are_left_out_of_the_paper(school: School) -> None:
     maria = school.as_("maria")
     until = maria.today + timedelta(days=60)

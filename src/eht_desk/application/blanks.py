@@ -10,6 +10,7 @@ from eht_desk.application.papers import blank_paper
 from eht_desk.application.ports import Progress
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.protection import Secret
 
 MOST_BLANKS = 500
 
@@ -22,16 +23,18 @@ def print_blanks(
     *,
     own_sheets: bool = True,
     language: str = "",
+    hidden: frozenset[Secret] = frozenset(),
 ) -> bytes:
     """The empty form `count` times in one file. Long work: `progress` tells how far it is and stops it by raising.
 
-    `own_sheets`: each form begins on a sheet of its own where the printer uses both sides. Raises RuleViolation
+    `own_sheets`: each form begins on a sheet of its own where the printer uses both sides. `hidden`: as for
+    `blank_paper`. Raises RuleViolation
     `blank_count` on `count`, ExpectedFailure `unknown_form`, and what `progress` raises (`cancelled`).
     """
     if not 1 <= count <= MOST_BLANKS:
         raise RuleViolation("blank_count", "count", {"limit": MOST_BLANKS})
     return workspace.services.renderer.repeated(
-        blank_paper(workspace, form_id, language), count, progress, own_sheets=own_sheets
+        blank_paper(workspace, form_id, language, hidden), count, progress, own_sheets=own_sheets
     )
 
 

@@ -119,7 +119,7 @@ def named(
         view.name,
         "" if Secret.CLASS in hidden else view.class_name,
         view.number,
-        _as_shown(school, hidden),
+        as_shown(school, hidden),
         {} if Secret.STAFF in hidden else {str(key): name for key, name in accounts.items()},
         view.is_protected,
         hidden,
@@ -146,7 +146,7 @@ def school_names(
     since = names_hold_since(work, view.id)
     stages = document.stages if document is not None and since is not None else ()
     former = frozenset(stage.stage_id for stage in stages if since is not None and stage.at <= since)
-    return _as_shown(replace(names, instead=_instead(work, view), former_stages=former), view.hidden)
+    return as_shown(replace(names, instead=_instead(work, view), former_stages=former), view.hidden)
 
 
 def papers_that_count(work: ReadWork, document: Document) -> list[IssuedPaper]:
@@ -194,8 +194,8 @@ def _instead(work: ReadWork, view: PupilView) -> dict[str, str]:
     return found
 
 
-def _as_shown(names: SchoolNames, hidden: frozenset[Secret]) -> SchoolNames:
-    """A letterhead holds the school's phone and often somebody's name."""
+def as_shown(names: SchoolNames, hidden: frozenset[Secret]) -> SchoolNames:
+    """The names without what is hidden. A letterhead holds the school's phone and often somebody's name."""
     if Secret.SCHOOL in hidden:
         return replace(names, unit="", authority="", letterhead=None)
     if Secret.STAFF in hidden:

@@ -27,6 +27,7 @@ from eht_desk.application.paper_making import (
 )
 from eht_desk.application.paper_names import (
     SchoolNames,
+    as_shown,
     named,
     papers_that_count,
     school_names,
@@ -44,6 +45,7 @@ from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.translation import LanguagePack
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 
 __all__ = [
@@ -106,27 +108,35 @@ def blank_form(
     forms: FormCatalog | None = None,
     letterhead: Letterhead | None = None,
     language: tuple[LanguagePack | None, bool] = (None, False),
+    hidden: frozenset[Secret] = frozenset(),
 ) -> bytes:
     """The empty form, to fill in by hand. Holds no person, so nothing is logged. An unnamed school gets a line.
 
-    `forms`: those of an open store, with what the school added; without it the program's.
+    `forms`: those of an open store, with what the school added; without it the program's. `hidden`: it is for a talk
+    with a protected pupil, so that no name that the plan hides may stand on it.
     """
     definition = (forms or services.forms).get(form_id)
     today = local_time(services.clock.now()).date()
+    names = as_shown(SchoolNames(school, authority, letterhead), hidden)
     context = PaperContext(
-        school,
-        authority,
+        names.unit,
+        names.authority,
         is_demo=is_demo,
         approvals=blank_marks(definition),
-        letterhead=letterhead,
+        letterhead=names.letterhead,
+        hidden=hidden,
         second_language=language[0],
         is_language_reviewed=language[1],
     )
     return services.renderer.form(resolve(definition, None, today=today), context)
 
 
-def blank_paper(workspace: Workspace, form_id: str, language: str = "") -> bytes:
+def blank_paper(
+    workspace: Workspace, form_id: str, language: str = "", hidden: frozenset[Secret] = frozenset()
+) -> bytes:
     """The empty form with the name of the person's school, the first one of several, and a second language.
+
+    `hidden`: what the plan hides of the pupil whom it is for.
 
     Raises ExpectedFailure `unknown_form`, `unknown_language`.
     """
@@ -145,6 +155,7 @@ def blank_paper(workspace: Workspace, form_id: str, language: str = "") -> bytes
         forms=workspace.forms,
         letterhead=letterhead,
         language=pack,
+        hidden=hidden,
     )
 
 

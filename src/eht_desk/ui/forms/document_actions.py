@@ -22,6 +22,7 @@ from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.ids import DraftId
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.autosave import Autosave
@@ -89,9 +90,9 @@ class DocumentActions(QObject):
 
     # -- paper
 
-    def print_blank(self, form_id: str, title: str) -> None:
+    def print_blank(self, form_id: str, title: str, hidden: frozenset[Secret] = frozenset()) -> None:
         """The empty form, for a talk with pen and paper."""
-        self._printing.print_blank(form_id, title)
+        self._printing.print_blank(form_id, title, hidden)
 
     def print_document(self, document: Document) -> None:
         """Issue the paper, or take the issued bytes again, and show the print dialog."""

@@ -16,6 +16,7 @@ from eht_desk.application.papers import PaperIssue, PreparedPaper
 from eht_desk.domain.documents import Document
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import DocumentId
+from eht_desk.domain.protection import Secret
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.printing.blanks_dialog import BlanksDialog, language_choices
@@ -36,14 +37,16 @@ class DocumentPrinting(QObject):
         self._desk = desk
         self._screen = screen
 
-    def print_blank(self, form_id: str, title: str) -> None:
-        """The empty form, for a talk with pen and paper; as many as are wanted."""
+    def print_blank(self, form_id: str, title: str, hidden: frozenset[Secret] = frozenset()) -> None:
+        """The empty form, for a talk with pen and paper; as many as are wanted. `hidden`: by the plan of the pupil."""
         workspace = self._desk.workspace
 
         def made(pdf: bytes) -> None:
-            BlanksDialog(self._screen.window(), self._desk, pdf, form_id, title).open()
+            BlanksDialog(self._screen.window(), self._desk, pdf, form_id, title, hidden).open()
 
-        self._desk.tasks.read(lambda: papers.blank_paper(workspace, form_id), made, self.refused.emit)
+        self._desk.tasks.read(
+            lambda: papers.blank_paper(workspace, form_id, hidden=hidden), made, self.refused.emit
+        )
 
     def print_document(self, document: Document) -> None:
         """Issue the whole paper in Swedish, or take the issued bytes, and show the dialog."""

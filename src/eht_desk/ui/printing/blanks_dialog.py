@@ -14,6 +14,7 @@ from eht_desk.application.blanks import MOST_BLANKS, class_sizes, print_blanks
 from eht_desk.application.paper_making import languages_of
 from eht_desk.application.papers import blank_paper
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.protection import Secret
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe
 from eht_desk.ui.printing.print_dialog import PrintDialog
@@ -38,7 +39,16 @@ class BlanksDialog(PrintDialog):
 
     _done = Signal(int, int)
 
-    def __init__(self, parent: QWidget, desk: Desk, pdf: bytes, form_id: str, title: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        pdf: bytes,
+        form_id: str,
+        title: str,
+        hidden: frozenset[Secret] = frozenset(),
+    ) -> None:
+        self._hidden = hidden
         self.number = LineField("Antal")
         self.number.setText("1")
         self.classes = Dropdown("En för varje elev i", [("", "Välj klass")])
@@ -88,12 +98,18 @@ class BlanksDialog(PrintDialog):
             return
         self._stop.clear()
         workspace, form_id = self._blanks.workspace, self._form_id
-        own_sheets, language = self.own_sheets.isChecked(), self.language.value()
+        own_sheets, language, hidden = self.own_sheets.isChecked(), self.language.value(), self._hidden
 
         def made() -> bytes:
             try:
                 return print_blanks(
-                    workspace, form_id, copies, self._watch, own_sheets=own_sheets, language=language
+                    workspace,
+                    form_id,
+                    copies,
+                    self._watch,
+                    own_sheets=own_sheets,
+                    language=language,
+                    hidden=hidden,
                 )
             except ExpectedFailure as error:
                 if error.code != "cancelled":
@@ -134,6 +150,7 @@ class BlanksDialog(PrintDialog):
     def _take_language(self) -> None:
         """Nothing is printed until the paper in that language is the one that is shown."""
         workspace, form_id, language = self._blanks.workspace, self._form_id, self.language.value()
+        hidden = self._hidden
         self.print_button.setEnabled(False)
 
         def show(pdf: bytes) -> None:
@@ -141,7 +158,9 @@ class BlanksDialog(PrintDialog):
                 self.show_paper(pdf)
                 self.print_button.setEnabled(True)
 
-        self._blanks.tasks.read(lambda: blank_paper(workspace, form_id, language), show, self.is_refused)
+        self._blanks.tasks.read(
+            lambda: blank_paper(workspace, form_id, language, hidden), show, self.is_refused
+        )
 
     def _no_classes(self, _error: BaseException) -> None:
         self._class_row.hide()  # a number can still be written

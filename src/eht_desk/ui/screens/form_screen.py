@@ -378,8 +378,8 @@ class FormScreen(Screen):
 
     def _print_blank(self) -> None:
         if self._page is not None:
-            definition = self._page.definition
-            self._actions.print_blank(definition.id, definition.annex or definition.short_title)
+            definition, hidden = self._page.definition, self._page.pupil.hidden
+            self._actions.print_blank(definition.id, definition.annex or definition.short_title, hidden)
 
     def _say(self, status: str) -> None:
         self._status = status
