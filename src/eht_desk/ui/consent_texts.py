@@ -10,6 +10,7 @@ from eht_desk.application.consents_waiting import ConsentWaiting, WaitKind
 from eht_desk.domain.consent_standing import PurposeState
 from eht_desk.domain.consents import ConsentPerson, ConsentRoute, ConsentState, MayConsent
 from eht_desk.ui.widgets.date_text import long_date, short_date
+from eht_desk.ui.widgets.long_words import breaking
 
 NOT_GDPR = (
     "Här står vem som har sagt ja eller nej till att vara med eller till att någon får berätta trots tystnadsplikt. "
@@ -84,23 +85,6 @@ WAITS: dict[WaitKind, tuple[str, str]] = {
     WaitKind.EXPIRING: ("Går snart ut", "warn"),
     WaitKind.EXPIRED: ("Har gått ut", "warn"),
 }
-
-
-_LONGEST_WORD = 24
-_BREAK = "\u200b"
-
-
-def breaking(text: str) -> str:
-    """The text with places to break in words that are longer than any line has room for; a label breaks only there."""
-    parts: list[str] = []
-    run = 0
-    for letter in text:
-        run = 0 if letter.isspace() else run + 1
-        if run > _LONGEST_WORD and letter.isalnum():
-            parts.append(_BREAK)
-            run = 1
-        parts.append(letter)
-    return "".join(parts)
 
 
 def purpose_title(view: PurposeView) -> str:

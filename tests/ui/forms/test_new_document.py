@@ -71,6 +71,18 @@ def test_what_nobody_calls_so_is_said(qtbot: QtBot, seat: Seat) -> None:
     destroy(parent)
 
 
+def test_consents_are_pointed_to_and_esc_closes_at_once(qtbot: QtBot, seat: Seat) -> None:
+    parent = QWidget()
+    parent.resize(1000, 700)
+    parent.show()
+    dialog = dialog_of(qtbot, seat, parent)
+    QTest.keyClicks(dialog.line, "samtycke")
+    assert "på elevens sida" in dialog.nothing.text()
+    QTest.keyClick(dialog.line, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    destroy(parent)
+
+
 def test_the_pupils_page_has_one_button_for_all_forms(qtbot: QtBot, school: School, tmp_path: Path) -> None:
     with seat_at(school, "maria", tmp_path) as seat:
         screen = PupilScreen(seat.desk, Route("pupil", {"pupil": ALMA}))

@@ -55,6 +55,14 @@ def test_a_time_is_offered_in_a_small_form(school: School, sit_down: SitDown) ->
     assert "<b>fet</b>" in texts(page)
 
 
+def test_an_address_as_a_place_makes_the_page_no_wider(school: School, sit_down: SitDown) -> None:
+    offer(school.as_("maria"), 48)
+    plain = pupil_page(sit_down("maria")).page.widget().minimumSizeHint().width()
+    offer(school.as_("maria"), 72, "https://" + "möteslänk" * 20)
+    page = pupil_page(sit_down("maria"))
+    assert page.page.widget().minimumSizeHint().width() <= max(plain, page.width())
+
+
 def test_a_past_day_is_asked_about_before_it_is_saved(school: School, sit_down: SitDown) -> None:
     offer(school.as_("maria"), -48)
     seat = sit_down("maria")

@@ -122,13 +122,14 @@ def test_rektor_alone_is_too_few(room: Room, school: School) -> None:
     ]
 
 
-def test_what_was_chosen_is_there_after_a_lock_and_no_name_is_kept(room: Room, school: School) -> None:
+def test_what_was_filled_in_is_there_after_a_lock(room: Room, school: School) -> None:
     page = protect_page(room)
     fill(room, page, school, "maria")
     page.plan.others.setPlainText("Arg Granne")
+    page.plan.phone_whom.setText("Omar, 070-1740605")
+    page.plan.note.setPlainText("Hämtas alltid av Omar")
     page.plan.secrets.boxes[3].setChecked(True)
-    state = page.state()
-    assert "Granne" not in str(state)
+    state = page.state()  # it goes into the own compartment, and is forgotten when it has been used
     room.stage.window.lock("idle")
     room.stage.settle()
     room.frame = room.stage.unlock("karin")
@@ -136,7 +137,8 @@ def test_what_was_chosen_is_there_after_a_lock_and_no_name_is_kept(room: Room, s
     again = room.frame.current_screen
     assert isinstance(again, ProtectScreen)
     assert again.state() == state
-    assert again.plan.others.toPlainText() == ""
+    assert again.plan.others.toPlainText() == "Arg Granne"
+    assert again.plan.note.toPlainText() == "Hämtas alltid av Omar"
 
 
 def test_a_guardian_who_must_never_get_anything_is_the_pupils_own_copy(room: Room, school: School) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -163,6 +163,24 @@ class PlanFields:
         """As `ticks` told."""
         for box, is_on in zip((*self.secrets.boxes, *self.denied.boxes), ticked, strict=False):
             box.setChecked(bool(is_on))
+
+    def texts(self) -> dict[str, str]:
+        """What was written, however half; for coming back after a lock."""
+        return {
+            "others": self.others.toPlainText(),
+            "phone_whom": self.phone_whom.text(),
+            "note": self.note.toPlainText(),
+            "review_on": self.review_on.line.text(),
+        }
+
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """As `texts` told."""
+        if not texts:
+            return
+        self.others.setPlainText(texts.get("others", ""))
+        self.phone_whom.setText(texts.get("phone_whom", ""))
+        self.note.setPlainText(texts.get("note", ""))
+        self.review_on.line.setText(texts.get("review_on", ""))
 
 
 def _person(choice: MemberChoice) -> str:

@@ -45,7 +45,7 @@ _MUNICIPALITY_HINT = "Skriv det alias som kommunen använder i alla system. Aldr
 
 
 class ProtectScreen(RecordScreen):
-    """Route parameters: `pupil`. What was filled in is there after a lock, except names that were typed."""
+    """Route parameters: `pupil`. What was filled in is there after a lock: it lies in the person's own compartment."""
 
     help_id = "protect"
     heading = "Skydda eleven"
@@ -63,7 +63,7 @@ class ProtectScreen(RecordScreen):
         return self.grade if self.members is not None else None
 
     def state(self) -> dict[str, Any]:
-        """What was chosen. Names and what was written stay here."""
+        """What was chosen and written."""
         if self.members is None:
             return dict(self._wanted)
         return {
@@ -72,6 +72,9 @@ class ProtectScreen(RecordScreen):
             "members": [str(key) for key in self.members.values()],
             "ticks": self.plan.ticks(),
             "alias": self.alias_source.value(),
+            "own_alias": self.alias.text(),
+            "plan": self.plan.texts(),
+            "reason": self.reason.text(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -179,7 +182,10 @@ class ProtectScreen(RecordScreen):
         self.since.line.setText(str(wanted.get("since", "")))
         self.members.keep_only([str(key) for key in wanted.get("members", ())])
         self.plan.set_ticks([bool(item) for item in wanted.get("ticks", ())])
+        self.plan.set_texts(wanted.get("plan", {}))
         self.alias_source.set_value(str(wanted.get("alias", _RANDOM)))
+        self.alias.setText(str(wanted.get("own_alias", "")))
+        self.reason.setText(str(wanted.get("reason", "")))
         self._source_chosen()
 
     # -- protecting

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
@@ -102,6 +104,26 @@ class PersonField(QWidget):
         """Who does not understand the question is not asked for an answer."""
         self.answer.setVisible(self.is_mature is None or self.is_mature.value() == "yes")
 
+    def state(self) -> dict[str, Any]:
+        """What stands here, however half; for coming back after a lock."""
+        return {
+            "ticked": self.box.isChecked(),
+            "answer": self.answer.value(),
+            "mature": self.is_mature.value() if self.is_mature is not None else "",
+            "judged_by": self.judged_by.text(),
+            "because": self.because.toPlainText(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """As `state` told."""
+        self.box.setChecked(bool(state.get("ticked")))
+        self.answer.set_value(str(state.get("answer", "")) or ConsentState.ASKED.value)
+        if self.is_mature is not None:
+            self.is_mature.set_value(str(state.get("mature", "")))
+        self.judged_by.setText(str(state.get("judged_by", "")))
+        self.because.setPlainText(str(state.get("because", "")))
+        self._show_answer()
+
     def asked(self) -> AskedPerson:
         """What was filled in."""
         mature = None
@@ -133,7 +155,10 @@ class People(QWidget):
 
 
 class AskConsentScreen(RecordScreen):
-    """Route parameters: `pupil`, `purpose`, `about`? (a consent about the same thing), `person`? (who is ticked)."""
+    """Route parameters: `pupil`, `purpose`, `about`? (a consent about the same thing), `person`? (who is ticked).
+
+    What is half filled in goes with the resume point, which lies in the person's own compartment.
+    """
 
     help_id = "consents"
     heading = "Fråga om samtycke"
@@ -147,6 +172,7 @@ class AskConsentScreen(RecordScreen):
         self.card: FormCard | None = None
         self.scope: LineField | None = None
         self.people: People | None = None
+        self._wanted: Mapping[str, Any] = {}
         workspace, pupil_id = desk.workspace, self._pupil_id
         desk.tasks.read(lambda: read_consents(workspace, pupil_id), self._show, self.failed)
 
@@ -159,6 +185,41 @@ class AskConsentScreen(RecordScreen):
         if self.scope is not None and not self.scope.isReadOnly():
             return self.scope
         return self.people.focusProxy() if self.people is not None else self.back_button
+
+    def state(self) -> dict[str, Any]:
+        """Everything that was filled in."""
+        if self.people is None:
+            return dict(self._wanted)
+        return {
+            "scope": self.scope.text() if self.scope is not None else "",
+            "persons": {_key(field.row): field.state() for field in self.people.fields},
+            "on": self.day.line.text(),
+            "until": self.until.line.text(),
+            "route": self.way.value(),
+            "told": self.told.toPlainText(),
+            "scroll": self.page.verticalScrollBar().value(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """As it was, when the page has been read."""
+        self._wanted = state
+        self._take_wanted()
+
+    def _take_wanted(self) -> None:
+        if self.people is None or not self._wanted:
+            return
+        wanted, self._wanted = self._wanted, {}
+        if self.scope is not None and not self.scope.isReadOnly():
+            self.scope.setText(str(wanted.get("scope", "")))
+        persons = wanted.get("persons", {})
+        for field in self.people.fields:
+            if _key(field.row) in persons:
+                field.restore(persons[_key(field.row)])
+        self.day.line.setText(str(wanted.get("on", "")))
+        self.until.line.setText(str(wanted.get("until", "")))
+        self.way.set_value(str(wanted.get("route", "")))
+        self.told.setPlainText(str(wanted.get("told", "")))
+        self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
 
     def _show(self, page: ConsentPage) -> None:
         if self.card is not None:
@@ -188,6 +249,7 @@ class AskConsentScreen(RecordScreen):
         row.add(self.button)
         row.add(SecondaryButton("Avbryt", self.to_pupil), 1)
         self.add(row)
+        self._take_wanted()
         self.focus_wanted.emit()
 
     def _find(self, page: ConsentPage) -> PurposeView | None:
@@ -226,7 +288,7 @@ class AskConsentScreen(RecordScreen):
             for row in rows
         ]
         for field in fields:
-            key = str(field.row.guardian_id or field.row.person.value)
+            key = _key(field.row)
             field.box.setChecked(key == self._person or (not self._person and field.is_mature is None))
         self.people = People(fields)
         card.add_row("persons", "Vem &frågas", self.people)
@@ -295,6 +357,10 @@ class AskConsentScreen(RecordScreen):
                     row.field.setFocus()
                     return
         self.card.show_failure(error)
+
+
+def _key(row: PersonRow) -> str:
+    return str(row.guardian_id or row.person.value)
 
 
 def _not_asked(row: PersonRow) -> PersonRow:

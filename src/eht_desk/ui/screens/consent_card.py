@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.application.consent_views import PersonRow, PurposeView
 from eht_desk.domain.consent_standing import PurposeState
@@ -17,7 +17,6 @@ from eht_desk.domain.consents import ConsentState
 from eht_desk.ui.consent_texts import (
     NO_GUARDIAN,
     TOGETHER,
-    breaking,
     conflict_text,
     person_kind,
     person_title,
@@ -30,6 +29,7 @@ from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, PushButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.side_by_side import SideBySide
@@ -102,11 +102,14 @@ class PurposeCard(Card):
         note = row.steps[-1].note if row.steps else ""
         if note:
             column.addWidget(PlainLabel(breaking(note), "secondary", wraps=True))
-        self._add_history(column, row)
+        history = self._add_history(column, row)
         parts.add(words, 1, theme().px(300))
         buttons = self._buttons(row)
         if buttons is not None:
             parts.add(buttons)
+            last = buttons.findChildren(QPushButton)[-1]
+            if history is not None:  # it stands below them
+                QWidget.setTabOrder(last, history)
         words.setAccessibleName(
             ", ".join(
                 part for part in (person_title(row), person_kind(row), pill_of(row)[0], since, note) if part
@@ -114,10 +117,11 @@ class PurposeCard(Card):
         )
         return parts
 
-    def _add_history(self, column: QVBoxLayout, row: PersonRow) -> None:
+    def _add_history(self, column: QVBoxLayout, row: PersonRow) -> QPushButton | None:
+        """The button that shows what happened, where more happened than stands there."""
         has_told = any(step.told for step in row.steps)
         if len(row.steps) < 2 and not has_told and not row.judged_because:
-            return
+            return None
         key = str(row.consent_id)
         holder = QWidget()
         lines = QVBoxLayout(holder)
@@ -150,6 +154,7 @@ class PurposeCard(Card):
         button.clicked.connect(turn)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(holder)
+        return button
 
     def _buttons(self, row: PersonRow) -> QWidget | None:
         if not self._may_write or not row.counts:

@@ -28,6 +28,7 @@ from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
@@ -99,7 +100,11 @@ class GateBox(QWidget):
             given = view.override
             on = short_date(local_time(given.at).date(), desk.workspace.today)
             column.addWidget(
-                PlainLabel(f"{given.name} beslutade {on} att gå vidare ändå: {given.reason}", "", wraps=True)
+                PlainLabel(
+                    breaking(f"{given.name} beslutade {on} att gå vidare ändå: {given.reason}"),
+                    "",
+                    wraps=True,
+                )
             )
         self.pass_button: LinkButton | None = None
         if view.may_override:

@@ -50,6 +50,8 @@ _CHOICE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _SIDE_ROLE = _CHOICE_ROLE + 1
 _MORE_ROLE = _CHOICE_ROLE + 2
 _LONG_LIST = 3
+_CONSENT_WORD = "samty"
+"""Papers of consents are made where the consent is asked for."""
 _LARGE = 1.5
 
 
@@ -138,6 +140,11 @@ class NewDocumentDialog(QDialog):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose()
             return True
+        if (
+            event.key() == Qt.Key.Key_Escape
+        ):  # also with words in the line, which the line itself would empty first
+            self.reject()
+            return True
         if event.key() in _MOVES:
             self._move(Qt.Key(event.key()))
             return True
@@ -158,11 +165,7 @@ class NewDocumentDialog(QDialog):
         self.nothing.setVisible(not shown)
         if not shown:
             others = len(fitting)
-            self.nothing.setText(
-                "Ingen blankett heter så."
-                if not others
-                else "Den skrivs av andra. Kryssa i Visa alla för att se den."
-            )
+            self.nothing.setText(_nothing_text(words, has_others=bool(others)))
         first = next((row for row in range(self.model.rowCount()) if self._is_choice(row)), None)
         if first is not None:
             self.list.setCurrentIndex(self.model.index(first, 0))
@@ -189,6 +192,15 @@ class NewDocumentDialog(QDialog):
         if isinstance(choice, FormChoice):
             self.accept()
             self._begin(choice.form_id)
+
+
+def _nothing_text(words: list[str], *, has_others: bool) -> str:
+    """Why the list is empty, and where what was looked for is instead."""
+    if has_others:
+        return "Den skrivs av andra. Kryssa i Visa alla för att se den."
+    if any(word.startswith(_CONSENT_WORD) for word in words):
+        return "Samtycken skrivs inte här. De står på elevens sida, i rutan Samtycken."
+    return "Ingen blankett heter så."
 
 
 def more_text(choice: FormChoice) -> str:

@@ -32,6 +32,7 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import weekday_date
 from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import KeyHint, Line, PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
@@ -208,7 +209,7 @@ class _TimeRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(theme().px(1))
         words.addWidget(PlainLabel(when, "strong", wraps=True))
-        words.addWidget(PlainLabel(about, "secondary", wraps=True))
+        words.addWidget(PlainLabel(breaking(about), "secondary", wraps=True))
         first.addLayout(words, 1)
         first.addWidget(Pill(word, kind), 0, Qt.AlignmentFlag.AlignTop)
         if row.may_write and row.state is not OfferedState.REBOOKED:

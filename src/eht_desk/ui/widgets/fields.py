@@ -120,6 +120,9 @@ class Dropdown(QComboBox):
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
+        self.setFocusPolicy(
+            Qt.FocusPolicy.StrongFocus
+        )  # turning the wheel over the page leaves the focus alone
         self.set_options(options)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
