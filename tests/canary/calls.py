@@ -29,7 +29,7 @@ from tests.canary.canary_store import Canary
 from tests.fakes.school import FORM, NOEL, PASSWORD
 
 _WITHOUT = """
-    absent_pupils approval_papers case_work glass_rows writing_checks changes consent_facts consents_waiting demo demo_acts
+    absent_pupils approval_papers case_work changes consent_facts consents_waiting demo demo_acts
     disclosure document_codes document_views excerpts form_pages glass_rows mapping medical_contribution
     merged_things note_views page_filing paper_names prefill printing protected_rows pupil_events register_changes
     register_classes register_elsewhere register_questions rescue routing rule_made_tasks school_papers timeline undo
@@ -151,6 +151,7 @@ def _value(name: str, wanted: Any, canary: Canary, workspace: Workspace) -> Any:
 
 
 _NOTHING = object()
+_MANY = (collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable)
 
 
 def _empty(value: Any) -> Any:
@@ -178,7 +179,7 @@ def _simple(name: str, wanted: Any, _canary: Canary, workspace: Workspace) -> An
         Path: workspace.store.header.path.parent / "annan plats",
         float: 1.0,
         Any: "Prov",
-        FormDefinition: None,
+        FormDefinition: workspace.forms.get(FORM),
     }
     return plain.get(wanted, _NOTHING) if isinstance(wanted, collections.abc.Hashable) else _NOTHING
 
@@ -187,7 +188,7 @@ def _of_several(name: str, wanted: Any, canary: Canary, workspace: Workspace) ->
     origin, inner = typing.get_origin(wanted), typing.get_args(wanted)
     if origin in (typing.Union, types.UnionType):
         return _value(name, inner[0], canary, workspace)
-    if origin in (tuple, list, collections.abc.Sequence, collections.abc.Collection):
+    if origin in (tuple, list, *_MANY):
         return (_value("", inner[0], canary, workspace),)
     if origin in (frozenset, set):
         return frozenset()

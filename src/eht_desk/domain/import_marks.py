@@ -7,7 +7,6 @@ holds it can, and that is what it is for.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
