@@ -86,6 +86,4 @@ def _born(row: RegisterPupil) -> date | None:
 def _mark(secret: str, kind: str, told: str) -> str:
     if not told:
         return ""
-    return hmac.new(
-        bytes.fromhex(secret), f"{kind} {told}".encode("utf-8", "replace"), hashlib.sha256
-    ).hexdigest()
+    return hmac.digest(bytes.fromhex(secret), f"{kind} {told}".encode("utf-8", "replace"), "sha256").hex()
