@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eht_desk.application import hand_overs, papers, papers_out, received
+from eht_desk.application import hand_overs, papers, papers_out, protections, received
 from eht_desk.application.hand_overs import CoverWords, HandOver
 from eht_desk.application.received import ReceivedUse
 from eht_desk.domain.errors import RuleViolation
@@ -148,6 +148,8 @@ def test_who_stands_at_the_printer_is_in_the_log_of_the_members(school: School) 
     papers.record_print(maria, document.id, issue.paper.number, 1, " Eva Ek ")
     assert last_row(school).detail["at_printer"] == "Eva Ek"
     assert last_row(school, "sara").detail == {}
+    [opening, *_] = protections.read_protection(maria, ALMA).openings
+    assert (opening.kind, opening.name, opening.at_printer) == ("paper_printed", "Maria Lind", "Eva Ek")
 
 
 def test_a_print_that_has_happened_is_noted_even_without_a_name(school: School) -> None:

@@ -50,11 +50,12 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class OpeningRow:
-    """Somebody did something about the pupil: the kind of log row, not its content."""
+    """Somebody did something about the pupil: the kind of log row and who fetched a paper, nothing else of the row."""
 
     at: datetime
     name: str
     kind: str
+    at_printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +345,11 @@ def _view(workspace: Workspace, work: ReadWork, protection: Protection) -> Prote
 def _openings(work: ReadWork, pupil_id: PupilId, names: dict[AccountId, str]) -> tuple[OpeningRow, ...]:
     rows = [row for row in work.log.rows() if row.event.pupil_id == pupil_id and not row.is_sealed]
     return tuple(
-        OpeningRow(row.at, names.get(row.account_id, "") if row.account_id else "", row.event.kind)
+        OpeningRow(
+            row.at,
+            names.get(row.account_id, "") if row.account_id else "",
+            row.event.kind,
+            str(row.event.detail.get("at_printer", "")),
+        )
         for row in reversed(rows[-_LAST_OPENINGS:])
     )

@@ -286,7 +286,9 @@ class ProtectionScreen(RecordScreen):
     def _opening_row(self, row: OpeningRow) -> ListRow:
         local, today = local_time(row.at), self._desk.workspace.today
         day = "i dag" if local.date() == today else short_date(local.date(), today)
-        return ListRow(row.name or "Programmet", f"{day} {local:%H:%M} · {opening_words(row.kind)}")
+        fetched = f", hämtat av {row.at_printer}" if row.at_printer else ""
+        words = f"{day} {local:%H:%M} · {opening_words(row.kind)}{fetched}"
+        return ListRow(row.name or "Programmet", words)
 
     # -- buttons
 
