@@ -21,6 +21,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.screens.rows import ListRow, RowCard
+from eht_desk.ui.screens.settings_imports import ImportPersonsCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
@@ -59,6 +60,8 @@ class SchoolPage(QWidget):
         header = desk.workspace.store.header
         store.body.addLayout(facts(("Namn", header.name), ("Mapp", str(header.path))))
         self.column.addWidget(store)
+        self.imports = ImportPersonsCard(desk)
+        self.column.addWidget(self.imports)
         self.column.addStretch(1)
         self._read()
 
