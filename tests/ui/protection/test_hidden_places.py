@@ -4,18 +4,24 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from eht_desk.application import contact_notes
+from eht_desk.application import contact_notes, received
 from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.protection import DeniedPerson, Secret
+from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.frame import Frame
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.screens.contact_note import ContactScreen
+from eht_desk.ui.screens.received import ReceivedScreen
+from eht_desk.ui.widgets.fields import LineField
 from tests.application.protected import SECRET, protect_alma
 from tests.application.test_contact_notes import a_call
 from tests.application.test_form_work import freeze_talk
+from tests.application.test_received import LETTER
 from tests.application.test_routing import with_second_guardian
+from tests.exchange.test_received_files import PNG
 from tests.fakes.school import ALMA, School, make_school
 from tests.ui.shell.conftest import MakeStage, Stage, make_stage
 
@@ -91,3 +97,31 @@ def test_the_contact_form_offers_numbers_and_nobody_who_is_denied(
     assert "Vårdnadshavare 2" in said
     assert "Vårdnadshavare 1" not in said
     assert "070-17406" not in said
+
+
+def test_what_came_with_the_name_on_it_asks_who_fetches_it_before_it_is_noted(
+    make_stage: MakeStage, school: School
+) -> None:
+    received_id, _ = received.register_received(school.as_("maria"), ALMA, PNG, LETTER)
+    protect_alma(school)
+    stage = make_stage(school)
+    frame = stage.unlock("maria")
+    page = go(stage, frame, "received", received=received_id)
+    assert isinstance(page, ReceivedScreen)
+    [action] = [item for item in page.header_actions() if item.id == "print"]
+    action.run()
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), SmallDialog))
+    asking = QApplication.activeModalWidget()
+    assert isinstance(asking, SmallDialog)
+    assert "namn och adress kan stå på det" in shown(asking)
+    who = asking.row("at_printer").field
+    assert isinstance(who, LineField)
+    who.setText("Eva Ek")
+    asking.action_button.click()
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
+    with school.as_("maria").store.read() as work:
+        event = work.log.rows()[-1].event
+    assert (event.kind, event.detail["at_printer"]) == ("received_printed", "Eva Ek")
+    printing = QApplication.activeModalWidget()
+    assert printing is not None
+    printing.close()
