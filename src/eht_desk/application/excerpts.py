@@ -87,6 +87,7 @@ def keep_excerpt(
         readers=asked.readers,
         excerpt_of=document.id,
         excerpt_sections=given.sections,
+        guardian_rules=document.guardian_rules,
     )
     work.documents.add(excerpt)
     for item in former:

@@ -254,6 +254,7 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
             author_id=workspace.store.account_id,
             supersedes=former.id,
             correction_reason=reason.strip(),
+            guardian_rules=former.guardian_rules,
         )
         first = definition.stages[0].id
         draft = Draft(

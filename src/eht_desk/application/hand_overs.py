@@ -15,6 +15,7 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, finalised_ids
+from eht_desk.application.guardian_visibility import refuse_hidden
 from eht_desk.application.paper_names import names_for, papers_that_count
 from eht_desk.application.ports import CoverSheet, ReadWork
 from eht_desk.application.routing import Routing, check_way, refuse_denied, routing_of
@@ -88,6 +89,8 @@ class HandOverPage:
     given: tuple[HandedOver, ...]
     waits_for_approval: bool
     routing: Routing = field(default_factory=Routing)
+    is_concern: bool = False
+    """It is a report of concern, for the social services."""
 
 
 def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPage:
@@ -127,6 +130,7 @@ def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPag
             ),
             waits_for_approval(definition, document),
             routing,
+            definition.group == "concern",
         )
 
 
@@ -143,6 +147,7 @@ def record_hand_over(workspace: Workspace, document_id: DocumentId, given: HandO
         definition = definition_of(workspace, document)
         handover_id = _fulfils(definition, document, told)
         _may_be_given(work, definition, document, told)
+        refuse_hidden(work, document, told.recipient, told.names, workspace.today)
         asked = (told.reason, told.decided_by)
         decision = check_way(workspace, work, document.pupil_id, told.recipient, told.names, asked)
         rows = tuple(
@@ -233,6 +238,7 @@ def cover_sheet(workspace: Workspace, document_id: DocumentId, on: date, words: 
     with workspace.store.read() as work:
         document, view = _readable(workspace, work, document_id)
         refuse_denied(work, view.id, (words.recipient, *words.names))
+        refuse_hidden(work, document, None, words.names, workspace.today)
         names = names_for(work, view, document, workspace)
         sender = names.staff(current_account(work, workspace).display_name)
     display = definition_of(workspace, document).words

@@ -10,6 +10,7 @@ from eht_desk.application.break_glass import OpenedRow, opened_lately
 from eht_desk.application.consents_waiting import ConsentWaiting, consents_waiting
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.guardian_visibility import RuleToReview, rules_to_review
 from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.log_reviews import reviews_due
 from eht_desk.application.medical_contribution import contributions
@@ -67,6 +68,8 @@ class TodayPage:
 
     opened: tuple[OpenedRow, ...] = ()
     """Pupils whom a rektor has opened for a time: what others opened lately, and the person's own that are open."""
+    rules_to_review: tuple[RuleToReview, ...] = ()
+    """Documents that are kept from a guardian, and whose day of review has come."""
     log_reviews_due: tuple[UnitId, ...] = ()
     """Schools of this rektor whose log nobody has checked for as long as the school decided."""
     protections: ProtectionsToday = field(default_factory=ProtectionsToday)
@@ -131,5 +134,6 @@ def today_page(workspace: Workspace) -> TodayPage:
             orphaned=orphaned,
             consents=consents_waiting(workspace, work, viewer, consents, views),
             opened=opened_lately(workspace, work, viewer),
+            rules_to_review=rules_to_review(workspace, viewer, documents, views),
             log_reviews_due=reviews_due(workspace, work, viewer),
         )

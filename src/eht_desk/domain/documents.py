@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.guardian_rules import GuardianRule
 from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId, ReturnedPageId, UnitId
 from eht_desk.domain.recipients import Recipient
 
@@ -169,6 +170,8 @@ class Document:
     excerpt_of: DocumentId | None = None
     """The author's own document of which this holds what the pupil approved."""
     excerpt_sections: tuple[str, ...] = ()
+    guardian_rules: tuple[GuardianRule, ...] = ()
+    """From which guardians it is kept, and why (B2-5)."""
 
     def has_finalised(self, stage_id: str) -> bool:
         """Whether the stage is frozen."""

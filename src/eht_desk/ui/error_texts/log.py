@@ -8,6 +8,12 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "no_such_pupil": "Ingen elev med just det namnet eller numret går att öppna. Skriv hela namnet eller hela numret.",
     "several_pupils": "Flera elever heter så. Ingen är öppnad. Skriv elevens personnummer i stället.",
+    "hidden_from_guardian": (
+        "Dokumentet får inte lämnas till den vårdnadshavaren. Inget är sparat. Skälet står under Vårdnadshavare på "
+        "dokumentets kort."
+    ),
+    "guardian_name_needed": "En vårdnadshavare får inte det här dokumentet. Skriv namnet på den som får det.",
+    "in_past": "Välj en dag efter i dag.",
     "glass_hours": "Välj hur länge eleven ska vara öppen.",
     "nothing_to_review": "Ingen annan än du har läst något sedan förra kontrollen. Det finns inget att gå igenom än.",
     "review_done": "Kontrollen är avslutad och går inte att ändra. Börja en ny om något behöver ses över igen.",

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from eht_desk.application import form_work, papers
 from eht_desk.application.changes import ChangeSet
+from eht_desk.application.guardian_visibility import VisibilityPage, read_visibility
 from eht_desk.application.hand_overs import HandOverPage, hand_over_page
 from eht_desk.application.paper_names import is_about_protected
 from eht_desk.application.papers import PaperIssue
@@ -29,6 +30,7 @@ from eht_desk.ui.forms.autosave import Autosave
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.forms.document_printing import DocumentPrinting
 from eht_desk.ui.forms.form_choices import FormRuns
+from eht_desk.ui.forms.guardian_dialog import GuardianDialog
 from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
@@ -66,6 +68,7 @@ class DocumentActions(QObject):
             lambda: self.record_signature(document),
             lambda handover: self.hand_over(document, handover),
             lambda: self.hand_over(document),
+            lambda: self.guardians(document),
         )
         today = self._desk.workspace.today
         return DocumentCard(document, definition, today, steps, names_wrong_pupil=names_wrong_pupil)
@@ -151,6 +154,22 @@ class DocumentActions(QObject):
             HandOverDialog(self._screen, self._desk, page, recorded, handover_id).open()
 
         self._desk.tasks.read(lambda: hand_over_page(workspace, document.id), ask, self.refused.emit)
+
+    def guardians(self, document: Document) -> None:
+        """Keep it from one guardian, or look at what holds."""
+        workspace = self._desk.workspace
+
+        def recorded(changes: ChangeSet) -> None:
+            self._desk.bus.publish(changes)
+            self.document_changed.emit()
+
+        def ask(page: VisibilityPage) -> None:
+            if page.guardians:
+                GuardianDialog(self._screen, self._desk, page, recorded).open()
+            else:
+                self.told.emit("Eleven har ingen vårdnadshavare i registret.", "info")
+
+        self._desk.tasks.read(lambda: read_visibility(workspace, document.id), ask, self.refused.emit)
 
     def record_signature(self, document: Document) -> None:
         """The signed paper came back: the day, who saw it signed, and where the original is kept."""

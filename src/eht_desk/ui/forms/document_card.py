@@ -16,9 +16,10 @@ from eht_desk.application.paper_making import awaits_signature
 from eht_desk.domain.documents import Delivery, Document, DocumentState
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.forms.stages import missing_handovers
+from eht_desk.ui.forms.guardian_dialog import kept_from_text
 from eht_desk.ui.forms.hand_over_dialog import delivery_text
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import SecondaryButton
+from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.pill import Pill
@@ -35,6 +36,7 @@ class DocumentSteps:
     record_signature: Callable[[], None]
     record_delivery: Callable[[str], None]
     hand_over: Callable[[], None]
+    guardians: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class DocumentCard(Card):
                 button = needs_writing(SecondaryButton(row.action, row.run, self))
                 grid.addWidget(button, number, 3, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(grid)
+        if steps.guardians is not None:
+            link = LinkButton("Vårdnadshavare …", steps.guardians)
+            link.setAccessibleDescription("Håll dokumentet från en vårdnadshavare")
+            self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         if document.excerpt_of is not None:
             words = (
                 f"Bara det som eleven har godkänt för {readers_text(document.readers)}. Resten visas inte."
@@ -106,6 +112,9 @@ def _rows(
                 f"Originalet finns: {last.kept_at}",
             )
         )
+    if document.guardian_rules:
+        kept = kept_from_text(document.guardian_rules)
+        rows.append(_Row("Vårdnadshavare", "Begränsat", "warn", kept))
     rows.extend(_hand_over_rows(document, definition, today, steps))
     for outcome in definition.outcomes:
         if outcome.id in document.outcomes:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What I dag says about the log: that it is to be checked, and that somebody opened a pupil for a time."""
+"""What I dag says about walls: the log is to be checked, somebody opened a pupil, what a guardian does not get."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from eht_desk.application.break_glass import OpenedRow, end_opening
+from eht_desk.application.guardian_visibility import RuleToReview
 from eht_desk.application.today import TodayPage
 from eht_desk.application.workspace import local_time
 from eht_desk.ui.desk import Desk
@@ -29,6 +30,27 @@ def log_notices(desk: Desk, page: TodayPage) -> list[Notice]:
 def opened_card(desk: Desk, rows: tuple[OpenedRow, ...]) -> RowCard | None:
     """Pupils who were opened for a time; None when there are none."""
     return RowCard("Tillfälligt öppnat", [_opened_row(desk, row) for row in rows]) if rows else None
+
+
+def review_card(desk: Desk, rows: tuple[RuleToReview, ...]) -> RowCard | None:
+    """Documents that are kept from a guardian until somebody looks again; None when none is due."""
+    made = [partial(_review_row, desk, row) for row in rows]
+    return RowCard("Begränsat för vårdnadshavare", made) if made else None
+
+
+def _review_row(desk: Desk, row: RuleToReview) -> ListRow:
+    place = {"pupil": str(row.pupil.id), "form": row.form_id, "document": str(row.document_id)}
+    day = short_date(row.review_on, desk.workspace.today)
+    return ListRow(
+        person_text(row.pupil),
+        f"{row.title} {row.code} · skulle ses över {day}",
+        ("Se över", "warn"),
+        "Öppna",
+        lambda: desk.navigator.go(Route("form", place)),
+        f"rule {row.document_id}",
+        is_link=True,
+        is_pill_below=True,
+    )
 
 
 def opened_words(row: OpenedRow, today: date) -> str:

@@ -22,7 +22,7 @@ from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
 from eht_desk.ui.screens.today_cards import ANSWERS, answered_here
 from eht_desk.ui.screens.today_consents import consents_card
 from eht_desk.ui.screens.today_leavers import Leavers
-from eht_desk.ui.screens.today_log import log_notices, opened_card
+from eht_desk.ui.screens.today_log import log_notices, opened_card, review_card
 from eht_desk.ui.screens.today_mentors import mentor_notices
 from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row
 from eht_desk.ui.second_place import SecondPlace
@@ -304,9 +304,12 @@ class TodayScreen(Screen):
         rows += [note_row(row, self._desk) for row in page.note_drafts]
         if rows:
             cards.append(RowCard("Påbörjat", rows))
-        for card in (opened_card(self._desk, page.opened), consents_card(page.consents, self._desk)):
-            if card is not None:
-                cards.append(card)
+        extra = (
+            opened_card(self._desk, page.opened),
+            review_card(self._desk, page.rules_to_review),
+            consents_card(page.consents, self._desk),
+        )
+        cards.extend(card for card in extra if card is not None)
         if page.eht_list:
             rows = [
                 ListRow(

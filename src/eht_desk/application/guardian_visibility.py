@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeping a document from one guardian: who, why, until when somebody looks again; and what hand-overs obey (B2-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from eht_desk.application.access_rights import may_do
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.definitions import definition_of
+from eht_desk.application.disclosure import guardian_views, pupil_view
+from eht_desk.application.document_views import list_title
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.domain.access import Duty, Viewer, may
+from eht_desk.domain.access_table import Right
+from eht_desk.domain.documents import Document, DocumentState
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.guardian_rules import GuardianRule, due_for_review, is_hidden_from, names_one_of
+from eht_desk.domain.ids import DocumentId, GuardianId, PupilId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.recipients import Recipient
+
+_LONGEST = 300
+_OVER = frozenset({DocumentState.SUPERSEDED, DocumentState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianChoice:
+    """A guardian of the pupil, and the rule that keeps the document from him or her. Of a protected pupil's there is a
+    `number` and no name."""
+
+    id: GuardianId
+    name: str
+    number: int = 0
+    rule: GuardianRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisibilityPage:
+    """Who may get the document. `may_change`: this person decides about it."""
+
+    pupil: PupilView
+    document_id: DocumentId
+    code: str
+    guardians: tuple[GuardianChoice, ...]
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleToReview:
+    """A document that was kept from a guardian until somebody looks again."""
+
+    pupil: PupilView
+    document_id: DocumentId
+    form_id: str
+    title: str
+    code: str
+    review_on: date
+
+
+def read_visibility(workspace: Workspace, document_id: DocumentId) -> VisibilityPage:
+    """Raises RuleViolation: `not_found`, `not_allowed`."""
+    with workspace.store.read() as work:
+        document, view, viewer = _readable(workspace, work, document_id)
+        rules = {rule.guardian_id: rule for rule in document.guardian_rules}
+        return VisibilityPage(
+            view,
+            document.id,
+            document.code,
+            tuple(
+                GuardianChoice(item.id, item.name, item.number, rules.get(item.id))
+                for item in guardian_views(work, view, workspace.today)
+                if item.id is not None
+            ),
+            _decides(viewer, document, view),
+        )
+
+
+def hide_from_guardian(
+    workspace: Workspace,
+    document_id: DocumentId,
+    guardian_id: GuardianId,
+    reason: str,
+    review_on: date | None,
+) -> ChangeSet:
+    """Keep the document from this guardian from now on. One log row without the reason. Said again, the last holds.
+
+    Raises RuleViolation: `required` on `reason` or `review_on`; `text_too_long` on `reason`; `in_past` on `review_on`;
+    `guardian_not_here` on `guardian_id`; `not_found`, `not_allowed`.
+    """
+    said = reason.strip()
+    if not said:
+        raise RuleViolation("required", "reason")
+    if len(said) > _LONGEST:
+        raise RuleViolation("text_too_long", "reason", {"limit": _LONGEST})
+    if review_on is None:
+        raise RuleViolation("required", "review_on")
+    if review_on <= workspace.today:
+        raise RuleViolation("in_past", "review_on")
+    with workspace.store.write() as work:
+        document, view, viewer = _readable(workspace, work, document_id)
+        if not _decides(viewer, document, view):
+            raise RuleViolation("not_allowed")
+        ties = work.pupils.guardianships(view.id)
+        if all(tie.guardian_id != guardian_id for tie in ties):
+            raise RuleViolation("guardian_not_here", "guardian_id")
+        rule = GuardianRule(guardian_id, said, review_on, viewer.account_id, workspace.now)
+        others = tuple(item for item in document.guardian_rules if item.guardian_id != guardian_id)
+        work.documents.update(replace(document, guardian_rules=(*others, rule)))
+        work.commit(LogEvent("visibility_set", view.id, document.id, {"review_on": review_on.isoformat()}))
+    return changed(ChangeKind.DOCUMENT, ids=(view.id, document.id))
+
+
+def show_to_guardian(workspace: Workspace, document_id: DocumentId, guardian_id: GuardianId) -> ChangeSet:
+    """The guardian may get it again. One log row. Raises RuleViolation `not_found`, `not_allowed`."""
+    with workspace.store.write() as work:
+        document, view, viewer = _readable(workspace, work, document_id)
+        if not _decides(viewer, document, view):
+            raise RuleViolation("not_allowed")
+        left = tuple(item for item in document.guardian_rules if item.guardian_id != guardian_id)
+        if left == document.guardian_rules:
+            raise RuleViolation("not_found")
+        work.documents.update(replace(document, guardian_rules=left))
+        work.commit(LogEvent("visibility_ended", view.id, document.id))
+    return changed(ChangeKind.DOCUMENT, ids=(view.id, document.id))
+
+
+def refuse_hidden(
+    work: ReadWork, document: Document, recipient: Recipient | None, names: Iterable[str], day: date
+) -> None:
+    """Whether a hand-over goes to a guardian from whom the document is kept.
+
+    Raises RuleViolation on `names`: `hidden_from_guardian`, also when every guardian is; `guardian_name_needed` when it
+    goes to a guardian and nobody says to which.
+    """
+    if not document.guardian_rules:
+        return
+    ids = [rule.guardian_id for rule in document.guardian_rules]
+    people = [f"{item.given_name} {item.family_name}".strip() for item in work.pupils.guardians(ids)]
+    named = [name for name in names if name.strip()]
+    if any(names_one_of(name, people) for name in named):
+        raise RuleViolation("hidden_from_guardian", "names")
+    if recipient is not Recipient.GUARDIAN:
+        return
+    today = [tie for tie in work.pupils.guardianships(document.pupil_id) if tie.period.covers(day)]
+    if today and all(is_hidden_from(document.guardian_rules, tie.guardian_id) for tie in today):
+        raise RuleViolation("hidden_from_guardian", "names")
+    if not named:
+        raise RuleViolation("guardian_name_needed", "names")
+
+
+def rules_to_review(
+    workspace: Workspace,
+    viewer: Viewer,
+    documents: Iterable[Document],
+    views: Mapping[PupilId, PupilView],
+) -> tuple[RuleToReview, ...]:
+    """For I dag: documents whose rules this person decides about, and whose day of review has come."""
+    rows: list[RuleToReview] = []
+    for document in documents:
+        due = due_for_review(document.guardian_rules, workspace.today)
+        view = views.get(document.pupil_id)
+        if not due or view is None or document.state in _OVER or not _decides(viewer, document, view):
+            continue
+        if may_do(workspace, viewer, Right.READ, document, view):
+            title = list_title(definition_of(workspace, document))
+            first = min(rule.review_on for rule in due)
+            rows.append(RuleToReview(view, document.id, document.form_id, title, document.code, first))
+    return tuple(sorted(rows, key=lambda row: (row.review_on, row.pupil.sort_key)))
+
+
+def _decides(viewer: Viewer, document: Document, view: PupilView) -> bool:
+    """Whoever wrote it, and those who keep cases at the school."""
+    return document.author_id == viewer.account_id or may(viewer, Duty.KEEP_CASES, view.unit_id)
+
+
+def _readable(
+    workspace: Workspace, work: ReadWork, document_id: DocumentId
+) -> tuple[Document, PupilView, Viewer]:
+    document = work.documents.get(document_id)
+    if document is None:
+        raise RuleViolation("not_found")
+    viewer = current_viewer(work, workspace)
+    view = pupil_view(work, viewer, document.pupil_id, workspace.today)
+    if not may_do(workspace, viewer, Right.READ, document, view):
+        raise RuleViolation("not_allowed")
+    return document, view, viewer

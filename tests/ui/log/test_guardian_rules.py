@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Keeping a document from a guardian: the form, what the card and I dag say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from eht_desk.application import form_work
+from eht_desk.application.guardian_visibility import hide_from_guardian, read_visibility
+from eht_desk.application.today import today_page
+from eht_desk.domain.ids import GuardianId
+from eht_desk.ui.forms.document_actions import DocumentActions
+from eht_desk.ui.forms.guardian_dialog import GuardianDialog
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.today_log import review_card
+from tests.fakes.school import ALMA, FORM, TALK, School
+from tests.ui.log.conftest import SitDown, button, shown, texts
+
+OMAR = GuardianId("g1")
+
+
+def written(school: School) -> Any:
+    per = school.as_("per")
+    page = form_work.open_form(per, ALMA, FORM)
+    return form_work.finalise_stage(per, form_work.save_draft(per, page.draft, TALK, starts_stretch=True))[0]
+
+
+def test_from_the_card_to_the_rule_and_back(school: School, sit_down: SitDown):
+    document = written(school)
+    seat = sit_down("per")
+    screen = QWidget()
+    actions = DocumentActions(seat.desk, screen)
+    definition = seat.desk.workspace.forms.get(FORM)
+    card = shown(seat, actions.card(document, definition))
+    button(card, "Vårdnadshavare").click()
+    seat.settle()
+    dialog = next(item for item in QApplication.topLevelWidgets() if isinstance(item, GuardianDialog))
+    assert not dialog.end_button.isVisibleTo(dialog)
+    dialog.action_button.click()
+    seat.settle()
+    assert dialog.row("reason").problem
+    dialog.reason.setPlainText("Eleven vill inte")
+    dialog.action_button.click()
+    seat.settle()
+    (choice,) = read_visibility(school.as_("per"), document.id).guardians
+    assert choice.rule is not None
+    with school.rector.store.read() as work:
+        changed = work.documents.get(document.id)
+    assert changed is not None
+    words = texts(shown(seat, actions.card(changed, definition)))
+    assert "Lämnas inte till 1 vårdnadshavare" in words
+    assert "Omar" not in words
+    actions.guardians(changed)
+    seat.settle()
+    again = [item for item in QApplication.topLevelWidgets() if isinstance(item, GuardianDialog)][-1]
+    assert "Eleven vill inte" in texts(again)
+    again.end_button.click()
+    seat.settle()
+    assert read_visibility(school.as_("per"), document.id).guardians[0].rule is None
+
+
+def test_i_dag_leads_to_what_is_to_be_looked_at_again(school: School, sit_down: SitDown):
+    document = written(school)
+    hide_from_guardian(school.as_("per"), document.id, OMAR, "Eleven vill inte", date(2026, 12, 1))
+    school.clock.advance(days=8)
+    seat = sit_down("per")
+    card = review_card(seat.desk, today_page(seat.desk.workspace).rules_to_review)
+    assert card is not None
+    assert "skulle ses över 1 dec" in texts(shown(seat, card))
+    button(card, "Öppna").click()
+    assert seat.went[-1] == Route("form", {"pupil": ALMA, "form": FORM, "document": document.id})
