@@ -106,7 +106,8 @@ def test_every_part_has_a_name_and_every_label_a_mnemonic(
         editor = factory.make(field, page)
         assert all(part.accessibleName() for part in editor.parts)
         if editor.parts:
-            assert editor.label.buddy() is editor.parts[0]
+            buddy = editor.label.buddy()  # a button has a way before it: Qt would press it
+            assert editor.parts[0] in (buddy, buddy.focusProxy())
             assert editor.label.textFormat() is Qt.TextFormat.PlainText
 
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.ui.forms.table_editor import TableEditor
 from eht_desk.ui.screens.form_screen import FormScreen
 from tests.fakes.school import School
@@ -66,3 +67,38 @@ def test_tab_goes_row_by_row_and_then_to_the_button(
         assert [name for name in rows if "rad 1" in name] + [name for name in rows if "rad 2" in name] == rows
         assert any("rad 2, Insats" in name for name in rows)
         assert names[-1] == "Lägg till rad"
+
+
+def test_a_very_long_table_comes_bit_by_bit_and_nothing_of_it_is_lost(
+    qtbot: QtBot, school: School, tmp_path: Path, open_form: OpenForm
+) -> None:
+    with seat_at(school, "maria", tmp_path) as seat:
+        table = measures(open_form(seat, form="action_plan"))
+        rows: list[AnswerValue] = [{"measure": f"Insats {number}"} for number in range(60)]
+        table.set_value(rows)
+        made = len(table._rows)
+        assert made < 60
+        assert table.row_count == 60
+        QTest.keyClicks(table.parts[0].focusProxy() or table.parts[0], " nu")
+        changed = table.value()
+        assert isinstance(changed, list)
+        assert len(changed) == 60  # also what has no editors yet
+        assert changed[0] == {"measure": "Insats 0 nu"}
+        assert changed[1:] == rows[1:]
+        qtbot.waitUntil(table.more_button.isVisible)
+        assert table.more_button.text() == "Visa fler rader (10 till)"
+        table.more_button.click()
+        qtbot.waitUntil(lambda: len(table._rows) == 60)
+        assert not table.more_button.isVisible()
+        assert table.value() == changed
+
+
+def test_a_row_goes_from_a_long_table_before_it_is_all_there(
+    school: School, tmp_path: Path, open_form: OpenForm
+) -> None:
+    with seat_at(school, "maria", tmp_path) as seat:
+        table = measures(open_form(seat, form="action_plan"))
+        rows: list[AnswerValue] = [{"measure": f"Insats {number}"} for number in range(30)]
+        table.set_value(rows)
+        table.remove_row(0)
+        assert table.value() == rows[1:]

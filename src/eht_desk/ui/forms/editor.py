@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -155,6 +155,19 @@ class FieldEditor(QWidget):
             stop.installEventFilter(self)
         if len(self.parts) == 1:
             self.label.setBuddy(_not_pressed(part))
+        self._describe()
+
+    def take_parts(self, named: Sequence[tuple[QWidget, str]]) -> None:
+        """These are the field's focus stops now, in this order."""
+        known = set(self.parts)
+        self.parts = [part for part, _ in named]
+        self._names = dict(named)
+        for part in self.parts:
+            if part not in known:
+                for stop in _focus_stops(part):
+                    stop.installEventFilter(self)
+        if self.parts:
+            self.label.setBuddy(_not_pressed(self.parts[0]))
         self._describe()
 
     def changed(self, *_: object) -> None:

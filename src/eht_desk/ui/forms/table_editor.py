@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -20,6 +20,10 @@ MakeEditor = Callable[[FieldDefinition, QWidget], FieldEditor]
 
 _MOST_ROWS = 50
 _MOST_BESIDE = 3
+_AT_ONCE = 8
+"""Rows whose editors are made in one go."""
+_PAGE = 50
+"""Rows that have editors before somebody asks for more: each page of editors makes the whole form slower."""
 _PARTS = 6
 """Parts of a line: it is shared by one, two or three cells."""
 
@@ -54,6 +58,9 @@ class TableEditor(StackedEditor):
         self._rows: list[list[FieldEditor]] = []
         self._removers: list[IconButton] = []
         self._taken_away: tuple[int, Cell] | None = None
+        self._to_come: list[Cell] = []
+        """Rows of a long table that have no editors yet."""
+        self._wanted = _PAGE
         self._body = QWidget(self)
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +81,9 @@ class TableEditor(StackedEditor):
         self._add.setToolTip("Ctrl+Enter")
         self.put_back_button = LinkButton("Ta tillbaka raden", self._restore_row, self, "undo-2")
         self.put_back_button.hide()
+        self.more_button = LinkButton("Visa fler rader", self._show_more, self)
+        self.more_button.hide()
+        self.add_control(self.more_button)
         buttons = QWidget(self)
         line = QHBoxLayout(buttons)
         line.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +99,7 @@ class TableEditor(StackedEditor):
     @property
     def row_count(self) -> int:
         """Rows on the screen, empty ones too."""
-        return len(self._rows)
+        return len(self._rows) + len(self._to_come)
 
     def read(self) -> AnswerValue:
         """The value that the widgets hold."""
@@ -102,12 +112,14 @@ class TableEditor(StackedEditor):
                     cells[editor.field.id] = value
             if cells:
                 rows.append(cells)
+        rows.extend(dict(row) for row in self._to_come)
         return rows or None
 
     def show_value(self, value: AnswerValue) -> None:
         """Fill the widgets."""
         given = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
         rows: list[Cell] = given or [{}]
+        self._to_come = []
         while len(self._rows) > len(rows):
             self._drop(len(self._rows) - 1)
         for editors, row in zip(
@@ -115,9 +127,25 @@ class TableEditor(StackedEditor):
         ):  # the same widgets, so that Tab goes as before
             for editor in editors:
                 editor.set_value(row.get(editor.field.id))
-        for row in rows[len(self._rows) :]:
+        self._to_come = [dict(row) for row in rows[len(self._rows) :]]
+        self._wanted = max(_PAGE, len(self._rows))
+        self._make_some()
+
+    def _make_some(self) -> None:
+        """Editors for the next rows of those to come, a few at once: the window must answer meanwhile."""
+        count = min(_AT_ONCE, self._wanted - len(self._rows))
+        now, self._to_come = self._to_come[:count], self._to_come[count:]
+        for row in now:
             self._append(row)
         self._name_parts()
+        if self._to_come and len(self._rows) < self._wanted:
+            QTimer.singleShot(0, self, self._make_some)
+        self.more_button.set_text(f"Visa fler rader ({len(self._to_come)} till)")
+        self.more_button.setVisible(bool(self._to_come) and len(self._rows) >= self._wanted)
+
+    def _show_more(self) -> None:
+        self._wanted = len(self._rows) + _PAGE
+        self._make_some()
 
     def set_read_only(self, is_read_only: bool) -> None:
         """See FieldEditor; no row comes or goes either."""
@@ -130,9 +158,11 @@ class TableEditor(StackedEditor):
 
     def add_row(self) -> None:
         """An empty row at the end, with the cursor in it."""
-        if self.is_read_only or len(self._rows) >= min(self.field.maximum or _MOST_ROWS, _MOST_ROWS):
+        if self.is_read_only or self.row_count >= min(self.field.maximum or _MOST_ROWS, _MOST_ROWS):
             return
-        self._append({})
+        for row in (*self._to_come, {}):
+            self._append(row)
+        self._to_come = []
         self._name_parts()
         self._rows[-1][0].focus_first()
         self.changed()
@@ -141,7 +171,7 @@ class TableEditor(StackedEditor):
         """A row for each text that no row has in the column yet; an empty row is used first."""
         if self.is_read_only:
             return
-        rows = [row for index in range(len(self._rows)) if (row := self._row_value(index))]
+        rows = [row for index in range(len(self._rows)) if (row := self._row_value(index))] + self._to_come
         there = {row.get(column_id) for row in rows}
         rows += [{column_id: text} for text in texts if text not in there]
         self._is_setting = True
@@ -168,6 +198,7 @@ class TableEditor(StackedEditor):
         index, cells = self._taken_away
         values = [self._row_value(row) for row in range(len(self._rows))]
         values.insert(index, cells)
+        values += self._to_come
         self._taken_away = None
         self.put_back_button.hide()
         self._is_setting = True
@@ -197,7 +228,7 @@ class TableEditor(StackedEditor):
         self._chain(editors, remover)
         self._rows.append(editors)
         self._removers.append(remover)
-        self._lay_out()
+        self._place(len(self._rows) - 1)
 
     def _chain(self, editors: Sequence[FieldEditor], remover: QWidget) -> None:
         """Tab goes through a new row after the one before it, and to what follows the table after the last."""
@@ -216,35 +247,33 @@ class TableEditor(StackedEditor):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        if self._is_wide:
-            self._lay_out_in_lines()
-            return
-        for row, editors in enumerate(self._rows, start=1):
-            for column, editor in enumerate(editors):
-                self._grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(self._removers[row - 1], row, len(editors), Qt.AlignmentFlag.AlignTop)
+        for number in range(len(self._rows)):
+            self._place(number)
 
-    def _lay_out_in_lines(self) -> None:
-        """Many columns: each row takes several lines, with room for what is written in them."""
-        top = Qt.AlignmentFlag.AlignTop
-        for number, editors in enumerate(self._rows):
-            first = number * (len(self._lines) + 1)
-            for at, line in enumerate(self._lines):
-                span = _PARTS // len(line)
-                for place, column in enumerate(line):
-                    self._grid.addWidget(editors[column], first + at, place * span, 1, span, top)
-            self._grid.addWidget(self._removers[number], first, _PARTS, top)
-            self._grid.setRowMinimumHeight(first + len(self._lines), theme().px(10))
+    def _place(self, number: int) -> None:
+        """Many columns: a row takes several lines, with room for what is written in them."""
+        top, editors = Qt.AlignmentFlag.AlignTop, self._rows[number]
+        if not self._is_wide:
+            for column, editor in enumerate(editors):
+                self._grid.addWidget(editor, number + 1, column, top)
+            self._grid.addWidget(self._removers[number], number + 1, len(editors), top)
+            return
+        first = number * (len(self._lines) + 1)
+        for at, line in enumerate(self._lines):
+            span = _PARTS // len(line)
+            for place, column in enumerate(line):
+                self._grid.addWidget(editors[column], first + at, place * span, 1, span, top)
+        self._grid.addWidget(self._removers[number], first, _PARTS, top)
+        self._grid.setRowMinimumHeight(first + len(self._lines), theme().px(10))
 
     def _name_parts(self) -> None:
-        self.parts = []
-        self._names = {}
+        named: list[tuple[QWidget, str]] = []
         for number, editors in enumerate(self._rows, start=1):
             for editor in editors:
-                for part in editor.parts:
-                    name = f"{self.field.plain_label}, rad {number}, {editor.field.plain_label}"
-                    self.take_part(part, name)
+                name = f"{self.field.plain_label}, rad {number}, {editor.field.plain_label}"
+                named += [(part, name) for part in editor.parts]
             self._removers[number - 1].setAccessibleName(f"Ta bort rad {number}")
+        self.take_parts(named)
 
     def _remove_current(self) -> None:
         for index, editors in enumerate(self._rows):
