@@ -87,6 +87,9 @@ class Window:
 
     def end(self) -> None:
         self.close_dialogs()
+        self.frame.flush()
+        self.frame.desk.unsaved.leave()
+        self.settle()
         self.frame.close()
         self.frame.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -24,9 +24,9 @@ from eht_desk.application.setup import RECOVERY_CONFIRMED
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, ClassId, CompartmentId, GuardianId, ImportId, PupilId, UnitId
+from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, ImportId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.organisation import Period
+from eht_desk.domain.organisation import Period, SchoolClass
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil, SecurityMarking
 from eht_desk.domain.protection import Protection, check_members
 from eht_desk.domain.register import (
@@ -37,6 +37,7 @@ from eht_desk.domain.register import (
     row_key,
 )
 from eht_desk.domain.register_marking import hold_marked
+from eht_desk.domain.school_year import grade_in_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,10 @@ def _add(
     members = _check(workspace, work, unit_id, row, request)
     alias = alias_for(workspace, work, request.alias)
     compartment = work.keys.new_compartment(members)
+    school_class = _class_named(workspace, work, unit_id, row.class_name)
+    grade = row.grade
+    if grade is None and school_class is not None:
+        grade = school_class.grade if school_class.grade is not None else grade_in_name(school_class.name)
     pupil = Pupil(
         PupilId(workspace.services.ids.new_id()),
         compartment,
@@ -137,14 +142,13 @@ def _add(
         row.family_name.strip(),
         row.identity,
         row.birth_date or (row.identity.birth_date if row.identity else None),
-        row.grade,
+        grade,
         row.external_id,
         row.email,
     )
     work.pupils.add([pupil])
-    class_id = _class_named(workspace, work, unit_id, row.class_name)
-    if class_id is not None:
-        work.pupils.add_memberships([ClassMembership(pupil.id, class_id, Period(workspace.today))])
+    if school_class is not None:
+        work.pupils.add_memberships([ClassMembership(pupil.id, school_class.id, Period(workspace.today))])
     _add_guardians(workspace, work, pupil.id, compartment, row.guardians)
     protection = begun(workspace, pupil.id, compartment, alias, request, left_to_do)
     work.protections.put(protection)
@@ -177,11 +181,11 @@ def _check(
     return members
 
 
-def _class_named(workspace: Workspace, work: ReadWork, unit_id: UnitId, name: str) -> ClassId | None:
+def _class_named(workspace: Workspace, work: ReadWork, unit_id: UnitId, name: str) -> SchoolClass | None:
     """The school's class of that name. A class is not made for one pupil: it would tell that there is somebody."""
     return next(
         (
-            item.id
+            item
             for item in work.organisation.classes()
             if item.unit_id == unit_id
             and not item.has_ended(workspace.today)

@@ -17,7 +17,7 @@ from eht_desk.application.protecting import rectors_of
 from eht_desk.application.workspace import Workspace, current_account, current_viewer, require, viewers
 from eht_desk.domain.access import Duty, Viewer
 from eht_desk.domain.accounts import Role
-from eht_desk.domain.ids import AccountId, GuardianId, PupilId
+from eht_desk.domain.ids import AccountId, GuardianId, PupilId, UnitId
 from eht_desk.domain.protection import Protection, ProtectionEvent, ProtectionGrade
 from eht_desk.domain.pupil_view import PupilView
 
@@ -105,25 +105,40 @@ def protect_page(workspace: Workspace, pupil_id: PupilId) -> ProtectPage:
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, pupil_id, workspace.today)
         require(viewer, Duty.PROTECT_PUPILS, view.unit_id)
-        names = account_names(work)
-        rectors = rectors_of(workspace, work, view.unit_id)
-        choices = [
-            MemberChoice(
-                account_id,
-                names.get(account_id, ""),
-                tuple(role for role in Role if person.holds(role)),
-                account_id in rectors or account_id == viewer.account_id,
-                account_id in rectors,
-            )
-            for account_id, person in viewers(work, workspace).items()
-        ]
-        choices.sort(key=lambda item: (not item.is_chosen, item.name.casefold()))
+        choices = member_choices(workspace, work, viewer, view.unit_id)
         guardians = tuple(
             (item.id, item.name)
             for item in guardian_views(work, view, workspace.today)
             if item.id is not None
         )
-        return ProtectPage(view, tuple(choices), guardians)
+        return ProtectPage(view, choices, guardians)
+
+
+def may_know(workspace: Workspace, unit_id: UnitId) -> tuple[MemberChoice, ...]:
+    """Who may be let in, for a pupil who is not there yet. Raises RuleViolation("not_allowed")."""
+    with workspace.store.read() as work:
+        viewer = current_viewer(work, workspace)
+        require(viewer, Duty.PROTECT_PUPILS, unit_id)
+        return member_choices(workspace, work, viewer, unit_id)
+
+
+def member_choices(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, unit_id: UnitId
+) -> tuple[MemberChoice, ...]:
+    """Everybody who can open the store; the school's rektors and the person are proposed, and come first."""
+    names = account_names(work)
+    rectors = rectors_of(workspace, work, unit_id)
+    choices = [
+        MemberChoice(
+            account_id,
+            names.get(account_id, ""),
+            tuple(role for role in Role if person.holds(role)),
+            account_id in rectors or account_id == viewer.account_id,
+            account_id in rectors,
+        )
+        for account_id, person in viewers(work, workspace).items()
+    ]
+    return tuple(sorted(choices, key=lambda item: (not item.is_chosen, item.name.casefold())))
 
 
 def protections_today(

@@ -110,8 +110,8 @@ def held_card(count: int, newly_marked: int) -> Card:
     card = Card(f"{counted(count, 'elev', 'elever')} hålls tillbaka")
     card.body.addWidget(
         PlainLabel(
-            "De läggs inte in i arkivet. Använd papper för de eleverna och förvara dem som skolans rutin "
-            "för skyddade personuppgifter säger.",
+            "De läggs inte in ur filen. Rektor eller kurator lägger till dem för hand under Elever, Lägg till elev, "
+            "och svarar ja på frågan om skyddade personuppgifter.",
             "secondary",
             card,
             wraps=True,

@@ -7,16 +7,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
+from eht_desk.application.protected_imports import add_protected
 from eht_desk.application.pupils import NewPupil, add_pupil, list_classes
 from eht_desk.application.sessions import Who
-from eht_desk.domain.access import UNIT_ROLES
+from eht_desk.domain.access import UNIT_ROLES, Duty, may
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.identity_numbers import parse_identity
 from eht_desk.domain.ids import ClassId, PupilId, UnitId
 from eht_desk.domain.organisation import SchoolClass
+from eht_desk.domain.register import RegisterPupil
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.protection.add_fields import AddProtectedFields
 from eht_desk.ui.screens.school_field import SchoolField, schools_of
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -64,6 +67,11 @@ class AddPupilDialog(QDialog):
         for row in self.rows.values():
             layout.addWidget(row)
         self.rows["unit"].setVisible(self.school.has_choice)
+        self.protecting = AddProtectedFields(desk)
+        self.rows |= self.protecting.rows
+        layout.addWidget(self.protecting)
+        self.protecting.hide()
+        self.protected.chosen.connect(lambda *_: self._show_protecting())
         self.notice = Notice()
         layout.addWidget(self.notice)
         buttons = QHBoxLayout()
@@ -85,6 +93,16 @@ class AddPupilDialog(QDialog):
         self.rows["unit"].show_problem("")
         here = [item for item in self._classes if item.unit_id == self.school.unit_id()]
         self.school_class.set_options([("", "Ingen klass"), *((item.id, item.name) for item in here)])
+
+    def _show_protecting(self) -> None:
+        """Whoever may protect pupils adds one who is protected at once."""
+        unit_id = self.school.unit_id()
+        may_protect = unit_id is not None and may(self._desk.who.viewer, Duty.PROTECT_PUPILS, unit_id)
+        is_shown = self.protected.value() == "yes" and may_protect
+        if is_shown and unit_id is not None:
+            self.protecting.offer(unit_id)
+        self.protecting.setVisible(is_shown)
+        self.adjustSize()
 
     def _add(self) -> None:
         for row in self.rows.values():
@@ -112,9 +130,23 @@ class AddPupilDialog(QDialog):
             answer == "yes",
         )
         self.button.setEnabled(False)
+        if not self.protecting.isHidden():
+            self._add_protected(unit_id, new)
+            return
         self._desk.tasks.write(
             lambda: add_pupil(workspace, new), lambda made: self._added(*made), self._failed
         )
+
+    def _add_protected(self, unit_id: UnitId, new: NewPupil) -> None:
+        workspace, request = self._desk.workspace, self.protecting.request()
+        class_name = self.school_class.currentText() if new.class_id is not None else ""
+        told = RegisterPupil(0, new.given_name, new.family_name, new.identity, class_name=class_name)
+
+        def add() -> tuple[PupilId, ChangeSet]:
+            protection, changes = add_protected(workspace, unit_id, told, request)
+            return protection.pupil_id, changes
+
+        self._desk.tasks.write(add, lambda made: self._added(*made), self._failed)
 
     def _added(self, pupil_id: PupilId, changes: ChangeSet) -> None:
         self._desk.bus.publish(changes)
