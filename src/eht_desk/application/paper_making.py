@@ -25,8 +25,10 @@ from eht_desk.application.workspace import Workspace, local_time
 from eht_desk.domain.approvals import ApprovalState, approvable_sections, approval_of, standing
 from eht_desk.domain.documents import Approval, Document, IssuedPaper
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.areas import area_of
 from eht_desk.domain.forms.changes import FieldChange, differences
 from eht_desk.domain.forms.model import (
+    Answers,
     ApprovalDefinition,
     DisplayWords,
     FieldKind,
@@ -193,7 +195,7 @@ def approval_marks(
     for item in standing(definition, document):
         approval = item.approval
         if approval is None or not item.is_answered:
-            marks.append(_blank(definition, item.definition))
+            marks.append(_blank(definition, item.definition, document.answers))
         elif item.state is ApprovalState.DECLINED:
             mark = _given(definition, item.definition, approval, names)
             marks.append(ApprovalMark(mark.label, (), mark.on, declined=True, by=mark.by))
@@ -238,8 +240,13 @@ def _is_news(approval: Approval, paper: IssuedPaper) -> bool:
     return approval.at > paper.at and (approval.ink is not None or approval.declined)
 
 
-def _blank(definition: FormDefinition, asked: ApprovalDefinition) -> ApprovalMark:
-    return ApprovalMark(asked.label, tuple(item.title for item in approvable_sections(definition, asked)))
+def _blank(
+    definition: FormDefinition, asked: ApprovalDefinition, answers: Answers | None = None
+) -> ApprovalMark:
+    """A box for each part, but none for what the pupil did not want to talk about: there is nothing to hand on."""
+    found = [(item, area_of(item)) for item in approvable_sections(definition, asked)]
+    titles = [item.title for item, area in found if area is None or not area.is_declined(answers or {})]
+    return ApprovalMark(asked.label, tuple(titles))
 
 
 def _given(

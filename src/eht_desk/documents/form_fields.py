@@ -11,7 +11,7 @@ from eht_desk.documents.cells import Cell, cell_row, long_strips, question_strip
 from eht_desk.documents.choices import Choice, choice_strips
 from eht_desk.documents.page import Strip, gap
 from eht_desk.documents.second_language import SWEDISH, SecondLanguage
-from eht_desk.documents.tables import table_strips
+from eht_desk.documents.tables import MANY, table_strips
 from eht_desk.documents.text import Lettering
 from eht_desk.documents.words import Words, line_strips, lines_of
 from eht_desk.domain.forms.model import FieldKind, PaperUse, ResolvedField
@@ -187,7 +187,7 @@ class FieldPieces:
             self._lettering,
             definition.columns,
             headings,
-            field.rows,
+            _rows(field),
             0 if self._is_frozen else self._hand_lines(field),
         )
         return [gap(5, 2), *line_strips(caption, keep=True), gap(2, keep=True), *table]
@@ -278,6 +278,21 @@ class FieldPieces:
     def _is_open(self, field: ResolvedField) -> bool:
         answered = field.is_answered or field.choice or field.chosen
         return not (answered or self._is_frozen)
+
+
+def _rows(field: ResolvedField) -> tuple[tuple[str, ...], ...]:
+    """The rows as texts; in a table of narrow columns days are figures, so that they stand on one line."""
+    columns, value = field.definition.columns, field.value
+    given = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    if len(columns) <= MANY or len(given) != len(field.rows):
+        return field.rows
+    return tuple(
+        tuple(
+            str(row.get(column.id) or "") if column.kind is FieldKind.DATE and text else text
+            for column, text in zip(columns, texts, strict=True)
+        )
+        for row, texts in zip(given, field.rows, strict=True)
+    )
 
 
 def _kept(strips: list[Strip]) -> list[Strip]:

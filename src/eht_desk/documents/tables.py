@@ -19,7 +19,7 @@ _LONG = 200
 """A column of so many letters holds sentences."""
 _TOGETHER = 24
 """A row of fewer lines is not torn by a page."""
-_MANY = 3
+MANY = 3
 """With more columns than this a line to write on is two lines high: the cells are narrow."""
 
 
@@ -40,7 +40,7 @@ def table_strips(
     for row in rows:
         strips.extend(_row(lettering, [*row, *[""] * len(columns)][: len(columns)], widths, again))
     empty = max(_EMPTY_ROWS, hand_lines) if not rows else 0
-    tall = styles.HAND_LINE * (2 if len(columns) > _MANY else 1)
+    tall = styles.HAND_LINE * (2 if len(columns) > MANY else 1)
     for _ in range(empty):
         strips.append(_line(widths, [""] * len(columns), again, tall, is_last=True, is_empty=True))
     return strips
@@ -121,11 +121,13 @@ def _line(
 
 
 def _widths(columns: Sequence[FieldDefinition]) -> list[float]:
-    weights = [_weight(column) for column in columns]
+    weights = [_weight(column, len(columns) <= MANY) for column in columns]
     return [styles.CONTENT_WIDTH * weight / sum(weights) for weight in weights]
 
 
-def _weight(column: FieldDefinition) -> float:
+def _weight(column: FieldDefinition, is_roomy: bool) -> float:
     if column.kind is FieldKind.LONG_TEXT or (column.max_length or 0) > _LONG:
         return _WIDE
+    if column.kind is FieldKind.DATE:
+        return 1.2 if is_roomy else 1.05
     return 0.7 if column.kind in _NARROW else 1.2

@@ -205,7 +205,7 @@ def test_the_paper_is_issued_printed_signed_and_handed_over(
     qtbot.waitUntil(dialog.print_button.isEnabled)
     dialog.copies.set_value("2")
     dialog.print_button.click()
-    qtbot.waitUntil(lambda: dialog.message.text == "Skickat till skrivaren Lararrum.")
+    qtbot.waitUntil(lambda: dialog.message.text == "Skickat till skrivaren Lararrum: 2 exemplar.")
     [(printer, title, pdf, copies)] = seat.printers.jobs
     assert (printer, title, copies) == ("Lararrum", document.code, 2)
     with school.rector.store.read() as work:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from eht_desk.application import hand_overs
 from eht_desk.domain.documents import DeliveryWay, Document
+from eht_desk.domain.forms.model import CopyDefinition, HandoverDefinition
 from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
@@ -68,7 +70,7 @@ def test_what_is_due_comes_first_and_several_names_are_several_rows(
     DocumentActions(seat.desk, window).hand_over(document)
     dialog = _open(qtbot, HandOverDialog)
     assert isinstance(dialog, HandOverDialog)
-    assert dialog.recipient.currentText().startswith("Rektor (")
+    assert dialog.recipient.currentText().startswith("Kopia till rektor")
     dialog.recipient.set_value(Recipient.TEACHERS.value)
     dialog.names.setPlainText("Sara Ek\n\n  Nils Ö ")
     dialog.way.set_value(DeliveryWay.READ_OUT.value)
@@ -117,3 +119,21 @@ def test_a_second_language_is_chosen_from_the_menu_and_kept_as_its_own_paper(
     with seat.desk.workspace.store.read() as work:
         [paper] = work.documents.papers(document.id)
     assert paper.language == "en"
+
+
+def test_teachers_get_their_own_copy_and_a_report_of_concern_goes_to_the_social_services(
+    qtbot: QtBot, seat: Seat, window: QWidget, document: Document
+) -> None:
+    page = hand_overs.hand_over_page(seat.desk.workspace, document.id)
+    copy = CopyDefinition("teachers", "För lärare", "Lärarnas exemplar", ())
+    to_teachers = HandoverDefinition("told", Recipient.TEACHERS, "talk", "Till lärarna", copy="teachers")
+    to_guardian = HandoverDefinition("given", Recipient.GUARDIAN, "talk", "Till vårdnadshavare")
+    plan = replace(page, copies=(copy,), due=(to_teachers, to_guardian), is_concern=True)
+    dialog = HandOverDialog(window, seat.desk, plan, lambda _changes: None, "told")
+    qtbot.addWidget(dialog)
+    assert dialog.what.currentText() == "För lärare"
+    dialog.recipient.set_value("due:given")
+    assert dialog.what.currentText() == "Hela dokumentet"
+    bare = HandOverDialog(window, seat.desk, replace(plan, due=()), lambda _changes: None)
+    qtbot.addWidget(bare)
+    assert bare.recipient.currentText() == "Socialtjänst"

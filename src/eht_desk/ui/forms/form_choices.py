@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from eht_desk.application.form_pages import FormPage
+from eht_desk.application.paper_making import awaits_signature
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.ids import UnitId
 from eht_desk.ui.more_menu import MenuEntry
@@ -15,7 +16,8 @@ from eht_desk.ui.theme.theme import theme
 
 LOCK_AND_PRINT = "Lås och skriv ut för underskrift"
 BLANK = "Tom blankett"
-_PRINT = "Skriv ut för underskrift"
+_PRINT = "Skriv ut"
+_SIGN = "Skriv ut för underskrift"
 # From this scale on the top bar has room for the primary button only.
 _LARGE = 1.5
 _CLOSED = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
@@ -57,7 +59,8 @@ def primary_action(page: FormPage, has_written: bool, runs: FormRuns) -> HeaderA
     writes = bool(page.stage_id) and page.may_write and page.others_draft is None and not page.is_stopped
     has_begun = writes and (page.is_stored or has_written)
     if document is not None and document.state is DocumentState.FINALISED and not has_begun:
-        return HeaderAction("print", _PRINT, lambda: runs.print_document(document), is_primary=True)
+        words = _SIGN if awaits_signature(page.definition, document) else _PRINT
+        return HeaderAction("print", words, lambda: runs.print_document(document), is_primary=True)
     if writes:
         return HeaderAction("lock", lock_label(page), runs.lock, is_primary=True)
     if document is not None and document.state is DocumentState.AWAITING_SIGNATURE:

@@ -17,6 +17,7 @@ from eht_desk.application.hand_overs import (
 )
 from eht_desk.domain.documents import DeliveryWay, IssuedPaper
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.model import HandoverDefinition
 from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
@@ -81,8 +82,15 @@ class HandOverDialog(SmallDialog):
         self.cover_button = SecondaryButton("Skriv ut följebrev", self._print_cover, self)
         self.add_button(self.cover_button)
         self.column.insertWidget(self.column.indexOf(self.row("recipient")) + 1, self.told)
-        self.recipient.currentIndexChanged.connect(lambda _index: self._tell_way())
+        self.recipient.currentIndexChanged.connect(lambda _index: self._take_recipient())
         self.way.currentIndexChanged.connect(lambda _index: self._tell_way())
+        self._take_recipient()
+
+    def _take_recipient(self) -> None:
+        """Who is to have a copy with less in it gets that one chosen."""
+        due = self._due_handover()
+        copy = "" if due is None else due.copy
+        self.what.set_value(_thing(copy, "", self._page.papers)[0])
         self._tell_way()
 
     def _tell_way(self) -> None:
@@ -104,10 +112,13 @@ class HandOverDialog(SmallDialog):
         self.fit()
 
     def _recipient(self) -> Recipient:
+        due = self._due_handover()
+        return due.recipient if due is not None else Recipient(self.recipient.value())
+
+    def _due_handover(self) -> HandoverDefinition | None:
+        """What the form asks for, when that is chosen."""
         chosen = self.recipient.value()
-        due_id = chosen.removeprefix(_DUE)
-        due = next((item for item in self._page.due if chosen.startswith(_DUE) and item.id == due_id), None)
-        return due.recipient if due is not None else Recipient(chosen)
+        return next((item for item in self._page.due if chosen == f"{_DUE}{item.id}"), None)
 
     def _given(self) -> HandOver:
         """What the fields say. Raises RuleViolation("required") without a day."""
@@ -186,9 +197,12 @@ def _recipients(page: HandOverPage) -> list[tuple[str, str]]:
     """What is due first, then everybody."""
     if page.waits_for_approval:
         return [(Recipient.PUPIL.value, RECIPIENTS[Recipient.PUPIL])]
-    due = [(f"{_DUE}{item.id}", f"{RECIPIENTS[item.recipient]} ({item.label})") for item in page.due]
+    due = [(f"{_DUE}{item.id}", item.label) for item in page.due]
     left_out = page.routing.left_out
-    return due + [(item.value, word) for item, word in RECIPIENTS.items() if item not in left_out]
+    others = [(item.value, word) for item, word in RECIPIENTS.items() if item not in left_out]
+    # A report of concern goes to the social services and to nobody else first.
+    first = Recipient.SOCIAL_SERVICES.value if page.is_concern else ""
+    return due + sorted(others, key=lambda choice: choice[0] != first)
 
 
 def _things(page: HandOverPage) -> list[tuple[str, str]]:

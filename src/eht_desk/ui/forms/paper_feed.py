@@ -72,7 +72,7 @@ def preview_renderer(workspace: Workspace, page: FormPage) -> Callable[[Answers]
 
     def render(answers: Answers) -> bytes:
         with workspace.store.read() as work:
-            names = papers.school_names(work, page.pupil, page.document)
+            names = papers.school_names(work, page.pupil, page.document, workspace)
         return papers.preview_paper(workspace, page, answers, names)
 
     return render

@@ -55,6 +55,9 @@ class BlanksDialog(PrintDialog):
         self.language = Dropdown("Språk", language_choices(()))
         self.own_sheets = CheckBox(_OWN_SHEETS)
         self._form_id = form_id
+        self._has_classes = False
+        self._number = 0
+        self._has_languages = False
         self._blanks = desk
         self._stop = Event()
         super().__init__(parent, desk, pdf, title)
@@ -64,6 +67,7 @@ class BlanksDialog(PrintDialog):
         self._done.connect(self._tell_progress)
         self.finished.connect(lambda _result: self._stop.set())
         self.classes.currentIndexChanged.connect(lambda _index: self._take_class())
+        self.number.returnPressed.connect(self.print_button.click)
         workspace = desk.workspace
         desk.tasks.read(lambda: class_sizes(workspace), self._offer_classes, self._no_classes)
         desk.tasks.read(lambda: languages_of(workspace, form_id), self._offer_languages, self.is_refused)
@@ -91,8 +95,13 @@ class BlanksDialog(PrintDialog):
         self.number.setFocus()
         return None
 
+    def number_text(self, copies: int) -> str:
+        """How many blanks; they are one job."""
+        return f": {self._number} blanketter" if self._number > 1 else super().number_text(copies)
+
     def start(self, printer: str, copies: int) -> None:
         """One blank goes as it is; more become one file first, which closing the dialog stops."""
+        self._number = copies
         if copies == 1:
             super().start(printer, copies)
             return
@@ -136,7 +145,8 @@ class BlanksDialog(PrintDialog):
             self.number.setText(self.classes.value())
 
     def _offer_classes(self, sizes: tuple[tuple[str, int], ...]) -> None:
-        self._class_row.setVisible(bool(sizes))
+        self._has_classes = bool(sizes)
+        self._class_row.setVisible(self._has_classes and not self._number_row.isHidden())
         self.classes.set_options(
             [("", "Välj klass"), *((str(count), f"{name}, {count} elever") for name, count in sizes)]
         )

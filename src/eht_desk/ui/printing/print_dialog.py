@@ -253,11 +253,15 @@ class PrintDialog(QDialog):
             self._is_sent(printer.printerName(), max(printer.copyCount(), 1))
 
     def _is_sent(self, name: str, copies: int) -> None:
-        self.message.tell(f"Skickat till skrivaren {name}.", "ok")
+        self.message.tell(f"Skickat till skrivaren {name}{self.number_text(copies)}.", "ok")
         self.print_button.set_text("Skriv ut igen")
         self.print_button.setEnabled(True)
         self.close_button.setFocus()
         self.printed.emit(copies)
+
+    def number_text(self, copies: int) -> str:
+        """How many went to the printer, after its name; nothing for one."""
+        return "" if copies == 1 else f": {copies} exemplar"
 
     def is_refused(self, error: BaseException) -> None:
         """Say why it did not go; an unexpected error goes on."""
