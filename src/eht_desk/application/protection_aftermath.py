@@ -138,6 +138,16 @@ def settle_paper(workspace: Workspace, pupil_id: PupilId, key: str, what: str) -
     return changed(ChangeKind.PUPIL, ids=(pupil_id,))
 
 
+def record_list_print(workspace: Workspace, pupil_id: PupilId, copies: int, at_printer: str = "") -> None:
+    """The list of papers that are out was printed; who stood at the printer. Raises RuleViolation("not_allowed")."""
+    _open(workspace, pupil_id)
+    with workspace.store.write() as work:
+        detail: dict[str, str | int] = {"step": "list_printed", "copies": copies}
+        if at_printer.strip():
+            detail["at_printer"] = at_printer.strip()
+        work.commit(LogEvent("protection_step_done", pupil_id, detail=detail))
+
+
 def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow, ...]:
     """Texts about other pupils in which the true name stands, for a person to look at; only what this person may read.
 

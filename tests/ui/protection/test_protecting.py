@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from eht_desk.application import form_work, papers
+from eht_desk.application.protection_aftermath import what_got_out
 from eht_desk.application.protections import read_protection
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import GuardianId, PupilId
@@ -16,11 +19,12 @@ from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Guardianship
 from eht_desk.domain.protection import ProtectionGrade, Secret
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.protection.aftermath_screen import AftermathScreen
+from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.protection.aftermath_screen import AftermathScreen, out_sheet
 from eht_desk.ui.protection.protect_screen import ProtectScreen
 from eht_desk.ui.screens.pupil_screen import PupilScreen
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School
-from tests.ui.protection.conftest import MakeStage, Room, dialog, press, sit, words
+from tests.ui.protection.conftest import NAMES, MakeStage, Room, dialog, press, sit, words
 
 
 @pytest.fixture
@@ -197,6 +201,31 @@ def test_papers_that_are_out_are_ticked_off(make_stage: MakeStage, school: Schoo
     text = words(room.frame)
     assert "Återlämnat och förstört" in text
     assert "(1 kvar)" not in text
+
+
+def test_the_list_of_papers_is_printed_with_the_alias(make_stage: MakeStage, school: School) -> None:
+    printed(school, TALK)
+    school.clock.advance(minutes=5)
+    room = sit(make_stage, school, "karin")
+    page = protect_page(room)
+    fill(room, page, school, "maria")
+    page.button.click()
+    room.settle()
+    protection = read_protection(school.rector, ALMA).protection
+    sheet = out_sheet(protection, what_got_out(school.rector, ALMA), "23 november 2026", is_demo=False)
+    text = str(sheet)
+    assert protection.alias in text
+    assert "Utskrivet" in text
+    assert "Per Holm" in text
+    hidden = replace(protection, plan=replace(protection.plan, secrets=(Secret.NAME, Secret.SCHOOL)))
+    assert "Per Holm" not in str(out_sheet(hidden, what_got_out(school.rector, ALMA), "i dag", is_demo=False))
+    assert not [name for name in (*NAMES, "Ekskolan") if name in text]
+    press(room.frame, "Skriv ut listan")
+    room.settle()
+    box = dialog()
+    assert isinstance(box, PrintDialog)
+    assert "Vem" in words(box)
+    box.reject()
 
 
 def test_texts_that_name_her_are_looked_for_when_somebody_asks(make_stage: MakeStage, school: School) -> None:

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.ports.plain_papers import PlainLine, PlainSheet
 from eht_desk.application.protection_aftermath import (
     CopiesLeft,
     NamingRow,
     OutRow,
     finish,
+    record_list_print,
     settle_paper,
     texts_that_name,
     what_got_out,
@@ -21,10 +24,12 @@ from eht_desk.application.protection_aftermath import (
 from eht_desk.application.protections import ProtectionView, read_protection
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.ids import PupilId
+from eht_desk.domain.protection import Protection, Secret
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.protection.texts import GRADES, NAMED_IN, OUT_KINDS
 from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.screens.record_screen import RecordScreen
@@ -32,7 +37,7 @@ from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
-from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import RECIPIENTS, counted
@@ -48,6 +53,7 @@ _OUT = (
     "Namnet står på dem. Be att få tillbaka dem, eller bestäm vad som ska gälla, och skriv vad som gjordes."
 )
 _NAMED = "Namnet står i de här texterna om andra elever. Läs dem och rätta det som röjer eleven."
+OUT_TITLE = "Papper som är ute"
 _RECIPIENTS = {recipient.value: words for recipient, words in RECIPIENTS.items()}
 
 
@@ -95,6 +101,7 @@ class AftermathScreen(RecordScreen):
 
     def _show(self, page: Aftermath) -> None:
         protection = page.view.protection
+        self._protection = protection
         self.facts.setText(f"{protection.alias} · {GRADES[protection.grade].lower()}")
         is_first = self.content is None
         if self.content is not None:
@@ -173,11 +180,35 @@ class AftermathScreen(RecordScreen):
         title = f"Papper som är ute ({left} kvar)" if left else "Papper som är ute"
         listed = RowCard(title, [self._out_row(row) for row in rows])
         listed.body.insertWidget(0, PlainLabel(_OUT, "secondary", wraps=True))
+        self.print_button = needs_writing(
+            SecondaryButton("Skriv ut listan", lambda: self._print_list(rows), icon="printer")
+        )
+        self.print_button.setProperty("key", "print out")
+        listed.body.addSpacing(theme().px(8))
+        listed.body.addWidget(self.print_button)
         return listed
+
+    def _print_list(self, rows: tuple[OutRow, ...]) -> None:
+        workspace, pupil_id = self._desk.workspace, self._pupil_id
+        sheet = out_sheet(
+            self._protection, rows, long_date(workspace.today), is_demo=workspace.store.header.is_demo
+        )
+
+        def show(pdf: bytes) -> None:
+            dialog = print_pdf(self, self._desk, pdf, "EHT Desk", OUT_TITLE, asks_who=True)
+            dialog.printed.connect(
+                lambda copies: self._desk.tasks.write(
+                    partial(record_list_print, workspace, pupil_id, copies, dialog.at_printer),
+                    None,
+                    self._refused,
+                )
+            )
+
+        self._desk.tasks.read(lambda: workspace.services.renderer.plain(sheet), show, self._refused)
 
     def _out_row(self, row: OutRow) -> ListRow:
         day = short_date(local_time(row.at).date(), self._desk.workspace.today)
-        words = " ".join(part for part in (OUT_KINDS.get(row.kind, "Ute"), row.code) if part)
+        words = _out_words(row)
         to = _RECIPIENTS.get(row.to, row.to)
         detail = " · ".join(
             part for part in (day, row.by, f"till {to.lower()}" if to else "", row.settled) if part
@@ -279,6 +310,33 @@ class _Column(QWidget):
     def add(self, widget: QWidget) -> None:
         """One more."""
         self._layout.addWidget(widget)
+
+
+def out_sheet(protection: Protection, rows: Sequence[OutRow], made_on: str, *, is_demo: bool) -> PlainSheet:
+    """The list on paper: the alias, neither school nor name, staff only where the plan lets it, a line to write on."""
+    hides_staff = Secret.STAFF in protection.hidden
+    lines = tuple(
+        PlainLine(
+            _out_words(row),
+            " · ".join(
+                part
+                for part in (
+                    long_date(local_time(row.at).date()),
+                    "" if hides_staff else row.by,
+                    f"till {_RECIPIENTS.get(row.to, row.to).lower()}" if row.to else "",
+                )
+                if part
+            ),
+            row.settled or "Vad gjordes? ______________________________",
+        )
+        for row in rows
+    )
+    facts = (("Gäller", protection.alias), ("Utskrivet", made_on))
+    return PlainSheet(OUT_TITLE, "", "", facts, (_OUT,), lines, (_ELSEWHERE,), is_demo=is_demo)
+
+
+def _out_words(row: OutRow) -> str:
+    return " ".join(part for part in (OUT_KINDS.get(row.kind, "Ute"), row.code) if part)
 
 
 def _place_of(row: NamingRow) -> Route:
