@@ -13,6 +13,7 @@ from datetime import datetime
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
+from eht_desk.application.document_finding import typed_code
 from eht_desk.application.document_views import account_names, list_title, papers_of_now
 from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, fitting, home_of, reachable
 from eht_desk.application.ports import ReadWork
@@ -124,10 +125,10 @@ def find_paper(workspace: Workspace, code: str) -> PaperChoice:
 
     Raises RuleViolation `no_such_code` on `code`, the same for one that is not there as for one out of reach.
     """
-    wanted = _typed(code)
+    wanted = typed_code(code)
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
-        document = next((item for item in work.documents.all() if _typed(item.code) == wanted), None)
+        document = next((item for item in work.documents.all() if typed_code(item.code) == wanted), None)
         if not wanted or document is None or not may_read_document(viewer, document):
             raise RuleViolation("no_such_code", "code")
         view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
@@ -284,8 +285,3 @@ def _suggestion(
     if paper is None or not fits(document, paper, code):
         return None
     return Suggestion(document.id, paper.number, code.page)
-
-
-def _typed(code: str) -> str:
-    """A code as people type it: small letters, without the dash, O for zero, I or L for one."""
-    return code.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))

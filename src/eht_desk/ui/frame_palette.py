@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eht_desk.application.document_finding import document_with_code
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import handbook
@@ -31,6 +33,19 @@ def palette_of(frame: Frame) -> Palette:
         frame.desk.incoming.put(paths)
         frame.go_about_pupil("receive", view.id)
 
+    def look_up(code: str, found: Callable[[DocumentRow], object]) -> None:
+        workspace = frame.desk.workspace
+
+        def done(row: DocumentRow | None) -> None:
+            if row is not None:
+                found(row)
+
+        frame.desk.tasks.read(
+            lambda: document_with_code(workspace, code),
+            done,
+            lambda _error: None,  # the palette says that nothing was found
+        )
+
     return Palette(
         PaletteSource(
             lambda: frame.overview.pupils,
@@ -45,6 +60,7 @@ def palette_of(frame: Frame) -> Palette:
                 take_files,
             ),
             handbook.read_all,
+            look_up,
         ),
         frame,
     )

@@ -26,7 +26,7 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.actions import Action
 from eht_desk.ui.handbook import HandbookPage
 from eht_desk.ui.incoming_files import DropTarget
-from eht_desk.ui.palette_model import SIDE_ROLE, FoundModel, Places, find
+from eht_desk.ui.palette_model import SIDE_ROLE, Found, FoundModel, Places, document_line, find, is_code
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.fields import SearchField
@@ -45,11 +45,14 @@ class PaletteSource:
         actions: Callable[[], Sequence[Action]],
         places: Places,
         book: Callable[[], Sequence[HandbookPage]],
+        look_up: Callable[[str, Callable[[DocumentRow], object]], object] = lambda _code, _found: None,
     ) -> None:
         self.pupils = pupils
         self.documents = documents
         self.actions = actions
         self.places = places
+        self.look_up = look_up
+        """Ask the store for the document with a whole code; tells it when there is one."""
         self.book = functools.cache(book)  # the handbook's files are read when somebody first types
 
 
@@ -164,9 +167,17 @@ class Palette(QWidget):
     def _search(self, text: str) -> None:
         source = self._source
         book = source.book() if text else ()
-        self.model.show(
-            find(text, source.pupils(), source.documents(), source.actions(), source.places, book)
-        )
+        self._show(find(text, source.pupils(), source.documents(), source.actions(), source.places, book))
+        if is_code(text):  # a paper in the hand: nothing may wait for the document any more
+            source.look_up(text, lambda row: self._found_by_code(text, row))
+
+    def _found_by_code(self, text: str, row: DocumentRow) -> None:
+        if self.isVisible() and self.line.text() == text:
+            lines = [line for line in self.model.lines() if line.document_id != row.document_id]
+            self._show([document_line(row, self._source.places), *lines])
+
+    def _show(self, lines: list[Found]) -> None:
+        self.model.show(lines)
         has_lines = self.model.rowCount() > 0
         self.list.setVisible(has_lines)
         self._nothing.setVisible(not has_lines)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +14,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from eht_desk.application.disclosure import folded, search
 from eht_desk.application.document_views import DocumentRow
-from eht_desk.domain.ids import PupilId
+from eht_desk.domain.ids import DocumentId, PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import handbook
 from eht_desk.ui.actions import FIND_PROTECTED, Action, shown_shortcut
@@ -24,6 +25,7 @@ SIDE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _MOST_PUPILS = 50
 _MOST_DOCUMENTS = 10
 _CODE_LENGTH = 2
+_CODE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{2}|(?=.*[0-9])[0-9A-Za-z]{4} ?[0-9A-Za-z]{2}")
 _MOST_PAGES = 6
 _FEW_PUPILS = 3
 _MOST_ACTS = 5
@@ -40,6 +42,7 @@ class Found:
     run: Callable[[], object]
     pupil: PupilView | None = None
     """Whom the line is about: files let go on it are about this pupil."""
+    document_id: DocumentId | None = None
 
 
 def _nowhere(*_about: object) -> None:
@@ -87,9 +90,7 @@ def find(
         code = "".join(words).replace("-", "")
         if len(code) >= _CODE_LENGTH:
             rows = [row for row in documents if row.code.replace("-", "").casefold().startswith(code)]
-            for row in rows[:_MOST_DOCUMENTS]:
-                text_of_row = f"{row.short_title} {row.code}"
-                found.append(Found(text_of_row, row.pupil.name, lambda row=row: places.open_document(row)))  # type: ignore[misc]  # bound early
+            found.extend(document_line(row, places) for row in rows[:_MOST_DOCUMENTS])
     for action in actions:
         haystack = with_plain(f"{action.text} {action.words}")
         is_asked = bool(words) and not shown and action.id == FIND_PROTECTED
@@ -101,6 +102,18 @@ def find(
     for hit in hits[:_MOST_PAGES]:
         found.append(Found(f"Handbok: {hit.page.title}", "", _reader(places, hit.page)))
     return found
+
+
+def document_line(row: DocumentRow, places: Places) -> Found:
+    """A document, by its code."""
+    run = partial(places.open_document, row)
+    return Found(f"{row.short_title} {row.code}", row.pupil.name, run, document_id=row.document_id)
+
+
+def is_code(text: str) -> bool:
+    """Whether the text is a whole code as it stands in the foot of a paper, with or without its dash: without it only
+    with a digit, for names have six letters, too."""
+    return _CODE.fullmatch(text.strip()) is not None
 
 
 def _asked_acts(
@@ -174,6 +187,10 @@ class FoundModel(QAbstractListModel):
         self.beginResetModel()
         self._lines = lines
         self.endResetModel()
+
+    def lines(self) -> list[Found]:
+        """All of them."""
+        return list(self._lines)
 
     def line(self, row: int) -> Found | None:
         """A line, or None outside."""

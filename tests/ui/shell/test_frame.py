@@ -29,6 +29,7 @@ from eht_desk.ui.palette_model import SIDE_ROLE, Places, find
 from eht_desk.ui.screens.pupils_screen import PupilsScreen
 from eht_desk.ui.screens.settings_pages import pages_for
 from eht_desk.ui.screens.today_screen import TodayScreen
+from tests.application.mapping_texts import locked_mapping
 from tests.fakes.school import ALMA, CLASS_5A, FORM, NOEL, TALK, make_school
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import MakeStage, Stage
@@ -172,6 +173,24 @@ def test_every_page_of_the_settings_is_found(stage: Stage) -> None:
         commands = [line for line in found_by(frame.palette_box) if not line.startswith("Handbok: ")]
         assert commands, text
     assert "Klasser och mentorer" in commands
+
+
+def test_a_paper_in_the_hand_is_found_by_its_code_by_who_may_read_it(stage: Stage) -> None:
+    document = locked_mapping(stage.school.as_("maria"))
+    frame = stage.unlock("maria")
+    stage.key(Qt.Key.Key_K, CONTROL)
+    type_text(frame.palette_box.line, document.code.lower())
+    stage.settle()
+    assert any(document.code in text for text in found_by(frame.palette_box))
+    stage.qtbot.keyClick(frame.palette_box.line, Qt.Key.Key_Return)
+    assert frame.route.parameters["document"] == document.id
+    stage.window.lock("person")
+    stage.settle()
+    frame = stage.unlock("karin")
+    stage.key(Qt.Key.Key_K, CONTROL)
+    type_text(frame.palette_box.line, document.code)
+    stage.settle()
+    assert not any(document.code in text for text in found_by(frame.palette_box))
 
 
 def test_names_that_begin_so_stand_first() -> None:
