@@ -18,7 +18,7 @@ TEXTS: Mapping[str, str] = {
     "not_allowed": "Du har inte rätt att göra det här. Ingenting har ändrats. Fråga rektor om det borde gå.",
     "not_found": "Det finns inte längre. Någon kan ha ändrat det nyss. Gå tillbaka och öppna igen.",
     # ---------------------------------------------------------------------------------------------------------- people
-    "marking_held": "En elev med skyddade personuppgifter kan inte läggas in än. Använd papper för den eleven.",
+    "marking_held": "En elev med skyddade personuppgifter läggs in av rektor eller kurator. Inget har sparats.",
     "recovery_unconfirmed": "Elever kan läggas in först när båda återställningspappren är inskrivna. "
     "Gå till Inställningar, Återställningspapper.",
     "number_taken": "Det finns redan en elev med det personnumret. Sök efter numret i stället.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.protecting import ProtectionRequest
@@ -26,7 +27,9 @@ _WHY = (
 
 
 class AddProtectedFields(QWidget):
-    """`rows` by the names that failures use."""
+    """`rows` by the names that failures use. Signals: `offered()` when the people stand there."""
+
+    offered = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,7 @@ class AddProtectedFields(QWidget):
             box.setChecked(choice.is_chosen)
             self._people_column.addWidget(box)
             self.boxes[choice.account_id] = box
+        self.offered.emit()
 
     def request(self) -> ProtectionRequest:
         """What was filled in."""

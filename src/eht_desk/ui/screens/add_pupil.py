@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.protected_imports import add_protected
@@ -42,10 +43,22 @@ class AddPupilDialog(QDialog):
         self.setAccessibleName("Lägg till elev")
         self.setModal(True)
         self.setMinimumWidth(min(theme().px(460), 860))
-        layout = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
         edge = theme().px(24)
-        layout.setContentsMargins(edge, edge, edge, edge)
+        whole.setContentsMargins(0, 0, 0, edge)
+        whole.setSpacing(theme().px(12))
+        self._scroll = QScrollArea(self)  # with the rows about protection it is higher than a small screen
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inner = QWidget()
+        self._inner.setProperty("role", "page")
+        layout = QVBoxLayout(self._inner)
+        layout.setContentsMargins(edge, edge, edge, 0)
         layout.setSpacing(theme().px(12))
+        self._scroll.setWidget(self._inner)
+        whole.addWidget(self._scroll, 1)
         layout.addWidget(Heading("Lägg till elev", 1))
         self.given, self.family = LineField("Förnamn"), LineField("Efternamn")
         self.number = LineField("Personnummer", placeholder="ÅÅÅÅMMDD-NNNN")
@@ -74,13 +87,16 @@ class AddPupilDialog(QDialog):
         self.protected.chosen.connect(lambda *_: self._show_protecting())
         self.notice = Notice()
         layout.addWidget(self.notice)
-        buttons = QHBoxLayout()
+        layout.addStretch(1)
+        self._buttons = buttons = QHBoxLayout()
+        buttons.setContentsMargins(edge, 0, edge, 0)
         buttons.addStretch(1)
         buttons.addWidget(SecondaryButton("Avbryt", self.reject))
         self.button = needs_writing(PrimaryButton("Lägg till", self._add))
         self.button.setDefault(True)
         buttons.addWidget(self.button)
-        layout.addLayout(buttons)
+        whole.addLayout(buttons)
+        self.protecting.offered.connect(self._fit)
         workspace = desk.workspace
         desk.tasks.read(lambda: list_classes(workspace), self._show_classes)
         self.given.setFocus()
@@ -102,7 +118,24 @@ class AddPupilDialog(QDialog):
         if is_shown and unit_id is not None:
             self.protecting.offer(unit_id)
         self.protecting.setVisible(is_shown)
-        self.adjustSize()
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the lines need."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        QTimer.singleShot(0, self, self._take_height)
+
+    def _take_height(self) -> None:
+        """What the lines need in this width, as far as the screen has room; the rest can be scrolled."""
+        width = max(self.width(), self._inner.minimumSizeHint().width())
+        column = self._inner.layout()
+        below = self._buttons.sizeHint().height() + theme().px(36)
+        needed = below if column is None else below + column.totalHeightForWidth(width)
+        most = self.screen().availableGeometry().height() - theme().px(24)
+        self.resize(width, min(needed, most))
 
     def _add(self) -> None:
         for row in self.rows.values():

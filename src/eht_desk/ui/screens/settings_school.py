@@ -60,10 +60,10 @@ class SchoolPage(QWidget):
         header = desk.workspace.store.header
         store.body.addLayout(facts(("Namn", header.name), ("Mapp", str(header.path))))
         self.column.addWidget(store)
+        self._read()
         self.imports = ImportPersonsCard(desk)
         self.column.addWidget(self.imports)
         self.column.addStretch(1)
-        self._read()
 
     def text(self, key: str) -> str:
         """What stands in a row's box. Raises KeyError."""
