@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from eht_desk.application.protections import add_member, ask_to_loosen, read_protection
-from eht_desk.domain.protection import Protection, ProtectionGrade, Secret
+from eht_desk.application.protections import add_member, ask_to_loosen, change_plan, read_protection
+from eht_desk.domain.protection import DeniedPerson, Protection, ProtectionGrade, ProtectionPlan, Secret
 from eht_desk.ui.protection.dialogs import (
     AnswerDialog,
     GiveAccessDialog,
@@ -15,6 +15,7 @@ from eht_desk.ui.protection.dialogs import (
     PlanDialog,
     RemoveAccessDialog,
 )
+from eht_desk.ui.protection.protection_screen import ProtectionScreen
 from tests.fakes.school import ALMA, School
 from tests.ui.protection.conftest import ALIAS, NAMES, MakeStage, Room, dialog, dialogs, press, sit, words
 
@@ -210,3 +211,14 @@ def test_everything_is_reached_with_tab(room: Room) -> None:
         "Ta bort …",
     }
     assert wanted <= seen
+
+
+def test_a_word_without_an_end_widens_no_page(room: Room, protected: School) -> None:
+    long = "Å" * 300
+    plan = ProtectionPlan(denied=(DeniedPerson(long),), phone_whom=long, note=f"<b>{long}")
+    change_plan(protected.rector, ALMA, plan)
+    ask_to_loosen(protected.rector, ALMA, None, long)
+    screen = room.go("protection")
+    assert isinstance(screen, ProtectionScreen)
+    assert screen.page.horizontalScrollBar().maximum() == 0
+    assert "<b>" in words(screen)

@@ -39,6 +39,7 @@ from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import RECIPIENTS, counted
 from eht_desk.ui.writing import needs_writing
@@ -211,7 +212,7 @@ class AftermathScreen(RecordScreen):
         words = _out_words(row)
         to = _RECIPIENTS.get(row.to, row.to)
         detail = " · ".join(
-            part for part in (day, row.by, f"till {to.lower()}" if to else "", row.settled) if part
+            part for part in (day, row.by, f"till {to.lower()}" if to else "", breaking(row.settled)) if part
         )
         pill = ("Klart", "ok") if row.settled else ("Kvar", "warn")
         action = "Ändra …" if row.settled else "Skriv vad som gjordes …"

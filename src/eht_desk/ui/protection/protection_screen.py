@@ -36,6 +36,7 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PushButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import long_date, short_date
+from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import grade_text, role_names
@@ -161,10 +162,10 @@ class ProtectionScreen(RecordScreen):
             person.name if person.guardian_id is None else "en vårdnadshavare (namnet visas med identiteten)"
             for person in plan.denied
         ]
-        rows.append(("Får aldrig kontaktas eller få något", ", ".join(denied) or "Ingen angiven"))
-        rows.append(("Ring om något händer", plan.phone_whom or "Ingen angiven"))
+        rows.append(("Får aldrig kontaktas eller få något", breaking(", ".join(denied)) or "Ingen angiven"))
+        rows.append(("Ring om något händer", breaking(plan.phone_whom) or "Ingen angiven"))
         if plan.note:
-            rows.append(("Annat som gäller", plan.note))
+            rows.append(("Annat som gäller", breaking(plan.note)))
         today = self._desk.workspace.today
         if plan.review_on is not None:
             late = " · dags nu" if plan.review_on <= today else ""
@@ -187,7 +188,7 @@ class ProtectionScreen(RecordScreen):
         title = ": ".join(part for part in (EVENTS[step.event], about or grade) if part)
         day = short_date(local_time(step.at).date(), self._desk.workspace.today)
         by = view.names.get(step.account_id, "")
-        return ListRow(title, " · ".join(part for part in (day, by, step.reason) if part))
+        return ListRow(title, " · ".join(part for part in (day, by, breaking(step.reason)) if part))
 
     # -- right
 
@@ -207,7 +208,7 @@ class ProtectionScreen(RecordScreen):
         since = f"sedan {long_date(protection.since)}"
         card.body.addWidget(PlainLabel(since, "secondary", wraps=True))
         if asked is not None:
-            words = f"{view.loosening_by} begär {asked_words(asked.to)}. Skäl: {asked.reason}"
+            words = f"{view.loosening_by} begär {asked_words(asked.to)}. Skäl: {breaking(asked.reason)}"
             card.body.addWidget(PlainLabel(words, wraps=True))
             if view.may_answer:
                 card.body.addWidget(self._answers(view))

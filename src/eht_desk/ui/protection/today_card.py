@@ -18,6 +18,7 @@ from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.writing import needs_writing
 
 PROTECTION_ANSWERS = ("loosen yes ", "loosen no ", "let in ")
@@ -54,7 +55,9 @@ class ProtectionTodayCard(RowCard):
         )
 
     def _asked(self, row: LooseningAsked) -> ListRow:
-        line = ListRow(f"{row.by} begär {asked_words(row.to)} för {row.pupil.name}", f"Skäl: {row.reason}")
+        line = ListRow(
+            f"{row.by} begär {asked_words(row.to)} för {row.pupil.name}", f"Skäl: {breaking(row.reason)}"
+        )
         answers = QWidget()
         beside = QHBoxLayout(answers)
         beside.setContentsMargins(0, theme().px(4), 0, 0)
@@ -76,7 +79,7 @@ class ProtectionTodayCard(RowCard):
         day = short_date(local_time(row.at).date(), self._desk.workspace.today)
         line = ListRow(
             f"{who} fick behörighet till {row.pupil.name}",
-            " · ".join(part for part in (day, f"av {row.by}", row.reason) if part),
+            " · ".join(part for part in (day, f"av {row.by}", breaking(row.reason)) if part),
             None,
             "Jag har sett det",
             lambda: self._put_away(row, line),
