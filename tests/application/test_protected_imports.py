@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from eht_desk.application import (
+    contributions,
     handed_in,
     import_marks,
     protected_imports,
@@ -17,7 +18,7 @@ from eht_desk.application import (
     register_import,
     undo_import,
 )
-from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.account_desk import NewAccount, close_account, open_account
 from eht_desk.application.ports import SharedKind
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.register_changes import ImportResult
@@ -321,3 +322,19 @@ def test_a_pupil_is_added_protected_by_hand(school: School) -> None:
     with school.as_("kurt").store.read() as work:
         assert len(work.pupils.all()) == 2
         assert len(work.pupils.guardians()) == 1
+
+
+def test_when_all_who_cleared_have_left_rektor_names_others_who_read_the_marks_after_a_members_unlocking(
+    school: School,
+) -> None:
+    protect(school)
+    import_marks.choose_import_persons(school.rector, [school.accounts["maria"]])
+    kurt = school.as_("kurt")
+    assert not import_marks.read_import_persons(school.rector).may_choose
+    protections.add_member(school.rector, ALMA, school.accounts["per"], "Ersätter Maria")
+    close_account(school.rector, school.accounts["maria"])
+    import_marks.choose_import_persons(school.rector, [school.accounts["kurt"]])
+    assert contributions.catch_up(school.rector)
+    assert not contributions.catch_up(school.rector)
+    [row] = preview(kurt, stage(school, kurt, HERS)).protected
+    assert row.pupil is None

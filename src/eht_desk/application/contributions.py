@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from eht_desk.application.import_marks import renew_marks
 from eht_desk.application.ports import ReadWork, SharedKind, SharedRecord, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer, viewers
 from eht_desk.domain.accounts import Role
@@ -48,10 +49,20 @@ def catch_up(workspace: Workspace) -> bool:
     if not workspace.store.sharing().may_write:
         return False
     with workspace.store.write() as work:
-        changed = [item for item in work.protections.all() if contribute(workspace, work, item) != item]
+        changed = [item for item in work.protections.all() if _caught_up(workspace, work, item)]
         if changed:  # sealed for this person alone: a row at each unlocking would tell who may know
             work.commit(LogEvent("statistics_updated", compartment_id=workspace.store.own))
     return bool(changed)
+
+
+def _caught_up(workspace: Workspace, work: UnitOfWork, protection: Protection) -> bool:
+    """Whether anything was written anew: the figures, or the marks for whoever clears imports now."""
+    is_new = contribute(workspace, work, protection) != protection
+    pupil = work.pupils.get(protection.pupil_id)
+    if pupil is None:
+        return is_new
+    people = work.protections.members(protection.compartment_id)
+    return renew_marks(workspace, work, pupil, people) or is_new
 
 
 def contribute(workspace: Workspace, work: UnitOfWork, protection: Protection) -> Protection:

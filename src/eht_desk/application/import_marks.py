@@ -51,7 +51,7 @@ def read_import_persons(workspace: Workspace) -> ImportPersons:
             named is not None,
             tuple((key, names.get(key, "")) for key in able if key in (named or ())),
             tuple((key, names.get(key, "")) for key in able if key not in (named or ())),
-            _may_choose(viewer, named),
+            _may_choose(viewer, named, able),
         )
 
 
@@ -66,11 +66,12 @@ def choose_import_persons(workspace: Workspace, persons: Collection[AccountId]) 
     with workspace.store.write() as work:
         viewer = current_viewer(work, workspace)
         former = import_persons(work)
-        if not _may_choose(viewer, former):
+        able = _able(workspace, work)
+        if not _may_choose(viewer, former, able):
             raise RuleViolation("not_allowed")
         if not wanted:
             raise RuleViolation("required", "persons")
-        if not wanted <= _able(workspace, work):
+        if not wanted <= able:
             raise RuleViolation("not_found", "persons")
         work.settings.put(_PERSONS, json.dumps(sorted(wanted)))
         for record in work.shared.all(SharedKind.IMPORT_MARKS):
@@ -127,6 +128,16 @@ def mark_protected(
     former = _records_of(work, pupil.id)
     secret = _fresh_secret(workspace)
     _replace(workspace, work, former, marks_of(pupil, secret, people), named)
+
+
+def renew_marks(workspace: Workspace, work: UnitOfWork, pupil: Pupil, people: Collection[AccountId]) -> bool:
+    """Make the marks anew where somebody who clears imports now cannot read them. Whether they were."""
+    open_ones = {item.id for item in work.accounts.all() if not item.is_closed}
+    wanted = ((import_persons(work) or frozenset()) | frozenset(people)) & open_ones
+    if any(work.protections.members(item.compartment_id) >= wanted for item in _records_of(work, pupil.id)):
+        return False
+    mark_protected(workspace, work, pupil, people)
+    return True
 
 
 def forget_marks(work: UnitOfWork, pupil_id: PupilId) -> None:
@@ -190,8 +201,9 @@ def _able(workspace: Workspace, work: ReadWork) -> frozenset[AccountId]:
     return frozenset(key for key, viewer in everybody.items() if may(viewer, Duty.APPROVE_IMPORT))
 
 
-def _may_choose(viewer: Viewer, named: frozenset[AccountId] | None) -> bool:
-    if named is None:
+def _may_choose(viewer: Viewer, named: frozenset[AccountId] | None, able: Collection[AccountId]) -> bool:
+    """Rektor names the first ones, and anew when all who were named have left; else those who are named."""
+    if named is None or not named & frozenset(able):
         return viewer.holds(Role.RECTOR)
     return viewer.account_id in named
 
