@@ -36,6 +36,8 @@ class MappingStep(StrEnum):
 
     WRITE = "write"
     READ_THROUGH = "read_through"
+    READ_TICKS = "read_ticks"
+    """The signed paper is back; what the pupil ticked on it is not written down yet."""
     HAND_OVER = "hand_over"
     DONE = "done"
 
@@ -165,8 +167,12 @@ def _written(
             waiting = waiting or excerpt.id
     if draft is not None:
         step = MappingStep.WRITE
-    elif any(not row.standing.is_answered and row.standing.state not in _TAKEN_BACK for row in rows):
-        step = MappingStep.READ_THROUGH
+    elif left := [
+        row for row in rows if not row.standing.is_answered and row.standing.state not in _TAKEN_BACK
+    ]:
+        back = {signature.stage_id for signature in document.signatures}
+        is_back = any(row.standing.definition.after_stage in back for row in left)
+        step = MappingStep.READ_TICKS if is_back else MappingStep.READ_THROUGH
     else:
         step = MappingStep.HAND_OVER if waiting is not None else MappingStep.DONE
     return MappingView(

@@ -104,6 +104,8 @@ def test_a_stack_is_read_and_two_papers_are_confirmed_by_keys(stage: Stage, tmp_
     stage.qtbot.waitUntil(lambda: first.paper.page_count == len(sheets(alma.pdf)))
     stage.qtbot.waitUntil(lambda: first.day.line.hasFocus())
     assert log_kinds(stage)[-1] == "returned_pages_opened"
+    assert first.day.value() is None  # the day that stands on the paper, never today by itself
+    type_text(first.day.line, "i dag")
     type_text(first.witness, "Maria Lind")
     first.place.clear()
     type_text(first.place, "Pärm 3, rum 12")
@@ -111,6 +113,7 @@ def test_a_stack_is_read_and_two_papers_are_confirmed_by_keys(stage: Stage, tmp_
     stage.key(Qt.Key.Key_Return)
     second = confirming(stage, noel.document.code)
     assert (second.place.text(), second.witness.text()) == ("Pärm 3, rum 12", "Maria Lind")
+    type_text(second.day.line, "i dag")
     stage.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     shown_papers(stage)
     for issue in (alma, noel):
@@ -134,6 +137,7 @@ def test_without_a_scanner(stage: Stage) -> None:
     page = confirming(stage, alma.document.code)
     assert not page.has_paper
     page.place.clear()
+    type_text(page.day.line, "i dag")
     page.confirm_button.click()
     stage.qtbot.waitUntil(lambda: bool(page.rows["kept_at"].problem))
     type_text(page.place, "Elevakten")
@@ -262,11 +266,14 @@ def test_a_lock_while_somebody_looks_comes_back_to_the_same_paper(stage: Stage, 
     screen.reading.confirm_button.click()
     page = confirming(stage, alma.document.code)
     page.go_on()
-    confirming(stage, noel.document.code)
+    page = confirming(stage, noel.document.code)
+    page.day.line.setText("2026-11-20")
+    page.witness.setText("Sara Ek")
     stage.window.lock("idle")
     stage.settle()
     stage.unlock("maria")
-    confirming(stage, noel.document.code)
+    page = confirming(stage, noel.document.code)
+    assert (page.day.value(), page.witness.text()) == (date(2026, 11, 20), "Sara Ek")
 
 
 def test_a_signed_paper_among_what_comes_in_is_pointed_at(stage: Stage, tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.approvals import ApprovalPage, ApprovalRow, approval_page, approve, decline
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.store_settings import read_settings
 from eht_desk.application.workspace import Workspace, local_time
-from eht_desk.domain.documents import ApprovalWay
+from eht_desk.domain.documents import ApprovalWay, PaperSignature
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
@@ -40,7 +41,7 @@ _CHOICES = ((_ALL, "Allt"), (_PARTS, "Bara delar"), (_NO, "Nej"))
 
 
 class ApprovePaperScreen(RecordScreen):
-    """Route parameters: `pupil`, `form`, `document`."""
+    """Route parameters: `pupil`, `form`, `document`; `papers`: signed papers to look at after this one."""
 
     help_id = "approvals"
     heading = "Godkännande på papper"
@@ -48,6 +49,7 @@ class ApprovePaperScreen(RecordScreen):
     def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(desk, route, parent)
         self._document_id = DocumentId(route.parameters.get("document", ""))
+        self._next_papers = route.parameters.get("papers", "")
         self._read: ApprovalPage | None = None
         self._wanted: Mapping[str, Any] = {}
         self._printing = DocumentPrinting(desk, self)
@@ -82,7 +84,9 @@ class ApprovePaperScreen(RecordScreen):
         for line in (self.witness, self.place):
             line.setMaxLength(200)
         self.rows = {
-            "on": FormRow("&Dag för underskrift", self.day),
+            "on": FormRow(
+                "&Dag för underskrift", self.day, "Den dag som står vid underskriften, eller i dag."
+            ),
             "witnessed_by": FormRow("V&em såg eleven skriva på (kan lämnas tomt)", self.witness),
             "kept_at": FormRow("&Var originalet finns", self.place),
         }
@@ -91,13 +95,19 @@ class ApprovePaperScreen(RecordScreen):
             needs_writing(row.field)
         self.save_button = PrimaryButton("Spara", self.save)
         self._back.body.addWidget(self.buttons(self.save_button))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._save_by_key)
         self._back.setEnabled(False)
 
     # ------------------------------------------------------------------------------------------------ what is asked
 
     def first_focus(self) -> QWidget | None:
         """See Screen."""
-        return self.print_button if self._read is not None else None
+        if self._read is None:
+            return None
+        if self._signed() is not None and self.asked:
+            return next(iter(self.asked.values())).choice.segments()[0]
+        return self.print_button
 
     def refresh(self) -> None:
         """Read again."""
@@ -151,16 +161,30 @@ class ApprovePaperScreen(RecordScreen):
         }
         for question in self.asked.values():
             self._questions.addWidget(question)
+        self._order_stops()
         self._back.setEnabled(page.may_record)
         self.print_button.setEnabled(page.may_record)
         if not page.may_record:
             self.notice.tell("Texten är inte låst, eller har ersatts av en nyare version.", "warn")
         if is_first:
-            self.day.set_value(self._desk.workspace.today)
-            self.witness.setText(self._desk.who.display_name)
-            self.place.setText(usual_place)
+            signed = self._signed()
+            self.day.set_value(signed.signed_on if signed is not None else None)
+            self.witness.setText(signed.witnessed_by if signed is not None else self._desk.who.display_name)
+            self.place.setText(signed.kept_at if signed is not None else usual_place)
             self.focus_wanted.emit()
         self._apply()
+
+    def _signed(self) -> PaperSignature | None:
+        """The paper that is confirmed already: its day, witness and place are not asked again."""
+        return self._read.document.signatures[-1] if self._read and self._read.document.signatures else None
+
+    def _order_stops(self) -> None:
+        """Tab goes as one reads: the questions were made after the fields below them."""
+        before: QWidget = self.print_button
+        for question in self.asked.values():
+            for stop in question.stops():
+                QWidget.setTabOrder(before, stop)
+                before = stop
 
     def _apply(self) -> None:
         wanted, self._wanted = self._wanted, {}
@@ -178,6 +202,10 @@ class ApprovePaperScreen(RecordScreen):
             self._printing.print_document(self._read.document)
 
     # --------------------------------------------------------------------------------------------------------- save
+
+    def _save_by_key(self) -> None:
+        if self._back.isEnabled() and self.save_button.isEnabled():
+            self.save()
 
     def save(self) -> None:
         """Write down every answer that was chosen, each in a transaction of its own."""
@@ -209,7 +237,10 @@ class ApprovePaperScreen(RecordScreen):
 
     def _done(self, changes: ChangeSet) -> None:
         self._desk.bus.publish(changes)
-        self.to_pupil()
+        if self._next_papers:
+            self.go(Route("confirm_signed", {"papers": self._next_papers}))
+        else:
+            self.to_pupil()
 
     def _refused(self, error: BaseException) -> None:
         self.save_button.setEnabled(True)
@@ -259,6 +290,10 @@ class _Question(QWidget):
         self._problem.hide()
         column.addWidget(self._problem)
         self._fit()
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in the order that one sees."""
+        return [*self.choice.segments(), *self.boxes.values()]
 
     @property
     def says_no(self) -> bool:

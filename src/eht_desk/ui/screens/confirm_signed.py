@@ -31,7 +31,6 @@ from eht_desk.ui.printing.document_paper import note_then
 from eht_desk.ui.printing.pages import UnreadablePdf
 from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.printing.scanned_pages import pdf_of_pages
-from eht_desk.ui.screen_table import SCREENS
 from eht_desk.ui.screens.record_screen import person_words
 from eht_desk.ui.signed.page_beside import PageBesideScreen
 from eht_desk.ui.signed_texts import page_list, superseded_words
@@ -45,6 +44,11 @@ from eht_desk.ui.writing import needs_writing
 
 _LOOK = "Titta efter underskriften på papperet. Bekräfta när den finns där."
 _WITHOUT = "Ingen sida är inläst. Titta på papperet självt, och lägg det sedan där originalen förvaras."
+
+
+_TICKS = (
+    "På papperet har eleven kryssat vad som får lämnas vidare. När du har bekräftat skriver du in kryssen."
+)
 
 
 def confirming(papers: list[tuple[DocumentId, int]]) -> Route:
@@ -85,7 +89,9 @@ class ConfirmSignedScreen(PageBesideScreen):
         self.place = LineField("Var originalet finns")
         self.place.setPlaceholderText("Till exempel elevakten")
         self.rows: Mapping[str, FormRow] = {
-            "signed_on": FormRow("&Dag för underskrift", self.day, "Den dag som står vid underskriften."),
+            "signed_on": FormRow(
+                "&Dag för underskrift", self.day, "Den dag som står vid underskriften, eller i dag."
+            ),
             "witnessed_by": FormRow("&I närvaro av, om någon", self.witness),
             "kept_at": FormRow("&Var originalet finns", self.place),
         }
@@ -135,13 +141,21 @@ class ConfirmSignedScreen(PageBesideScreen):
 
     def state(self) -> dict[str, Any]:
         """Which paper was shown."""
-        return {"at": self._at}
+        return {
+            "at": self._at,
+            "on": self.day.line.text(),
+            "witness": self.witness.text(),
+            "place": self.place.text(),
+        }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """That one again."""
         at = state.get("at")
         if isinstance(at, int) and 0 <= at < len(self._papers):
             self._at = at
+        self.day.line.setText(str(state.get("on", "")))
+        self.witness.setText(str(state.get("witness", "")))
+        self.place.setText(str(state.get("place", "")))
 
     # ------------------------------------------------------------------------------------------------------ opening
 
@@ -168,10 +182,13 @@ class ConfirmSignedScreen(PageBesideScreen):
             row.setVisible(is_open)
         for part in (self.confirm_button, self.hint, self.about):
             part.setVisible(is_open)
-        self.day.set_value(self._desk.workspace.today if not self.day.value() else self.day.value())
         if not self.place.text():
             self.place.setText(self._usual)
         self.confirm_button.setEnabled(is_open)
+        asks_ticks = is_open and look.paper.has_approvals
+        self.confirm_button.set_text(
+            "Bekräfta och skriv in kryssen" if asks_ticks else "Bekräfta underskrift"
+        )
         self.skip_button.setVisible(len(self._papers) > 1)
         self._show_ways(look)
         self.card.setVisible(is_open or self._ways.count() > 0 or len(self._papers) > 1)
@@ -198,10 +215,8 @@ class ConfirmSignedScreen(PageBesideScreen):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        if look.paper.has_approvals and look.paper.may_confirm and "approve" in SCREENS:
-            words = "Eleven kan ha kryssat vad som får lämnas vidare. Läs av kryssen först."
-            self._ways.addWidget(PlainLabel(words, "secondary", wraps=True))
-            self._ways.addWidget(LinkButton("Till elevens godkännande", self._to_approval))
+        if look.paper.has_approvals and look.paper.may_confirm:
+            self._ways.addWidget(PlainLabel(_TICKS, "secondary", wraps=True))
         for opened in self._opened:
             if opened.row.may_take_away:
                 name = f"Sida {opened.row.page} hör inte hit"
@@ -231,7 +246,9 @@ class ConfirmSignedScreen(PageBesideScreen):
             row.show_problem("")
         day = self.day.value()
         if day is None:
-            self.rows["signed_on"].show_problem("Datumet går inte att läsa. Skriv som 2026-11-23.")
+            is_empty = not self.day.line.text().strip()
+            words = "Skriv dagen som står vid underskriften." if is_empty else "Datumet går inte att läsa."
+            self.rows["signed_on"].show_problem(f"{words} Skriv som 2026-11-23, eller i dag.")
             self.day.setFocus()
             return
         self.confirm_button.setEnabled(False)
@@ -242,11 +259,15 @@ class ConfirmSignedScreen(PageBesideScreen):
     def go_on(self) -> None:
         """The next paper, or back to the list after the last."""
         self._at += 1
+        self.day.set_value(None)
         self._open()
 
     def _confirmed(self, changes: ChangeSet) -> None:
         self._desk.bus.publish(changes)
-        self.go_on()
+        if self._look is not None and self._look.paper.has_approvals:
+            self._to_approval(self._look)
+        else:
+            self.go_on()
 
     def _not_confirmed(self, error: BaseException) -> None:
         self.confirm_button.setEnabled(True)
@@ -282,11 +303,12 @@ class ConfirmSignedScreen(PageBesideScreen):
         caption = self._look.paper.short_title if self._look is not None else ""
         print_pdf(self, self._desk, self._pdf, "EHT Desk", caption, is_never_file=is_protected)
 
-    def _to_approval(self) -> None:
-        if self._look is not None:
-            paper = self._look.paper
-            about = {"pupil": str(paper.pupil.id), "form": paper.form_id, "document": str(paper.document_id)}
-            self._desk.navigator.go(Route("approve", about))
+    def _to_approval(self, look: PaperLook) -> None:
+        """What the pupil ticked is written down at once; the papers that are left come after it."""
+        paper = look.paper
+        about = {"pupil": str(paper.pupil.id), "form": paper.form_id, "document": str(paper.document_id)}
+        left = self._papers[self._at + 1 :]
+        self._desk.navigator.go(Route("approve", {**about, **(confirming(left).parameters if left else {})}))
 
 
 def _opened(

@@ -16,6 +16,7 @@ from eht_desk.application.changes import ChangeSet
 from eht_desk.application.mapping import MappingStep, MappingView
 from eht_desk.application.workspace import Workspace, local_time
 from eht_desk.domain.approvals import ApprovalState
+from eht_desk.domain.documents import Delivery
 from eht_desk.domain.ids import DocumentId, PupilId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
@@ -28,7 +29,7 @@ from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import counted, readers_text
+from eht_desk.ui.words import RECIPIENTS, counted, in_sentence, readers_text
 
 if TYPE_CHECKING:
     from eht_desk.ui.screens.pupil_cards import CardPlace
@@ -37,7 +38,7 @@ STATES: dict[ApprovalState, tuple[str, str]] = {
     ApprovalState.NOT_ASKED: ("Inte frågad", "neutral"),
     ApprovalState.APPROVED: ("Godkänd", "ok"),
     ApprovalState.PARTLY: ("Godkänd i delar", "ok"),
-    ApprovalState.DECLINED: ("Avstår", "neutral"),
+    ApprovalState.DECLINED: ("Nej", "neutral"),
     ApprovalState.WITHDRAWN: ("Återtagen", "warn"),
     ApprovalState.OUTDATED: ("Gäller en äldre text", "warn"),
 }
@@ -89,7 +90,7 @@ class MappingCard(Card):
             words += f": {len(row.standing.sections)} av {len(row.sections)} delar"
         self._line(words, (word, kind))
         if row.standing.state in (ApprovalState.WITHDRAWN, ApprovalState.DECLINED):
-            out = [item.recipient_name or "mottagare utan namn" for item in row.handed_over]
+            out = [self._given(item) for item in row.handed_over]
             printed = counted(row.papers, "utskrift", "utskrifter") if row.papers else ""
             told = "; ".join(
                 part
@@ -103,6 +104,11 @@ class MappingCard(Card):
                 self.body.addWidget(
                     PlainLabel(f"{told}. Be att få tillbaka papperen.", "secondary", wraps=True)
                 )
+
+    def _given(self, delivery: Delivery) -> str:
+        """`rektor 22 november`."""
+        name = delivery.recipient_name or in_sentence(RECIPIENTS[delivery.recipient])
+        return f"{name} {short_date(delivery.on, self._desk.workspace.today)}"
 
     def _line(self, words: str, pill: tuple[str, str]) -> None:
         holder = QWidget()
@@ -127,6 +133,8 @@ class MappingCard(Card):
                 self._add(line, "Fortsätt skriva", route)
             case MappingStep.READ_THROUGH:
                 self._add(line, "Läs igenom med eleven", Route("read_through", {**place, **document}))
+            case MappingStep.READ_TICKS:
+                self._add(line, "Läs av kryssen", Route("approve", {**place, **document}))
             case MappingStep.HAND_OVER:
                 given = {"document": str(view.to_hand_over)}
                 self._add(line, "Skriv ut och lämna", Route("form", {**place, **given}))
@@ -139,6 +147,7 @@ class MappingCard(Card):
         line.addWidget(more)
         line.addStretch(1)
         self.body.addLayout(line)
+        QWidget.setTabOrder(self.next_button, more)
 
     def _add(self, line: QHBoxLayout, words: str, route: Route) -> None:
         self.next_button = SecondaryButton(words, partial(self._desk.navigator.go, route))
