@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from eht_desk.application import form_work
 from eht_desk.ui.interview.interview_screen import InterviewScreen
 from eht_desk.ui.interview.talk_screen import TalkScreen
-from tests.fakes.school import School
+from eht_desk.ui.navigation import Route
+from tests.fakes.school import ALMA, School
 from tests.ui.desks import Seat, destroy, seat_at, type_text
-from tests.ui.interview.conftest import AREAS, SLOW, OpenInterview, drafts
+from tests.ui.interview.conftest import AREAS, MAPPING, SLOW, OpenInterview, drafts
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -333,3 +335,36 @@ def test_a_kartlaggning_whose_gate_is_closed_cannot_begin_here(
     screen = open_interview(pupil="pupil-noel")
     assert "kan inte börja än" in screen.room.notice.text
     assert not screen.room.page.isVisible()
+
+
+def test_a_stale_place_opens_no_empty_text(
+    qtbot: QtBot, seat: Seat, school: School, open_interview: OpenInterview, screens: list[TalkScreen]
+) -> None:
+    """After a crash: what was written in is gone since, and typing would begin a new one in the pupil's name."""
+    screen = open_interview(SLOW)
+    write(screen, "Sover dåligt")
+    screen.flush()
+    seat.settle()
+    state = screen.state()
+    seat.desk.tasks.finish_writes()
+    destroy(screen)
+    screens.clear()
+    [draft] = drafts(seat)
+    form_work.discard_draft(school.as_("maria"), draft.id)
+    back: list[Route] = []
+    seat.desk.navigator.return_requested.connect(back.append)
+    again = InterviewScreen(seat.desk, Route("interview", {"pupil": ALMA, "form": MAPPING}), pace=SLOW)
+    screens.append(again)
+    again.restore(state)
+    again.show()
+    qtbot.waitUntil(lambda: [route.screen for route in back] == ["pupil"])
+    assert not again.room.isEnabled()
+
+
+def test_esc_leads_to_the_form(seat: Seat, open_interview: OpenInterview) -> None:
+    screen = open_interview()
+    back: list[Route] = []
+    seat.desk.navigator.return_requested.connect(back.append)
+    screen.room.text.setFocus()
+    press(Qt.Key.Key_Escape)
+    assert [route.screen for route in back] == ["form"]

@@ -22,6 +22,7 @@ from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.flow_layout import FlowLayout
 from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import readers_text
 
 ALL, PARTS, NO = "all", "parts", "no"
 _CHOICES = ((ALL, "Ja, allt"), (PARTS, "Ja, men bara delar"), (NO, "Nej, jag vill inte"))
@@ -41,13 +42,18 @@ class ApprovalStep(ReadPage):
         edit: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(f"Fråga {number} av {len(page.approvals)}", row.label, parent)
+        readers = row.standing.definition.readers
+        who = readers_text(readers) if readers else ""
+        asks = f"Får {who} läsa det du har sagt?" if who else row.label
+        super().__init__(f"Fråga {number} av {len(page.approvals)}", asks, parent)
         self.row = row
         said = [area for area in page.areas if area.section_id in row.sections and area.text]
-        readers = row.standing.definition.readers
-        if readers:
+        if len(readers) > 1:
             self.add_text(f"Det får läsas av {roles_text(readers)}.")
-        self.choice = ChoiceButtons(_CHOICES, row.label, can_clear=False)
+        if who:
+            sentence = PlainLabel(f"På papperet står det: {row.label}", "secondary", wraps=True)
+            self.column.addWidget(sentence)
+        self.choice = ChoiceButtons(_CHOICES, asks, can_clear=False)
         self.choice.chosen.connect(lambda _value: self._show())
         self.column.addWidget(self.choice)
         self.boxes: dict[str, CheckBox] = {}
@@ -55,7 +61,7 @@ class ApprovalStep(ReadPage):
         column = QVBoxLayout(self._parts)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(2))
-        column.addWidget(PlainLabel("Det här får lämnas vidare:", "aloud"))
+        column.addWidget(PlainLabel("Mina svar på de här frågorna får läsas:", "aloud", wraps=True))
         for area in said:
             box = CheckBox("")
             box.setAccessibleName(area.title)

@@ -51,6 +51,8 @@ class TalkBar(QFrame):
         self.elapsed = PlainLabel("", "secondary", self)
         self.status = PlainLabel("", "secondary", self)
         self.leave_button = LinkButton("Till formuläret", leave, self)
+        self.leave_button.setToolTip("Esc")
+        self.leave_button.setAccessibleDescription("Tangent Esc")
         self.hide_button = SecondaryButton("Dölj", hide, self, "eye-off")
         self.hide_button.setToolTip("F9")
         self.hide_button.setAccessibleDescription("Tangent F9. F9 eller Esc visar igen.")

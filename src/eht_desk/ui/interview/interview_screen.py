@@ -90,7 +90,7 @@ class InterviewScreen(TalkScreen):
             state["area"] = self._area.section.id
         if self.talk.document_id is not None:
             state["document"] = str(self.talk.document_id)
-        return state
+        return state | {"draft": self.talk.stored_draft}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """See Screen."""
@@ -272,6 +272,7 @@ class InterviewScreen(TalkScreen):
         for keys, run in (
             ("Ctrl+D", self.toggle_declines),
             ("Ctrl+Return", self._read_together),
+            ("Esc", self._leave),
             ("Alt+Left", lambda: self.step(-1)),
             ("Alt+Right", lambda: self.step(1)),
         ):

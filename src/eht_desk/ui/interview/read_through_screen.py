@@ -94,7 +94,11 @@ class ReadThroughScreen(TalkScreen):
         """Which part, what was agreed to (as checksums), the choice; no text, no signature."""
         if self.talk.page is None:
             return dict(self._awaited or {})
-        state: dict[str, Any] = {"at": self._at, "agreed": dict(self._agreed)}
+        state: dict[str, Any] = {
+            "at": self._at,
+            "agreed": dict(self._agreed),
+            "draft": self.talk.stored_draft,
+        }
         if self.talk.document_id is not None:
             state["document"] = str(self.talk.document_id)
         shown = self.page_shown

@@ -63,6 +63,7 @@ class TalkScreen(Screen):
         self._awaited: Mapping[str, Any] | None = None
         self._cover: Cover | None = None
         self._came_from: QWidget | None = None
+        self._draft_before = ""
         self.talk = TalkText(desk, route.parameters, self, pace)
         self.content = QWidget(self)
         self._column = QVBoxLayout(self)
@@ -71,9 +72,20 @@ class TalkScreen(Screen):
         self.destroyed.connect(self.content.deleteLater)  # it may be outside when the window locks
         hide = QShortcut(QKeySequence(HIDE_KEY), self.content)
         hide.activated.connect(lambda: self.set_blank(True))
-        self.talk.opened.connect(self.show_page)
+        self.talk.opened.connect(self._show_if_same)
         self.talk.closed.connect(lambda error: self.tell_closed(describe(error)))
         QTimer.singleShot(0, self, lambda: desk.sharing.when_settled(self.talk.open))
+
+    def _show_if_same(self, page: FormPage) -> None:
+        """A place that one comes back to may be a stale one: the text was locked, or thrown away, and what would open
+        is an empty one of the same form. Then the pupil's page."""
+        before, self._draft_before = self._draft_before, ""
+        is_written = page.document is not None and bool(page.document.stages)
+        if before and not is_written and self.talk.stored_draft != before:
+            self._awaited = None
+            self._desk.navigator.return_to(Route("pupil", {"pupil": str(self.talk.pupil_id)}))
+            return
+        self.show_page(page)
 
     # -- for the pages
 
@@ -131,6 +143,8 @@ class TalkScreen(Screen):
         document = state.get("document")
         if isinstance(document, str) and self.talk.page is None:
             self.talk.document_id = DocumentId(document)
+        if self.talk.page is None:
+            self._draft_before = str(state.get("draft", ""))
         self._awaited = dict(state)
 
     def parameters(self) -> dict[str, str]:

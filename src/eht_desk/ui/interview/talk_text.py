@@ -79,6 +79,12 @@ class TalkText(QObject):
         return self._autosave is not None and self._desk.sharing.may_write and not self._is_locking
 
     @property
+    def stored_draft(self) -> str:
+        """The id of the draft that is written in, once it is kept; empty before."""
+        draft = self._autosave.draft if self._autosave is not None else None
+        return str(draft.id) if draft is not None and draft.revision >= 0 else ""
+
+    @property
     def place(self) -> Place:
         """Which form it belongs to."""
         return Place(self.pupil_id, self.form_id, self.document_id)
