@@ -35,6 +35,7 @@ from eht_desk.domain.scans import LoosePage
 from eht_desk.domain.school_definitions import SchoolDefinition
 from eht_desk.domain.tasks import Task
 from eht_desk.domain.undo import ImageKind
+from eht_desk.store import kept_forms
 from eht_desk.store.codec import Codec
 
 AUTHORITY = Codec(SchoolAuthority, "id")
@@ -134,8 +135,9 @@ PAPER_COLUMNS = (
 
 def paper(row: Any, more: dict[str, Any]) -> IssuedPaper:
     """An issued paper of its row and what is sealed of it beside the bytes."""
+    clear = {name: getattr(row, name) for name in PAPER_COLUMNS}
     return IssuedPaper(
-        **{name: getattr(row, name) for name in PAPER_COLUMNS}, language=str(more.get("language", ""))
+        **{**clear, **kept_forms.true(row, kept_forms.OF_PAPER, more)}, language=str(more.get("language", ""))
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
 from eht_desk.domain.ids import CompartmentId, PupilId
+from eht_desk.store import codec, kept_forms
 from eht_desk.store.repositories.documents import MORE_OF_PAPER
 from eht_desk.store.repositories.scans import RETURNED_CONTENT
 from eht_desk.store.rows import (
@@ -55,10 +56,12 @@ class Place:
     bound_by: Callable[[Any], str] = lambda row: str(row.id)
     columns: Mapping[str, str] = field(default_factory=dict)
     """Sealed columns beside `sealed`, with the name that they are sealed under."""
+    kept: tuple[str, ...] = ()
+    """Columns that tell which form a row is of: clear with the school, else inside the seal (store/kept_forms.py)."""
 
 
-def _of_pupil(table: Table) -> Place:
-    return Place(table, lambda pupil_id: table.c.pupil_id == pupil_id)
+def _of_pupil(table: Table, **more: Any) -> Place:
+    return Place(table, lambda pupil_id: table.c.pupil_id == pupil_id, **more)
 
 
 def _of_document(table: Table, **more: Any) -> Place:
@@ -80,11 +83,11 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(PROTECTION, lambda pupil_id: PROTECTION.c.pupil_id == pupil_id, lambda row: str(row.pupil_id)),
     Place(GUARDIANSHIP, lambda pupil_id: GUARDIANSHIP.c.pupil_id == pupil_id, lambda row: str(row.pupil_id)),
+    _of_pupil(DOCUMENT, kept=kept_forms.OF_DOCUMENT),
+    _of_pupil(DRAFT, kept=kept_forms.OF_DRAFT),
     *(
         _of_pupil(table)
         for table in (
-            DOCUMENT,
-            DRAFT,
             UNDO_IMAGE,
             PUPIL_EVENT,
             CONTACT_NOTE,
@@ -168,6 +171,14 @@ def _move(
     values: dict[str, Any] = {"compartment_id": to}
     for column, name in {"sealed": table.name, **place.columns}.items():
         sealed = getattr(row, column)
-        if sealed is not None:
-            values[column] = vault.seal(to, name, bound, vault.open(home, name, bound, sealed))
+        if sealed is None:
+            continue
+        content = vault.open(home, name, bound, sealed)
+        if place.kept and column == "sealed":
+            said = codec.from_json(content)
+            clear = kept_forms.true(row, place.kept, said)
+            rest = {key: part for key, part in said.items() if key not in place.kept}
+            content = codec.to_json({**rest, **kept_forms.inside(vault, to, place.kept, clear)})
+            values |= kept_forms.outside(vault, to, place.kept, clear)
+        values[column] = vault.seal(to, name, bound, content)
     connection.execute(table.update().where(is_it).values(values))

@@ -16,7 +16,7 @@ from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPape
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, DraftId, PupilId, UnitId
 from eht_desk.domain.people import Pupil
-from eht_desk.store import codec, mappers
+from eht_desk.store import codec, kept_forms, mappers
 from eht_desk.store.repositories.scans import Scans
 from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows import COMPARTMENT, DOCUMENT, DRAFT, ISSUED_PAPER
@@ -68,6 +68,9 @@ class Documents(Shelf):
             insert(ISSUED_PAPER),
             {
                 **{name: getattr(paper, name) for name in mappers.PAPER_COLUMNS},
+                **kept_forms.outside(
+                    self.vault, home, kept_forms.OF_PAPER, _said(paper, kept_forms.OF_PAPER)
+                ),
                 "compartment_id": home,
                 "sealed": self.vault.seal(
                     home, ISSUED_PAPER.name, _paper_row(paper.document_id, paper.number), pdf
@@ -156,10 +159,11 @@ class Documents(Shelf):
             self._move_draft(draft_id, to, unit_id)
 
     def filed(self, pupil_id: PupilId) -> list[FiledWork]:
-        """What stands under a pupil, in any compartment, of the clear columns."""
+        """What stands under a pupil, in any compartment; of what cannot be opened, the clear columns."""
         own = self._own_compartments()
         documents = select(DOCUMENT.c.id, DOCUMENT.c.supersedes_id, DOCUMENT.c.compartment_id)
-        drafts = select(*(DRAFT.c[name] for name in ("id", "document_id", "compartment_id", *_DRAFT_KEY)))
+        drafts = select(DRAFT).where(DRAFT.c.pupil_id == pupil_id)
+        known = {draft.id: draft.key_within_pupil for draft in self._drafts(drafts)}
         return [
             *(
                 FiledWork(row.id, row.supersedes_id, row.compartment_id in own)
@@ -170,9 +174,11 @@ class Documents(Shelf):
                     row.id,
                     row.document_id,
                     row.compartment_id in own,
-                    (row.form_id, row.form_version, row.stage_id, row.author_id, row.document_id),
+                    known.get(
+                        row.id, (row.form_id, row.form_version, row.stage_id, row.author_id, row.document_id)
+                    ),
                 )
-                for row in self.fetch_all(drafts.where(DRAFT.c.pupil_id == pupil_id))
+                for row in self.fetch_all(drafts)
             ),
         ]
 
@@ -190,7 +196,7 @@ class Documents(Shelf):
         if draft.revision == 0:
             # Asked first rather than caught: a failing insert may make SQLite take the whole transaction back.
             is_known = self.fetch_first(select(DRAFT.c.id).where(DRAFT.c.id == draft.id)) is not None
-            if is_known or self._is_in_the_way(values, draft.id):
+            if is_known or self._is_in_the_way(values, draft):
                 raise ExpectedFailure("draft_conflict")
             self.connection.execute(insert(DRAFT), values)
             return
@@ -217,7 +223,10 @@ class Documents(Shelf):
         return [
             mappers.DOCUMENT.decode(
                 value,
-                **{name: getattr(row, name) for name in mappers.DOCUMENT_COLUMNS},
+                **{
+                    **{name: getattr(row, name) for name in mappers.DOCUMENT_COLUMNS},
+                    **kept_forms.true(row, kept_forms.OF_DOCUMENT, value),
+                },
                 state=DocumentState(row.state),
                 supersedes=row.supersedes_id,
             )
@@ -226,25 +235,37 @@ class Documents(Shelf):
 
     def _drafts(self, statement: Select[Any]) -> list[Draft]:
         return [
-            mappers.DRAFT.decode(value, **{name: getattr(row, name) for name in mappers.DRAFT_COLUMNS})
+            mappers.DRAFT.decode(
+                value,
+                **{
+                    **{name: getattr(row, name) for name in mappers.DRAFT_COLUMNS},
+                    **kept_forms.true(row, kept_forms.OF_DRAFT, value),
+                },
+            )
             for row, value in self.open_all(DRAFT, statement, "id")
         ]
 
     def _document_values(self, document: Document) -> dict[str, Any]:
+        home, names = document.compartment_id, kept_forms.OF_DOCUMENT
+        said = _said(document, names)
+        content = {**mappers.DOCUMENT.encode(document), **kept_forms.inside(self.vault, home, names, said)}
         return {
             **{name: getattr(document, name) for name in mappers.DOCUMENT_COLUMNS},
+            **kept_forms.outside(self.vault, home, names, said),
             "state": document.state.value,
             "supersedes_id": document.supersedes,
-            "sealed": self.seal(
-                DOCUMENT, document.compartment_id, document.id, mappers.DOCUMENT.encode(document)
-            ),
+            "sealed": self.seal(DOCUMENT, home, document.id, content),
         }
 
     def _draft_values(self, draft: Draft) -> dict[str, Any]:
+        home, names = draft.compartment_id, kept_forms.OF_DRAFT
+        said = _said(draft, names)
+        content = {**mappers.DRAFT.encode(draft), **kept_forms.inside(self.vault, home, names, said)}
         return {
             **{name: getattr(draft, name) for name in mappers.DRAFT_COLUMNS},
+            **kept_forms.outside(self.vault, home, names, said),
             "document_key": draft.document_id or "",
-            "sealed": self.seal(DRAFT, draft.compartment_id, draft.id, mappers.DRAFT.encode(draft)),
+            "sealed": self.seal(DRAFT, home, draft.id, content),
         }
 
     def _take_papers_along(self, document_id: DocumentId, home: CompartmentId, to: CompartmentId) -> None:
@@ -266,7 +287,9 @@ class Documents(Shelf):
 
     def _paper_more(self, home: CompartmentId, paper: IssuedPaper) -> Sealed:
         row = _paper_row(paper.document_id, paper.number)
-        return self.vault.seal(home, MORE_OF_PAPER, row, codec.to_json({"language": paper.language}))
+        # The columns of a paper stay as they were written, so what they hide goes along to any compartment.
+        more = {"language": paper.language, **_said(paper, kept_forms.OF_PAPER)}
+        return self.vault.seal(home, MORE_OF_PAPER, row, codec.to_json(more))
 
     def _more_of_paper(self, row: Any) -> dict[str, Any]:
         """Nothing of a paper of before, or of one that the account cannot open."""
@@ -280,12 +303,12 @@ class Documents(Shelf):
         row = self.fetch_first(select(DRAFT).where(DRAFT.c.id == draft_id))
         if row is None:
             raise KeyError("draft")
-        if self._is_in_the_way(
-            {**{name: getattr(row, name) for name in _DRAFT_KEY}, "pupil_id": to.id}, draft_id
-        ):
-            raise ExpectedFailure("draft_conflict")
         draft = self.draft(draft_id)
         if draft is None:
+            if self._has_key(
+                {**{name: getattr(row, name) for name in _DRAFT_KEY}, "pupil_id": to.id}, draft_id
+            ):
+                raise ExpectedFailure("draft_conflict")
             self._file_unseen(DRAFT, draft_id, to)
             return
         there = replace(
@@ -294,7 +317,10 @@ class Documents(Shelf):
             compartment_id=self._home_there(draft.compartment_id, to),
             unit_id=unit_id or draft.unit_id,
         )
-        self.connection.execute(update(DRAFT).where(DRAFT.c.id == draft_id), self._draft_values(there))
+        values = self._draft_values(there)
+        if self._is_in_the_way(values, there):
+            raise ExpectedFailure("draft_conflict")
+        self.connection.execute(update(DRAFT).where(DRAFT.c.id == draft_id), values)
 
     def _file_unseen(self, table: Table, row_id: str, to: Pupil) -> None:
         """The seal binds table, row and compartment, so a row that cannot be opened can stand under another pupil."""
@@ -325,8 +351,12 @@ class Documents(Shelf):
         )
         return 0 if row is None else int(row[0])
 
-    def _is_in_the_way(self, key: Mapping[str, Any], draft_id: DraftId) -> bool:
-        """Whether another draft has this key."""
+    def _is_in_the_way(self, values: Mapping[str, Any], draft: Draft) -> bool:
+        """Whether another draft has this key; one of before may have it in clear."""
+        clear = {**values, **_said(draft, kept_forms.OF_DRAFT)}
+        return self._has_key(values, draft.id) or self._has_key(clear, draft.id)
+
+    def _has_key(self, key: Mapping[str, Any], draft_id: DraftId) -> bool:
         same = and_(*(DRAFT.c[name] == key[name] for name in ("pupil_id", *_DRAFT_KEY)))
         return self.fetch_first(select(DRAFT.c.id).where(same, DRAFT.c.id != draft_id)) is not None
 
@@ -339,6 +369,10 @@ class Documents(Shelf):
     @staticmethod
     def _newest_first() -> Select[Any]:
         return select(DOCUMENT).order_by(desc(DOCUMENT.c.created_at), desc(DOCUMENT.c.id))
+
+
+def _said(record: object, names: tuple[str, ...]) -> dict[str, str]:
+    return {name: getattr(record, name) for name in names}
 
 
 def _paper_row(document_id: DocumentId, number: int) -> str:
