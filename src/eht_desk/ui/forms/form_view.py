@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.forms.model import (
     AnswerValue,
+    Privacy,
     ResolvedField,
     ResolvedForm,
     ResolvedSection,
@@ -70,7 +71,10 @@ class FormView(ScrollPage):
         self.head = QVBoxLayout()
         self.head.setSpacing(theme().px(12))
         self.body.addLayout(self.head)
-        if page.definition.intro and not page.document:
+        is_for_staff = (
+            page.definition.privacy is not Privacy.UNTIL_APPROVED
+        )  # there the words are to the pupil
+        if page.definition.intro and is_for_staff and not page.document:
             self.body.addWidget(PlainLabel(page.definition.intro, "secondary", wraps=True))
         folded = former_rounds(page)
         if folded:
