@@ -38,7 +38,7 @@ _CLASSES = {
         "Arbetet med elevens stöd i övrigt",
         "Checklistor, utredningar, planer, beslut, möten, samtycken och det som går till huvudman.",
     ),
-    DocumentClass.OTHER: ("Övrigt", "Blanketter i gruppen övrigt."),
+    DocumentClass.OTHER: ("Övrigt", "Blanketter som själva säger att de hör hit."),
 }
 _RELATIONS = {
     Relation.UNIT: "på elevens skola",

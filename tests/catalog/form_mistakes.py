@@ -396,6 +396,11 @@ CASES = [
         changed('"until_approved"', '"until_approved"\ndocument_class = "secret"'),
         "key document_class",
     ),
+    (
+        C.UNKNOWN_OPTION,
+        changed('"until_approved"', '"until_approved"\nnature = "sent"'),
+        "key nature",
+    ),
     (C.BAD_ID, changed('gate = "before_trial"', 'gate = "Before"'), "key gate"),
     (
         C.GATE_BEFORE_CONCERN,

@@ -255,6 +255,7 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
             supersedes=former.id,
             correction_reason=reason.strip(),
             guardian_rules=former.guardian_rules,
+            nature=former.nature,
         )
         first = definition.stages[0].id
         draft = Draft(

@@ -32,6 +32,7 @@ from eht_desk.domain.forms.model import (
     StageDefinition,
 )
 from eht_desk.domain.recipients import Recipient
+from eht_desk.domain.text_nature import ASK, CHOSEN
 
 _LAYOUTS = frozenset({"fields", "rows", "area"})
 
@@ -64,7 +65,8 @@ def read_form(content: Mapping[str, object], file: str, problems: ProblemList) -
         approvals=tuple(_read_approval(item, file, problems) for item in table.tables("approvals")),
         revise_label=table.text("revise_label", default=""),
         identity=_identity(table),
-        document_class=_document_class(table),
+        document_class=_one_of(table, "document_class", [item.value for item in DocumentClass]),
+        nature=_one_of(table, "nature", [ASK, *(item.value for item in CHOSEN)]),
     )
     table.finish()
     return definition
@@ -87,14 +89,11 @@ def _identity(table: Table) -> str:
     return name
 
 
-def _document_class(table: Table) -> str:
-    name = table.text("document_class", default="")
-    known = [item.value for item in DocumentClass]
+def _one_of(table: Table, key: str, known: list[str]) -> str:
+    name = table.text(key, default="")
     if name and name not in known:
-        found = f"The document class {name!r} does not exist"
-        table.problems.add(
-            ProblemCode.UNKNOWN_OPTION, table.at("document_class"), found, suggestion(name, known)
-        )
+        found = f"There is no {name!r}"
+        table.problems.add(ProblemCode.UNKNOWN_OPTION, table.at(key), found, suggestion(name, known))
         return ""
     return name
 

@@ -90,7 +90,7 @@ def class_of(definition: FormDefinition) -> DocumentClass:
         return DocumentClass(definition.document_class)
     if definition.privacy is not Privacy.SHARED or definition.group == "concern":
         return DocumentClass.PSYCHOSOCIAL
-    return DocumentClass.OTHER if definition.group == "other" else DocumentClass.SUPPORT
+    return DocumentClass.SUPPORT
 
 
 def ties(

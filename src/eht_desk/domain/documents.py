@@ -172,6 +172,8 @@ class Document:
     excerpt_sections: tuple[str, ...] = ()
     guardian_rules: tuple[GuardianRule, ...] = ()
     """From which guardians it is kept, and why (B2-5)."""
+    nature: str = ""
+    """What a person said that the text is, a value of text_nature.TextNature; empty: nobody did."""
 
     def has_finalised(self, stage_id: str) -> bool:
         """Whether the stage is frozen."""

@@ -302,6 +302,8 @@ class FormDefinition:
     """How the head of the paper names the pupil: `number` with the personal number, `name` without it."""
     document_class: str = ""
     """How closed its documents are, a value of access_table.DocumentClass; empty: as its group and privacy say."""
+    nature: str = ""
+    """What its texts are, a value of text_nature.TextNature or `ask`; empty: as its group and privacy say."""
 
     def stage(self, stage_id: str) -> StageDefinition:
         """The stage with this id. Raises KeyError."""

@@ -13,6 +13,7 @@ TEXTS: Mapping[str, str] = {
         "dokumentets kort."
     ),
     "guardian_name_needed": "En vårdnadshavare får inte det här dokumentet. Skriv namnet på den som får det.",
+    "nature_not_chosen": "Välj vad texten är. Att något är expedierat följer av att det har lämnats.",
     "in_past": "Välj en dag efter i dag.",
     "glass_hours": "Välj hur länge eleven ska vara öppen.",
     "nothing_to_review": "Ingen annan än du har läst något sedan förra kontrollen. Det finns inget att gå igenom än.",

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,6 +18,7 @@ from eht_desk.application.hand_overs import HandOverPage, hand_over_page
 from eht_desk.application.paper_names import is_about_protected
 from eht_desk.application.papers import PaperIssue
 from eht_desk.application.store_settings import read_settings
+from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.documents import Document, Draft
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
@@ -27,11 +28,13 @@ from eht_desk.domain.protection import Secret
 from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.autosave import Autosave
+from eht_desk.ui.forms.card_focus import CardFocus
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.forms.document_printing import DocumentPrinting
 from eht_desk.ui.forms.form_choices import FormRuns
 from eht_desk.ui.forms.guardian_dialog import GuardianDialog
 from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
+from eht_desk.ui.forms.nature_dialog import NatureDialog
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.widgets.date_field import DateField
@@ -57,10 +60,16 @@ class DocumentActions(QObject):
         self._screen = screen
         self._printing = DocumentPrinting(desk, screen)
         self._printing.document_changed.connect(self.document_changed)
+        self._focus = CardFocus(screen)
+        self.document_changed.connect(self._focus.remember)  # before the page is read again
         self._printing.refused.connect(self.refused)
 
     def card(
-        self, document: Document, definition: FormDefinition, names_wrong_pupil: bool = False
+        self,
+        document: Document,
+        definition: FormDefinition,
+        names_wrong_pupil: bool = False,
+        printed_at: datetime | None = None,
     ) -> DocumentCard:
         """Where the document's paper is on its way, with the next step."""
         steps = DocumentSteps(
@@ -69,9 +78,15 @@ class DocumentActions(QObject):
             lambda handover: self.hand_over(document, handover),
             lambda: self.hand_over(document),
             lambda: self.guardians(document),
+            lambda: self.say_nature(document),
         )
         today = self._desk.workspace.today
-        return DocumentCard(document, definition, today, steps, names_wrong_pupil=names_wrong_pupil)
+        printed_on = None if printed_at is None else local_time(printed_at).date()
+        wrong = names_wrong_pupil
+        card = DocumentCard(
+            document, definition, today, steps, names_wrong_pupil=wrong, printed_on=printed_on
+        )
+        return self._focus.give(card)
 
     def runs(
         self, lock: Callable[[], None], discard: Callable[[], None], print_blank: Callable[[], None]
@@ -170,6 +185,15 @@ class DocumentActions(QObject):
                 self.told.emit("Eleven har ingen vårdnadshavare i registret.", "info")
 
         self._desk.tasks.read(lambda: read_visibility(workspace, document.id), ask, self.refused.emit)
+
+    def say_nature(self, document: Document) -> None:
+        """What the text is, said once."""
+
+        def said(changes: ChangeSet) -> None:
+            self._desk.bus.publish(changes)
+            self.document_changed.emit()
+
+        NatureDialog(self._screen, self._desk, document, said).open()
 
     def record_signature(self, document: Document) -> None:
         """The signed paper came back: the day, who saw it signed, and where the original is kept."""

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from eht_desk.application.document_views import finalised_ids
 from eht_desk.application.hand_overs import waits_for_approval
@@ -16,8 +16,11 @@ from eht_desk.application.paper_making import awaits_signature
 from eht_desk.domain.documents import Delivery, Document, DocumentState
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.forms.stages import missing_handovers
+from eht_desk.domain.recipients import Recipient
+from eht_desk.domain.text_nature import CHOSEN, nature_of, usual_nature
 from eht_desk.ui.forms.guardian_dialog import kept_from_text
 from eht_desk.ui.forms.hand_over_dialog import delivery_text
+from eht_desk.ui.forms.nature_dialog import NATURES
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
@@ -26,6 +29,9 @@ from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import RECIPIENTS, readers_text
 from eht_desk.ui.writing import needs_writing
+
+PAPER = "Papper"
+"""The row of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class DocumentSteps:
     record_delivery: Callable[[str], None]
     hand_over: Callable[[], None]
     guardians: Callable[[], None] | None = None
+    nature: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class _Row:
     text: str = ""
     action: str = ""
     run: Callable[[], None] | None = None
+    spoken: str = ""
+    """What the button is called where its word alone does not say what it does."""
 
 
 class DocumentCard(Card):
@@ -61,6 +70,7 @@ class DocumentCard(Card):
         parent: QWidget | None = None,
         *,
         names_wrong_pupil: bool = False,
+        printed_on: date | None = None,
     ) -> None:
         title = f"Dokument {document.code}"
         if document.version > 1:
@@ -68,16 +78,11 @@ class DocumentCard(Card):
         super().__init__(title, parent)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme().px(14))
-        grid.setVerticalSpacing(theme().px(8))
+        grid.setVerticalSpacing(theme().px(6))
+        grid.setColumnStretch(0, 2)
         grid.setColumnStretch(2, 1)
-        for number, row in enumerate(_rows(document, definition, today, steps, names_wrong_pupil)):
-            grid.addWidget(PlainLabel(row.label, "secondary", self), number, 0)
-            if row.pill:
-                grid.addWidget(Pill(row.pill, row.kind, self), number, 1)
-            grid.addWidget(PlainLabel(row.text, "secondary", self, wraps=True), number, 2)
-            if row.action:
-                button = needs_writing(SecondaryButton(row.action, row.run, self))
-                grid.addWidget(button, number, 3, Qt.AlignmentFlag.AlignRight)
+        for row in _rows(document, definition, today, steps, names_wrong_pupil, printed_on):
+            self._add(grid, row)
         self.body.addLayout(grid)
         if steps.guardians is not None:
             link = LinkButton("Vårdnadshavare …", steps.guardians)
@@ -89,17 +94,43 @@ class DocumentCard(Card):
             )
             self.body.addWidget(PlainLabel(words, "secondary", self, wraps=True))
         if document.correction_reason:
-            self.body.addWidget(
-                PlainLabel(
-                    f"Rättad version. Skäl: {document.correction_reason}", "secondary", self, wraps=True
-                )
-            )
+            what = "Reviderad" if definition.revise_label else "Rättad"
+            words = f"{what} version. Skäl: {document.correction_reason}"
+            self.body.addWidget(PlainLabel(words, "secondary", self, wraps=True))
+
+    def focus_row(self, label: str) -> None:
+        """Put the focus on the button of a row, or on the first one when that row has none any more."""
+        buttons = [item for item in self.findChildren(QPushButton) if item.property("key")]
+        same = [item for item in buttons if item.property("key") == label]
+        for button in (same or buttons)[:1]:
+            button.setFocus()
+
+    def _add(self, grid: QGridLayout, row: _Row) -> None:
+        """Label, status and button on a line, the text below them over the whole width: nothing is cut when narrow."""
+        number = grid.rowCount()
+        grid.addWidget(PlainLabel(row.label, "secondary", self, wraps=True), number, 0)
+        if row.pill:
+            grid.addWidget(Pill(row.pill, row.kind, self), number, 1)
+        if row.action and row.run is not None:
+            button = needs_writing(SecondaryButton(row.action, row.run, self))
+            button.setProperty("key", row.label)
+            if row.spoken:
+                button.setAccessibleName(row.spoken)
+            grid.addWidget(button, number, 3, Qt.AlignmentFlag.AlignRight)
+        if row.text:
+            grid.addWidget(PlainLabel(row.text, "secondary", self, wraps=True), number + 1, 0, 1, 4)
 
 
 def _rows(
-    document: Document, definition: FormDefinition, today: date, steps: DocumentSteps, names_wrong_pupil: bool
+    document: Document,
+    definition: FormDefinition,
+    today: date,
+    steps: DocumentSteps,
+    names_wrong_pupil: bool,
+    printed_on: date | None,
 ) -> list[_Row]:
-    rows = [_paper_row(document, steps, names_wrong_pupil, awaits_signature(definition, document))]
+    printed = "" if printed_on is None else f"Utskrivet {short_date(printed_on, today)}"
+    rows = [_paper_row(document, steps, names_wrong_pupil, awaits_signature(definition, document), printed)]
     if document.state is DocumentState.AWAITING_SIGNATURE:
         rows.append(_Row("Underskrift", "Väntar", "warn", "", "Undertecknad …", steps.record_signature))
     if document.signatures and document.state in (DocumentState.SIGNED, DocumentState.DELIVERED):
@@ -112,6 +143,7 @@ def _rows(
                 f"Originalet finns: {last.kept_at}",
             )
         )
+    rows.append(_nature_row(document, definition, steps))
     if document.guardian_rules:
         kept = kept_from_text(document.guardian_rules)
         rows.append(_Row("Vårdnadshavare", "Begränsat", "warn", kept))
@@ -120,6 +152,16 @@ def _rows(
         if outcome.id in document.outcomes:
             rows.append(_Row("Nästa steg", outcome.label, "accent"))
     return rows
+
+
+def _nature_row(document: Document, definition: FormDefinition, steps: DocumentSteps) -> _Row:
+    """What the text is; the choice while nobody has said it, and afterwards while it was not sent."""
+    nature = nature_of(document, definition)
+    if nature is None:
+        return _Row("Texten", "Inte bestämt", "warn", "Säg en gång vad den är.", "Välj …", steps.nature)
+    is_open = usual_nature(definition) is None and nature in CHOSEN and document.excerpt_of is None
+    word, text = NATURES[nature]
+    return _Row("Texten", word, "neutral", text, "Ändra …" if is_open else "", steps.nature)
 
 
 def _hand_over_rows(
@@ -149,23 +191,31 @@ def _hand_over_rows(
 
 
 def _together(deliveries: Sequence[Delivery]) -> list[list[Delivery]]:
-    groups: dict[Delivery, list[Delivery]] = {}
+    """Those of one day to one kind of recipient in one way, also when they were noted one by one."""
+    groups: dict[tuple[object, ...], list[Delivery]] = {}
     for item in deliveries:
-        groups.setdefault(replace(item, recipient_name=""), []).append(item)
+        # The first of several teachers fulfilled what was due, the others came after.
+        due = "" if item.recipient is Recipient.TEACHERS else item.handover_id
+        same = (due, item.recipient, item.on, item.way, item.what, item.copy_id)
+        groups.setdefault(same, []).append(item)
     return list(groups.values())
 
 
-def _paper_row(document: Document, steps: DocumentSteps, names_wrong_pupil: bool, is_signed: bool) -> _Row:
+def _paper_row(
+    document: Document, steps: DocumentSteps, names_wrong_pupil: bool, is_signed: bool, printed: str
+) -> _Row:
     if document.state is DocumentState.SUPERSEDED:
-        return _Row("Papper", "Ersatt", "neutral", "Det finns en rättad version.")
+        return _Row(PAPER, "Ersatt", "neutral", "Det finns en nyare version.")
     if names_wrong_pupil:
         text = "Samla in det och skriv ut ett nytt med rätt namn."
-        return _Row("Papper", "Utskrivet med fel elev", "warn", text, "Skriv ut nytt", steps.print_again)
+        return _Row(PAPER, "Utskrivet med fel elev", "warn", text, "Skriv ut nytt", steps.print_again)
+    if document.state is DocumentState.FINALISED and not is_signed and printed:
+        return _Row(PAPER, printed, "ok", "", "Skriv ut igen", steps.print_again)
     if document.state is DocumentState.FINALISED and not is_signed:
-        return _Row("Papper", "Kan skrivas ut", "neutral", "", "Skriv ut", steps.print_again)
+        return _Row(PAPER, "Kan skrivas ut", "neutral", "", "Skriv ut", steps.print_again)
     if document.state is DocumentState.FINALISED:
-        return _Row("Papper", "Inte utskrivet", "warn", "", "Skriv ut", steps.print_again)
-    return _Row("Papper", "Utskrivet", "ok", "", "Skriv ut igen", steps.print_again)
+        return _Row(PAPER, "Inte utskrivet", "warn", "", "Skriv ut", steps.print_again)
+    return _Row(PAPER, printed or "Utskrivet", "ok", "", "Skriv ut igen", steps.print_again)
 
 
 def _missing_copy(handover_id: str, label: str, recipient: str, steps: DocumentSteps) -> _Row:
@@ -174,6 +224,7 @@ def _missing_copy(handover_id: str, label: str, recipient: str, steps: DocumentS
         "Saknas",
         "warn",
         "",
-        f"Kopia lämnad till {recipient} …",
+        "Lämnad …",
         lambda: steps.record_delivery(handover_id),
+        f"Lämnad till {recipient} …",
     )

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from eht_desk.ui.theme.theme import theme
 
@@ -74,7 +75,8 @@ class Segment(QRadioButton):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the ring away."""
         super().focusOutEvent(event)
-        self._group.update()
+        if isValid(self._group):  # the focus also leaves while a closed form is taken down
+            self._group.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The part with its word; the chosen one is filled and heavier."""

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Saying what a text is: a note to oneself, working material, or part of a case (B2-10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eht_desk.application.access_rights import may_do
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.domain.access import Duty, may
+from eht_desk.domain.access_table import Right
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import DocumentId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.text_nature import CHOSEN, TextNature
+
+
+def set_nature(workspace: Workspace, document_id: DocumentId, nature: TextNature) -> ChangeSet:
+    """Whoever wrote it says what it is, or one who keeps cases at the school. One log row.
+
+    Raises RuleViolation: `not_found`, `not_allowed`; on `nature` `nature_not_chosen`: that it was sent is no choice.
+    """
+    if nature not in CHOSEN:
+        raise RuleViolation("nature_not_chosen", "nature")
+    with workspace.store.write() as work:
+        document = work.documents.get(document_id)
+        if document is None:
+            raise RuleViolation("not_found")
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, document.pupil_id, workspace.today)
+        decides = document.author_id == viewer.account_id or may(viewer, Duty.KEEP_CASES, view.unit_id)
+        if not decides or not may_do(workspace, viewer, Right.READ, document, view):
+            raise RuleViolation("not_allowed")
+        work.documents.update(replace(document, nature=nature.value))
+        work.commit(LogEvent("nature_set", view.id, document.id, {"nature": nature.value}))
+    return changed(ChangeKind.DOCUMENT, ids=(view.id, document.id))
