@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
@@ -12,6 +13,7 @@ from eht_desk.application.document_views import (
     finalised_ids,
     names_wrong_pupil,
     next_stage_of,
+    papers_of_now,
 )
 from eht_desk.application.gates import GateView, gate_view
 from eht_desk.application.medical_contribution import writer_view
@@ -55,6 +57,8 @@ class FormPage:
     names: dict[str, str]
     others_draft: Draft | None = None
     others_name: str = ""
+    printed_at: datetime | None = None
+    """When the paper was made that a printer took last; None before."""
     issued_before_move: bool = False
     """Every paper of the document names a wrong pupil, with whom it lay before."""
     gate: GateView | None = None
@@ -156,6 +160,7 @@ def form_page(
         names={str(account_id): name for account_id, name in names.items()},
         others_draft=others,
         others_name=names.get(others.author_id, "") if others is not None else "",
+        printed_at=_printed_at(work, document),
         issued_before_move=document is not None
         and document.moved_at is not None
         and names_wrong_pupil(document, work.documents.papers(document.id)),
@@ -164,6 +169,14 @@ def form_page(
         stranded=stranded_text(work, document, viewer.account_id),
         taken_from_earlier=bool(taken) and others is None,
     )
+
+
+def _printed_at(work: ReadWork, document: Document | None) -> datetime | None:
+    """Of the newest whole paper of what the document says now."""
+    if document is None:
+        return None
+    papers = papers_of_now(document, work.documents.papers(document.id))
+    return max((item.at for item in papers if item.copies and not item.copy_id), default=None)
 
 
 def _gate(

@@ -17,6 +17,7 @@ from eht_desk.ui.theme.theme import theme
 LOCK_AND_PRINT = "Lås och skriv ut för underskrift"
 BLANK = "Tom blankett"
 _PRINT = "Skriv ut"
+_PRINT_AGAIN = "Skriv ut igen"
 _SIGN = "Skriv ut för underskrift"
 # From this scale on the top bar has room for the primary button only.
 _LARGE = 1.5
@@ -59,7 +60,8 @@ def primary_action(page: FormPage, has_written: bool, runs: FormRuns) -> HeaderA
     writes = bool(page.stage_id) and page.may_write and page.others_draft is None and not page.is_stopped
     has_begun = writes and (page.is_stored or has_written)
     if document is not None and document.state is DocumentState.FINALISED and not has_begun:
-        words = _SIGN if awaits_signature(page.definition, document) else _PRINT
+        words = _PRINT_AGAIN if page.printed_at is not None else _PRINT
+        words = _SIGN if awaits_signature(page.definition, document) else words
         return HeaderAction("print", words, lambda: runs.print_document(document), is_primary=True)
     if writes:
         return HeaderAction("lock", lock_label(page), runs.lock, is_primary=True)

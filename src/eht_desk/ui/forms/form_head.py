@@ -31,7 +31,8 @@ def fill_head(desk: Desk, page: FormPage, view: FormView, actions: DocumentActio
     if page.is_private:
         view.head.addWidget(PrivateLine(desk, page))
     if page.document is not None and page.document.stages:
-        view.head.addWidget(actions.card(page.document, page.definition, page.issued_before_move))
+        wrong, printed = page.issued_before_move, page.printed_at
+        view.head.addWidget(actions.card(page.document, page.definition, wrong, printed))
         view.head.addWidget(ReturnedPages(desk, page.document))
     former, changes = page.revision
     if former and page.document is not None:

@@ -76,7 +76,7 @@ class HandOverDialog(SmallDialog):
                 "copy_id": ("&Vad", self.what),
                 "what": ("&Mer om vad, om du vill", self.more),
             },
-            "Spara",
+            "&Spara",
             self._save,
         )
         self.cover_button = SecondaryButton("Skriv ut följebrev", self._print_cover, self)

@@ -41,6 +41,7 @@ class SmallDialog(QDialog):
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._submit = submit
+        self._is_placed = False
         self._rows: dict[str, FormRow] = {}
         edge = theme().px(24)
         whole = QVBoxLayout(self)
@@ -104,6 +105,18 @@ class SmallDialog(QDialog):
         needed = column.totalHeightForWidth(width) + below
         bar = self._scroll.verticalScrollBar().sizeHint().width() if needed > most else 0
         self.resize(width + bar, min(needed, most))
+        self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Over its window when it opens, and whole on the screen when it has grown."""
+        area, frame, parent = self.screen().availableGeometry(), self.frameGeometry(), self.parentWidget()
+        if area.contains(frame) and self._is_placed:
+            return
+        if not self._is_placed and parent is not None:
+            self._is_placed = True
+            frame.moveCenter(parent.window().frameGeometry().center())
+        left = max(area.left(), min(frame.left(), area.right() - frame.width()))
+        self.move(left, max(area.top(), min(frame.top(), area.bottom() - frame.height())))
 
     def row(self, key: str) -> FormRow:
         """The row of a field. Raises KeyError."""
