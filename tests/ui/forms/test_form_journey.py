@@ -144,7 +144,7 @@ def test_what_is_missing_is_said_at_the_locking_and_not_before(qtbot: QtBot, ope
     ]
     assert len(missing.links) == 9
     assert view.editor("pupil_talk_date").has_cursor()
-    assert focus().accessibleDescription().startswith("Skriv vilken dag det var.")
+    assert focus().accessibleDescription().startswith("Skriv vilken dag.")
     missing.links[4].click()
     assert view.editor("calm_to_study").has_cursor()
 
@@ -223,7 +223,7 @@ def test_the_paper_is_issued_printed_signed_and_handed_over(
     qtbot.waitUntil(lambda: only_document(school).state is DocumentState.SIGNED)
     qtbot.waitUntil(lambda: "undertecknad" in screen.layout_parts.subtitle.text())
 
-    press_button(screen, "Kopia lämnad till rektor …")
+    press_button(screen, "Lämnad …")
     form = wait_for_form(qtbot, screen)
     day = form.row("on").field
     assert isinstance(day, DateField)
