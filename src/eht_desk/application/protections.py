@@ -19,7 +19,7 @@ from eht_desk.application.workspace import Workspace, current_account, viewers
 from eht_desk.domain import protection as rules
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.protection import (
@@ -72,6 +72,8 @@ class ProtectionView:
     """Who could be let in: accounts that are open and no members."""
     names: Mapping[AccountId, str] = field(default_factory=dict)
     """Of everybody whom the steps are about, also of who has left."""
+    guardians: Mapping[GuardianId, int] = field(default_factory=dict)
+    """Guardians by the numbers that stand for their names everywhere but in a reveal."""
     grade: int | None = None
     """The pupil's class year, which the alias says nothing about."""
 
@@ -338,6 +340,7 @@ def _view(workspace: Workspace, work: ReadWork, protection: Protection) -> Prote
         asked is not None and asked.asked_by != me,
         tuple(others),
         names,
+        guardian_numbers(work, protection.pupil_id, workspace.today),
         _pupil(work, protection.pupil_id).grade,
     )
 

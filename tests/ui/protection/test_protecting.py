@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from eht_desk.application import form_work, papers
 from eht_desk.application.protection_aftermath import what_got_out
@@ -160,6 +160,13 @@ def test_a_guardian_who_must_never_get_anything_is_the_pupils_own_copy(room: Roo
         [tie] = work.pupils.guardianships(ALMA)
     assert tie.guardian_id != GuardianId("g1")
     assert not protection.may_receive(tie.guardian_id)
+    text = words(room.go("protection"))
+    assert "vårdnadshavare 1 (namnet visas med identiteten)" in text
+    assert not [name for name in NAMES if name in text]
+    press(room.frame, "Ändra planen")
+    assert "Vårdnadshavare 1 (namnet visas med identiteten)" in [
+        item.text() for item in dialog().findChildren(QCheckBox)
+    ]
 
 
 def test_the_page_of_a_protected_pupil_leads_on(make_stage: MakeStage, protected: School) -> None:

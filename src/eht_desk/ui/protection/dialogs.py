@@ -270,9 +270,10 @@ class AnswerDialog(WorkDialog):
 class PlanDialog(WorkDialog):
     """The plan as it is, to be changed."""
 
-    def __init__(self, parent: QWidget, desk: Desk, protection: Protection) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, view: ProtectionView) -> None:
+        protection = view.protection
         self._pupil_id = protection.pupil_id
-        fields = self.fields = PlanFields(lambda: desk.workspace.today, (), protection.plan)
+        fields = self.fields = PlanFields(lambda: desk.workspace.today, (), protection.plan, view.guardians)
         super().__init__(
             parent,
             desk,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from eht_desk.application.protection_views import MemberChoice
 from eht_desk.domain.ids import AccountId, GuardianId
 from eht_desk.domain.protection import DeniedPerson, ProtectionPlan, Secret
-from eht_desk.ui.protection.texts import SECRETS
+from eht_desk.ui.protection.texts import SECRETS, denied_guardian
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.date_field import DateField
@@ -22,7 +22,6 @@ from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import role_names
 
 _ADD = "Lägg till någon …"
-_HIDDEN_GUARDIAN = "En vårdnadshavare (namnet visas med identiteten)"
 
 
 class Ticks(QWidget):
@@ -116,7 +115,11 @@ class PlanFields:
     """The plan's widgets, without a place of their own: the page and the dialog put them where they want."""
 
     def __init__(
-        self, today: Callable[[], date], guardians: Sequence[tuple[GuardianId, str]], former: ProtectionPlan
+        self,
+        today: Callable[[], date],
+        guardians: Sequence[tuple[GuardianId, str]],
+        former: ProtectionPlan,
+        numbers: Mapping[GuardianId, int] | None = None,
     ) -> None:
         self.secrets = Ticks("Vad är hemligt?")
         self._secrets = {
@@ -131,7 +134,9 @@ class PlanFields:
         known = [DeniedPerson(name, key) for key, name in guardians]
         self._denied = [(person, self.denied.add(person.name)) for person in known]
         for person in former.denied:
-            label = person.name if person.guardian_id is None else _HIDDEN_GUARDIAN
+            label = person.name
+            if person.guardian_id is not None:
+                label = denied_guardian(person.guardian_id, numbers or {}).capitalize()
             self._denied.append((person, self.denied.add(label, is_ticked=True)))
         self.denied.setVisible(bool(self._denied))
         self.others = TextArea("Andra som aldrig får kontaktas", 1)

@@ -28,7 +28,7 @@ from eht_desk.ui.protection.dialogs import (
 )
 from eht_desk.ui.protection.head import ProtectedHead
 from eht_desk.ui.protection.key_sheet import KEY_SHEET, print_key_sheet
-from eht_desk.ui.protection.texts import EVENTS, GRADES, SECRETS, asked_words, opening_words
+from eht_desk.ui.protection.texts import EVENTS, GRADES, SECRETS, asked_words, denied_guardian, opening_words
 from eht_desk.ui.screens.pupil_focus import focus_again
 from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
@@ -102,7 +102,7 @@ class ProtectionScreen(RecordScreen):
         self.facts.setText(grade_text(view.grade))
         self.head.show_alias(protection.pupil_id, protection.alias)
         content = TwoColumns()
-        for card in (self._handling(protection), self._plan(protection), self._history(view)):
+        for card in (self._handling(protection), self._plan(view), self._history(view)):
             content.left.addWidget(card)
         content.left.addStretch(1)
         for card in (
@@ -154,12 +154,13 @@ class ProtectionScreen(RecordScreen):
             card.body.addWidget(self._button(KEY_SHEET, "key_sheet", sheet))
         return card
 
-    def _plan(self, protection: Protection) -> Card:
+    def _plan(self, view: ProtectionView) -> Card:
+        protection = view.protection
         plan = protection.plan
         secret = [SECRETS[item].lower() for item in Secret if item in protection.hidden]
         rows = [("Hemligt", ", ".join(secret).capitalize())]
         denied = [
-            person.name if person.guardian_id is None else "en vårdnadshavare (namnet visas med identiteten)"
+            person.name if person.guardian_id is None else denied_guardian(person.guardian_id, view.guardians)
             for person in plan.denied
         ]
         rows.append(("Får aldrig kontaktas eller få något", breaking(", ".join(denied)) or "Ingen angiven"))
@@ -172,9 +173,7 @@ class ProtectionScreen(RecordScreen):
             rows.append(("Gås igenom", f"{long_date(plan.review_on)}{late}"))
         card = Card("Planen")
         card.body.addWidget(TwoColumnTable(("Vad", "Så här"), rows))
-        change = self._button(
-            "Ändra planen …", "plan", lambda: PlanDialog(self, self._desk, protection).open()
-        )
+        change = self._button("Ändra planen …", "plan", lambda: PlanDialog(self, self._desk, view).open())
         card.body.addWidget(change)
         return card
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.log_kinds import LogGroup, group_of
 from eht_desk.domain.protection import ProtectionEvent, ProtectionGrade, Secret
 
@@ -123,3 +124,10 @@ def members_line(others: Sequence[str]) -> str:
     else:
         who = f"Bara du och {len(others)} andra är behöriga"
     return f"{who}. Varje öppning loggas."
+
+
+def denied_guardian(guardian_id: GuardianId, numbers: Mapping[GuardianId, int]) -> str:
+    """A guardian who must never be contacted, without the name."""
+    number = numbers.get(guardian_id)
+    who = f"vårdnadshavare {number}" if number else "en vårdnadshavare"
+    return f"{who} (namnet visas med identiteten)"
