@@ -138,7 +138,7 @@ def form_page(
     names = account_names(work)
     taken: dict[str, AnswerValue] = {}
     if mine is None and stage_id:
-        taken = prefilled(workspace, work, viewer, pupil_id, definition, stage_id)
+        taken = prefilled(workspace, work, viewer, pupil_id, definition, stage_id, document)
     draft = mine or _fresh_draft(workspace, work, view, definition, stage_id, document, taken)
     shown = others or draft
     answers = {**(document.answers if document else {}), **(shown.answers if may_write else {})}

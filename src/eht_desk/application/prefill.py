@@ -50,8 +50,10 @@ def prefilled(
     pupil_id: PupilId,
     definition: FormDefinition,
     stage_id: str,
+    document: Document | None = None,
 ) -> dict[str, AnswerValue]:
-    """Answers for the stage's fields that name where theirs come from; nothing for the others.
+    """Answers for the stage's fields that name where theirs come from; nothing for the others. A later stage of
+    `document` that names its own form takes from that document.
 
     Of each form the pupil's latest finalised documents that the viewer may read. What lies in the author's own
     compartment, or is for named readers, is taken only into a form that lies with its author too (TRO-46).
@@ -60,7 +62,13 @@ def prefilled(
     if not asking:
         return {}
     wanted = {reference.partition(".")[0] for field in asking for reference in field.prefill}
-    sources = list(_sources(workspace, work, viewer, pupil_id, definition, wanted))
+    sources = [
+        source
+        for source in _sources(workspace, work, viewer, pupil_id, definition, wanted)
+        if document is None
+        or source.document.form_id != document.form_id
+        or source.document.id == document.id
+    ]
     found = ((field.id, _answer(field, sources)) for field in asking)
     return {field_id: value for field_id, value in found if value not in (None, "", [], {})}
 
@@ -108,7 +116,8 @@ def _answer(field: FieldDefinition, sources: list[_Source]) -> AnswerValue:
     if not found:
         return None
     if field.kind not in _TEXTS:
-        return next((item.value for _, item in found if _fits(field, item.definition)), None)
+        values = (_value(field, item) for _, item in found)
+        return next((value for value in values if value not in (None, "", [], {})), None)
     is_one = len(field.prefill) == 1
     parts = [_text(item) if is_one else f"{_named(source)}\n{_text(item)}" for source, item in found]
     text = "\n\n".join(parts)
@@ -133,6 +142,27 @@ def _text(item: ResolvedField) -> str:
     if item.definition.kind is FieldKind.YES_NO and item.comment:
         return item.comment  # a yes without its question says nothing elsewhere
     return "\n".join(part for part in (item.display_text, item.comment) if part)
+
+
+def _value(field: FieldDefinition, source: ResolvedField) -> AnswerValue:
+    """The answer where it means the same there; of a table the columns that both have, with all that must be filled."""
+    if _fits(field, source.definition):
+        return source.value
+    if field.kind is not FieldKind.TABLE or not isinstance(source.value, list):
+        return None
+    common = {
+        column.id
+        for column in field.columns
+        if any(column.id == item.id and _fits(column, item) for item in source.definition.columns)
+    }
+    if not common or any(column.required and column.id not in common for column in field.columns):
+        return None
+    rows = [
+        {key: cell for key, cell in row.items() if key in common}
+        for row in source.value
+        if isinstance(row, dict)
+    ]
+    return [row for row in rows if row]
 
 
 def _fits(field: FieldDefinition, source: FieldDefinition) -> bool:

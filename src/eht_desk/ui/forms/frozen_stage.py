@@ -14,6 +14,8 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.text import PlainLabel
 
+_FEW = 2
+"""Columns whose cells need no names beside them."""
 _SILENT = frozenset({FieldKind.INFORMATION, FieldKind.SIGNATURE})
 
 
@@ -40,6 +42,11 @@ class FrozenStage(Card):
         grid.setColumnStretch(1, 54)
         row = 0
         for section in sections:
+            if (
+                row and area_of(section.definition) is not None
+            ):  # long texts below each other would look like one
+                grid.setRowMinimumHeight(row, theme().px(10))
+                row += 1
             for question, item in _shown(section):
                 grid.addWidget(_shared(PlainLabel(question, "secondary", self, wraps=True)), row, 0, _TOP)
                 grid.addWidget(_shared(self._answer(question, item)), row, 1, _TOP)
@@ -86,9 +93,19 @@ def _shown(section: ResolvedSection) -> list[tuple[str, ResolvedField]]:
 def answer_text(item: ResolvedField) -> str:
     """An answer as somebody reads it: choice and comment, a table's rows under one another, a dash for nothing."""
     if item.rows:
-        return "\n".join(" · ".join(cell for cell in row if cell) for row in item.rows)
+        labels = [column.plain_label for column in item.definition.columns]
+        is_long = len(labels) > _FEW
+        return ("\n\n" if is_long else "\n").join(_row_text(labels, row, is_long) for row in item.rows)
     parts = [part for part in (item.display_text, item.comment) if part]
     return " – ".join(parts) if parts else "–"
+
+
+def _row_text(labels: Sequence[str], row: Sequence[str], is_long: bool) -> str:
+    """One row of a table: which day is the first and which the last is told by the columns' names."""
+    if not is_long:
+        return " · ".join(cell for cell in row if cell)
+    cells = [f"{label}: {cell}" for label, cell in zip(labels, row, strict=False) if cell]
+    return "\n".join(part for part in (*cells[:1], " · ".join(cells[1:])) if part)
 
 
 class _Mark(QLabel):

@@ -24,7 +24,7 @@ _PROBLEMS = {
 }
 
 _REQUIRED = {
-    FieldKind.DATE: "Skriv vilken dag det var.",
+    FieldKind.DATE: "Skriv vilken dag.",
     FieldKind.TIME: "Skriv klockslaget.",
     FieldKind.YES_NO: "Välj ja eller nej.",
     FieldKind.CHOICE: "Välj ett svar.",
