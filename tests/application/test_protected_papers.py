@@ -13,6 +13,7 @@ from eht_desk.application import form_work, hand_overs, papers, protections
 from eht_desk.application.approvals import approve
 from eht_desk.application.consent_papers import print_consent
 from eht_desk.application.consents import AskedPerson, NewAsking, ask_consent
+from eht_desk.application.gates import override_gate
 from eht_desk.application.hand_overs import CoverWords
 from eht_desk.application.ports import CoverSheet, PaperContext
 from eht_desk.catalog.forms import FormCatalogFromFiles
@@ -25,7 +26,7 @@ from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.people import Guardian, Pupil
 from eht_desk.domain.protection import ProtectionPlan, Secret
 from eht_desk.domain.pupil_view import GuardianView
-from tests.application.mapping_texts import AREAS, locked_mapping
+from tests.application.mapping_texts import AREAS, MAPPING, locked_mapping
 from tests.application.protected import PLACE, SECRET, protect_alma
 from tests.application.test_approved_papers import INK
 from tests.application.test_form_work import freeze_talk
@@ -214,3 +215,20 @@ def test_nobodys_address_is_kept_or_printed() -> None:
     for definition in FormCatalogFromFiles(resources.root() / "forms").all_latest():
         asked = [item.plain_label.casefold() for item in definition.fields()]
         assert not [label for label in asked if "adress" in label], definition.id
+
+
+def test_the_school_leaves_the_paper_when_the_plan_hides_it(school: School) -> None:
+    maria = school.as_("maria")
+    document = locked_mapping(maria, answers={"school": "Ekskolan norra"})
+    protect_alma(school, Secret.SCHOOL)
+    papers.issue_paper(school.as_("maria"), document.id)
+    assert "norra" not in drawn(school)
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_the_school_is_filled_in_unless_the_plan_hides_it(school: School, is_hidden: bool) -> None:
+    if is_hidden:
+        protect_alma(school, Secret.SCHOOL)
+    maria = school.as_("maria")
+    override_gate(maria, ALMA, "before_social_mapping", "Karin Ås", "Brådskar")
+    assert ("school" in form_work.open_form(maria, ALMA, MAPPING).answers) is not is_hidden

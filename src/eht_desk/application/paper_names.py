@@ -25,8 +25,8 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.register import folded_name
 
 _LONGEST = 200
-_STAFF = ("author_name", "mentor_name")
-"""Defaults of fields that are names of staff."""
+_FILLED_IN = {Secret.STAFF: ("author_name", "mentor_name"), Secret.SCHOOL: ("school_name",)}
+"""Defaults of fields that are names of staff or of the school."""
 _NAMES_ANEW = frozenset({ProtectionEvent.BEGUN, ProtectionEvent.PLAN_CHANGED})
 
 
@@ -65,15 +65,15 @@ class PaperNames:
         return "" if Secret.STAFF in self.hidden else name
 
     def answers(self, definition: FormDefinition, answers: Answers) -> Answers:
-        """The answers without names that the program filled in: the pupil's and guardians', and those of staff where
-        the plan hides them now. What somebody wrote stays.
+        """The answers without names that the program filled in: the pupil's and guardians', those of staff and
+        of the school where the plan hides them now. What somebody wrote stays.
         """
         if not self.is_alias:
             return answers
         found = dict(answers)
-        if Secret.STAFF in self.hidden:
-            for stage_id in self.school.former_stages:
-                found |= {item.id: None for item in definition.fields(stage_id) if item.default in _STAFF}
+        secret = {name for kind, names in _FILLED_IN.items() if kind in self.hidden for name in names}
+        for stage_id in self.school.former_stages if secret else ():
+            found |= {item.id: None for item in definition.fields(stage_id) if item.default in secret}
         for item in definition.fields():
             value = found.get(item.id)
             if item.kind is not FieldKind.PERSON or not isinstance(value, dict):
