@@ -22,6 +22,7 @@ from eht_desk.domain.access_table import Right
 from eht_desk.domain.approvals import ApprovalState, handover_of
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.forms.areas import areas
 from eht_desk.domain.forms.model import FormDefinition, Privacy
 from eht_desk.domain.ids import DocumentId, DraftId
 from eht_desk.domain.pupil_view import PupilView
@@ -133,15 +134,20 @@ def gates_ahead(
     found: dict[str, GateAhead] = {}
     for definition in forms:
         points_there = definition.id in offered or definition.gate in passed or bool(outcomes)
-        if not definition.gate or definition.gate in behind or not points_there:
+        if not definition.gate or definition.gate in behind:
             continue
         may_begin = may_do(workspace, viewer, Right.WRITE, definition, view, definition.stages[0])
+        is_talk = may_begin and bool(definition.approvals)
+        if not points_there and not is_talk:
+            continue
         if definition.gate in found and not (may_begin and not found[definition.gate].may_begin):
             continue  # one card for a gate, of the form that this person writes
         try:
             gate = gate_view(workspace, work, viewer, view, definition.gate)
         except ExpectedFailure:
             continue  # the gate's file is of another program; the form says so when it is opened
+        if not points_there and not gate.may_pass:
+            continue  # who holds the talk can begin, and offer a time, as soon as everything is there
         found[definition.gate] = GateAhead(definition.id, definition.short_title, gate, may_begin)
     return tuple(found.values())
 
@@ -153,7 +159,12 @@ def _is_mapping(definition: FormDefinition) -> bool:
 def _written(
     work: ReadWork, definition: FormDefinition, document: Document, draft: Draft | None
 ) -> MappingView:
-    rows = approval_rows(work, definition, document)
+    said = {area.section.id for area in areas(definition) if area.said(document.answers)}
+    rows = tuple(
+        row
+        for row in approval_rows(work, definition, document)
+        if not areas(definition) or said & set(row.sections) or row.standing.approval is not None
+    )
     waiting, reached = None, None
     for row in rows:
         handover = handover_of(definition, row.standing.definition)

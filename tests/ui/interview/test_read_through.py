@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from eht_desk.application import form_work
+from eht_desk.application.mapping import MappingStep
+from eht_desk.application.pupils import open_pupil
 from eht_desk.domain.documents import ApprovalWay, DocumentState
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.interview.approval_step import ApprovalStep
 from eht_desk.ui.interview.ink_pad import BOX, InkPad
@@ -321,10 +324,10 @@ def test_on_paper_instead(qtbot: QtBot, seat: Seat, open_reading: OpenReading) -
     step(qtbot, screen)
 
 
-def _locked(seat: Seat) -> str:
+def _locked(seat: Seat, answers: dict[str, AnswerValue] | None = None) -> str:
     workspace = seat.desk.workspace
     page = form_work.open_form(workspace, ALMA, MAPPING)
-    draft = form_work.save_draft(workspace, page.draft, TALK, starts_stretch=True)
+    draft = form_work.save_draft(workspace, page.draft, {**TALK, **(answers or {})}, starts_stretch=True)
     return str(form_work.finalise_stage(workspace, draft)[0].id)
 
 
@@ -447,3 +450,30 @@ def test_a_text_that_changed_elsewhere_is_shown_beside_before_anybody_goes_on(
     qtbot.waitUntil(lambda: drafts(seat)[0].answers["school_area_words"] == "Matsalen är värst. Här.")
     assert not screen.talk.is_asking
     assert part(screen).text.toPlainText() == "Matsalen är värst. Här."
+
+
+def test_after_printing_the_page_says_what_comes_next(
+    qtbot: QtBot, seat: Seat, written: None, open_reading: OpenReading
+) -> None:
+    screen = open_reading()
+    first = locked(qtbot, screen)
+    first.choice.segments()[0].click()
+    first.paper_button.click()
+    assert end(screen).heading.text() == "På papper i stället"
+    screen._approving._actions.document_changed.emit()  # a printer took it
+    assert "Ge det sedan till kuratorn" in said(screen)
+
+
+def test_who_answered_nothing_is_asked_for_nothing(
+    qtbot: QtBot, seat: Seat, open_reading: OpenReading
+) -> None:
+    nothing = {
+        f"{area}_{part}": value
+        for area in AREAS
+        for part, value in (("words", ""), ("declined", ["declines"]))
+    }
+    screen = open_reading(document=_locked(seat, nothing))
+    qtbot.waitUntil(lambda: isinstance(screen.page_shown, EndPage))
+    assert "inget att lämna vidare" in said(screen)
+    [mapping] = open_pupil(seat.desk.workspace, ALMA).mappings
+    assert mapping.step is MappingStep.DONE

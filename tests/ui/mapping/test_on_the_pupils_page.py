@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from eht_desk.application import contact_notes
 from eht_desk.application.approvals import approve
 from eht_desk.application.contact_notes import NewNote
+from eht_desk.application.gates import look_at_gate
 from eht_desk.application.offered_times import NewTime, note_missed, offer_time
 from eht_desk.application.offered_views import offered_times
 from eht_desk.application.workspace import Workspace
@@ -20,11 +21,12 @@ from eht_desk.domain.documents import ApprovalWay
 from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.offered_times import OfferedState
 from eht_desk.ui.more_menu import MoreButton
-from eht_desk.ui.screens.gate_card import GateCard, PassDialog
+from eht_desk.ui.screens.gate_card import GateCard, GateNotice, PassDialog
 from eht_desk.ui.screens.mapping_card import DayDialog, MappingCard
 from eht_desk.ui.screens.offered_times import OfferedCard, TimeDialog, parse_clock
 from tests.application.mapping_texts import AREAS, MAPPING, locked_mapping
 from tests.fakes.school import ALMA, School
+from tests.ui.desks import destroy
 from tests.ui.mapping.conftest import SitDown, button, dialog, has_button, part, pupil_page, texts
 
 HOSTILE = "<b>fet</b> &amp; ‮omvänd‬ 👩‍👧 " + "långt" * 20
@@ -136,6 +138,35 @@ def test_the_gate_shows_what_is_there_and_leads_to_what_is_missing(school: Schoo
     assert dict(seat.went[-1].parameters) == {"pupil": ALMA, "channel": "meeting_school", "with": "guardian"}
 
 
+def test_a_time_can_be_offered_as_soon_as_the_gate_is_open(school: School, sit_down: SitDown) -> None:
+    """Nobody has begun to write, and EHT has decided nothing yet."""
+    for channel in (ContactChannel.PHONE, ContactChannel.MEETING_SCHOOL):
+        note = NewNote(
+            ContactWith.GUARDIAN,
+            channel,
+            ContactOutcome.REACHED,
+            school.clock.now(),
+            guardian_id=GuardianId("g1"),
+        )
+        contact_notes.write_note(school.as_("per"), ALMA, note)
+    page = pupil_page(sit_down("maria"))
+    assert has_button(page, f"offer {MAPPING}")
+    assert has_button(page, f"begin {MAPPING}")
+    assert not has_button(pupil_page(sit_down("per")), f"offer {MAPPING}")
+
+
+def test_a_contact_written_at_the_gate_of_a_form_leads_back_to_the_form(
+    school: School, sit_down: SitDown
+) -> None:
+    seat = sit_down("maria")
+    gate = GateNotice(
+        seat.desk, ALMA, look_at_gate(school.as_("maria"), ALMA, "before_social_mapping"), MAPPING
+    )
+    gate.view.do_buttons[0].click()
+    assert seat.went[-1].parameters["form"] == MAPPING
+    destroy(gate)
+
+
 def test_a_gate_is_passed_with_name_and_reason(school: School, sit_down: SitDown) -> None:
     offer(school.as_("maria"), 24)
     seat = sit_down("maria")
@@ -145,9 +176,11 @@ def test_a_gate_is_passed_with_name_and_reason(school: School, sit_down: SitDown
     form.action_button.click()
     seat.settle()
     assert form.isVisible()
+    assert form.row("name").problem
     form.decider.setText("Karin Ås")
+    assert not form.row("name").problem
     form.reason.setPlainText(HOSTILE)
-    form.action_button.click()
+    QTest.keyClick(form.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     seat.settle()
     assert "Passerad med skäl" in texts(part(page, GateCard))
     button(page, f"begin {MAPPING}").click()

@@ -52,7 +52,7 @@ def stop_question(
 ) -> None:
     """Show what comes before any writing: the gate, or the text that a colleague's lock left beside."""
     if page.is_stopped and page.gate is not None and not page.is_stored:
-        notice = GateNotice(desk, page.pupil.id, page.gate)
+        notice = GateNotice(desk, page.pupil.id, page.gate, page.definition.id)
         _Watch(desk, again, notice)
         layout.ask(notice)
         return

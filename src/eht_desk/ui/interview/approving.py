@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,11 @@ from eht_desk.ui.interview.approval_step import ApprovalStep
 from eht_desk.ui.interview.reading_pages import EndPage
 
 _CORRECTED = "Ändrat när eleven läste igenom"
+_PRINTED = (
+    "Kryssa i vad som får lämnas vidare och skriv ditt namn på papperet. Ge det sedan till kuratorn, som skriver in "
+    "dina svar."
+)
+_NOTHING = "Du har inte svarat på någon fråga. Det finns inget att lämna vidare."
 _PAPER = "Kuratorn skriver ut ett papper. Där kryssar du i vad som får lämnas vidare och skriver ditt namn."
 _ANSWERS = {
     ApprovalState.APPROVED: "Ja, allt",
@@ -52,6 +58,7 @@ class Approving(QObject):
         self._actions = DocumentActions(desk, screen)
         self._actions.told.connect(self.told)
         self._actions.refused.connect(self.refused)
+        self._actions.document_changed.connect(self._when_printed)
 
     def begin(self, document: Document, state: Mapping[str, Any] | None = None) -> None:
         """Ask for what is not answered yet, at the place that `state` tells."""
@@ -80,12 +87,16 @@ class Approving(QObject):
     def _show(self, page: ApprovalPage) -> None:
         self.document = page.document
         self.is_on_paper = False
-        left = [(at, row) for at, row in enumerate(page.approvals, start=1) if not row.standing.is_answered]
+        said = {area.section_id for area in page.areas if area.text}
+        asked = tuple(row for row in page.approvals if not page.areas or said & set(row.sections))
+        page = replace(page, approvals=asked)
+        left = [(at, row) for at, row in enumerate(asked, start=1) if not row.standing.is_answered]
         if not left or not page.may_record:
             self._step = None
-            rows = [(row.label, _ANSWERS.get(row.standing.state, "")) for row in page.approvals]
+            rows = [(row.label, _ANSWERS.get(row.standing.state, "")) for row in asked]
+            words = "Lämna tillbaka datorn." if asked else f"{_NOTHING} Lämna tillbaka datorn."
             action = ("Tillbaka till kurator", self.left.emit)
-            self.shown.emit(EndPage("Tack, nu är det klart", rows, "Lämna tillbaka datorn.", action))
+            self.shown.emit(EndPage("Tack, nu är det klart", rows, words, action))
             return
         number, row = left[0]
         step = ApprovalStep(
@@ -144,6 +155,21 @@ class Approving(QObject):
             ("Skriv på skärmen ändå", lambda: self._read(document)),
         )
         self.shown.emit(pages)
+
+    def _when_printed(self) -> None:
+        """A printer took the paper: what comes next stands here, for whoever closes the dialog."""
+        document = self.document
+        if document is None or not self.is_on_paper:
+            return
+        self.shown.emit(
+            EndPage(
+                "Papperet är utskrivet",
+                (),
+                _PRINTED,
+                ("Tillbaka till kurator", self.left.emit),
+                ("Skriv ut igen", lambda: self._actions.print_document(document)),
+            )
+        )
 
     def _correct(self) -> None:
         """A locked text is changed as a new version, which is read and approved anew."""

@@ -253,6 +253,15 @@ class InterviewLayout(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def _follow_cursor(self) -> None:
+        """With large letters the text is higher than the window: the line that is written in stays in sight."""
+        inside = self.page.widget()
+        if not self.text.hasFocus() or inside is None:
+            return
+        line = self.text.cursorRect()
+        place = self.text.viewport().mapTo(inside, line.center())
+        self.page.ensureVisible(place.x(), place.y(), 0, line.height() + theme().px(12))
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -263,6 +272,7 @@ class InterviewLayout(QWidget):
         line.addWidget(self.notice)
         column.addWidget(notice)
         self.page = ScrollPage(self)
+        self.text.cursorPositionChanged.connect(self._follow_cursor)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(theme().px(28))
         self.grid.setVerticalSpacing(theme().px(16))

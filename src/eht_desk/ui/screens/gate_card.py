@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
@@ -71,19 +72,20 @@ class GateCard(Card):
 class GateNotice(Card):
     """In place of a form that cannot begin yet. The page is read again when something about the pupil changes."""
 
-    def __init__(self, desk: Desk, pupil_id: PupilId, view: GateView) -> None:
+    def __init__(self, desk: Desk, pupil_id: PupilId, view: GateView, form_id: str = "") -> None:
         super().__init__(view.definition.title)
-        self.view = GateBox(desk, pupil_id, view)
+        self.view = GateBox(desk, pupil_id, view, form_id)
         self.body.addWidget(PlainLabel(view.definition.text, "", wraps=True))
         self.body.addWidget(self.view)
 
 
 class GateBox(QWidget):
-    """How the gate stands, a line for each requirement."""
+    """How the gate stands, a line for each requirement. `form_id`: where what is written leads back to."""
 
-    def __init__(self, desk: Desk, pupil_id: PupilId, view: GateView) -> None:
+    def __init__(self, desk: Desk, pupil_id: PupilId, view: GateView, form_id: str = "") -> None:
         super().__init__()
         self._desk, self._pupil_id, self._view = desk, pupil_id, view
+        self._form_id = form_id
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme().px(10))
@@ -153,6 +155,8 @@ class GateBox(QWidget):
     def _contact(self, requirement: Requirement) -> None:
         asked = requirement.evidence
         parameters = {"pupil": str(self._pupil_id)}
+        if self._form_id:
+            parameters["form"] = self._form_id
         if asked.channels:
             parameters["channel"] = asked.channels[0].value
         if asked.with_kinds:
@@ -180,6 +184,10 @@ class PassDialog(SmallDialog):
             "Gå vidare",
             self._ask,
         )
+        self.decider.textChanged.connect(lambda: self.row("name").show_problem(""))
+        self.reason.textChanged.connect(lambda: self.row("reason").show_problem(""))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # Enter is a new line in the reason
+            QShortcut(QKeySequence(keys), self).activated.connect(self.action_button.click)
 
     def _ask(self) -> None:
         workspace, pupil_id, gate_id = self._desk.workspace, self._pupil_id, self._gate_id

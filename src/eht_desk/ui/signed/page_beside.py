@@ -19,6 +19,8 @@ from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
 
 _SIDE = 390
 _LEAST_BESIDE = 860
+_LEAST_HIGH = 320
+"""Of the paper above the card: a signature wants to be looked at."""
 _WIDEST = 900
 
 
@@ -124,6 +126,7 @@ class PageBesideScreen(Screen):
         direction = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
         self._beside.setDirection(direction)
         self._beside.setStretchFactor(self._side, 0 if is_beside else 1)
+        self._ground.setMinimumHeight(0 if is_beside else min(theme().px(_LEAST_HIGH), self.height() // 2))
         side = theme().px(_SIDE)
         self._side.setMinimumWidth(side if is_beside else 0)
         self._side.setMaximumWidth(side if is_beside or not self.has_paper else 16_777_215)
