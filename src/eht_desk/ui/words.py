@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date
 
@@ -10,6 +11,7 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.documents import DeliveryWay, DocumentState
 from eht_desk.domain.forms.model import HandoverDefinition
 from eht_desk.domain.organisation import Period
+from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.widgets.date_text import long_date
 
@@ -130,3 +132,22 @@ def in_sentence(title: str) -> str:
     """A title as it stands within a sentence: `checklista`, but `SIP-möte` and `EHT` as they are."""
     first, *rest = title.split(" ")
     return " ".join([first if first[1:] != first[1:].lower() else first.lower(), *rest])
+
+
+_TURNS = frozenset({"R", "AL", "RLE", "RLO", "LRE", "LRO", "RLI", "LRI", "FSI", "PDF", "PDI"})
+_APART, _TOGETHER = "\u2068", "\u2069"
+
+
+def in_a_row(*parts: str) -> str:
+    """`Alma Dahl · 5A · 20150512-2380`, empty parts left out.
+
+    A name that is read from the right, or with a mark that turns letters, would turn the number beside it: such a part
+    loses its marks and stands apart from the others.
+    """
+    return " · ".join(_apart(part) for part in parts if part)
+
+
+def _apart(text: str) -> str:
+    if not any(unicodedata.bidirectional(letter) in _TURNS for letter in text):
+        return text
+    return f"{_APART}{without_marks(text)}{_TOGETHER}"

@@ -19,6 +19,7 @@ from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.interview.interview_layout import InterviewLayout, TalkBar
 from eht_desk.ui.interview.talk_screen import TalkScreen
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.words import in_a_row
 
 USUAL_MINUTES = 60
 """How long such a talk usually takes (TRO-43: about an hour)."""
@@ -158,8 +159,7 @@ class InterviewScreen(TalkScreen):
         """See TalkScreen."""
         self.bar.title.setText(page.definition.short_title)
         grade = f"åk {page.pupil.grade}" if page.pupil.grade is not None else ""
-        about = (page.pupil.name, page.pupil.class_name or grade)
-        self.bar.about.setText(" · ".join(part for part in about if part))
+        self.bar.about.setText(in_a_row(page.pupil.name, page.pupil.class_name or grade))
         self.bar.protected.setVisible(page.pupil.is_protected)
         if not self.talk.areas or page.others_draft is not None or not page.may_write:
             self.tell_closed(_CLOSED)

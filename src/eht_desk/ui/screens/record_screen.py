@@ -20,7 +20,7 @@ from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
-from eht_desk.ui.words import grade_text
+from eht_desk.ui.words import grade_text, in_a_row
 from eht_desk.ui.writing import needs_writing
 
 _WIDEST = 820
@@ -117,4 +117,4 @@ def person_words(view: PupilView) -> str:
     """`Alma Dahl · 5A · 20150512-2380`; the day of birth where there is no number."""
     born = view.shown.birth_date if isinstance(view.shown, ShownIdentity) else None
     number = view.number or (f"född {born.isoformat()}" if born else "")
-    return " · ".join(part for part in (view.name, view.class_name or grade_text(view.grade), number) if part)
+    return in_a_row(view.name, view.class_name or grade_text(view.grade), number)
