@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
@@ -22,6 +23,7 @@ from eht_desk.domain.forms.reading import is_readable
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.recipients import Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,13 @@ def document_rows(
 ) -> list[DocumentRow]:
     """Rows for the documents whose pupil passed the gate; superseded and withdrawn ones keep no next step."""
     names = account_names(work)
+
+    @cache
+    def left_out(pupil_id: PupilId) -> frozenset[Recipient]:
+        """Asked once for each pupil: a pupil has many documents."""
+        is_asked = views[pupil_id].is_protected
+        return routing_of(workspace, work, pupil_id).left_out if is_asked else frozenset()
+
     rows: list[DocumentRow] = []
     for document in documents:
         view = views.get(document.pupil_id)
@@ -152,7 +161,7 @@ def document_rows(
         stage_id = next_stage_of(definition, document, viewer.roles_at(view.unit_id)) if is_live else ""
         stage = definition.stage(stage_id) if stage_id else None
         due = due_date(stage.due, document.answers) if stage is not None and stage.due is not None else None
-        due_handovers = _due_handovers(workspace, work, definition, document) if is_live else ()
+        due_handovers = _due_handovers(definition, document, left_out) if is_live else ()
         rows.append(
             DocumentRow(
                 document_id=document.id,
@@ -232,16 +241,14 @@ def draft_rows(
 
 
 def _due_handovers(
-    workspace: Workspace, work: ReadWork, definition: FormDefinition, document: Document
+    definition: FormDefinition, document: Document, left_out: Callable[[PupilId], frozenset[Recipient]]
 ) -> tuple[HandoverDefinition, ...]:
     """What is to be handed over now; nothing to somebody who must never get anything (P-13)."""
     missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
     if not missing:
         return ()
-    left_out = routing_of(workspace, work, document.pupil_id).left_out
-    return tuple(
-        item for item in definition.handovers if item.id in missing and item.recipient not in left_out
-    )
+    nobody = left_out(document.pupil_id)
+    return tuple(item for item in definition.handovers if item.id in missing and item.recipient not in nobody)
 
 
 def _stage_title(definition: FormDefinition, stage: StageDefinition | None) -> str:
