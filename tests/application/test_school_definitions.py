@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -45,6 +47,16 @@ def karin(school: School) -> Workspace:
 
 def example(kind: DefinitionKind) -> bytes:
     return (EXAMPLES / NAMES[kind]).read_bytes()
+
+
+def png_head(width: int, height: int) -> bytes:
+    """A whole PNG file of this size without any dot in it."""
+    parts = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", b""), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def put_in(
@@ -241,6 +253,8 @@ def test_a_list_takes_the_place_of_the_programs(karin: Workspace) -> None:
         (DefinitionKind.LOGO, b"%PDF-1.7", "not_a_picture"),
         (DefinitionKind.LOGO, b"", "not_a_picture"),
         (DefinitionKind.LOGO, bytes(2 << 20), "file_too_large"),
+        (DefinitionKind.LOGO, png_head(9000, 9000), "out_of_range"),  # papers would leave it out
+        (DefinitionKind.LETTERHEAD, b"a." * 20_000 + b"a = 1", "not_toml"),
         (DefinitionKind.LETTERHEAD, b"lines = []", "empty_list"),
         (DefinitionKind.LETTERHEAD, b'lines = ["a","b","c","d","e","f","g"]', "out_of_range"),
         (DefinitionKind.LETTERHEAD, b'rows = ["a"]', "unknown_key"),
@@ -256,6 +270,14 @@ def test_a_list_takes_the_place_of_the_programs(karin: Workspace) -> None:
 def test_files_that_are_none(karin: Workspace, kind: DefinitionKind, content: bytes, code: str) -> None:
     look = school_definitions.look_at_definition(karin, kind, content, NAMES[kind])
     assert code in {problem.code for problem in look.checked.problems}
+
+
+def test_a_file_may_begin_with_the_mark_that_some_editors_write(karin: Workspace) -> None:
+    content = b"\xef\xbb\xbf" + example(DefinitionKind.LETTERHEAD)
+    look = school_definitions.look_at_definition(
+        karin, DefinitionKind.LETTERHEAD, content, NAMES[DefinitionKind.LETTERHEAD]
+    )
+    assert look.checked.problems == ()
 
 
 def test_a_shipped_form_is_changed_by_its_file(karin: Workspace) -> None:

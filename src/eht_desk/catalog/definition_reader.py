@@ -12,6 +12,7 @@ from eht_desk.application.ports.paper_catalogs import CheckedDefinition, Definit
 from eht_desk.application.ports.papers import Letterhead
 from eht_desk.catalog.forms import FormCatalogFromFiles, definition_from_bytes
 from eht_desk.catalog.languages import pack_from_bytes
+from eht_desk.catalog.picture_sizes import dots_of
 from eht_desk.catalog.problems import DefinitionError, Place, Problem, ProblemCode, ProblemList
 from eht_desk.catalog.suggestions import suggestions_from_bytes
 from eht_desk.catalog.tables import Table, parse_toml
@@ -20,6 +21,8 @@ from eht_desk.domain.received import MediaType
 from eht_desk.domain.school_definitions import DefinitionKind
 
 LARGEST_LOGO = 1 << 20
+MOST_DOTS = 40_000_000
+"""As many as a paper draws (documents/letterheads.py)."""
 MOST_LINES, MOST_FOOT, LONGEST_LINE = 6, 3, 120
 """As many as a paper has room for (documents/letterheads.py)."""
 
@@ -74,6 +77,9 @@ class DefinitionFiles:
         else:
             if media_type not in {MediaType.PNG, MediaType.JPEG}:
                 problems.add(ProblemCode.NOT_A_PICTURE, place, f"The file is {media_type.value}", remedy)
+        if not problems.found and not 0 < (dots := dots_of(content)) <= MOST_DOTS:
+            remedy = f"Save it smaller: at most {MOST_DOTS} dots, width times height."
+            problems.add(ProblemCode.OUT_OF_RANGE, place, f"The picture has {dots} dots", remedy)
         problems.raise_if_any()
         return CheckedDefinition(
             DefinitionKind.LOGO, title=_stem(file_name), letterhead=Letterhead(logo=content)

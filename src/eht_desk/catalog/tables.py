@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from eht_desk.catalog.problems import Place, ProblemCode, ProblemList, suggestion
 
 _LARGEST_FILE = 1 << 20  # bytes; the largest form so far has 7 000
+_MOST_DOTS = 200  # of a key; a paragraph of a text on one line has fewer, too
 _ID = re.compile(r"[a-z][a-z0-9_]{0,47}")
 
 
@@ -30,7 +31,10 @@ def parse_toml(data: bytes, file: str, problems: ProblemList) -> dict[str, objec
         )
         return {}
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8-sig")  # some editors begin a file with a mark
+        if any(line.partition("=")[0].count(".") > _MOST_DOTS for line in text.splitlines()):
+            raise ValueError("a key has too many parts")  # each takes longer than the one before
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         problems.add(
             ProblemCode.NOT_UTF8, place, f"Byte {error.start} is not UTF-8", "Save the file as UTF-8."

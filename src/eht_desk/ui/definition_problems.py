@@ -6,6 +6,7 @@ Whoever writes the file needs the keys as they stand in it, so keys and words of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from eht_desk.application.ports.paper_catalogs import DefinitionProblem
@@ -86,5 +87,65 @@ def sentence(problem: DefinitionProblem) -> str:
 
 def place(problem: DefinitionProblem) -> str:
     """Where: the part, the question and the word, as they stand in the file; empty for the whole file."""
-    named = (("del", problem.section), ("fråga", problem.field), ("ord", problem.key))
-    return ", ".join(f"{word} {value}" for word, value in named if value)
+    block = _BLOCKS.get(problem.section)
+    section, name = ("delen", problem.section) if block is None else (block, problem.field)
+    field = problem.field if block is None else ""
+    named = ((section, name), ("frågan", field), ("ordet", problem.key))
+    return ", ".join(f"{word} {value}".strip() for word, value in named if value or word == block)
+
+
+def details(problem: DefinitionProblem) -> str:
+    """Where, what stands there and what to write instead. The file's own words stay as they are."""
+    parts = [place(problem), *_line(problem.found), *_found(problem), *_instead(problem.remedy)]
+    return " · ".join(part for part in parts if part)
+
+
+def _line(found: str) -> list[str]:
+    at = _AT.search(found)
+    return [] if at is None else [f"rad {at[1]}, tecken {at[2]}"]
+
+
+def _found(problem: DefinitionProblem) -> list[str]:
+    """The word that is wrong, where the place does not name it already."""
+    word = _QUOTED.search(problem.found)
+    if word is None or word[1] == problem.key or _AT.search(problem.found):
+        return []
+    return [f"där står ”{word[1]}”"]
+
+
+def _instead(remedy: str) -> list[str]:
+    near, known, most = (pattern.search(remedy) for pattern in (_NEAR, _KNOWN, _MOST))
+    told: list[str] = []
+    if near is not None:
+        told.append(f"Menade du {near[1]}?")
+    if known is not None and known[1] != "none":
+        told.append(f"Det här finns: {known[1]}.")
+    if most is not None:
+        told.append(f"Högst {most[1]}.")
+    wanted = _WANTED.get(remedy)
+    return [" ".join(told)] if told else [wanted] if wanted else []
+
+
+_BLOCKS: Mapping[str, str] = {
+    "stages": "steget",
+    "handovers": "överlämningen",
+    "copies": "exemplaret",
+    "approvals": "godkännandet",
+    "outcomes": "utfallet",
+    "done": "när den är klar",
+    "requires": "kravet",
+}
+_AT = re.compile(r"line (\d+), column (\d+)")
+_QUOTED = re.compile(r"'([^']+)'")
+_NEAR = re.compile(r"Did you mean (\S+)\?")
+_KNOWN = re.compile(r"Known: (.+)\.")
+_MOST = re.compile(r"at most (\d+)")
+_WANTED: Mapping[str, str] = {
+    "Write a text.": "Skriv en text inom citattecken.",
+    "Write true or false.": "Skriv true eller false.",
+    "Write a whole number.": "Skriv ett heltal utan citattecken.",
+    "Write a list of texts.": 'Skriv en lista av texter: ["a", "b"].',
+    "Write a list of tables.": "Skriv [[…]] med dubbla klamrar.",
+    "Write a table.": "Skriv en tabell: { … }.",
+}
+"""What the catalog says of kinds of values, in Swedish."""

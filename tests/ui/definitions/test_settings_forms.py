@@ -139,7 +139,7 @@ def test_what_is_wrong_is_told_in_swedish_with_its_place(sit_down: SitDown, tmp_
     picture(dialog, "forms_problems")
     told = texts(dialog)
     assert "Sådana fält finns inte." in told
-    assert "fråga talk_date" in told
+    assert "frågan talk_date" in told
     assert "Rollen finns inte." in told
     assert not hasattr(dialog, "put_in_button")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -203,9 +203,30 @@ def test_taking_back_and_reviewing_ask_first(sit_down: SitDown) -> None:
         assert told in "\n".join(item.accessibleName() for item in page.findChildren(QWidget))
 
 
+def test_what_to_write_instead_is_said_in_swedish() -> None:
+    def told(section: str, field: str, key: str, found: str, remedy: str) -> str:
+        return definition_problems.details(DefinitionProblem(section, field, key, found, remedy, "x"))
+
+    spelt = told(
+        "",
+        "",
+        "requred",
+        "The key 'requred' does not exist here",
+        "Did you mean required? Known: kind, label.",
+    )
+    assert spelt == "ordet requred · Menade du required? Det här finns: kind, label."
+    role = told("stages", "talk", "roles", "The role 'städare' does not exist", "Known: mentor, rector.")
+    assert role == "steget talk, ordet roles · där står ”städare” · Det här finns: mentor, rector."
+    broken = "The file is not TOML: Invalid value (at line 3, column 5)"
+    assert told("", "", "", broken, "Mend the line it names.") == "rad 3, tecken 5"
+    assert told("a", "b", "label", "The value is int", "Write a text.").endswith(
+        "Skriv en text inom citattecken."
+    )
+
+
 def test_every_problem_has_a_swedish_sentence() -> None:
     own = {UNKNOWN_CATALOGUE, UNKNOWN_GATE, UNKNOWN_PREFILL, VERSION_NOT_HIGHER, VERSION_USED}
     assert {code.value for code in ProblemCode} | own <= set(definition_problems.TEXTS)
     problem = DefinitionProblem("break_time", "agreed", "label", "x", "y", "something_new")
     assert definition_problems.sentence(problem) == definition_problems.OTHER
-    assert definition_problems.place(problem) == "del break_time, fråga agreed, ord label"
+    assert definition_problems.place(problem) == "delen break_time, frågan agreed, ordet label"

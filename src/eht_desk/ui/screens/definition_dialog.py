@@ -17,7 +17,7 @@ from eht_desk.application.school_definitions import DefinitionLook, kind_of, loo
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import SchoolDefinitionId
-from eht_desk.ui.definition_problems import place, sentence
+from eht_desk.ui.definition_problems import details, sentence
 from eht_desk.ui.definition_texts import look_title, look_words, suggestions_text
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe
@@ -101,16 +101,14 @@ class DefinitionDialog(QDialog):
             if number:
                 card.body.addWidget(Line())
             card.body.addWidget(PlainLabel(sentence(problem), "strong", wraps=True))
-            where = place(problem)
-            # The file's own words and what to write instead are for whoever writes it, and stay as they are.
-            details = " · ".join(part for part in (where, problem.found, problem.remedy) if part)
-            if details:
-                text = PlainLabel(details, "secondary", wraps=True)
+            more = details(problem)
+            if more:
+                text = PlainLabel(more, "secondary", wraps=True)
                 text.setTextInteractionFlags(
                     Qt.TextInteractionFlag.TextSelectableByMouse
                     | Qt.TextInteractionFlag.TextSelectableByKeyboard
                 )
-                text.setAccessibleName(f"{sentence(problem)} {details}")
+                text.setAccessibleName(f"{sentence(problem)} {more}")
                 card.body.addWidget(text)
         page.body.addWidget(card)
         page.body.addStretch(1)
