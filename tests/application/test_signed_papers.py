@@ -140,9 +140,9 @@ def test_filing_signs_nothing(out: Papers) -> None:
         ({"version": 2}, LooseReason.OTHER_PAPER),
         ({"paper_number": 7}, LooseReason.OTHER_PAPER),
         ({"checksum": "00000000"}, LooseReason.OTHER_PAPER),
-        ({"checksum": ""}, LooseReason.OTHER_PAPER),
+        ({"checksum": ""}, LooseReason.NO_CODE),
         ({"page": 2}, LooseReason.OTHER_PAPER),
-        ({"page": 0}, LooseReason.OTHER_PAPER),
+        ({"page": 0}, LooseReason.NO_CODE),
     ],
 )
 def test_a_code_that_does_not_fit_leaves_the_page_loose(
@@ -461,7 +461,10 @@ def test_thrown_away_with_a_reason(out: Papers) -> None:
         loose_pages.throw_away_page(maria, first.id, " ")
     loose_pages.throw_away_page(maria, first.id, "Tom sida")
     assert [row.number for row in loose_pages.loose_pages(maria)] == [2]
-    assert last_event(out.school).detail["reason"] == "Tom sida"
+    with maria.store.read() as work:
+        event = work.log.rows(newest=1)[0].event
+    assert event.detail["reason"] == "Tom sida"
+    assert event.compartment_id == maria.store.own  # what somebody writes about a page can name anybody
 
 
 def test_a_page_with_the_wrong_document_comes_loose_again(out: Papers) -> None:

@@ -191,6 +191,7 @@ def test_a_pdf_that_only_limits_printing_is_read() -> None:
         (b"", "scan_empty"),
         (b"PK\x03\x04 a word document", "scan_kind"),
         (b"GIF89a", "scan_kind"),
+        (b"\x00\x00\x00\x18ftypheic", "scan_heic"),
         (b"%PDF-1.4\nhalf", "scan_broken"),
         (picture(sheet(), "PNG")[:900], "scan_broken"),
         (picture(sheet(), "JPEG")[:200], "scan_broken"),

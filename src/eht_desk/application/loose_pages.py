@@ -195,7 +195,9 @@ def place_page(
 
 
 def throw_away_page(workspace: Workspace, page_id: LoosePageId, reason: str) -> ChangeSet:
-    """Delete a loose page that is nobody's paper; the reason stays in the log. One log row.
+    """Delete a loose page that is nobody's paper; the reason stays in the log, sealed for who gave it. One log row.
+
+    What people write about a page can name anybody, and the row is of no pupil who could be protected by it.
 
     Raises RuleViolation `required` or `text_too_long` on `reason`, `not_found`, `not_allowed`.
     """
@@ -209,6 +211,7 @@ def throw_away_page(workspace: Workspace, page_id: LoosePageId, reason: str) -> 
             LogEvent(
                 "loose_page_thrown_away",
                 detail={"page": page_id, "sha256": loose.sha256, "why": loose.reason.value, "reason": why},
+                compartment_id=workspace.store.own,
             )
         )
     return changed(ChangeKind.SCAN, ids=(page_id,))

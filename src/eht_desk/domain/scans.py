@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,10 @@ from enum import StrEnum
 from eht_desk.domain.ids import AccountId, CompartmentId, LoosePageId, UnitId
 
 _PREFIX = "EHT1"
-_PARTS = 7
+_NUMBER = "([1-9][0-9]{0,5})"
+_CODE = re.compile(
+    rf"{_PREFIX}/([0-9A-HJKMNP-TV-Z]{{4}}-[0-9A-HJKMNP-TV-Z]{{2}})/{_NUMBER}/{_NUMBER}/{_NUMBER}/{_NUMBER}/([0-9a-f]{{8}})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,11 @@ class PageCode:
 
 def read_page_code(text: str) -> PageCode | None:
     """The code of a text, or None when it is none of ours."""
-    parts = text.split("/")
-    if len(parts) != _PARTS or parts[0] != _PREFIX:
+    found = _CODE.fullmatch(text)
+    if found is None:
         return None
-    numbers = parts[2:6]
-    if not all(part.isascii() and part.isdigit() and len(part) <= 6 for part in numbers):
-        return None
-    version, paper, page, pages = map(int, numbers)
-    return PageCode(parts[1], version, paper, page, pages, parts[6])
+    code, version, paper, page, pages, checksum = found.groups()
+    return PageCode(code, int(version), int(paper), int(page), int(pages), checksum)
 
 
 class LooseReason(StrEnum):

@@ -21,6 +21,7 @@ from eht_desk.domain.received import SIZE_LIMIT
 from eht_desk.domain.scans import read_page_code
 from eht_desk.exchange.page_cutting import PageCutter
 from eht_desk.exchange.pdf_structure import is_pdf
+from eht_desk.exchange.received_files import is_heic
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -49,7 +50,8 @@ class ScanFiles:
     """ScanReader of what scanners and phones make: PDF, PNG, JPEG, TIFF with one or many pages.
 
     Raises ExpectedFailure: `scan_empty`, `scan_too_large` (`limit_mb`), `scan_too_many_pages` (`limit`), `scan_kind`,
-    `scan_locked`, `scan_broken` (`page`, 0 for the whole), `scan_picture_too_large` (`page`), and what `progress` does.
+    `scan_heic`, `scan_locked`, `scan_broken` (`page`, 0 for the whole), `scan_picture_too_large` (`page`), and what
+    `progress` does.
     """
 
     def pages(self, content: bytes, progress: Progress | None = None) -> Iterator[ScannedPage]:
@@ -64,7 +66,7 @@ class ScanFiles:
         elif head.startswith((_PNG, _JPEG, *_TIFF)):
             yield from _picture_pages(content, progress)
         else:
-            raise ExpectedFailure("scan_kind")
+            raise ExpectedFailure("scan_heic" if is_heic(head) else "scan_kind")
 
 
 def _told(progress: Progress | None, done: int, of: int) -> None:

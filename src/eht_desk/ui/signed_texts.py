@@ -15,7 +15,8 @@ REASONS: Mapping[LooseReason, str] = {
     LooseReason.NO_CODE: "Ingen kod från EHT Desk går att läsa på sidan.",
     LooseReason.UNKNOWN_DOCUMENT: "Koden hör till ett dokument som inte finns i det här arkivet.",
     LooseReason.NOT_READABLE_BY_YOU: (
-        "Koden hör till ett dokument som du inte får läsa. Den som får läsa det kan lägga in sidan."
+        "Koden hör till ett dokument som du inte får läsa. Bara du ser sidan här. Ge papperet till den som skrev ut "
+        "det, så att den läser in det, och kasta sidan."
     ),
     LooseReason.OTHER_PAPER: "Koden stämmer inte med något papper som är utskrivet av dokumentet.",
     LooseReason.SEVERAL_CODES: "Det ligger flera papper på samma sida. Skanna dem var för sig.",

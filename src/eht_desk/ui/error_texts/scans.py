@@ -12,6 +12,9 @@ TEXTS: Mapping[str, str] = {
     "scan_too_large": f"{_NOT_READ} Den är större än {{limit_mb}} MB. Skanna i mindre buntar eller med 200 dpi.",
     "scan_too_many_pages": f"{_NOT_READ} Den har fler än {{limit}} sidor. Dela upp bunten.",
     "scan_kind": f"{_NOT_READ} Bara PDF och bilder (PNG, JPEG, TIFF) kan läsas. Ställ in skannern på PDF.",
+    "scan_heic": (
+        f"{_NOT_READ} Bilden är en HEIC från en mobil. Spara den som JPEG och läs in den, eller skanna papperet."
+    ),
     "scan_locked": (
         f"{_NOT_READ} PDF-filen har ett lösenord. Skanna utan lösenord, eller skriv ut den till en ny PDF."
     ),
