@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
+_LAST_SECONDS = 10
+"""How long the end of the program waits for what is worked on aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Tasks(QObject):
         return _pool("reader")
 
     @cached_property
-    def _helper(self) -> ThreadPoolExecutor:
-        return _pool("aside")
+    def _helper(self) -> _Aside:
+        return _Aside()
 
     def set_error_handler(self, handler: Callable[[BaseException], None]) -> None:
         """Called on the main thread for an error that no `failed` took."""
@@ -125,18 +127,21 @@ class Tasks(QObject):
             return False
         return True
 
-    def shut_down(self) -> None:
-        """Finish what is queued and end the threads. What waits aside is not begun any more."""
+    def shut_down(self, most_seconds: float = _LAST_SECONDS) -> None:
+        """Finish what is queued and end the threads. What waits aside is not begun any more.
+
+        What is worked on aside is waited for so long: on a drive that does not answer, say, it would never end.
+        """
         self.forget()
         self._writer.shutdown(wait=True)
         self._reader.shutdown(wait=True)
         if "_helper" in self.__dict__:
-            self._helper.shutdown(wait=True, cancel_futures=True)
+            self._helper.end(most_seconds)
         self._garbage.stop()
 
     def _submit(
         self,
-        pool: ThreadPoolExecutor,
+        pool: ThreadPoolExecutor | _Aside,
         work: Callable[[], T],
         done: Callable[[T], None] | None,
         failed: Callable[[BaseException], None] | None,
@@ -153,7 +158,8 @@ class Tasks(QObject):
                 if dropped is not None:
                     dropped(finished)
 
-            self._finished.emit(_Outcome(generation, deliver, drop))
+            if isValid(self):  # work aside may outlive the window
+                self._finished.emit(_Outcome(generation, deliver, drop))
 
         future.add_done_callback(when_finished)
         return future
@@ -187,6 +193,48 @@ class Tasks(QObject):
         error = future.exception()
         if error is not None and self._on_lost is not None:
             self._on_lost(error)
+
+
+class _Aside:
+    """One thread that the end of the program does not wait for: the pools of the library are waited for, for ever."""
+
+    def __init__(self) -> None:
+        from queue import SimpleQueue
+        from threading import Thread
+
+        self._waiting: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="aside", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Queue work."""
+        from concurrent.futures import Future
+
+        future: Future[T] = Future()
+        self._waiting.put((future, work))
+        return future
+
+    def end(self, most_seconds: float) -> None:
+        """Begin nothing more, and wait so long for what was begun."""
+        while not self._waiting.empty():
+            item = self._waiting.get()
+            if item is not None:
+                item[0].cancel()
+        self._waiting.put(None)
+        self._thread.join(most_seconds)
+
+    def _run(self) -> None:
+        while (item := self._waiting.get()) is not None:
+            future, work = item
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = work()
+            except BaseException as error:  # noqa: BLE001 - whatever it is, who asked for the work is told
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+            del item, future, work  # what it held goes now, not when the next work comes
 
 
 def _is_alive(callback: Callable[..., object]) -> bool:

@@ -161,6 +161,22 @@ def test_waiting_for_work_aside_has_an_end(stage: Stage) -> None:
     tasks.shut_down()
 
 
+def test_the_end_of_the_program_does_not_wait_for_ever(stage: Stage) -> None:
+    tasks, may_end, has_begun, begun = Tasks(), threading.Event(), threading.Event(), []
+
+    def stuck() -> None:
+        has_begun.set()
+        may_end.wait(20)
+
+    tasks.aside(stuck)
+    waiting = tasks.aside(lambda: begun.append(1))
+    assert has_begun.wait(20)
+    tasks.shut_down(most_seconds=0.01)
+    assert waiting.cancelled()
+    may_end.set()
+    assert begun == []
+
+
 # ---------------------------------------------------------------------------------------------------------- the page
 
 
