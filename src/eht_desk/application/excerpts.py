@@ -92,7 +92,7 @@ def keep_excerpt(
     work.documents.add(excerpt)
     for item in former:
         if not set(item.excerpt_sections) <= set(given.sections):
-            _withdraw(work, item, given.on)
+            withdraw_excerpt(work, item, given.on)
         elif item.state is not DocumentState.SUPERSEDED:
             work.documents.update(replace(item, state=DocumentState.SUPERSEDED))
     return excerpt, approval
@@ -108,11 +108,12 @@ def withdraw_excerpts(
         if item.pupil_id == pupil.id and item.state is not DocumentState.WITHDRAWN
     ]
     for item in gone:
-        _withdraw(work, item, on)
+        withdraw_excerpt(work, item, on)
     return gone
 
 
-def _withdraw(work: UnitOfWork, excerpt: Document, on: date) -> None:
+def withdraw_excerpt(work: UnitOfWork, excerpt: Document, on: date) -> None:
+    """Nobody reads this one any more. The caller commits."""
     work.documents.update(
         replace(
             excerpt,

@@ -16,6 +16,7 @@ from eht_desk.application.document_views import (
     papers_of_now,
 )
 from eht_desk.application.gates import GateView, gate_view
+from eht_desk.application.left_approvals import may_take_back
 from eht_desk.application.medical_contribution import writer_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.prefill import prefilled
@@ -61,6 +62,8 @@ class FormPage:
     """When the paper was made that a printer took last; None before."""
     issued_before_move: bool = False
     """Every paper of the document names a wrong pupil, with whom it lay before."""
+    may_take_back: bool = False
+    """An excerpt whose author has left: this person takes the pupil's approval back when the pupil asks for it."""
     gate: GateView | None = None
     """How the gate stands that is before the first stage, while that is not frozen."""
     revision: Revision = (0, ())
@@ -164,6 +167,7 @@ def form_page(
         issued_before_move=document is not None
         and document.moved_at is not None
         and names_wrong_pupil(document, work.documents.papers(document.id)),
+        may_take_back=document is not None and may_take_back(work, viewer, document),
         gate=_gate(workspace, work, viewer, view, definition, document),
         revision=changes_since(workspace, work, document) if document and document.stages else (0, ()),
         stranded=stranded_text(work, document, viewer.account_id),

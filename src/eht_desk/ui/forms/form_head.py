@@ -12,6 +12,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.changes_card import ChangesCard
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.form_view import FormView
+from eht_desk.ui.forms.left_approval import LeftApproval
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.returned_pages import ReturnedPages
 from eht_desk.ui.theme.theme import theme
@@ -23,7 +24,7 @@ PRIVATE = {
     Privacy.OWN: "Bara du kan läsa det här. Det lämnas bara på papper, som du själv skriver under.",
 }
 TAKEN = "En del är hämtat från tidigare dokument om eleven. Läs igenom och ändra innan du låser."
-INTERVIEW = "Intervju&läge"
+INTERVIEW = "&Intervjuläge"
 
 
 def fill_head(desk: Desk, page: FormPage, view: FormView, actions: DocumentActions) -> None:
@@ -34,6 +35,8 @@ def fill_head(desk: Desk, page: FormPage, view: FormView, actions: DocumentActio
         wrong, printed = page.issued_before_move, page.printed_at
         view.head.addWidget(actions.card(page.document, page.definition, wrong, printed))
         view.head.addWidget(ReturnedPages(desk, page.document))
+    if page.may_take_back and page.document is not None:
+        view.head.addWidget(LeftApproval(desk, page.document.id))
     former, changes = page.revision
     if former and page.document is not None:
         view.head.addWidget(ChangesCard(former, changes, page.document.correction_reason))
