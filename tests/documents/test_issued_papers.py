@@ -16,11 +16,14 @@ from pypdf import PdfReader
 
 from eht_desk.application.ports import ApprovalMark, CoverSheet, Letterhead, PaperContext
 from eht_desk.documents.archival import archival
+from eht_desk.documents.form_paper import WHOLE_TEXT
 from eht_desk.documents.renderer import PdfRenderer
 from eht_desk.domain.documents import Ink
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.changes import FieldChange
+from eht_desk.domain.forms.model import HandoverDefinition, Privacy
 from eht_desk.domain.forms.resolve import resolve
+from eht_desk.domain.recipients import Recipient
 from eht_desk.domain.scans import read_page_code
 from tests.documents import mapping_form, papers
 
@@ -130,9 +133,7 @@ def test_the_code_of_every_page_is_read_back_from_a_bad_scan(dots: int, skew: fl
 
 
 def test_a_longest_code_is_read_too() -> None:
-    code = replace(
-        mapping_form.CODE, version=999, paper_number=9999, checksum="ffffffff", code="ZZZZ-ZZ"
-    )
+    code = replace(mapping_form.CODE, version=999, paper_number=9999, checksum="ffffffff", code="ZZZZ-ZZ")
     pdf = RENDERER.form(FILLED, replace(mapping_form.ISSUED, page_code=code))
     assert read_page_code(_codes(pdf, 150, 2)[0][0]) == code
 
@@ -305,13 +306,40 @@ def test_the_second_language_stands_under_the_swedish() -> None:
         RENDERER.form(EMPTY, replace(mapping_form.BLANK, second_language=mapping_form.ENGLISH))
     )
     assert (
-        "Kartläggning på prov\nMapping on trial\nÖversättningen är inte granskad.\nThe translation has"
+        "Kartläggning på prov\nMapping on trial\nÖversättningen är inte granskad. / The translation has"
         in said
     )
-    assert "Skolan\nThe school\n" in said
-    assert "Elevens egna ord\nThe pupil's own words" in said
+    assert "Skolan / The school\n" in said
+    assert "Elevens egna ord / The pupil's own words" in said
     assert "Eleven avstår\nThe pupil declines" in said
     assert f"{mapping_form.TO_RECTOR}\nApproves that it is handed to the head teacher." in said
+
+
+def test_the_parts_to_approve_and_who_gave_it_are_in_the_second_language_too() -> None:
+    texts = {**mapping_form.ENGLISH.forms["mapping"], "handover.copy.label": "Copy to the head teacher"}
+    common = {
+        **mapping_form.ENGLISH.common,
+        "refuses": "No, I do not",
+        "given_on": "date given",
+        "given_by": "Given by",
+    }
+    pack = replace(mapping_form.ENGLISH, common=common, forms={"mapping": texts})
+    handover = HandoverDefinition("copy", Recipient.RECTOR, "talk", "Kopia till rektor")
+    form = resolve(replace(mapping_form.FORM, handovers=(handover,)), None, today=papers.TODAY)
+    said = papers.text(RENDERER.form(form, replace(mapping_form.BLANK, second_language=pack)))
+    assert said.count("The school") > 2  # the section's heading, and a part to tick in each approval
+    assert "Nej, jag vill inte att det lämnas\nNo, I do not" in said
+    assert "Kopia till rektor, lämnad datum\nCopy to the head teacher, date given" in said
+    assert "Lämnad av, signatur / Given by" in said
+
+
+def test_the_whole_text_says_that_it_is_not_to_be_handed_on() -> None:
+    private = replace(mapping_form.FORM, privacy=Privacy.UNTIL_APPROVED)
+    whole = resolve(private, mapping_form.ANSWERS, today=papers.TODAY, finalised={"talk"})
+    assert WHOLE_TEXT in papers.text(RENDERER.form(whole, mapping_form.ISSUED))
+    excerpt = replace(mapping_form.ISSUED, only_sections=("school",))
+    assert WHOLE_TEXT not in papers.text(RENDERER.form(whole, excerpt))
+    assert WHOLE_TEXT not in _said(mapping_form.ISSUED)
 
 
 def test_a_reviewed_language_is_not_marked_and_a_form_without_it_is_swedish() -> None:

@@ -115,4 +115,5 @@ def _row(
 
 def _lines(lettering: Lettering, choice: Choice, room: float) -> list[Line]:
     words = Words(lettering.one_line(choice.label), lettering.one_line(choice.second))
-    return lines_of(lettering, words, styles.CHOSEN if choice.is_ticked else styles.VALUE, room)
+    style = styles.CHOSEN if choice.is_ticked else styles.VALUE
+    return lines_of(lettering, words, style, room, is_free=False)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eht_desk.documents.page import Pen, Strip
-from eht_desk.documents.styles import Style, second
+from eht_desk.documents.styles import CAPTION, CHOSEN, HEADING, Style, second
 from eht_desk.documents.text import Lettering
+
+_BESIDE = (CAPTION, CHOSEN, HEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,17 @@ class Line:
     style: Style
 
 
-def lines_of(lettering: Lettering, words: Words, style: Style, width: float) -> list[Line]:
-    """The lines in a column, those of the second language in grey under the Swedish ones."""
+def lines_of(
+    lettering: Lettering, words: Words, style: Style, width: float, *, is_free: bool = True
+) -> list[Line]:
+    """The lines in a column, those of the second language in grey under the Swedish ones.
+
+    Captions and headings that fit have both on one line. `is_free`: the whole width is theirs.
+    """
+    if words.text and words.second and is_free and style in _BESIDE:
+        beside = lettering.wrapped(f"{words.text} / {words.second}", style, width)
+        if len(beside) == 1:  # short ones share a line: what is signed stays on the page of what it is about
+            return [Line(beside[0], style)]
     lines = [Line(line, style) for line in lettering.wrapped(words.text, style, width)] if words.text else []
     if words.second:
         small = second(style)
