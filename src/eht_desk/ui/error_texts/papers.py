@@ -14,7 +14,7 @@ TEXTS: Mapping[str, str] = {
     "dokument; lämna det i stället.",
     "too_many": "Högst {limit} namn åt gången. Dela upp listan.",
     "blank_count": "Skriv ett antal från 1 till {limit}.",
-    "not_approved_for:recipient": (
+    "not_approved_for": (
         "Eleven har inte godkänt att det lämnas till den mottagaren. Ingenting har sparats. Fråga eleven först."
     ),
 }
