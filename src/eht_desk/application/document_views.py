@@ -18,6 +18,7 @@ from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.deadlines import days_left
 from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPaper
+from eht_desk.domain.forms.areas import open_questions
 from eht_desk.domain.forms.model import FormDefinition, HandoverDefinition, Privacy, StageDefinition
 from eht_desk.domain.forms.reading import is_readable
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
@@ -214,7 +215,12 @@ def draft_rows(
         if not may_do(workspace, viewer, Right.READ, definition, view, document=document, begun_by=whose):
             continue
         stage = definition.stage(draft.stage_id)
-        asked = [item for item in definition.fields(draft.stage_id) if item.kind.value not in _NOT_ASKED]
+        beside, settled = open_questions(definition, draft.answers)
+        asked = [
+            item
+            for item in definition.fields(draft.stage_id)
+            if item.kind.value not in _NOT_ASKED and item.id not in beside
+        ]
         rows.append(
             DraftRow(
                 draft_id=draft.id,
@@ -232,7 +238,8 @@ def draft_rows(
                     workspace, viewer, Right.WRITE, definition, view, stage, document=document, begun_by=whose
                 ),
                 answered=sum(
-                    is_readable(item, draft.answers.get(item.id), definition.words) for item in asked
+                    item.id in settled or is_readable(item, draft.answers.get(item.id), definition.words)
+                    for item in asked
                 ),
                 asked=len(asked),
             )

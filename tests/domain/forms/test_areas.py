@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from eht_desk.catalog.forms import FormCatalogFromFiles
-from eht_desk.domain.forms.areas import area_of, areas
+from eht_desk.domain.forms.areas import area_of, areas, open_questions
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.forms.resolve import resolve
 from tests.domain.forms.conftest import FORMS
@@ -42,3 +42,11 @@ def test_an_area_is_asked_for_until_the_pupil_speaks_or_declines():
         "free_time_text": "Jag sover dåligt.",
     }
     assert resolve(FORM, answers, today=TODAY).problems("talk") == ()
+
+
+def test_prompts_and_declining_are_no_questions():
+    """The first of them took the cursor, and one space declined what the pupil had said."""
+    beside, settled = open_questions(FORM, {"school_work_declines": ["declines"]})
+    assert {"school_work_declines", "free_time_declines"} < beside
+    assert "free_time_text" not in beside
+    assert settled == {"school_work_text"}

@@ -41,6 +41,10 @@ class Area:
         text = answers.get(self.text.id)
         return text if isinstance(text, str) and not is_blank(text) and not self.is_declined(answers) else ""
 
+    def beside(self) -> frozenset[str]:
+        """The fields that are no questions of their own: prompts, and that the pupil declines."""
+        return frozenset((self.prompts.id, self.declines.id))
+
     def is_settled(self, answers: Answers) -> bool:
         """Whether there is something to read, or the pupil declined."""
         return bool(self.said(answers)) or self.is_declined(answers)
@@ -68,3 +72,10 @@ def areas(definition: FormDefinition, section: str = "") -> tuple[Area, ...]:
     """The areas of a form in order, or the one with the section's id."""
     found = (area_of(item) for item in definition.sections if not section or item.id == section)
     return tuple(area for area in found if area is not None)
+
+
+def open_questions(definition: FormDefinition, answers: Answers) -> tuple[frozenset[str], frozenset[str]]:
+    """Fields that are no questions, and texts that need no answer because the pupil declines."""
+    found = areas(definition)
+    beside = frozenset(field_id for area in found for field_id in area.beside())
+    return beside, frozenset(area.text.id for area in found if area.is_declined(answers))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.form_pages import FormPage
+from eht_desk.domain.forms.areas import open_questions
 from eht_desk.domain.forms.model import (
     AnswerValue,
     Privacy,
@@ -168,7 +169,11 @@ class FormView(ScrollPage):
     def first_field(self) -> QWidget | None:
         """The first widget that somebody would write in: the first unanswered field, else the first one."""
         visible = [item for item in self._visible_fields() if self._editors[item.definition.id].parts]
-        unanswered = [item for item in visible if not item.is_answered]
+        answers = {item.definition.id: item.value for item in visible}
+        beside, settled = open_questions(self._page.definition, answers)
+        unanswered = [
+            item for item in visible if not item.is_answered and item.definition.id not in beside | settled
+        ]
         chosen = (unanswered or visible)[:1]
         return self._editors[chosen[0].definition.id].parts[0] if chosen else None
 
@@ -209,9 +214,21 @@ class FormView(ScrollPage):
             for section in sections:
                 self.body.addWidget(self._section_card(section))
         elif stage.id == page.stage_id:
-            self.body.addWidget(StageLine(stage.title, f"Skrivs av {roles_text(stage.roles)}."))
+            self._add_for_others(stage)
         elif page.stage_id or page.document is None:
             self.body.addWidget(StageLine(stage.title, closed_text(stage, page.definition)))
+
+    def _add_for_others(self, stage: StageDefinition) -> None:
+        """Written by others. On a page where nothing else stands it is said in a card, and what comes of it."""
+        words = f"Skrivs av {roles_text(stage.roles)}."
+        if self._page.document is not None:
+            self.body.addWidget(StageLine(stage.title, words))
+            return
+        card = Card(stage.title)
+        if self._page.definition.privacy is Privacy.SHARED:
+            words += " Du kan läsa det här när det är låst."
+        card.body.addWidget(PlainLabel(words, "secondary", wraps=True))
+        self.body.addWidget(card)
 
     def _section_card(self, section: ResolvedSection) -> Card:
         definition = section.definition
