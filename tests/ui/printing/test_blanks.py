@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -86,3 +87,30 @@ def test_closing_stops_a_long_job(seat: Seat, dialog: BlanksDialog) -> None:
     dialog.close()
     seat.settle()
     assert seat.printers.jobs == []
+
+
+def test_enter_in_the_number_prints_and_the_message_says_how_many(
+    qtbot: QtBot, seat: Seat, dialog: BlanksDialog
+) -> None:
+    dialog.number.setFocus()
+    dialog.number.setText("12")
+    qtbot.keyClick(dialog.number, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.message.text.endswith(": 12 blanketter."))
+    assert len(seat.printers.jobs) == 1
+
+
+def test_without_a_queue_the_system_asks_the_number_and_no_class_is_offered(
+    qtbot: QtBot, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seat.printers, "printers", lambda: ())
+    window = QWidget()
+    window.resize(1200, 800)
+    window.show()
+    dialog = BlanksDialog(window, seat.desk, papers.blank_paper(seat.desk.workspace, FORM), FORM, "Bilaga 1")
+    dialog.open()
+    qtbot.waitUntil(dialog.print_button.isEnabled)
+    qtbot.waitUntil(lambda: dialog.classes.count() > 1)
+    assert not dialog.number.isVisible()
+    assert not dialog.classes.isVisible()
+    seat.settle()
+    destroy(window)
