@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from eht_desk.application.form_pages import FormPage
+from eht_desk.domain.approvals import standing
 from eht_desk.domain.forms.areas import areas
 from eht_desk.domain.forms.model import Privacy
 from eht_desk.ui.desk import Desk
@@ -13,6 +14,7 @@ from eht_desk.ui.forms.changes_card import ChangesCard
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.left_approval import LeftApproval
+from eht_desk.ui.forms.texts import version_text
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.returned_pages import ReturnedPages
 from eht_desk.ui.theme.theme import theme
@@ -23,6 +25,7 @@ PRIVATE = {
     Privacy.UNTIL_APPROVED: "Bara du kan läsa det här tills eleven har godkänt.",
     Privacy.OWN: "Bara du kan läsa det här. Det lämnas bara på papper, som du själv skriver under.",
 }
+APPROVED = "Andra läser bara det som eleven har godkänt. Hela texten läser bara du."
 TAKEN = "En del är hämtat från tidigare dokument om eleven. Läs igenom och ändra innan du låser."
 INTERVIEW = "&Intervjuläge"
 
@@ -35,6 +38,8 @@ def fill_head(desk: Desk, page: FormPage, view: FormView, actions: DocumentActio
         wrong, printed = page.issued_before_move, page.printed_at
         view.head.addWidget(actions.card(page.document, page.definition, wrong, printed))
         view.head.addWidget(ReturnedPages(desk, page.document))
+    elif page.document is not None and page.document.correction_reason:
+        view.head.addWidget(_line("info", version_text(page.document, page.definition)))
     if page.may_take_back and page.document is not None:
         view.head.addWidget(LeftApproval(desk, page.document.id))
     former, changes = page.revision
@@ -64,12 +69,19 @@ class PrivateLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme().px(10))
-        row.addWidget(_line("lock", PRIVATE[page.definition.privacy]), 1)
+        row.addWidget(_line("lock", _private_text(page)), 1)
         route = interview_route(page)
         self.interview_button: SecondaryButton | None = None
         if route is not None:
             self.interview_button = SecondaryButton(INTERVIEW, lambda: desk.navigator.go(route), self)
             row.addWidget(self.interview_button)
+
+
+def _private_text(page: FormPage) -> str:
+    document = page.document
+    if document is not None and any(item.holds for item in standing(page.definition, document)):
+        return APPROVED
+    return PRIVATE[page.definition.privacy]
 
 
 def _line(icon: str, text: str) -> QWidget:

@@ -68,8 +68,15 @@ def form_title(definition: FormDefinition) -> str:
 
 def form_subtitle(page: FormPage) -> str:
     """Alma Dahl · 5A · utkast."""
-    parts = (page.pupil.name, page.pupil.class_name, state_word(page.document))
+    is_begun = page.document is not None or page.may_write or page.others_draft is not None
+    parts = (page.pupil.name, page.pupil.class_name, state_word(page.document) if is_begun else "")
     return " · ".join(part for part in parts if part)
+
+
+def version_text(document: Document, definition: FormDefinition) -> str:
+    """What a new version is before anything of it is locked: `Rättning: version 2 av 7K2F-91. Skäl: fel dag`."""
+    what = "Revidering" if definition.revise_label else "Rättning"
+    return f"{what}: version {document.version} av {document.code}. Skäl: {document.correction_reason}"
 
 
 def state_word(document: Document | None) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.gates import GateView, Proof, override_gate
@@ -33,6 +33,7 @@ from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
+from eht_desk.ui.words import in_sentence
 from eht_desk.ui.writing import needs_writing
 
 if TYPE_CHECKING:
@@ -50,23 +51,51 @@ def gate_cards(place: CardPlace) -> QWidget | None:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme().px(16))
-    for ahead in place.page.gates:
+    ready = [ahead for ahead in place.page.gates if _is_ready(ahead)]
+    for ahead in ready:
         column.addWidget(GateCard(place.desk, place.page.pupil.id, ahead))
+    for ahead in place.page.gates:
+        if (
+            ahead not in ready
+        ):  # what can begin now comes first, and what is far ahead takes one line beside it
+            column.addWidget(GateCard(place.desk, place.page.pupil.id, ahead, is_folded=bool(ready)))
     return holder
+
+
+def _is_ready(ahead: GateAhead) -> bool:
+    """Whether this person can begin the form with all that should be done first."""
+    return ahead.may_begin and ahead.gate.may_pass and ahead.gate.result.is_open
 
 
 class GateCard(Card):
     """On the pupil's page: the gate, and the way into the form when it is open."""
 
-    def __init__(self, desk: Desk, pupil_id: PupilId, ahead: GateAhead) -> None:
-        super().__init__(f"Inför {ahead.form_title.lower()}")
+    def __init__(self, desk: Desk, pupil_id: PupilId, ahead: GateAhead, *, is_folded: bool = False) -> None:
+        super().__init__(f"Inför {in_sentence(ahead.form_title)}")
         self.view = GateBox(desk, pupil_id, ahead.gate)
+        if is_folded:
+            self.unfold_button = LinkButton(f"{_status(ahead.gate)[0]}. Visa …", self._unfold)
+            self.unfold_button.setAccessibleName(
+                f"Inför {in_sentence(ahead.form_title)}: visa vad som saknas"
+            )
+            self.unfold_button.setProperty("key", f"unfold {ahead.form_id}")
+            self.body.addWidget(self.unfold_button)
+            self.view.hide()
         self.body.addWidget(self.view)
         if ahead.may_begin and ahead.gate.may_pass:
             route = Route("form", {"pupil": str(pupil_id), "form": ahead.form_id})
-            begin = SecondaryButton(f"Börja {ahead.form_title.lower()}", lambda: desk.navigator.go(route))
+            begin = SecondaryButton(
+                f"Börja {in_sentence(ahead.form_title)}", lambda: desk.navigator.go(route)
+            )
             begin.setProperty("key", f"begin {ahead.form_id}")
             self.body.addWidget(begin)
+
+    def _unfold(self) -> None:
+        self.view.show()
+        first = next(iter(self.view.findChildren(QPushButton)), None)
+        if first is not None:
+            first.setFocus()
+        self.unfold_button.hide()
 
 
 class GateNotice(Card):
@@ -111,6 +140,7 @@ class GateBox(QWidget):
         self.pass_button: LinkButton | None = None
         if view.may_override:
             self.pass_button = needs_writing(LinkButton("Gå vidare ändå …", self._ask_to_pass))
+            self.pass_button.setAccessibleName(f"Gå vidare ändå: {view.definition.title}")
             self.pass_button.setProperty("key", f"pass {view.definition.id}")
             column.addWidget(self.pass_button)
 

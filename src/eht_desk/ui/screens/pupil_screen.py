@@ -18,6 +18,7 @@ from eht_desk.application.pupil_events import PupilEventView
 from eht_desk.application.pupils import PupilPage
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
+from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.ids import MergeId, PupilId
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_events import PupilEventKind
@@ -246,8 +247,14 @@ class PupilScreen(Screen):
 
     def _fill(self, columns: TwoColumns, record: PupilRecord) -> None:
         page, today = record.page, self._desk.workspace.today
+        begun = {draft.document_id for draft in page.drafts if draft.document_id is not None}
         rows = [partial(self._draft_row, draft) for draft in page.drafts]
-        rows += [partial(self._document_row, row) for row in page.documents]
+        rows += [
+            partial(self._document_row, row)
+            for row in page.documents
+            if row.state is not DocumentState.DRAFT
+            or row.document_id not in begun  # a new version has one line
+        ]
         if rows:
             columns.left.addWidget(RowCard("Dokument", rows))
         else:
@@ -290,6 +297,7 @@ class PupilScreen(Screen):
             card.body.addSpacing(theme().px(4))
             card.body.addWidget(self._primary)
             columns.right.addWidget(card)
+        columns.right.addWidget(guardians_card(page.guardians, is_protected=page.pupil.is_protected))
         for extra in pupil_cards.cards(pupil_cards.RIGHT, place):
             columns.right.addWidget(extra)
         open_case = next((row for row in page.cases if row.is_open), None)
@@ -298,7 +306,6 @@ class PupilScreen(Screen):
         may_keep = may(self._desk.who.viewer, Duty.KEEP_CASES, page.pupil.unit_id)
         if page.cases or may_keep:
             columns.right.addWidget(CaseCard(self._desk, page.pupil.id, page.cases, may_keep))
-        columns.right.addWidget(guardians_card(page.guardians, is_protected=page.pupil.is_protected))
         columns.right.addStretch(1)
 
     def _draft_row(self, draft: DraftRow) -> ListRow:
