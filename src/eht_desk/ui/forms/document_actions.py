@@ -27,6 +27,7 @@ from eht_desk.domain.ids import DraftId
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.file_dialogs import leaves_no_trace
 from eht_desk.ui.forms.autosave import Autosave
 from eht_desk.ui.forms.card_focus import CardFocus
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
@@ -341,6 +342,7 @@ class DocumentActions(QObject):
             raise RuleViolation("required", "reason")
         form.done_well()
         dialog = QFileDialog(self._screen.window(), "Spara en kopia som PDF")
+        leaves_no_trace(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.register_sources import LARGEST_FILE_BYTES, SourceFile
+from eht_desk.ui.file_dialogs import leaves_no_trace
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card
@@ -65,6 +66,7 @@ class FileCard(Card):
 
     def _choose(self) -> None:
         dialog = QFileDialog(self.window(), "Välj filer ur elevregistret")
+        leaves_no_trace(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(_FILTER)

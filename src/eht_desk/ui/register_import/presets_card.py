@@ -16,6 +16,7 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.register_sources import ColumnMapping
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
+from eht_desk.ui.file_dialogs import leaves_no_trace
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -264,6 +265,7 @@ def _open(dialog: SmallDialog) -> None:
 
 def _file_dialog(parent: QWidget, title: str, chosen: Callable[[str], object]) -> QFileDialog:
     dialog = QFileDialog(parent.window(), title)
+    leaves_no_trace(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilter(_FILTER)
     dialog.fileSelected.connect(chosen)

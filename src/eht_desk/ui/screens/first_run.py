@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application import sessions
 from eht_desk.application.ports import StoreSecrets
@@ -20,6 +20,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.change_bus import ChangeBus
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.environment import WindowEnvironment
+from eht_desk.ui.file_dialogs import ask_folder
 from eht_desk.ui.navigation import Navigator
 from eht_desk.ui.screens.first_run_copies import FOOT, FOOT_DONE, CopiesStep
 from eht_desk.ui.screens.first_run_pages import PersonStep, PlaceStep, SchoolStep, Step
@@ -158,7 +159,7 @@ class FirstRun(GatePage):
         return f"Steg {at + 1} av {len(self._steps) + 3}"
 
     def _open(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Välj arkivets mapp")
+        folder = ask_folder(self, "Välj arkivets mapp")
         if folder:
             self.open_wanted.emit(Path(folder))
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eht_desk.application.backups import put_off_second_place
 from eht_desk.domain.settings import SECOND_BACKUP_PLACE, SECOND_PLACE_DAYS, definition
 from eht_desk.ui import errors
 from eht_desk.ui.daily_backup import Round, make_round
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.file_dialogs import ask_folder
 from eht_desk.ui.policy_texts import DECIDED, decided_hint
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
@@ -85,7 +86,7 @@ class CopiesStep(Card):
         self.button.setFocus()
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Välj plats för den andra kopian")
+        folder = ask_folder(self, "Välj plats för den andra kopian")
         if folder:
             self.choose_place(Path(folder))
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.accounts import Role
 from eht_desk.ui import errors
+from eht_desk.ui.file_dialogs import ask_folder
 from eht_desk.ui.screens.password_choice import PasswordChoice
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
@@ -166,7 +167,7 @@ class PlaceStep(Step):
         return Path(self.path.text().strip()).expanduser()
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Välj var arkivet ska ligga")
+        folder = ask_folder(self, "Välj var arkivet ska ligga")
         if folder:
             self.path.setText(str(Path(folder) / Path(self.path.text() or "Arkiv").name))
 

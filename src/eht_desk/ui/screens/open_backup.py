@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eht_desk.application.backups import backups_in
 from eht_desk.application.ports import Backup
@@ -22,6 +22,7 @@ from eht_desk.application.workspace import Services, local_time
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui import errors
 from eht_desk.ui.backup_texts import capital, exact_words, moment_words, place_words, size_words
+from eht_desk.ui.file_dialogs import ask_folder
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.tasks import Tasks
@@ -196,7 +197,7 @@ class OpenBackup(GatePage):
             self.notice.tell(errors.text_of("backup_damaged"), "error")
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Välj mappen med säkerhetskopior")
+        folder = ask_folder(self, "Välj mappen med säkerhetskopior")
         if folder:
             self.look_in(Path(folder))
 

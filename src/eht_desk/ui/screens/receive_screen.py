@@ -26,6 +26,7 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.received import SIZE_LIMIT, Description
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.file_dialogs import leaves_no_trace
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.received_texts import content_text
@@ -181,6 +182,7 @@ class ReceiveScreen(RecordScreen):
     def choose(self) -> None:
         """The system's own dialog, over the window so that it closes at lock."""
         dialog = QFileDialog(self.window(), "Välj filer", "", _FILTER)
+        leaves_no_trace(dialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))

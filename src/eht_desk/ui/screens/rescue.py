@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eht_desk.application.ports import Backup
 from eht_desk.application.rescue import Rescue, free_folder, join_beside, rescue, restore_beside
 from eht_desk.application.workspace import Services
 from eht_desk.ui import errors
 from eht_desk.ui.backup_texts import exact_words, place_words, size_words, span_words
+from eht_desk.ui.file_dialogs import ask_folder
 from eht_desk.ui.screens.gate_page import GatePage
 from eht_desk.ui.successors import JOINED, RESTORED
 from eht_desk.ui.tasks import Tasks
@@ -279,7 +280,7 @@ class RescuePage(GatePage):
         self.key_ring_button.set_text(_KEY_RING if is_allowed else "Kopierar …")
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Välj mappen med säkerhetskopior")
+        folder = ask_folder(self, "Välj mappen med säkerhetskopior")
         if folder:
             self.look_in(Path(folder))
 

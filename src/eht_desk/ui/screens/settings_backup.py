@@ -23,6 +23,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.backup_texts import OWN, SECOND, capital, detail_words, exact_words, moment_words
 from eht_desk.ui.daily_backup import Round, make_round
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.file_dialogs import leaves_no_trace
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.policy_texts import DECIDED, decided_hint
 from eht_desk.ui.screens.open_backup import OpenBackupDialog, logins_of
@@ -196,6 +197,7 @@ class BackupPage(QWidget):
 
     def _choose(self) -> None:
         dialog = QFileDialog(self.window(), "Välj en andra plats för säkerhetskopior")
+        leaves_no_trace(dialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self.choose_place(Path(name)))

@@ -26,6 +26,7 @@ from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.ui import errors
 from eht_desk.ui.definition_texts import row_words, state_pill
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.file_dialogs import no_trace
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.navigation import Route
@@ -82,7 +83,8 @@ class FormsPage(QWidget):
 
     def choose(self) -> None:
         """Ask for a file."""
-        name, _ = QFileDialog.getOpenFileName(self.window(), "Lägg till fil", "", _FILTER)
+        with no_trace():
+            name, _ = QFileDialog.getOpenFileName(self.window(), "Lägg till fil", "", _FILTER)
         if name:
             self.take(Path(name))
 
@@ -175,9 +177,10 @@ class FormsPage(QWidget):
 
     def _ask_where(self, form_id: str, version: int) -> None:
         """The form's file, to change and put in as a version of one's own. It holds no person."""
-        name, _ = QFileDialog.getSaveFileName(
-            self.window(), "Spara blankettens fil", f"{form_id}_v{version}.toml", "Blanketter (*.toml)"
-        )
+        with no_trace():
+            name, _ = QFileDialog.getSaveFileName(
+                self.window(), "Spara blankettens fil", f"{form_id}_v{version}.toml", "Blanketter (*.toml)"
+            )
         if name:
             self.save_file(form_id, version, Path(name))
 

@@ -17,6 +17,7 @@ from eht_desk.application.papers import PaperIssue
 from eht_desk.application.papers_out import PaperOut, papers_out
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.file_dialogs import leaves_no_trace
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.printing.document_paper import print_paper
@@ -108,6 +109,7 @@ class SignedPapersScreen(Screen):
     def choose(self) -> None:
         """The system's own dialog, over the window so that it closes at lock."""
         dialog = QFileDialog(self.window(), "Välj skannade papper", "", _FILTER)
+        leaves_no_trace(dialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
         dialog.finished.connect(dialog.deleteLater)

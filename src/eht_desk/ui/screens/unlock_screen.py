@@ -284,9 +284,9 @@ class UnlockScreen(GatePage):
             self.forgot_wanted.emit(choice.path, self.login.value())
 
     def _open_other(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from eht_desk.ui.file_dialogs import ask_folder
 
-        folder = QFileDialog.getExistingDirectory(self, "Välj arkivets mapp")
+        folder = ask_folder(self, "Välj arkivets mapp")
         if folder:
             self.open_wanted.emit(Path(folder))
 
