@@ -219,6 +219,13 @@ ACTIONS: tuple[Action, ...] = (
         words="låstid påminnelse original utkast skolan",
     ),
     Action(
+        "log",
+        "Loggen",
+        _settings("log"),
+        words="vem har läst öppnat kontroll protokoll",
+        is_enabled=_has_page("log"),
+    ),
+    Action(
         "forms",
         "Blanketter och brevhuvud",
         _settings("forms"),
