@@ -28,6 +28,7 @@ from eht_desk.domain.approvals import (
     approval_of,
     fitting_sections,
     handover_of,
+    is_excerpt_in_force,
     standing,
 )
 from eht_desk.domain.documents import Approval, ApprovalWay, Delivery, Document, DocumentState, Ink
@@ -71,6 +72,7 @@ class ApprovalRow:
 
     `excerpt_code` is that of the document which holds what was approved, empty without one. `handed_over`: what was
     given to somebody of it, also of what is withdrawn since. `papers`: how many copies of it were printed.
+    `still_read`: sections of an earlier version that its readers still read, while this one is not approved.
     """
 
     id: str
@@ -81,6 +83,7 @@ class ApprovalRow:
     excerpt_code: str = ""
     handed_over: tuple[Delivery, ...] = ()
     papers: int = 0
+    still_read: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +372,7 @@ def _end(
 def _row(work: ReadWork, definition: FormDefinition, document: Document, item: Standing) -> ApprovalRow:
     known = excerpts_of(work, all_of_the_source(work, document), item.definition.id)
     current = next((one for one in known if item.approval and one.id == item.approval.excerpt_id), None)
+    in_force = [] if item.holds else [one for one in known if is_excerpt_in_force(one)]
     return ApprovalRow(
         item.definition.id,
         item.definition.label,
@@ -378,6 +382,7 @@ def _row(work: ReadWork, definition: FormDefinition, document: Document, item: S
         current.code if current is not None and item.holds else "",
         tuple(delivery for one in known for delivery in one.deliveries),
         sum(paper.copies for one in known for paper in work.documents.papers(one.id)),
+        max((len(one.excerpt_sections) for one in in_force), default=0),
     )
 
 

@@ -163,7 +163,10 @@ def _written(
     rows = tuple(
         row
         for row in approval_rows(work, definition, document)
-        if not areas(definition) or said & set(row.sections) or row.standing.approval is not None
+        if not areas(definition)
+        or said & set(row.sections)
+        or row.standing.approval is not None
+        or row.still_read
     )
     waiting, reached = None, None
     for row in rows:

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from eht_desk.application import contact_notes
 from eht_desk.application.approvals import approve
 from eht_desk.application.contact_notes import NewNote
+from eht_desk.application.form_work import correct_document, finalise_stage
 from eht_desk.application.gates import look_at_gate
 from eht_desk.application.offered_times import NewTime, note_missed, offer_time
 from eht_desk.application.offered_views import offered_times
+from eht_desk.application.pupils import open_pupil
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.documents import ApprovalWay
@@ -217,6 +219,27 @@ def test_the_pupil_takes_it_back(school: School, sit_down: SitDown) -> None:
     seat.settle()
     assert "Återtagen" in texts(part(page, MappingCard))
     assert "det eleven godkänt" not in texts(page)
+
+
+def test_what_is_read_of_a_former_version_stays_in_sight(school: School, sit_down: SitDown) -> None:
+    """After a correction the card said that nobody reads anything, and there was no way to end it."""
+    maria = school.as_("maria")
+    document = locked_mapping(maria)
+    approve(maria, document.id, "to_rector", AREAS[:1], ApprovalWay.PAPER, on=maria.today, kept_at="Skåpet")
+    draft, _ = correct_document(maria, document.id, "Eleven ville ändra")
+    finalise_stage(maria, draft)
+    seat = sit_down("maria")
+    page = pupil_page(seat)
+    card = part(page, MappingCard)
+    assert "Till rektor: 1 av 4 delar ur en tidigare version" in texts(card)
+    assert "Bara du kan läsa" not in texts(card)
+    more = button(page, "mapping more")
+    assert isinstance(more, MoreButton)
+    more.entry("Ta tillbaka det som rektor läser …").run()
+    QTest.keyClick(part(dialog(DayDialog).day, QLineEdit), Qt.Key.Key_Return)
+    seat.settle()
+    assert "tidigare version" not in texts(part(page, MappingCard))
+    assert not open_pupil(school.rector, ALMA).documents
 
 
 def test_times_of_day() -> None:

@@ -88,8 +88,11 @@ class MappingCard(Card):
         words = f"Till {reader_text(row)}"
         if row.standing.holds:
             words += f": {len(row.standing.sections)} av {len(row.sections)} delar"
+        elif row.still_read:
+            words += f": {row.still_read} av {len(row.sections)} delar ur en tidigare version"
+            word, kind = "Läses ännu", "warn"
         self._line(words, (word, kind))
-        if row.standing.state in (ApprovalState.WITHDRAWN, ApprovalState.DECLINED):
+        if row.still_read or row.standing.state in (ApprovalState.WITHDRAWN, ApprovalState.DECLINED):
             out = [self._given(item) for item in row.handed_over]
             printed = counted(row.papers, "utskrift", "utskrifter") if row.papers else ""
             told = "; ".join(
@@ -101,9 +104,8 @@ class MappingCard(Card):
                 if part
             )
             if told:
-                self.body.addWidget(
-                    PlainLabel(f"{told}. Be att få tillbaka papperen.", "secondary", wraps=True)
-                )
+                ask = "" if row.still_read else " Be att få tillbaka papperen."
+                self.body.addWidget(PlainLabel(f"{told}.{ask}", "secondary", wraps=True))
 
     def _given(self, delivery: Delivery) -> str:
         """`rektor 22 november`."""
@@ -177,6 +179,10 @@ class MappingCard(Card):
                 entries.append(
                     MenuEntry(f"Ta tillbaka godkännandet till {reader} …", partial(self._ask_withdraw, row))
                 )
+            elif row.still_read:
+                entries.append(
+                    MenuEntry(f"Ta tillbaka det som {reader} läser …", partial(self._ask_end_former, row))
+                )
             elif row.standing.state is not ApprovalState.DECLINED:
                 entries.append(
                     MenuEntry(f"Eleven vill inte lämna till {reader} …", partial(self._ask_decline, row))
@@ -191,6 +197,13 @@ class MappingCard(Card):
         if out:
             words += " Papper som är utskrivna eller lämnade måste ni be att få tillbaka."
         self._ask("Ta tillbaka godkännandet", words, "Ta tillbaka", row, _withdraw)
+
+    def _ask_end_former(self, row: ApprovalRow) -> None:
+        words = (
+            f"Ingen kan läsa utdraget till {reader_text(row)} längre. Papper som är utskrivna eller lämnade måste ni "
+            "be att få tillbaka. Eleven kan svara på nytt om den nya texten."
+        )
+        self._ask("Ta tillbaka godkännandet", words, "Ta tillbaka", row, _decline)
 
     def _ask_decline(self, row: ApprovalRow) -> None:
         words = (
@@ -246,7 +259,7 @@ class DayDialog(SmallDialog):
 
 
 def _privacy_text(view: MappingView) -> str:
-    if any(row.standing.holds for row in view.approvals):
+    if any(row.standing.holds or row.still_read for row in view.approvals):
         return "Andra läser bara det som eleven har godkänt."
     return "Bara du kan läsa den tills eleven har godkänt."
 
