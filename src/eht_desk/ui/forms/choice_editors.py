@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from eht_desk.domain.forms.model import AnswerValue, DisplayWords, FieldDefinition
 from eht_desk.ui.forms.editor import FieldEditor, StackedEditor, fill_area, plain_text
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.check_box import CheckBox
+from eht_desk.ui.widgets.check_box import WrappingCheckBox
 from eht_desk.ui.widgets.choices import MOST_VISIBLE, ChoiceButtons, SegmentedSwitch
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown
@@ -168,10 +168,10 @@ class MultiChoiceEditor(StackedEditor):
 
     def __init__(self, field: FieldDefinition, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.boxes: dict[str, CheckBox] = {}
+        self.boxes: dict[str, WrappingCheckBox] = {}
         for option in field.options:
             # A single & would be read as a mnemonic.
-            box = CheckBox(option.label.replace("&", "&&"), self)
+            box = WrappingCheckBox(option.label.replace("&", "&&"), self)
             box.toggled.connect(self.changed)
             self.boxes[option.id] = box
             self.add_control(box)

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from eht_desk.ui.theme.theme import theme
 
@@ -52,3 +52,37 @@ class CheckBox(QCheckBox):
             box.center().x() - edge // 2 + 1, box.center().y() - edge // 2 + 1, icon.pixmap(QSize(edge, edge))
         )
         painter.end()
+
+
+class WrappingCheckBox(CheckBox):
+    """A box whose words go on below where there is no room beside: a question's answers can be long."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._words = text.split()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never so wide that a page with large letters goes sideways."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme().px(200)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew."""
+        super().resizeEvent(event)
+        style = self.style()
+        beside = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, None, self) + theme().px(14)
+        text = _in_lines(self._words, self.fontMetrics(), self.width() - beside)
+        if text != self.text():
+            self.setText(text)
+
+
+def _in_lines(words: list[str], metrics: QFontMetrics, room: int) -> str:
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer.replace("&&", "&")) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
