@@ -18,7 +18,7 @@ from eht_desk.domain.documents import Delivery, Document
 from eht_desk.domain.forms.model import FormDefinition
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.recipients import Recipient
-from eht_desk.ui.forms.card_focus import CardFocus
+from eht_desk.ui.forms.card_focus import CardFocus, first_button
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
 from eht_desk.ui.theme.theme import theme
 from tests.application.test_form_work import freeze_talk
@@ -105,3 +105,14 @@ def test_the_focus_comes_back_to_the_row_that_was_worked_with(
     layout.addWidget(focus.give(again))
     qtbot.waitUntil(lambda: again.isAncestorOf(window.focusWidget()))
     assert window.focusWidget().accessibleName() == "Lämnad till vårdnadshavare …"
+
+
+def test_a_page_with_nothing_to_write_begins_at_the_card(
+    qtbot: QtBot, plan: FormDefinition, document: Document
+) -> None:
+    card = DocumentCard(document, plan, TODAY, STEPS)
+    window = _in_window(qtbot, card, theme().px(600))
+    button = first_button(window)
+    assert button is not None
+    assert button.text() == "Skriv ut"
+    assert first_button(QWidget(window)) is None

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from eht_desk.ui.forms.document_card import PAPER, DocumentCard
 
@@ -18,7 +18,9 @@ class CardFocus:
 
     def remember(self) -> None:
         """Called before the page is read again."""
-        focus: QWidget | None = self._screen.window().focusWidget()  # none where nothing has it; the stub forgets that
+        focus: QWidget | None = (
+            self._screen.window().focusWidget()
+        )  # none where nothing has it; the stub forgets that
         is_here = focus is not None and self._screen.isAncestorOf(focus)
         self._row = str(focus.property("key") or "") if focus is not None and is_here else PAPER
 
@@ -28,3 +30,10 @@ class CardFocus:
         if row:
             QTimer.singleShot(0, card, lambda: card.focus_row(row))
         return card
+
+
+def first_button(view: QWidget) -> QPushButton | None:
+    """Where the focus goes on a page with nothing to write: the first thing that can be done with the document."""
+    card = view.findChild(DocumentCard)
+    buttons = [] if card is None else card.findChildren(QPushButton)
+    return next((item for item in buttons if item.isEnabled()), None)

@@ -20,6 +20,7 @@ from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.forms.autosave import Autosave, Pace
+from eht_desk.ui.forms.card_focus import first_button
 from eht_desk.ui.forms.colleagues_draft import ColleaguesDraft, draft_choices, draft_text
 from eht_desk.ui.forms.conflict_pane import ConflictPane
 from eht_desk.ui.forms.conflict_settling import ConflictSettling
@@ -115,7 +116,7 @@ class FormScreen(Screen):
         """See Screen."""
         if self._view is None or self._is_just_locked:  # then the next step is the primary button above
             return None
-        return first_stop(self._layout.question) or self._view.first_field()
+        return first_stop(self._layout.question) or self._view.first_field() or first_button(self._view)
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 moves between."""
