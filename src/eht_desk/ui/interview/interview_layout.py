@@ -296,7 +296,9 @@ class InterviewLayout(QWidget):
         middle.addWidget(self.text, 1)
         steps = QHBoxLayout()
         steps.setSpacing(theme().px(8))
+        self._step_hints = (KeyHint("Alt ←"), KeyHint("Alt →"))
         steps.addWidget(self.before_button)
+        steps.addWidget(self._step_hints[0])
         steps.addStretch(1)
         self._hints = (KeyHint('Ctrl "'), KeyHint("Ctrl D"))
         for button, hint in zip(
@@ -305,6 +307,7 @@ class InterviewLayout(QWidget):
             steps.addWidget(button)
             steps.addWidget(hint)
         steps.addStretch(1)
+        steps.addWidget(self._step_hints[1])
         steps.addWidget(self.after_button)
         middle.addLayout(steps)
         column.addWidget(self.page, 1)
@@ -352,6 +355,9 @@ class InterviewLayout(QWidget):
     def _show_steps(self) -> None:
         self.before_button.setVisible(self._before is not None)
         self.after_button.setVisible(self._after is not None)
+        has_room = self._columns == 3
+        self._step_hints[0].setVisible(has_room and self._before is not None)
+        self._step_hints[1].setVisible(has_room and self._after is not None)
         for button, area, words, usual, keys in (
             (self.before_button, self._before, "← {}", "Förra", "vänsterpil"),
             (self.after_button, self._after, "{} →", "Nästa", "högerpil"),

@@ -21,6 +21,7 @@ from eht_desk.ui.widgets.text import PlainLabel
 
 HIDE_KEY = "F9"
 _COVER_TEXT = "Paus"
+_COVER_WAY = "F9 fortsätter"
 
 
 class Cover(QWidget):
@@ -35,7 +36,12 @@ class Cover(QWidget):
         column = QVBoxLayout(self)
         line = PlainLabel(_COVER_TEXT, "hint", self)
         line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
         column.addWidget(line)
+        way = PlainLabel(_COVER_WAY, "hint", self)
+        way.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(way)
+        column.addStretch(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only the keys that take it away do anything."""

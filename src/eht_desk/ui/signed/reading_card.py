@@ -173,9 +173,9 @@ class ReadingCard(Card):
         is_whole = not self._refusals and not any(file.result.loose for file in self._files)
         self.result.tell(" ".join([*words, *self._refusals]), "ok" if is_whole else "warn")
         rows: list[QWidget] = []
-        for file in self._files:
+        for at, file in enumerate(self._files, start=1):
             rows += [self._paper_row(paper, file.small) for paper in file.result.papers]
-            rows += _loose_lines(file)
+            rows += _loose_lines(file, f"Fil {at}: " if len(self._files) > 1 else "")
         for row in rows:
             self._rows.addWidget(Line())
             self._rows.addWidget(row)
@@ -183,7 +183,7 @@ class ReadingCard(Card):
         number = len(self.to_confirm)
         self.confirm_button.setVisible(number > 0)
         self.confirm_button.set_text(
-            "Bekräfta underskriften" if number == 1 else f"Bekräfta {number} underskrifter"
+            "Bekräfta underskrift" if number == 1 else f"Bekräfta {number} underskrifter"
         )
         self.choose_button.set_text("&Läs in fler …" if self._files else "&Välj skannade filer …")
 
@@ -195,7 +195,7 @@ class ReadingCard(Card):
             person_text(paper.pupil),
             " · ".join(details),
             state_of(paper),
-            "Bekräfta …" if paper.may_confirm else "",
+            "Bekräfta underskrift" if paper.may_confirm else "",
             (lambda: self._confirm([paper])) if paper.may_confirm else None,
             f"paper {paper.document_id}",
             is_pill_below=True,
@@ -236,9 +236,9 @@ class _Pictures(QWidget):
             line.addWidget(PlainLabel(f"+ {len(pictures) - _MOST_SMALL}", "hint"))
 
 
-def _loose_lines(file: FiledFile) -> list[QWidget]:
-    """Pages that were not placed, and why; where they lie says the part below."""
+def _loose_lines(file: FiledFile, which: str) -> list[QWidget]:
+    """Pages that were not placed, and why; where they lie says the part below. `which`: of several files."""
     return [
-        PlainLabel(f"Sida {page.number} i bunten: {REASONS[page.reason]}", "secondary", wraps=True)
+        PlainLabel(f"{which}Sida {page.number} i bunten: {REASONS[page.reason]}", "secondary", wraps=True)
         for page in file.result.loose
     ]

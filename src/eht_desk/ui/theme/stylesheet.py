@@ -181,10 +181,10 @@ RowButton { text-align: left; background: transparent; border: 2px solid transpa
 RowButton:hover { background: {surface_2}; border-color: {surface_2}; }
 RowButton:focus { border: 2px solid {accent}; padding: {6 px} {8 px}; }
 HelpPanel { background: {surface}; border: none; border-left: 1px solid {line}; }
-PromptChip { background: {neutral_soft}; color: {text_2}; border: 2px solid {neutral_soft}; border-radius: {12 px};
+PromptChip { background: {neutral_soft}; color: {text_2}; border: 2px solid {line}; border-radius: {12 px};
   padding: {2 px} {10 px}; min-height: {18 px}; font-size: {13 px}; }
 PromptChip:hover { border-color: {line_strong}; background: {neutral_soft}; }
-PromptChip:checked { background: {accent_soft}; border-color: {accent_soft}; color: {accent_text}; font-weight: 600; }
+PromptChip:checked { background: {accent_soft}; border-color: {accent}; color: {accent_text}; font-weight: 600; }
 PromptChip:focus { border: 2px solid {accent}; padding: {2 px} {10 px}; }
 TalkBar { background: {surface}; border: none; border-bottom: 1px solid {line}; }
 TalkArea { font-size: {18 px}; padding: {10 px} {14 px}; }
