@@ -154,9 +154,25 @@ def in_a_pattern(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
     page.Contents = pdf.make_stream(b"/Pattern cs /P0 scn 0 0 50 50 re f")
 
 
+def with_empty_lists(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
+    """What a part's own list does not have is looked for in the page's."""
+    without_lists(pdf, page)
+    for each in page.Resources.XObject.values():
+        each.Resources = Dictionary()
+
+
+def with_lists_above(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
+    """A part without a list takes that of the part which calls for it."""
+    lists = towers(pdf, b"/F", "F", own_lists=False)
+    page.Resources = Dictionary(XObject=Dictionary(First=part(pdf, b"/Top Do", lists)))
+    page.Contents = pdf.make_stream(b"/First Do")
+
+
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    "tower", [escaped, without_lists, in_a_stamp, in_a_pattern], ids=lambda tower: str(tower.__name__)
+    "tower",
+    [escaped, without_lists, with_empty_lists, with_lists_above, in_a_stamp, in_a_pattern],
+    ids=lambda tower: str(tower.__name__),
 )
 def test_what_would_be_drawn_for_ever_is_refused(
     tower: Callable[[pikepdf.Pdf, pikepdf.Object], None],
@@ -194,3 +210,17 @@ def test_what_somebody_signed_in_the_file_is_kept(kind: str) -> None:
         pdf.save(target)
     [kept] = ScanFiles().pages(target.getvalue())
     assert dark(kept.content) > 200
+
+
+def test_half_of_a_double_page_does_not_carry_the_other_half() -> None:
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(600, 300)).obj
+        page.Resources = Dictionary(XObject=Dictionary(Im=image(pdf, JPEGS[0])))
+        page.Contents = pdf.make_stream(b"q 600 0 0 300 0 0 cm /Im Do Q")
+        page.CropBox = Array([0, 0, 300, 300])
+        pdf.save(target)
+    [kept] = ScanFiles().pages(target.getvalue())
+    assert JPEGS[0] not in kept.content
+    with Image.open(io.BytesIO(kept.content)) as seen:
+        assert abs(seen.width - seen.height) < 3

@@ -8,6 +8,7 @@ less than what is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,55 +43,69 @@ def work_of(page: pikepdf.Object, lists: pikepdf.Object | None) -> int:
     return total
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The list of things that a part names from, and whose it is."""
+
+    whose: tuple[int, int]
+    lists: pikepdf.Object | None
+
+
 class _Counting:
+    """As the library looks for things: in a part's own list, else in that of the part above; then in the page's."""
+
     def __init__(self, of_page: pikepdf.Object | None) -> None:
         self._of_page = of_page
-        self._known: dict[tuple[int, int], int] = {}
+        self._known: dict[tuple[object, ...], int] = {}
         self._above: list[tuple[int, int]] = []
 
-    def of(self, item: pikepdf.Object, depth: int) -> int:
+    def of(self, item: pikepdf.Object, depth: int, over: _Lists | None = None) -> int:
         """One page or part: its own steps, and for each step the dearest of what it could call for."""
-        key = item.objgen
-        if key != (0, 0) and key in self._known:
-            return self._known[key]
-        if depth > _DEEPEST or (key != (0, 0) and key in self._above):
-            raise EndlessPage("parts in parts without end")
-        self._above.append(key)
         lists = item.get("/Resources")
-        total = self._total(item, self._of_page if lists is None else lists, depth)
+        mine = _Lists(item.objgen, lists) if lists is not None else over or _Lists((0, 0), self._of_page)
+        key = (item.objgen, mine.whose)
+        if item.objgen != (0, 0) and key in self._known:
+            return self._known[key]
+        if depth > _DEEPEST or (item.objgen != (0, 0) and item.objgen in self._above):
+            raise EndlessPage("parts in parts without end")
+        self._above.append(item.objgen)
+        total = self._total(item, mine, depth)
         self._above.pop()
         if total > MOST_WORK:
             raise EndlessPage("a page that is drawn without end")
-        if key != (0, 0):
-            self._known[key] = total
+        self._known[key] = total
         return total
 
-    def _total(self, item: pikepdf.Object, lists: pikepdf.Object | None, depth: int) -> int:
+    def _total(self, item: pikepdf.Object, mine: _Lists, depth: int) -> int:
         import pikepdf
 
-        parts = _list(lists, "/XObject")
+        parts = {**_list(self._of_page, "/XObject"), **_list(mine.lists, "/XObject")}
         drawn: dict[str, int] = {}
+        said: set[str] = set()
+        named: set[str] | None = said
         try:
             instructions = pikepdf.parse_content_stream(item)
             steps = len(instructions)
             for instruction in instructions:
-                if str(instruction.operator) == "Do" and instruction.operands:
-                    name = str(instruction.operands[0])
-                    drawn[name] = drawn.get(name, 0) + 1
+                for name in _names_in(instruction):
+                    said.add(name)
+                    if str(instruction.operator) == "Do":
+                        drawn[name] = drawn.get(name, 0) + 1
         except (pikepdf.PdfError, TypeError, ValueError):
             steps = sum(len(stream.read_bytes()) for stream in program(item)) // 3 + 1
-            drawn = dict.fromkeys(parts, steps)
+            drawn, named = dict.fromkeys(parts, steps), None
         total = steps
         for name, times in drawn.items():
             part = parts.get(name)
             if isinstance(part, pikepdf.Stream):
-                total += times * self._part(part, depth)
-        dearest = max((self.of(other, depth + 1) for other in _painted_with(lists)), default=0)
+                total += times * self._part(part, depth, mine)
+        painted = _painted_with(mine.lists, self._of_page, named)
+        dearest = max((self.of(other, depth + 1, mine) for other in painted), default=0)
         return total + steps * dearest
 
-    def _part(self, part: pikepdf.Object, depth: int) -> int:
-        if str(part.get("/Subtype", "")) == "/Form":
-            return self.of(part, depth + 1)
+    def _part(self, part: pikepdf.Object, depth: int, mine: _Lists) -> int:
+        if str(part.get("/Subtype", "")) != "/Image":
+            return self.of(part, depth + 1, mine)
         return 1 + _number(part.get("/Width")) * _number(part.get("/Height")) // _PIXELS_A_STEP
 
 
@@ -106,19 +121,33 @@ def program(item: pikepdf.Object) -> list[pikepdf.Object]:
     return [part for part in content if isinstance(part, pikepdf.Stream)] if content is not None else []
 
 
-def _painted_with(lists: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
-    """Patterns, masks and drawn letters: called for by more than their name in the program."""
+def _names_in(instruction: object) -> list[str]:
     import pikepdf
 
-    for pattern in _list(lists, "/Pattern").values():
+    if not isinstance(instruction, pikepdf.ContentStreamInstruction):
+        return []
+    return [str(part) for part in instruction.operands if isinstance(part, pikepdf.Name)]
+
+
+def _painted_with(
+    lists: pikepdf.Object | None, of_page: pikepdf.Object | None, named: set[str] | None
+) -> Iterator[pikepdf.Object]:
+    """Patterns, masks and drawn letters of these names (None: of all): each step may call for them."""
+    import pikepdf
+
+    def those(kind: str) -> list[pikepdf.Object]:
+        found = {**_list(of_page, kind), **_list(lists, kind)}
+        return [item for name, item in found.items() if named is None or name in named]
+
+    for pattern in those("/Pattern"):
         if isinstance(pattern, pikepdf.Stream):
             yield pattern
-    for state in _list(lists, "/ExtGState").values():
+    for state in those("/ExtGState"):
         mask = state.get("/SMask") if isinstance(state, pikepdf.Dictionary) else None
         group = mask.get("/G") if isinstance(mask, pikepdf.Dictionary) else None
         if isinstance(group, pikepdf.Stream):
             yield group
-    for font in _list(lists, "/Font").values():
+    for font in those("/Font"):
         if isinstance(font, pikepdf.Dictionary) and "/CharProcs" in font:
             yield from _streams(font.get("/CharProcs"), 1)
 

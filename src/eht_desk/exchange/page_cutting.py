@@ -37,6 +37,8 @@ _OF_FILTER = (
     "/BitsPerComponent /EarlyChange /ColorTransform /JBIG2Globals /Filter /DecodeParms"
 )
 _DEEPEST = 8
+_POINT = 1.0
+"""Frames are rounded in their own ways."""
 
 
 class _Unusual(Exception):
@@ -89,11 +91,20 @@ def _alone(pdf: pikepdf.Pdf, at: int) -> bytes:
                 value = _inherited(source.obj, key)
             if value is not None:
                 page[key] = _plain(value)
+        _is_seen_whole(page)
         page["/Resources"] = _resources(single, source.resources, used)
         joined = b"\n".join(bytes(stream.read_bytes()) for stream in program(source.obj))
         page["/Contents"] = single.make_stream(joined)
         single.save(target, deterministic_id=True, compress_streams=True)
     return target.getvalue()
+
+
+def _is_seen_whole(page: pikepdf.Object) -> None:
+    """A double page that is cut in two by its frames alone has the other half's picture beside what is seen."""
+    if "/CropBox" in page:
+        frames = zip(page.CropBox.as_list(), page.MediaBox.as_list(), strict=True)
+        if any(abs(float(one) - float(other)) > _POINT for one, other in frames):
+            raise _Unusual
 
 
 def _inherited(item: pikepdf.Object, key: str) -> pikepdf.Object | None:
