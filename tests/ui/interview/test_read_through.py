@@ -467,7 +467,7 @@ def test_after_printing_the_page_says_what_comes_next(
 def test_who_answered_nothing_is_asked_for_nothing(
     qtbot: QtBot, seat: Seat, open_reading: OpenReading
 ) -> None:
-    nothing = {
+    nothing: dict[str, AnswerValue] = {
         f"{area}_{part}": value
         for area in AREAS
         for part, value in (("words", ""), ("declined", ["declines"]))
