@@ -167,6 +167,24 @@ def test_the_paper_goes_to_the_printer_and_is_recorded(sit_down: SitDown) -> Non
     assert paper.copies == 1
 
 
+def test_the_remark_about_a_translation_has_room(sit_down: SitDown) -> None:
+    seat = sit_down("maria")
+    ask(seat.desk.workspace, lisa=None, purpose="outside_party", scope="BUP")
+    page = visit(seat, "consents")
+    assert isinstance(page, ConsentsScreen)
+    view = next(item for item in read_consents(seat.desk.workspace, ALMA).purposes if item.scope)
+    page._print(view, view.persons[0])
+    form = dialog_of(PaperDialog)
+    assert isinstance(form, PaperDialog)
+    seat.settle()
+    former = form.height()
+    form._unread.add(form.language.itemData(1))
+    form.language.setCurrentIndex(1)
+    seat.settle()
+    assert form.height() > former
+    assert form._scroll.verticalScrollBar().maximum() == 0
+
+
 def test_a_mentor_reads_without_buttons_and_the_pupils_page_tells(sit_down: SitDown) -> None:
     ask(sit_down("maria").desk.workspace, omar=YES, lisa=NO)
     seat = sit_down("per")

@@ -105,7 +105,16 @@ class SmallDialog(QDialog):
         needed = column.totalHeightForWidth(width) + below
         bar = self._scroll.verticalScrollBar().sizeHint().width() if needed > most else 0
         self.resize(width + bar, min(needed, most))
+        QTimer.singleShot(0, self, self._take_the_rest)
         self._stay_on_screen()
+
+    def _take_the_rest(self) -> None:
+        """A line that was hidden until now tells its height only when it has been shown."""
+        rest = self._scroll.verticalScrollBar().maximum()
+        most = self.screen().availableGeometry().height() - theme().px(24)
+        if rest and self.height() < most:
+            self.resize(self.width(), min(self.height() + rest, most))
+            self._stay_on_screen()
 
     def _stay_on_screen(self) -> None:
         """Over its window when it opens, and whole on the screen when it has grown."""
