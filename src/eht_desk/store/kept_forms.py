@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import CompartmentId
 from eht_desk.store import crypto
 from eht_desk.store.vault import Vault
@@ -43,6 +44,8 @@ def outside(
     return hidden
 
 
-def true(row: Any, names: tuple[str, ...], sealed: Mapping[str, Any]) -> dict[str, str]:
-    """The values of a row that could be opened."""
+def true(row: Any, names: tuple[str, ...], sealed: Any) -> dict[str, str]:
+    """The values of a row that could be opened. Raises ExpectedFailure("store_damaged") when no object was sealed."""
+    if not isinstance(sealed, Mapping):
+        raise ExpectedFailure("store_damaged", {"table": "json"})
     return {name: sealed.get(name, getattr(row, name)) for name in names}

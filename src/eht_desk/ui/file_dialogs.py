@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 _KEYS = ("FileDialog/history", "FileDialog/lastVisited")
 
 
-def leaves_no_trace(dialog: QFileDialog) -> None:
-    """Before the dialog is shown: what it writes when it goes is taken back."""
+def leaves_no_trace(dialog: QFileDialog) -> QFileDialog:
+    """The dialog, before it is shown: what it writes when it goes is taken back."""
     former = _read()
     dialog.destroyed.connect(lambda: _write(former))
+    return dialog
 
 
 @contextlib.contextmanager
