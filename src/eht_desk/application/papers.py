@@ -159,8 +159,16 @@ def blank_paper(
     )
 
 
-def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names: SchoolNames) -> bytes:
-    """The paper as it would come out now, marked as a draft. Memory only; `names` come from `school_names`."""
+def preview_paper(
+    workspace: Workspace,
+    page: FormPage,
+    answers: Answers,
+    names: SchoolNames,
+    second: tuple[LanguagePack | None, bool] = (None, False),
+) -> bytes:
+    """The paper as it would come out now, marked as a draft. Memory only; `names` come from `school_names`, `second`
+    from `language_of_last_paper`.
+    """
     document = page.document
     shown = named(page.pupil, names, page.names)
     resolved = resolve(
@@ -189,8 +197,22 @@ def preview_paper(workspace: Workspace, page: FormPage, answers: Answers, names:
             approvals=shown.approvals(approval_marks(page.definition, document, shown.accounts)),
             only_sections=document.excerpt_sections if document else (),
             letterhead=shown.school.letterhead,
+            second_language=second[0],
+            is_language_reviewed=second[1],
         ),
     )
+
+
+def language_of_last_paper(
+    workspace: Workspace, work: ReadWork, document: Document | None
+) -> tuple[LanguagePack | None, bool]:
+    """The second language of the paper that is out, and whether the school has read its words through."""
+    issued = work.documents.papers(document.id) if document is not None else []
+    whole = [paper for paper in issued if not paper.copy_id]
+    last = max(whole, key=lambda paper: paper.number, default=None)
+    with contextlib.suppress(ExpectedFailure):  # a pack that is there no more leaves the paper in Swedish
+        return language_of(workspace, work, last.language if last is not None else "")
+    return None, False
 
 
 def issue_paper(

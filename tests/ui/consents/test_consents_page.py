@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from eht_desk.application.consent_papers import print_consent
 from eht_desk.application.consent_views import read_consents
 from eht_desk.application.consents import (
     AskedPerson,
@@ -18,6 +19,7 @@ from eht_desk.application.consents import (
     ask_consent,
     withdraw_consent,
 )
+from eht_desk.application.papers import issue_paper, language_of_last_paper
 from eht_desk.application.today import today_page
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.consent_standing import PurposeState
@@ -165,6 +167,24 @@ def test_the_paper_goes_to_the_printer_and_is_recorded(sit_down: SitDown) -> Non
         [document] = work.documents.of_pupil(ALMA)
         [paper] = work.documents.papers(document.id)
     assert paper.copies == 1
+
+
+def test_the_page_shows_the_paper_in_the_languages_that_are_out(sit_down: SitDown) -> None:
+    workspace = sit_down("maria").desk.workspace
+    last = workspace.today + timedelta(days=30)
+    ask(workspace, lisa=None, purpose="outside_party", scope="BUP", until=last)
+    view = next(item for item in read_consents(workspace, ALMA).purposes if item.scope)
+    consent_id = view.persons[0].consent_id
+    assert consent_id is not None
+    paper = print_consent(workspace, consent_id)
+    with workspace.store.read() as work:
+        document = work.documents.get(paper.document_id)
+        assert language_of_last_paper(workspace, work, document) == (None, False)
+    issue_paper(workspace, paper.document_id, language="en")
+    with workspace.store.read() as work:
+        pack, _ = language_of_last_paper(workspace, work, work.documents.get(paper.document_id))
+    assert pack is not None
+    assert pack.language == "en"
 
 
 def test_the_remark_about_a_translation_has_room(sit_down: SitDown) -> None:

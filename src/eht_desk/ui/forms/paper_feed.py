@@ -73,6 +73,7 @@ def preview_renderer(workspace: Workspace, page: FormPage) -> Callable[[Answers]
     def render(answers: Answers) -> bytes:
         with workspace.store.read() as work:
             names = papers.school_names(work, page.pupil, page.document, workspace)
-        return papers.preview_paper(workspace, page, answers, names)
+            second = papers.language_of_last_paper(workspace, work, page.document)
+        return papers.preview_paper(workspace, page, answers, names, second)
 
     return render
