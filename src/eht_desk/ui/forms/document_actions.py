@@ -69,10 +69,10 @@ class DocumentActions(QObject):
         self,
         document: Document,
         definition: FormDefinition,
-        names_wrong_pupil: bool = False,
-        printed_at: datetime | None = None,
+        wrong: bool = False,
+        printed: datetime | None = None,
     ) -> DocumentCard:
-        """Where the document's paper is on its way, with the next step."""
+        """Where the document's paper is on its way, with the next step. `wrong`: its papers name another pupil."""
         steps = DocumentSteps(
             lambda: self.print_document(document),
             lambda: self.record_signature(document),
@@ -82,8 +82,7 @@ class DocumentActions(QObject):
             lambda: self.say_nature(document),
         )
         today = self._desk.workspace.today
-        printed_on = None if printed_at is None else local_time(printed_at).date()
-        wrong = names_wrong_pupil
+        printed_on = None if printed is None else local_time(printed).date()
         card = DocumentCard(
             document, definition, today, steps, names_wrong_pupil=wrong, printed_on=printed_on
         )

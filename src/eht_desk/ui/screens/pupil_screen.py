@@ -328,7 +328,6 @@ class PupilScreen(Screen):
         return "Läs" if word in ("Fyll i", "Fortsätt") and not may_begin else word
 
     def _document_row(self, row: DocumentRow) -> ListRow:
-        made = local_time(row.created_at).date()
         version = f" · version {row.version}" if row.version > 1 else ""
         missing = f" · ska lämnas till {given_to(row.due_handovers)}" if row.missing_handovers else ""
         wrong = " · utskriven med fel elev" if row.issued_before_move else ""
@@ -336,8 +335,8 @@ class PupilScreen(Screen):
         whose = " · bara du läser" if row.is_own else whose
         return ListRow(
             f"{row.short_title}{f' ({row.annex.lower()})' if row.annex else ''}",
-            f"{short_date(made, self._desk.workspace.today)} · {row.code}{version} · {row.author_name}"
-            f"{whose}{missing}{wrong}",
+            f"{short_date(local_time(row.created_at).date(), self._desk.workspace.today)} · {row.code}{version}"
+            f" · {row.author_name}{whose}{missing}{wrong}",
             STATES[row.state],
             "Öppna",
             self._opener(document_route(row)),
