@@ -19,7 +19,7 @@ NOT_GDPR = (
 )
 OWN_SAY = "Eleven har fyllt 16 år och för själv sin talan. Därför frågas också eleven."
 UNKNOWN_AGE = "Elevens ålder finns inte i registret. Bedöm därför om eleven förstår vad frågan gäller."
-NO_GUARDIAN = "Ingen vårdnadshavare finns i registret, så det finns ingen att fråga."
+NO_GUARDIAN = "Ingen vårdnadshavare finns i registret, så ingen vårdnadshavare kan frågas."
 
 ROUTES: dict[ConsentRoute, str] = {
     ConsentRoute.MEETING: "Möte",
