@@ -81,11 +81,9 @@ class DocumentActions(QObject):
             lambda: self.guardians(document),
             lambda: self.say_nature(document),
         )
-        today = self._desk.workspace.today
-        printed_on = None if printed is None else local_time(printed).date()
-        card = DocumentCard(
-            document, definition, today, steps, names_wrong_pupil=wrong, printed_on=printed_on
-        )
+        day = self._desk.workspace.today
+        on = None if printed is None else local_time(printed).date()
+        card = DocumentCard(document, definition, day, steps, names_wrong_pupil=wrong, printed_on=on)
         return self._focus.give(card)
 
     def runs(
