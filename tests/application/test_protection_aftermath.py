@@ -57,6 +57,23 @@ def test_older_copies_go_and_a_new_one_is_made(school: School) -> None:
     assert finish(school.rector, ALMA) is None
 
 
+def test_copies_that_open_for_who_was_removed_go_too(school: School) -> None:
+    protect(school)
+    school.clock.advance(minutes=1)
+    finish(school.rector, ALMA)
+    protections.add_member(school.rector, ALMA, school.accounts["per"], "Mentor")
+    school.clock.advance(days=1)
+    backups.make_backup(school.rector)
+    school.clock.advance(minutes=1)
+    protections.remove_member(school.rector, ALMA, school.accounts["per"], "Byter skola")
+    school.clock.advance(minutes=1)
+    assert left(school) == LEFT_TO_DO
+    removed_at = school.clock.now() - timedelta(minutes=1)
+    finish(school.rector, ALMA)
+    [copy] = backups.list_backups(school.services, school.rector.store.header.path)
+    assert copy.made_at > removed_at
+
+
 def test_what_was_stopped_goes_on(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     protect(school)
 

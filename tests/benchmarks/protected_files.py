@@ -139,7 +139,9 @@ def _give_documents(rector: Any, pupil_id: Any, count: int, paper: bytes) -> Non
             at = now - timedelta(days=number)
             document_id = DocumentId(f"document-{pupil_id}-{number}")
             stages = (FinalisedStage("talk", me, at, "0" * 64),)
-            answers: dict[str, Any] = {"illness": {"value": "yes", "comment": "Hon har ont i magen på morgonen. " * 20}}
+            answers: dict[str, Any] = {
+                "illness": {"value": "yes", "comment": "Hon har ont i magen på morgonen. " * 20}
+            }
             work.documents.add(
                 Document(
                     document_id,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""After a pupil became protected: what lay open is overwritten, older copies go, and a person looks at the rest.
+"""After a pupil became protected or a member lost the right: what lay open is overwritten, older copies go.
 
-Belongs here: what the program does by itself, and the lists of what it cannot do: copies elsewhere, papers that are
-out, other pupils' texts that hold the name.
+Belongs here: what the program does by itself, and the lists of what a person looks at: copies elsewhere, papers that
+are out, other pupils' texts that hold the name.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import AccountId, DocumentId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
-from eht_desk.domain.protection import Protection, SettledPaper
+from eht_desk.domain.protection import Protection, ProtectionEvent, SettledPaper
 from eht_desk.domain.pupil_view import PupilView
 
 OUT = frozenset(
@@ -194,6 +194,12 @@ def _began_at(protection: Protection) -> datetime:
     return protection.steps[0].at
 
 
+def _rekeyed_at(protection: Protection) -> datetime:
+    """Copies from before are open to somebody who may not know: to everybody, or to who lost the right last."""
+    taken = (step.at for step in protection.steps if step.event is ProtectionEvent.MEMBER_REMOVED)
+    return max((_began_at(protection), *taken))
+
+
 def _note_done(workspace: Workspace, pupil_id: PupilId, what: str) -> ChangeSet:
     with workspace.store.write() as work:
         found = work.protections.of_pupil(pupil_id)
@@ -207,13 +213,13 @@ def _note_done(workspace: Workspace, pupil_id: PupilId, what: str) -> ChangeSet:
 
 def _renew_backups(workspace: Workspace, protection: Protection, second: Path | None) -> CopiesLeft:
     keeper, store = workspace.services.backups, workspace.store
-    began, removed = _began_at(protection), 0
+    rekeyed, removed = _rekeyed_at(protection), 0
     kept: list[Backup] = []
     places = [None] if second is None else [None, second]
     for place in places:
         make_backup(workspace, place)
         folder = keeper.own_place(store.header.path) if place is None else place
-        older = [item for item in keeper.list(folder, store.header.id) if item.made_at <= began]
+        older = [item for item in keeper.list(folder, store.header.id) if item.made_at <= rekeyed]
         stays = [item for item in older if item.is_kept_by_decision]
         goes = [item for item in older if not item.is_kept_by_decision]
         keeper.remove(folder, goes)
@@ -226,7 +232,7 @@ def _renew_backups(workspace: Workspace, protection: Protection, second: Path | 
             for row in work.log.rows()
             if row.event.kind == "backup_made"
             and row.event.detail.get("place") == "second"
-            and row.at <= began
+            and row.at <= rekeyed
         )
     return CopiesLeft(removed, tuple(kept), elsewhere)
 

@@ -14,7 +14,7 @@ from eht_desk.application.document_views import account_names
 from eht_desk.application.import_marks import forget_marks, mark_protected
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.devices import Progress
-from eht_desk.application.protecting import rectors_of
+from eht_desk.application.protecting import LEFT_TO_DO, rectors_of
 from eht_desk.application.workspace import Workspace, current_account, viewers
 from eht_desk.domain import protection as rules
 from eht_desk.domain.accounts import Role
@@ -225,6 +225,7 @@ def remove_member(
     progress: Progress | None = None,
 ) -> ChangeSet:
     """Somebody may not know any more: everything goes under a fresh key that the others hold. Whole or not at all.
+    Older copies open with the key that was taken away: `protection_aftermath.finish` renews them.
 
     Raises RuleViolation `required` on `reason`; on `members`: `too_few_members`, `no_rector`, `not_member`.
     """
@@ -239,7 +240,7 @@ def remove_member(
         fresh = work.keys.new_compartment(sorted(staying))
         work.protections.move_everything(pupil_id, former.compartment_id, fresh, progress)
         _move_guardians(work, pupil_id, fresh)
-        after = replace(former, compartment_id=fresh, steps=(*former.steps, step))
+        after = replace(former, compartment_id=fresh, steps=(*former.steps, step), left_to_do=LEFT_TO_DO)
         work.protections.put(after)
         contribute(workspace, work, after)
         work.keys.drop_member(former.compartment_id, account_id)

@@ -26,11 +26,11 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "received_opened",
             "returned_pages_opened",
             "loose_page_opened",
+            "paper_issued",  # seen on the screen; printing and saving have rows of their own
         }
     ),
     LogGroup.TAKEN_OUT: frozenset(
         {
-            "paper_issued",
             "paper_printed",
             "paper_saved_to_file",
             "consent_paper_made",

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import ResumePoint, Route
+
+if TYPE_CHECKING:
+    from eht_desk.ui.frame import Frame
 
 _STATE = "half_written"
 _TOLD = "Det du skrev före låsningen står kvar."
@@ -56,6 +59,14 @@ class HalfWritten(QObject):
         self._window.removeEventFilter(self)
         self._name = ""
         self.deleteLater()
+
+
+def place_left(window: QWidget, frame: Frame | None, *, is_crashing: bool) -> str:
+    """Writes what stands on the page; the place to come back to. A page that failed would fail at every unlocking."""
+    if frame is None:
+        return ""
+    frame.flush()
+    return "" if is_crashing else with_half_written(window, frame.point()).to_text()
 
 
 def with_half_written(window: QWidget, point: ResumePoint) -> ResumePoint:

@@ -234,18 +234,14 @@ class MainWindow(QWidget):
         if desk is None:
             return
         from eht_desk.application import sessions
-        from eht_desk.ui.half_written import with_half_written
+        from eht_desk.ui.half_written import place_left
         from eht_desk.ui.words import LOCK_REASONS
 
         workspace, login, path = desk.workspace, desk.who.login, self._store
         self._desk = None
         if self._locks is not None:
             self._locks.stop()
-        point = ""
-        if self._frame is not None:
-            self._frame.flush()
-            if not self._is_crashing:  # a page that failed would fail at every unlocking
-                point = with_half_written(self, self._frame.point()).to_text()
+        point = place_left(self, self._frame, is_crashing=self._is_crashing)
         is_reader = bool(point) and not desk.sharing.may_write and not desk.sharing.is_backup
         desk.sharing.stop()
         texts = desk.unsaved.leave()

@@ -132,7 +132,11 @@ def test_shown_printed_and_taken_back(stage: Stage, tmp_path: Path) -> None:
     printing = QApplication.activeModalWidget()
     assert isinstance(printing, PrintDialog)
     printing.close()
-    assert [entry.text for entry in screen.more.entries] == ["Överlämna …", "Rätta uppgifterna …", "Ta tillbaka …"]
+    assert [entry.text for entry in screen.more.entries] == [
+        "Överlämna …",
+        "Rätta uppgifterna …",
+        "Ta tillbaka …",
+    ]
     screen.more.entry("Ta tillbaka …").run()
     dialog = stage.window.findChild(ReasonDialog)
     assert isinstance(dialog, ReasonDialog)

@@ -37,6 +37,7 @@ def plan() -> FormDefinition:
 
 @pytest.fixture
 def document() -> Document:
+    frozen: Document
     _, frozen = freeze_talk(make_school())
     stages = tuple(replace(stage, stage_id="plan") for stage in frozen.stages)
     given = [

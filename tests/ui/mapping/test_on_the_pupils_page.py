@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from eht_desk.application import contact_notes
 from eht_desk.application.approvals import approve
@@ -26,6 +26,7 @@ from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.screens.gate_card import GateCard, GateNotice, PassDialog
 from eht_desk.ui.screens.mapping_card import DayDialog, MappingCard
 from eht_desk.ui.screens.offered_times import OfferedCard, TimeDialog, parse_clock
+from eht_desk.ui.screens.pupil_screen import PupilScreen
 from tests.application.mapping_texts import AREAS, MAPPING, locked_mapping
 from tests.fakes.school import ALMA, School
 from tests.ui.desks import destroy
@@ -59,12 +60,18 @@ def test_a_time_is_offered_in_a_small_form(school: School, sit_down: SitDown) ->
     assert "<b>fet</b>" in texts(page)
 
 
+def narrowest(page: PupilScreen) -> int:
+    content: QWidget | None = page.page.widget()
+    assert content is not None
+    return content.minimumSizeHint().width()
+
+
 def test_an_address_as_a_place_makes_the_page_no_wider(school: School, sit_down: SitDown) -> None:
     offer(school.as_("maria"), 48)
-    plain = pupil_page(sit_down("maria")).page.widget().minimumSizeHint().width()
+    plain = narrowest(pupil_page(sit_down("maria")))
     offer(school.as_("maria"), 72, "https://" + "möteslänk" * 20)
     page = pupil_page(sit_down("maria"))
-    assert page.page.widget().minimumSizeHint().width() <= max(plain, page.width())
+    assert narrowest(page) <= max(plain, page.width())
 
 
 def test_a_past_day_is_asked_about_before_it_is_saved(school: School, sit_down: SitDown) -> None:

@@ -74,6 +74,7 @@ def test_the_whole_way(room: Room, school: School) -> None:
     page = protect_page(room)
     assert "Det här händer" in words(page)
     fill(room, page, school, "maria")
+    assert "Behöriga: Karin Ås, Maria Lind" in words(page)
     page.plan.secrets.boxes[2].setChecked(True)
     page.plan.others.setPlainText("Arg Granne\n\n  Lång   Släkting ")
     page.plan.phone_whom.setText("Socialjouren")
@@ -93,6 +94,21 @@ def test_the_whole_way(room: Room, school: School) -> None:
     room.settle()
     assert room.frame.route.screen in ("protection", "protect")
     assert "Alma" not in words(room.frame)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_M, Qt.Key.Key_End])
+def test_browsing_the_list_lets_nobody_in(room: Room, key: Qt.Key) -> None:
+    page = protect_page(room)
+    assert page.members is not None
+    before = page.members.values()
+    page.members.others.setFocus()
+    QTest.keyClick(page.members.others, key)
+    room.settle()
+    assert page.members.values() == before
+    assert page.members.others.view().isVisible()
+    QTest.keyClick(page.members.others.view(), Qt.Key.Key_Escape)
+    room.settle()
+    assert page.members.values() == before
 
 
 def test_what_is_missing_is_said_beside_it(room: Room, school: School) -> None:

@@ -69,10 +69,15 @@ def test_somebody_may_not_know_any_more(room: Room, protected: School) -> None:
     press(room.frame, "Ta bort", "Per Holm")
     box = dialog()
     assert isinstance(box, RemoveAccessDialog)
+    assert "kopior på andra ställen" in words(box)
     box.reason.setText("Byter skola")
     box.action_button.click()
     room.settle()
     assert not dialogs()
+    assert "Gör klart skyddet" in page(room)
+    room.settle()
+    assert read_protection(protected.rector, ALMA).protection.left_to_do == ()
+    room.go("protection")
     assert "Behörighet togs bort: Per Holm" in page(room)
     with protected.as_("per").store.read() as work:
         assert work.protections.all() == []

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -143,6 +143,35 @@ def test_the_lock_takes_it(room: Room) -> None:
     room.settle()
     assert not dialogs()
     assert "Samtal med" not in words(frame)
+    assert nothing_left(room)
+
+
+@pytest.mark.parametrize("by", ["Esc", "button"])
+def test_an_ordinary_end_ends_once_and_leaves_the_window_usable(room: Room, by: str) -> None:
+    """A window that ended while it was ending kept all others shut until the program was killed."""
+    box = open_dialog(room)
+    show(room, box)
+    ends: list[int] = []
+    box.finished.connect(ends.append)
+    was_shown: list[bool] = []
+    hides = box.setVisible
+
+    def hide_as_a_desktop_does(is_on: bool) -> None:
+        was_shown.append(box.is_shown)
+        hides(is_on)
+        # the window behind comes in front at once
+        QApplication.sendEvent(box, QEvent(QEvent.Type.ActivationChange))
+
+    box.setVisible = hide_as_a_desktop_does  # type: ignore[method-assign]
+    if by == "Esc":
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+    else:
+        box.cancel_button.click()
+    room.settle()
+    assert was_shown
+    assert len(ends) == 1
+    assert not any(was_shown)
+    assert QApplication.activeModalWidget() is None
     assert nothing_left(room)
 
 

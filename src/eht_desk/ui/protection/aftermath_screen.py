@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports.plain_papers import PlainLine, PlainSheet
@@ -35,7 +35,7 @@ from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.buttons import PrimaryButton, PushButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.widgets.fields import LineField
@@ -98,13 +98,17 @@ class AftermathScreen(RecordScreen):
 
     def first_focus(self) -> QWidget | None:
         """What is to be pressed next."""
-        return self.button if self.content is not None else None
+        if self.content is None:
+            return None
+        buttons = self.content.findChildren(PushButton)
+        return next((button for button in buttons if button.isEnabled()), self.button)
 
     def _show(self, page: Aftermath) -> None:
         protection = page.view.protection
         self._protection = protection
         self.facts.setText(f"{protection.alias} · {GRADES[protection.grade].lower()}")
-        is_first = self.content is None
+        focus = QApplication.focusWidget()
+        takes_focus = self.content is None or focus is None or self.content.isAncestorOf(focus)
         if self.content is not None:
             self.body.removeWidget(self.content)
             self.content.hide()
@@ -121,7 +125,7 @@ class AftermathScreen(RecordScreen):
         self.content = self.add(holder)
         if left and not self._is_begun:
             self._begin()
-        if is_first:
+        if takes_focus:
             self.focus_wanted.emit()
 
     # -- what the program does

@@ -140,8 +140,9 @@ class RemoveAccessDialog(WorkDialog):
             parent,
             desk,
             "Ta bort behörighet",
-            f"{member.name} ser inte längre {protection.alias}. Allt om eleven läggs under en ny nyckel. Det som "
-            "personen redan vet eller har på papper kan programmet inte ta tillbaka.",
+            f"{member.name} ser inte längre {protection.alias}. Allt om eleven läggs under en ny nyckel, och äldre "
+            "säkerhetskopior tas bort. Det som personen redan vet eller har på papper, och kopior på andra ställen, "
+            "kan programmet inte ta tillbaka.",
             {"reason": ("S&käl", self.reason)},
             "Ta bort",
             _NEW_KEY,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.protection_views import MemberChoice
@@ -22,6 +23,16 @@ from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import role_names
 
 _ADD = "Lägg till någon …"
+_BROWSING = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
 
 
 class Ticks(QWidget):
@@ -68,7 +79,7 @@ class MembersField(QWidget):
         for choice in choices:
             if choice.is_chosen:
                 self._add(choice, is_me=choice.account_id == me)
-        self.others = Dropdown(_ADD)
+        self.others = _AddList(_ADD)
         self.others.activated.connect(lambda _at: self._take())
         column.addWidget(self.others)
         self._offer()
@@ -78,6 +89,10 @@ class MembersField(QWidget):
     def values(self) -> tuple[AccountId, ...]:
         """The accounts that are ticked."""
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
+
+    def names(self) -> tuple[str, ...]:
+        """Who is ticked, as they are called."""
+        return tuple(self._choices[key].name for key in self.values())
 
     def add_by_id(self, account_id: AccountId) -> None:
         """Tick somebody, as if chosen from the list."""
@@ -109,6 +124,21 @@ class MembersField(QWidget):
     def _take(self) -> None:
         if self.others.value():
             self.add_by_id(AccountId(self.others.value()))
+
+
+class _AddList(Dropdown):
+    """Choosing here adds somebody at once, so the keys that browse a closed list open it instead."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and letters open the list; a letter looks for the name in it."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        letters = event.text() if plain and event.text().strip() and event.text().isprintable() else ""
+        if not plain or not (event.key() in _BROWSING or letters):
+            super().keyPressEvent(event)
+            return
+        self.showPopup()
+        if letters:
+            self.view().keyboardSearch(letters)
 
 
 class PlanFields:

@@ -27,6 +27,7 @@ from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.text import PlainLabel
 
 _WHAT_HAPPENS = (
     (
@@ -114,6 +115,10 @@ class ProtectScreen(RecordScreen):
         last = self.add(FormCard(self._desk, "Skydda nu"))
         self.reason = LineField("Varför nu?")
         last.add_row("reason", "&Varför nu?", self.reason, "Till exempel: avisering från folkbokföringen.")
+        self.let_in = PlainLabel("", "strong", wraps=True)
+        last.body.addWidget(self.let_in)
+        self.members.changed.connect(self._say_who)
+        self._say_who()
         last.body.addWidget(last.notice)
         self.cards.append(last)
         self.progress = self.add(ProgressCard(lambda: None, self._percent))
@@ -122,6 +127,10 @@ class ProtectScreen(RecordScreen):
         self.row = self.add(self.buttons(self.button))
         self._take_wanted()
         self.focus_wanted.emit()
+
+    def _say_who(self) -> None:
+        if self.members is not None:
+            self.let_in.setText(f"Behöriga: {', '.join(self.members.names())}")
 
     def _add_grade(self) -> None:
         card = self.add(FormCard(self._desk, "Vilket skydd?", "Vilket skydd?"))
@@ -137,7 +146,7 @@ class ProtectScreen(RecordScreen):
 
     def _add_plan(self) -> None:
         card = self.add(FormCard(self._desk, "Planen", "Planen"))
-        card.add_row("secrets", "Vad är &hemligt?", self.plan.secrets)
+        card.add_row("secrets", "Vad är h&emligt?", self.plan.secrets)
         card.add_row("denied", "Vem får &aldrig kontaktas eller få något?", self.plan.denied)
         card.rows["denied"].setVisible(bool(self.plan.denied.boxes))
         card.add_row(
@@ -163,7 +172,7 @@ class ProtectScreen(RecordScreen):
         )
         self.alias_source.set_value(_RANDOM)
         self.alias_source.chosen.connect(lambda _value: self._source_chosen())
-        card.add_row("source", "&Alias", self.alias_source)
+        card.add_row("source", "Al&ias", self.alias_source)
         self.alias = LineField("Kommunens alias")
         card.add_row("alias", "Kommunens a&lias", self.alias, _MUNICIPALITY_HINT)
         self.cards.append(card)

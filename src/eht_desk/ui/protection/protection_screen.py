@@ -273,7 +273,10 @@ class ProtectionScreen(RecordScreen):
         return row
 
     def _remove(self, protection: Protection, member: MemberRow) -> None:
-        RemoveAccessDialog(self, self._desk, protection, member).open()
+        box = RemoveAccessDialog(self, self._desk, protection, member)
+        # what is left to do begins there by itself: copies that open for who was removed
+        box.accepted.connect(lambda: self.go(Route("protection_aftermath", {"pupil": str(self._pupil_id)})))
+        box.open()
 
     def _openings(self, view: ProtectionView) -> Card:
         rows = [self._opening_row(row) for row in view.openings]

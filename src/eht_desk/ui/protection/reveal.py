@@ -158,6 +158,11 @@ class RevealDialog(SmallDialog):
             card.deleteLater()
             self.left.setText("")
 
+    def done(self, result: int) -> None:
+        """Forgotten before the window goes: going away is itself a change of the window in front, which ends it too."""
+        self.forget()
+        super().done(result)
+
     def _gone(self) -> None:
         if self.is_shown:
             self.forget()
