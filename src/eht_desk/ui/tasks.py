@@ -45,6 +45,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._generation = 0
+        self._is_shut = False
         self._on_error: Callable[[BaseException], None] | None = None
         self._on_lost: Callable[[BaseException], None] | None = None
         self._on_failure: Callable[[BaseException], None] | None = None
@@ -128,11 +129,12 @@ class Tasks(QObject):
         return True
 
     def shut_down(self, most_seconds: float = _LAST_SECONDS) -> None:
-        """Finish what is queued and end the threads. What waits aside is not begun any more.
+        """Finish what is queued and end the threads. What waits aside, or comes later, is not begun.
 
         What is worked on aside is waited for so long: on a drive that does not answer, say, it would never end.
         """
         self.forget()
+        self._is_shut = True
         self._writer.shutdown(wait=True)
         self._reader.shutdown(wait=True)
         if "_helper" in self.__dict__:
@@ -147,6 +149,10 @@ class Tasks(QObject):
         failed: Callable[[BaseException], None] | None,
         dropped: Callable[[Future[T]], None] | None = None,
     ) -> Future[T]:
+        if self._is_shut:  # a page's timer may run out while the window goes
+            never: Future[T] = Future()
+            never.cancel()
+            return never
         generation = self._generation
         future = pool.submit(work)
 

@@ -174,6 +174,8 @@ def test_the_end_of_the_program_does_not_wait_for_ever(stage: Stage) -> None:
     tasks.shut_down(most_seconds=0.01)
     assert waiting.cancelled()
     may_end.set()
+    later = [ask(lambda: begun.append(2)) for ask in (tasks.read, tasks.write, tasks.aside)]
+    assert all(work.cancelled() for work in later)
     assert begun == []
 
 
