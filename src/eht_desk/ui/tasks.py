@@ -150,6 +150,8 @@ class Tasks(QObject):
         dropped: Callable[[Future[T]], None] | None = None,
     ) -> Future[T]:
         if self._is_shut:  # a page's timer may run out while the window goes
+            from concurrent.futures import Future
+
             never: Future[T] = Future()
             never.cancel()
             return never
