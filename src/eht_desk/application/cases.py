@@ -9,7 +9,7 @@ from datetime import datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may
@@ -197,7 +197,7 @@ def case_rows(
     found = work.cases.of_pupil(pupil.id) if cases is None else list(cases)
     if not found:
         return ()
-    names = account_names(work)
+    names = staff_names(account_names(work), pupil)
     words = {item.id: item.label for item in workspace.services.closing.reasons()}
     may_keep = may(viewer, Duty.KEEP_CASES, pupil.unit_id)
     return tuple(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from eht_desk.application.consent_facts import may_be_asked, who_consents
 from eht_desk.application.disclosure import guardian_numbers, pupil_view
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record
 from eht_desk.application.school_papers import language_of
@@ -183,7 +183,7 @@ class _Rows:
     ) -> None:
         self._workspace, self._work, self._viewer, self._pupil = workspace, work, viewer, pupil
         self._consents, self._who = consents, who
-        self._accounts = account_names(work) if consents else {}
+        self._accounts = staff_names(account_names(work), pupil) if consents else {}
         ids = {*who.guardians, *(item.guardian_id for item in consents if item.guardian_id is not None)}
         people = work.pupils.guardians(list(ids)) if ids and not pupil.is_protected else []
         self._names = {person.id: f"{person.given_name} {person.family_name}".strip() for person in people}

@@ -23,8 +23,12 @@ from eht_desk.domain.forms.model import FormDefinition, HandoverDefinition, Priv
 from eht_desk.domain.forms.reading import is_readable
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.recipients import Recipient
+
+HIDDEN_STAFF = "personal"
+"""Stands for who did something where the plan of a protected pupil keeps the names of staff from screens (P-3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,11 @@ def account_names(work: ReadWork) -> dict[AccountId, str]:
     return {account.id: account.display_name for account in work.accounts.all()}
 
 
+def staff_names(names: Mapping[AccountId, str], view: PupilView) -> Mapping[AccountId, str]:
+    """The same names, or a word for each where the plan of the pupil keeps those of staff from screens (P-3)."""
+    return dict.fromkeys(names, HIDDEN_STAFF) if Secret.STAFF in view.hidden else names
+
+
 def document_rows(
     workspace: Workspace,
     work: ReadWork,
@@ -174,7 +183,7 @@ def document_rows(
                 version=document.version,
                 state=document.state,
                 created_at=document.created_at,
-                author_name=names.get(document.author_id, ""),
+                author_name=staff_names(names, view).get(document.author_id, ""),
                 finalised=tuple(stage.stage_id for stage in document.stages),
                 next_stage=stage_id,
                 next_stage_title=_stage_title(definition, stage),
@@ -232,7 +241,7 @@ def draft_rows(
                 stage_title=_stage_title(definition, stage),
                 saved_at=draft.saved_at,
                 author_id=draft.author_id,
-                author_name=names.get(draft.author_id, ""),
+                author_name=staff_names(names, view).get(draft.author_id, ""),
                 is_mine=draft.author_id == viewer.account_id,
                 may_write=may_do(
                     workspace, viewer, Right.WRITE, definition, view, stage, document=document, begun_by=whose

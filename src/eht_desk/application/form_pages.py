@@ -14,6 +14,7 @@ from eht_desk.application.document_views import (
     names_wrong_pupil,
     next_stage_of,
     papers_of_now,
+    staff_names,
 )
 from eht_desk.application.gates import GateView, gate_view
 from eht_desk.application.left_approvals import may_take_back
@@ -138,7 +139,7 @@ def form_page(
     ):
         others = None
     others = others if may_write and definition.privacy is Privacy.SHARED else None
-    names = account_names(work)
+    names = account_names(work)  # whole, to choose from: the plan names who does what
     taken: dict[str, AnswerValue] = {}
     if mine is None and stage_id:
         taken = prefilled(workspace, work, viewer, pupil_id, definition, stage_id, document)
@@ -162,7 +163,7 @@ def form_page(
         ),
         names={str(account_id): name for account_id, name in names.items()},
         others_draft=others,
-        others_name=names.get(others.author_id, "") if others is not None else "",
+        others_name=staff_names(names, view).get(others.author_id, "") if others is not None else "",
         printed_at=_printed_at(work, document),
         issued_before_move=document is not None
         and document.moved_at is not None

@@ -10,7 +10,7 @@ from datetime import datetime
 from eht_desk.application.case_work import findings_about
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import HIDDEN_STAFF, account_names, staff_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may
@@ -20,6 +20,7 @@ from eht_desk.domain.gates import GateDefinition, GateEffect, GateOverride, Gate
 from eht_desk.domain.ids import AccountId, CaseId, OverrideId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 
 _LINE, _TEXT = 200, 5_000
@@ -127,7 +128,7 @@ def override_gate(
 def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tuple[OverrideRow, ...]:
     """All overrides about a pupil that has passed the gate of names, newest first."""
     found = work.gates.of_pupil(pupil.id)
-    names = account_names(work) if found else {}
+    names = staff_names(account_names(work), pupil) if found else {}
     titles = {gate.id: gate.title for gate in workspace.services.gates.all()} if found else {}
     return tuple(
         OverrideRow(
@@ -135,7 +136,7 @@ def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tup
             titles.get(item.gate_id, item.gate_id),
             item.at,
             names.get(item.account_id, ""),
-            item.name,
+            _decider(item, pupil),
             item.reason,
         )
         for item in found
@@ -153,11 +154,16 @@ def gate_view(
     findings = findings_about(work, pupil.id, workspace.today)
     result = judge(gate, findings, work.gates.of_pupil(pupil.id))
     given = result.overridden_by
-    names = account_names(work) if given is not None or result.met else {}
+    names = staff_names(account_names(work), pupil) if given is not None or result.met else {}
     row = None
     if given is not None:
         row = OverrideRow(
-            given.gate_id, gate.title, given.at, names.get(given.account_id, ""), given.name, given.reason
+            given.gate_id,
+            gate.title,
+            given.at,
+            names.get(given.account_id, ""),
+            _decider(given, pupil),
+            given.reason,
         )
     return GateView(
         gate,
@@ -167,6 +173,10 @@ def gate_view(
         not result.is_open and may(viewer, Duty.KEEP_CASES, pupil.unit_id),
         _proofs(result, findings, names),
     )
+
+
+def _decider(given: GateOverride, pupil: PupilView) -> str:
+    return HIDDEN_STAFF if Secret.STAFF in pupil.hidden else given.name
 
 
 def _proofs(

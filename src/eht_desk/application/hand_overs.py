@@ -14,7 +14,7 @@ from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names, finalised_ids
+from eht_desk.application.document_views import account_names, finalised_ids, staff_names
 from eht_desk.application.guardian_visibility import refuse_hidden
 from eht_desk.application.paper_names import names_for, papers_that_count
 from eht_desk.application.ports import CoverSheet, ReadWork
@@ -99,7 +99,7 @@ def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPag
         document, view = _readable(workspace, work, document_id)
         definition = definition_of(workspace, document)
         missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
-        names = account_names(work)
+        names = staff_names(account_names(work), view)
         labels = {item.id: item.label for item in definition.handovers}
         copies = {item.id: item.title for item in definition.copies}
         routing = routing_of(workspace, work, view.id)

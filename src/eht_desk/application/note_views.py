@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith, NoteDraft, standing
@@ -70,7 +70,7 @@ def note_views(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[NoteVi
     notes = work.notes.of_pupil(pupil.id)
     if not notes:
         return ()
-    names = account_names(work)
+    names = staff_names(account_names(work), pupil)
     ids = list({note.guardian_id for note in notes if note.guardian_id is not None})
     guardians = {
         person.id: f"{person.given_name} {person.family_name}".strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer, local_time
 from eht_desk.domain.access import Duty, Viewer, may, may_write_stage
@@ -113,7 +113,7 @@ def times_to_tell(
         if not is_mine and not may_write_stage(viewer, stage, view.unit_id, view.class_id):
             continue
         names = names if names is not None else account_names(work)
-        rows.append(_row(workspace, viewer, view, definition, item, names.get))
+        rows.append(_row(workspace, viewer, view, definition, item, staff_names(names, view).get))
     return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
 
 
@@ -133,7 +133,7 @@ def _ledger(
     times: Iterable[OfferedTime],
 ) -> OfferedLedger:
     known = [item for item in times if item.form_id == definition.id]
-    names = account_names(work) if known else {}
+    names = staff_names(account_names(work), view) if known else {}
     rows = tuple(
         _row(workspace, viewer, view, definition, item, names.get)
         for item in sorted(known, key=lambda item: (item.at, item.id), reverse=True)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_views_of
-from eht_desk.application.document_views import account_names, list_title, papers_of_now
+from eht_desk.application.document_views import account_names, list_title, papers_of_now, staff_names
 from eht_desk.application.loose_pages import visible_loose
 from eht_desk.application.page_filing import is_signed, reachable
 from eht_desk.application.paper_names import require_at_printer, who_stood_there
@@ -125,7 +125,7 @@ def out_rows(
                 document.version,
                 paper.number,
                 printed_on,
-                names.get(paper.account_id, ""),
+                staff_names(names, view).get(paper.account_id, ""),
                 paper.copies,
                 days,
                 days > late_after,
@@ -222,7 +222,7 @@ def _was_read_off(document: Document) -> bool:
 def _rows(
     work: ReadWork, viewer: Viewer, view: PupilView, document: Document, pages: Iterable[ReturnedPage]
 ) -> tuple[ReturnedRow, ...]:
-    names = account_names(work)
+    names = staff_names(account_names(work), view)
     papers = {paper.number: paper for paper in work.documents.papers(document.id)}
     mends = may(viewer, Duty.MEND_MISTAKES, view.unit_id)
     return tuple(

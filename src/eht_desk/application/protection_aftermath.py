@@ -17,7 +17,7 @@ from eht_desk.application.access_rights import may_do
 from eht_desk.application.backups import make_backup
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import HIDDEN_STAFF, account_names
 from eht_desk.application.ports import Backup, ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
@@ -26,7 +26,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import AccountId, DocumentId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
-from eht_desk.domain.protection import Protection, ProtectionEvent, SettledPaper
+from eht_desk.domain.protection import Protection, ProtectionEvent, Secret, SettledPaper
 from eht_desk.domain.pupil_view import PupilView
 
 OUT = frozenset(
@@ -111,6 +111,8 @@ def what_got_out(workspace: Workspace, pupil_id: PupilId) -> tuple[OutRow, ...]:
     settled = {item.paper: item.what for item in protection.settled}
     with workspace.store.read() as work:
         names = account_names(work)
+        if Secret.STAFF in protection.hidden:
+            names = dict.fromkeys(names, HIDDEN_STAFF)
         codes = {item.id: item.code for item in work.documents.of_pupil(pupil_id)}
         rows = [row for row in work.log.rows() if _is_out(row, pupil_id) and row.at <= began]
     found = (_out_row(row, names, codes) for row in reversed(rows))

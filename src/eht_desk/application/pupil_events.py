@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eht_desk.application.disclosure import find_pupil_view
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import HIDDEN_STAFF, account_names
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer
@@ -64,6 +64,8 @@ def event_views(
     hidden = frozenset() if protection is None else protection.hidden
     about = (pupil_id, *merged_into(work, pupil_id))
     events = [event for one in about for event in work.events.of_pupil(one)]
+    if Secret.STAFF in hidden:
+        names.accounts = dict.fromkeys(names.accounts, HIDDEN_STAFF)
     events.sort(key=lambda event: (event.at, event.id), reverse=True)
     return tuple(
         PupilEventView(

@@ -15,7 +15,7 @@ from enum import StrEnum
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.paper_names import require_at_printer, who_stood_there
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.routing import refuse_denied
@@ -249,7 +249,7 @@ def received_rows(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[Rec
 def _rows(
     work: ReadWork, viewer: Viewer, pupil: PupilView, documents: list[ReceivedDocument]
 ) -> tuple[ReceivedRow, ...]:
-    names = account_names(work) if documents else {}
+    names = staff_names(account_names(work), pupil) if documents else {}
     mends = may(viewer, Duty.MEND_MISTAKES, pupil.unit_id)
     return tuple(
         ReceivedRow(

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
-from eht_desk.application.document_views import account_names
+from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
 from eht_desk.domain.access import Duty, Viewer, may, may_see_pupil
@@ -303,8 +303,9 @@ def task_rows(
     found = [task for task in tasks if task.pupil_id in views]
     names = account_names(work) if found else {}
 
-    def name(account_id: AccountId | None) -> str:
-        return names.get(account_id, "") if account_id is not None else ""
+    def name(task: Task, account_id: AccountId | None) -> str:
+        shown = staff_names(names, views[task.pupil_id])
+        return shown.get(account_id, "") if account_id is not None else ""
 
     return tuple(
         TaskRow(
@@ -316,19 +317,19 @@ def task_rows(
             case_id=task.case_id,
             owner_role=task.owner_role,
             owner_id=task.owner_id,
-            owner_name=name(task.owner_id),
+            owner_name=name(task, task.owner_id),
             due=task.due,
             days_left=None if task.due is None else (task.due - workspace.today).days,
             made_at=task.made_at,
-            made_by=name(task.made_by),
+            made_by=name(task, task.made_by),
             evidence=task.evidence,
             is_open=task.is_open,
             done_at=task.done_at,
-            done_by=name(task.done_by),
+            done_by=name(task, task.done_by),
             done_by_evidence=task.done_by_evidence,
             done_note=task.done_note,
             cancelled_at=task.cancelled_at,
-            cancelled_by=name(task.cancelled_by),
+            cancelled_by=name(task, task.cancelled_by),
             cancelled_reason=task.cancelled_reason,
             is_mine=task.is_open and waits_for(task, viewer, views[task.pupil_id]),
             may_finish=_may_finish(task, viewer, views[task.pupil_id]),

@@ -217,6 +217,11 @@ def test_the_paper_is_issued_printed_signed_and_handed_over(
     press_button(screen, "Undertecknad …")
     form = wait_for_form(qtbot, screen)
     form.action_button.click()
+    qtbot.waitUntil(lambda: bool(form.row("signed_on").problem))
+    signed_on = form.row("signed_on").field
+    assert isinstance(signed_on, DateField)
+    signed_on.line.setText("i dag")
+    form.action_button.click()
     qtbot.waitUntil(lambda: form.row("kept_at").problem == "Skriv var originalet förvaras.")
     form.row("kept_at").field.setText("Elevakten")  # type: ignore[attr-defined]  # a line
     form.action_button.click()

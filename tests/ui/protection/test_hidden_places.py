@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from eht_desk.application import contact_notes, received
+from eht_desk.application.papers import issue_paper, record_print
 from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.protection import DeniedPerson, Secret
 from eht_desk.ui.forms.small_dialog import SmallDialog
@@ -83,6 +84,20 @@ def test_no_page_tells_who_or_where(
     said = shown(page)
     assert screen == "read_through" or alias in said  # the pupil who reads along needs no name
     assert not [part for part in (*SECRET, *PLACE) if part in said]
+
+
+@pytest.mark.parametrize("screen", ["pupil", "consents", "protection_aftermath"])
+def test_where_staff_is_hidden_nobody_is_named_who_did_something(
+    make_stage: MakeStage, school: School, screen: str
+) -> None:
+    """A mentor's name tells the class."""
+    mentor, document = freeze_talk(school)
+    record_print(mentor, document.id, issue_paper(mentor, document.id).paper.number, 1)
+    contact_notes.write_note(school.as_("per"), ALMA, a_call(school))
+    protect_alma(school, Secret.SCHOOL, Secret.STAFF)
+    stage = make_stage(school)
+    page = go(stage, stage.unlock("maria"), screen)
+    assert "Per Holm" not in shown(page)
 
 
 def test_the_contact_form_offers_numbers_and_nobody_who_is_denied(

@@ -195,7 +195,7 @@ class DocumentActions(QObject):
 
     def record_signature(self, document: Document) -> None:
         """The signed paper came back: the day, who saw it signed, and where the original is kept."""
-        day, place = self._today_field("Dag"), LineField("Var originalet finns")
+        day, place = self._day_field("Dag"), LineField("Var originalet finns")
         witness = LineField("I närvaro av")
         place.setPlaceholderText("Till exempel elevakten")
         workspace = self._desk.workspace
@@ -206,7 +206,7 @@ class DocumentActions(QObject):
         )
         self._open(
             "Undertecknad",
-            "Papperet är underskrivet och tillbaka.",
+            "Papperet är underskrivet och tillbaka. Dagen är den som står vid underskriften.",
             {
                 "signed_on": ("&Dag för underskrift", day),
                 "witnessed_by": ("&I närvaro av, om någon", witness),
@@ -329,10 +329,9 @@ class DocumentActions(QObject):
 
         self._desk.tasks.write(work, changed, form.refuse)
 
-    def _today_field(self, name: str) -> DateField:
-        field = DateField(lambda: self._desk.workspace.today, name)
-        field.set_value(self._desk.workspace.today)
-        return field
+    def _day_field(self, name: str) -> DateField:
+        """Empty: a paper that was signed last week would get the day of today by one key."""
+        return DateField(lambda: self._desk.workspace.today, name)
 
     def _ask_place(self, form: SmallDialog, document: Document, reason: str) -> None:
         if not reason.strip():
