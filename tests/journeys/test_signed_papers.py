@@ -73,8 +73,10 @@ def reach_the_page(person: Person, stack: Path) -> None:
 
 
 def confirm(person: Person) -> None:
-    """The day stands there; the place is written, again when the page was not there yet for the first keys."""
+    """The day and the place are written, again when the page was not there yet for the first keys."""
     for _ in range(5):
+        person.display.key("alt+d", "ctrl+a")
+        person.display.type("i dag")
         person.display.key("alt+v", "ctrl+a")
         person.display.type(PLACE)
         person.display.key("ctrl+Return")
