@@ -180,8 +180,7 @@ def test_a_paper_in_the_hand_is_found_by_its_code_by_who_may_read_it(stage: Stag
     frame = stage.unlock("maria")
     stage.key(Qt.Key.Key_K, CONTROL)
     type_text(frame.palette_box.line, document.code.lower())
-    stage.settle()
-    assert any(document.code in text for text in found_by(frame.palette_box))
+    stage.qtbot.waitUntil(lambda: any(document.code in text for text in found_by(frame.palette_box)))
     stage.qtbot.keyClick(frame.palette_box.line, Qt.Key.Key_Return)
     assert frame.route.parameters["document"] == document.id
     stage.window.lock("person")
@@ -189,6 +188,7 @@ def test_a_paper_in_the_hand_is_found_by_its_code_by_who_may_read_it(stage: Stag
     frame = stage.unlock("karin")
     stage.key(Qt.Key.Key_K, CONTROL)
     type_text(frame.palette_box.line, document.code)
+    frame.desk.tasks.finish_reads()
     stage.settle()
     assert not any(document.code in text for text in found_by(frame.palette_box))
 
