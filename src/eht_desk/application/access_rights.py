@@ -10,7 +10,7 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
 from eht_desk.domain.access_table import DocumentClass, Right, class_of, ties
 from eht_desk.domain.documents import Document
-from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import FormDefinition, StageDefinition
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.pupil_view import PupilView
@@ -44,14 +44,6 @@ def may_do(
         return subject is not None and subject.author_id == viewer.account_id
     held = ties(viewer, view, definition, subject, begun_by)
     return right in workspace.services.access.table().rights(class_of(definition), held)
-
-
-def require_right(
-    workspace: Workspace, viewer: Viewer, right: Right, document: Document, view: PupilView
-) -> None:
-    """Raises RuleViolation("not_allowed") unless the viewer may."""
-    if not may_do(workspace, viewer, right, document, view):
-        raise RuleViolation("not_allowed")
 
 
 def document_class(workspace: Workspace, document: Document) -> DocumentClass | None:

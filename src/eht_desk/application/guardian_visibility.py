@@ -10,10 +10,11 @@ from datetime import date
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.disclosure import guardian_views, pupil_view
+from eht_desk.application.disclosure import guardian_views
+from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import list_title
 from eht_desk.application.ports import ReadWork
-from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState
@@ -65,7 +66,7 @@ class RuleToReview:
 def read_visibility(workspace: Workspace, document_id: DocumentId) -> VisibilityPage:
     """Raises RuleViolation: `not_found`, `not_allowed`."""
     with workspace.store.read() as work:
-        document, view, viewer = _readable(workspace, work, document_id)
+        document, view, viewer = reach_document(workspace, work, document_id)
         rules = {rule.guardian_id: rule for rule in document.guardian_rules}
         return VisibilityPage(
             view,
@@ -102,7 +103,7 @@ def hide_from_guardian(
     if review_on <= workspace.today:
         raise RuleViolation("in_past", "review_on")
     with workspace.store.write() as work:
-        document, view, viewer = _readable(workspace, work, document_id)
+        document, view, viewer = reach_document(workspace, work, document_id)
         if not _decides(viewer, document, view):
             raise RuleViolation("not_allowed")
         ties = work.pupils.guardianships(view.id)
@@ -118,7 +119,7 @@ def hide_from_guardian(
 def show_to_guardian(workspace: Workspace, document_id: DocumentId, guardian_id: GuardianId) -> ChangeSet:
     """The guardian may get it again. One log row. Raises RuleViolation `not_found`, `not_allowed`."""
     with workspace.store.write() as work:
-        document, view, viewer = _readable(workspace, work, document_id)
+        document, view, viewer = reach_document(workspace, work, document_id)
         if not _decides(viewer, document, view):
             raise RuleViolation("not_allowed")
         left = tuple(item for item in document.guardian_rules if item.guardian_id != guardian_id)
@@ -176,16 +177,3 @@ def rules_to_review(
 def _decides(viewer: Viewer, document: Document, view: PupilView) -> bool:
     """Whoever wrote it, and those who keep cases at the school."""
     return document.author_id == viewer.account_id or may(viewer, Duty.KEEP_CASES, view.unit_id)
-
-
-def _readable(
-    workspace: Workspace, work: ReadWork, document_id: DocumentId
-) -> tuple[Document, PupilView, Viewer]:
-    document = work.documents.get(document_id)
-    if document is None:
-        raise RuleViolation("not_found")
-    viewer = current_viewer(work, workspace)
-    view = pupil_view(work, viewer, document.pupil_id, workspace.today)
-    if not may_do(workspace, viewer, Right.READ, document, view):
-        raise RuleViolation("not_allowed")
-    return document, view, viewer

@@ -9,17 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from eht_desk.application.access_rights import require_right
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import account_names, finalised_ids, staff_names
 from eht_desk.application.guardian_visibility import refuse_hidden
 from eht_desk.application.paper_names import names_for, papers_that_count
 from eht_desk.application.ports import CoverSheet, ReadWork
 from eht_desk.application.routing import Routing, check_way, refuse_denied, routing_of
-from eht_desk.application.workspace import Workspace, current_account, current_viewer
+from eht_desk.application.workspace import Workspace, current_account
 from eht_desk.domain.access import EHT_ROLES
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
@@ -96,7 +95,7 @@ class HandOverPage:
 def hand_over_page(workspace: Workspace, document_id: DocumentId) -> HandOverPage:
     """Raises RuleViolation: `not_found`, `not_allowed`."""
     with workspace.store.read() as work:
-        document, view = _readable(workspace, work, document_id)
+        document, view, _ = reach_document(workspace, work, document_id, Right.HAND_OVER)
         definition = definition_of(workspace, document)
         missing = missing_handovers(definition, finalised_ids(document), document.deliveries)
         names = staff_names(account_names(work), view)
@@ -143,7 +142,7 @@ def record_hand_over(workspace: Workspace, document_id: DocumentId, given: HandO
     """
     told = _checked(workspace, given)
     with workspace.store.write() as work:
-        document, _ = _readable(workspace, work, document_id)
+        document, _, _ = reach_document(workspace, work, document_id, Right.HAND_OVER)
         definition = definition_of(workspace, document)
         handover_id = _fulfils(definition, document, told)
         _may_be_given(work, definition, document, told)
@@ -187,7 +186,7 @@ def record_delivery(
 ) -> ChangeSet:
     """A copy that the form asks for was handed over (H1). Raises as `record_hand_over`."""
     with workspace.store.read() as work:
-        document, _ = _readable(workspace, work, document_id)
+        document, _, _ = reach_document(workspace, work, document_id, Right.HAND_OVER)
         definition = definition_of(workspace, document)
     handover = next((item for item in definition.handovers if item.id == handover_id), None)
     if handover is None:
@@ -236,7 +235,7 @@ def cover_sheet(workspace: Workspace, document_id: DocumentId, on: date, words: 
     Raises RuleViolation: `not_found`, `not_allowed`, `may_not_receive` on `names`.
     """
     with workspace.store.read() as work:
-        document, view = _readable(workspace, work, document_id)
+        document, view, _ = reach_document(workspace, work, document_id, Right.HAND_OVER)
         refuse_denied(work, view.id, (words.recipient, *words.names))
         refuse_hidden(work, document, None, words.names, workspace.today)
         names = names_for(work, view, document, workspace)
@@ -263,16 +262,6 @@ def cover_sheet(workspace: Workspace, document_id: DocumentId, on: date, words: 
 def waits_for_approval(definition: FormDefinition, document: Document) -> bool:
     """Whether it is the author's own text: others get the excerpt that the pupil approved (TRO-46)."""
     return definition.privacy is Privacy.UNTIL_APPROVED and document.excerpt_of is None
-
-
-def _readable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple[Document, PupilView]:
-    document = work.documents.get(document_id)
-    if document is None:
-        raise RuleViolation("not_found")
-    viewer = current_viewer(work, workspace)
-    view = pupil_view(work, viewer, document.pupil_id, workspace.today)
-    require_right(workspace, viewer, Right.HAND_OVER, document, view)
-    return document, view
 
 
 def _checked(workspace: Workspace, given: HandOver) -> HandOver:

@@ -11,8 +11,8 @@ from datetime import date
 from eht_desk.application.approvals import HAND_OVER
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.document_access import reach_document
 from eht_desk.application.excerpts import withdraw_excerpt
-from eht_desk.application.page_filing import reachable
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.rule_made_tasks import take_back
 from eht_desk.application.workspace import Workspace
@@ -43,7 +43,7 @@ def take_back_approval(workspace: Workspace, excerpt_id: DocumentId, *, on: date
     if on > workspace.today:
         raise RuleViolation("in_future", "on")
     with workspace.store.write() as work:
-        excerpt, _, viewer = reachable(workspace, work, excerpt_id)
+        excerpt, _, viewer = reach_document(workspace, work, excerpt_id)
         if not may_take_back(work, viewer, excerpt) or not excerpt.approvals:
             raise RuleViolation("not_allowed")
         given = excerpt.approvals[-1]

@@ -13,9 +13,9 @@ from datetime import datetime
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
-from eht_desk.application.document_finding import typed_code
+from eht_desk.application.document_access import find_by_code, reach_document
 from eht_desk.application.document_views import account_names, list_title, papers_of_now
-from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, fitting, home_of, reachable
+from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, fitting, home_of
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may, may_read_document
@@ -125,15 +125,11 @@ def find_paper(workspace: Workspace, code: str) -> PaperChoice:
 
     Raises RuleViolation `no_such_code` on `code`, the same for one that is not there as for one out of reach.
     """
-    wanted = typed_code(code)
     with workspace.store.read() as work:
-        viewer = current_viewer(work, workspace)
-        document = next((item for item in work.documents.all() if typed_code(item.code) == wanted), None)
-        if not wanted or document is None or not may_read_document(viewer, document):
+        found = find_by_code(workspace, work, code)
+        if found is None:
             raise RuleViolation("no_such_code", "code")
-        view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
-        if view is None or not may_do(workspace, viewer, Right.READ, document, view):
-            raise RuleViolation("no_such_code", "code")
+        document, view, _ = found
         papers = [
             filed_paper(workspace, work, document, view, paper)
             for paper in papers_of_now(document, work.documents.papers(document.id))
@@ -148,7 +144,7 @@ def look_at_paper(workspace: Workspace, document_id: DocumentId, paper_number: i
     Raises RuleViolation `not_found`, `not_allowed`, `not_issued`.
     """
     with workspace.store.read() as work:
-        document, view, _ = reachable(workspace, work, document_id)
+        document, view, _ = reach_document(workspace, work, document_id)
         paper = _paper(work, document, paper_number)
         pages = [page.id for page in work.scans.returned(document_id) if page.paper_number == paper.number]
         return PaperLook(filed_paper(workspace, work, document, view, paper), tuple(pages))
@@ -164,7 +160,7 @@ def place_page(
     """
     with workspace.store.write() as work:
         loose = _loose(work, current_viewer(work, workspace), page_id)
-        document, _, _ = reachable(workspace, work, document_id)
+        document, _, _ = reach_document(workspace, work, document_id)
         code = read_page_code(loose.code_text)
         if code is not None and code.code != document.code and work.documents.code_exists(code.code):
             raise RuleViolation("page_of_other_document", "code", {"code": code.code})
@@ -223,7 +219,7 @@ def unfile_page(workspace: Workspace, document_id: DocumentId, page_id: Returned
     Who filed it may, and who mends mistakes. Raises RuleViolation `not_found`, `not_allowed`.
     """
     with workspace.store.write() as work:
-        document, view, viewer = reachable(workspace, work, document_id)
+        document, view, viewer = reach_document(workspace, work, document_id)
         page = next((item for item in work.scans.returned(document_id) if item.id == page_id), None)
         if page is None:
             raise RuleViolation("not_found")

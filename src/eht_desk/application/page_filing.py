@@ -14,7 +14,7 @@ from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.document_views import list_title, papers_of_now
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.papers import ScannedPage
-from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, ReturnedPage
@@ -77,20 +77,6 @@ class KnownPage:
     number: int
     code: str
     page: int
-
-
-def reachable(
-    workspace: Workspace, work: ReadWork, document_id: DocumentId
-) -> tuple[Document, PupilView, Viewer]:
-    """A document that the person may read, with its pupil. Raises RuleViolation `not_found`, `not_allowed`."""
-    document = work.documents.get(document_id)
-    if document is None:
-        raise RuleViolation("not_found")
-    viewer = current_viewer(work, workspace)
-    view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
-    if view is None or not may_do(workspace, viewer, Right.READ, document, view):
-        raise RuleViolation("not_allowed")
-    return document, view, viewer
 
 
 def is_signed(document: Document, stage_id: str) -> bool:

@@ -7,10 +7,9 @@ import contextlib
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eht_desk.application.access_rights import require_right
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import finalised_ids
 from eht_desk.application.form_pages import FormPage
 from eht_desk.application.paper_making import (
@@ -285,7 +284,7 @@ def record_print(
     it prints; what has been printed is noted in any case. Raises RuleViolation `not_found`, `not_allowed`.
     """
     with workspace.store.write() as work:
-        document, view = _reachable(workspace, work, document_id)
+        document, view, _ = reach_document(workspace, work, document_id, Right.PRINT)
         copies = max(copies, 1)
         last = 0
         for _ in range(copies):
@@ -312,7 +311,7 @@ def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> Pa
     if not reason.strip():
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
-        document, view = _reachable(workspace, work, document_id)
+        document, view, _ = reach_document(workspace, work, document_id, Right.PRINT)
         papers = papers_that_count(work, document)
         if not papers:
             raise RuleViolation("not_issued")
@@ -349,18 +348,8 @@ def _holds_unlocked(page: FormPage, answers: Answers) -> bool:
     return any(value and frozen.get(key) != value for key, value in answers.items() if key in own)
 
 
-def _reachable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple[Document, PupilView]:
-    document = work.documents.get(document_id)
-    if document is None:
-        raise RuleViolation("not_found")
-    viewer = current_viewer(work, workspace)
-    view = pupil_view(work, viewer, document.pupil_id, workspace.today)
-    require_right(workspace, viewer, Right.PRINT, document, view)
-    return document, view
-
-
 def _issuable(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple[Document, PupilView]:
-    document, view = _reachable(workspace, work, document_id)
+    document, view, _ = reach_document(workspace, work, document_id, Right.PRINT)
     if not document.stages:
         raise RuleViolation("nothing_frozen")
     if document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):

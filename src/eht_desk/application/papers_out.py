@@ -10,9 +10,10 @@ from datetime import date, datetime
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_views_of
+from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import account_names, list_title, papers_of_now, staff_names
 from eht_desk.application.loose_pages import visible_loose
-from eht_desk.application.page_filing import is_signed, reachable
+from eht_desk.application.page_filing import is_signed
 from eht_desk.application.paper_names import require_at_printer, who_stood_there
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.store_settings import number_of
@@ -157,7 +158,7 @@ def returned_rows(workspace: Workspace, document_id: DocumentId) -> tuple[Return
     Raises RuleViolation `not_found`, `not_allowed`.
     """
     with workspace.store.read() as work:
-        document, view, viewer = reachable(workspace, work, document_id)
+        document, view, viewer = reach_document(workspace, work, document_id)
         return _rows(work, viewer, view, document, work.scans.returned(document_id))
 
 
@@ -170,7 +171,7 @@ def open_returned(
     """
     wanted = frozenset(page_ids)
     with workspace.store.write() as work:
-        document, view, viewer = reachable(workspace, work, document_id)
+        document, view, viewer = reach_document(workspace, work, document_id)
         pages = [page for page in work.scans.returned(document_id) if not wanted or page.id in wanted]
         if not pages:
             raise RuleViolation("not_found")
@@ -188,7 +189,7 @@ def note_returned_print(workspace: Workspace, document_id: DocumentId, at_printe
     `at_printer`, `not_found`, `not_allowed`.
     """
     with workspace.store.write() as work:
-        document, view, _ = reachable(workspace, work, document_id)
+        document, view, _ = reach_document(workspace, work, document_id)
         require_at_printer(view, at_printer)
         stood = who_stood_there(view, at_printer)
         work.commit(LogEvent("returned_pages_printed", document.pupil_id, document.id, stood))

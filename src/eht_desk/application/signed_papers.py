@@ -12,6 +12,7 @@ from datetime import date
 
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import papers_of_now
 from eht_desk.application.page_filing import (
     VOID,
@@ -21,7 +22,6 @@ from eht_desk.application.page_filing import (
     LooseOne,
     fitting,
     is_signed,
-    reachable,
 )
 from eht_desk.application.ports import Progress, ReadWork
 from eht_desk.application.ports.papers import ScannedPage
@@ -140,7 +140,7 @@ def confirm_signed(
     if not place:
         raise RuleViolation("required", "kept_at")
     with workspace.store.write() as work:
-        document, _, _ = reachable(workspace, work, document_id)
+        document, _, _ = reach_document(workspace, work, document_id)
         returned = work.scans.returned(document_id)
         paper = _paper_to_sign(work, document, paper_number, returned)
         if signed_on < local_time(paper.at).date():

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.application.document_access import reach_document
+from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Duty, may
-from eht_desk.domain.access_table import Right
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
@@ -25,13 +23,8 @@ def set_nature(workspace: Workspace, document_id: DocumentId, nature: TextNature
     if nature not in CHOSEN:
         raise RuleViolation("nature_not_chosen", "nature")
     with workspace.store.write() as work:
-        document = work.documents.get(document_id)
-        if document is None:
-            raise RuleViolation("not_found")
-        viewer = current_viewer(work, workspace)
-        view = pupil_view(work, viewer, document.pupil_id, workspace.today)
-        decides = document.author_id == viewer.account_id or may(viewer, Duty.KEEP_CASES, view.unit_id)
-        if not decides or not may_do(workspace, viewer, Right.READ, document, view):
+        document, view, viewer = reach_document(workspace, work, document_id)
+        if document.author_id != viewer.account_id and not may(viewer, Duty.KEEP_CASES, view.unit_id):
             raise RuleViolation("not_allowed")
         work.documents.update(replace(document, nature=nature.value))
         work.commit(LogEvent("nature_set", view.id, document.id, {"nature": nature.value}))
