@@ -3,13 +3,15 @@
 
 `type FOLDER` saves drafts and says "saved N" after each. `make FOLDER` and `copy FOLDER PLACE` make backups, `restore
 BACKUP PARENT` makes stores of one; each says "made" after each. `churn DATABASE [MODE]` writes so much that the
-write-ahead log is begun anew many times a second; MODE is SQLite's journal mode.
+write-ahead log is begun anew many times a second; MODE is SQLite's journal mode. `halt DATABASE` stops inside its
+fourth transaction, with a rollback journal and half of what it changed in the file, and says "halfway".
 """
 
 from __future__ import annotations
 
 import os
 import random
+import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from tests.store.conftest import CHEAP, LOGIN, PASSWORD, RandomIds
 
 CHURN_KEY = bytes(range(32))
 CHURN_ROWS = 200
+HALTED_AT = 4
 
 
 def make_backups(path: Path) -> None:
@@ -54,12 +57,14 @@ def restore_backups(backup: Path, parent: Path) -> None:
         typist.say("made")
 
 
-def churn(database: Path, mode: str = "WAL") -> None:
+def churn(database: Path, mode: str = "WAL", halted_at: int = 0) -> None:
     """Three big rows and a number per transaction; what is in the rows must always fit the number."""
     connection = raw_connection(database, CHURN_KEY)
     (now,) = connection.execute(f"PRAGMA journal_mode={mode}").fetchone()
     assert now.upper() == mode
     connection.execute("PRAGMA wal_autocheckpoint=30")
+    if halted_at:
+        connection.execute("PRAGMA cache_size=5")  # so small that changes go to the file before the commit
     chance, number = random.Random(1), 0
     typist.say("ready")
     while True:
@@ -70,6 +75,9 @@ def churn(database: Path, mode: str = "WAL") -> None:
             (number, *chance.sample(range(CHURN_ROWS), 3)),
         )
         connection.execute("UPDATE last SET number = ?", (number,))
+        if number == halted_at:
+            typist.say("halfway")
+            signal.pause()
         connection.execute("COMMIT")
         typist.say(f"saved {number}")
 
@@ -85,5 +93,7 @@ if __name__ == "__main__":
         restore_backups(Path(paths[0]), Path(paths[1]))
     elif command == "churn":
         churn(Path(paths[0]), *paths[1:])
+    elif command == "halt":
+        churn(Path(paths[0]), "DELETE", HALTED_AT)
     else:
         copy_backups(Path(paths[0]), Path(paths[1]))

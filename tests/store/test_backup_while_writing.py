@@ -22,7 +22,7 @@ from eht_desk.store.gate import SqlCipherGate
 from eht_desk.store.network_paths import Place
 from eht_desk.store.open_store import UnlockedStore
 from tests.contracts.unit_of_work import with_pupil
-from tests.store.backup_worker import CHURN_KEY, CHURN_ROWS
+from tests.store.backup_worker import CHURN_KEY, CHURN_ROWS, HALTED_AT
 from tests.store.backups import Start, keeper, names, posix, restored, start, usb
 from tests.store.conftest import CHEAP, LOGIN, PASSWORD, Desk, RandomIds
 from tests.store.test_crash import saved_revision
@@ -203,16 +203,14 @@ def test_the_journal_of_a_writer_that_died_goes_with_the_copy(
 ) -> None:
     draft = tmp_path / "draft"
     journal = churned / f"{folder.DATABASE}-journal"
-    saved = 0
-    while not journal.exists() or not journal.stat().st_size:
-        writer = start("churn", churned / folder.DATABASE, "DELETE")
-        writer.wait_for("saved")
-        writer.kill()
-        saved = writer.saved
+    writer = start("halt", churned / folder.DATABASE)
+    writer.wait_for("halfway")
+    writer.kill()
+    assert journal.stat().st_size
     draft.mkdir()
     copied = copy_with_locks(churned, draft)
     assert journal.name in copied.files
-    assert last_in(draft) >= saved - 1
+    assert last_in(draft) == writer.saved == HALTED_AT - 1
 
 
 @posix
