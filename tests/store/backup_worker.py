@@ -92,7 +92,7 @@ if __name__ == "__main__":
     elif command == "restore":
         restore_backups(Path(paths[0]), Path(paths[1]))
     elif command == "churn":
-        churn(Path(paths[0]), *paths[1:])
+        churn(Path(paths[0]), paths[1] if len(paths) > 1 else "WAL")
     elif command == "halt":
         churn(Path(paths[0]), "DELETE", HALTED_AT)
     else:

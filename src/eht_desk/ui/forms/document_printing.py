@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application import papers
-from eht_desk.application.changes import ChangeSet
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.paper_making import languages_of
 from eht_desk.application.papers import PaperIssue, PreparedPaper
@@ -119,19 +118,4 @@ class DocumentPrinting(QObject):
 
     def _issued(self, issue: PaperIssue) -> None:
         self._desk.bus.publish(issue.changes)
-        dialog = print_paper(self._screen, self._desk, issue)
-        dialog.printed.connect(lambda copies: self._printed(issue, copies, dialog.at_printer))
-
-    def _printed(self, issue: PaperIssue, copies: int, at_printer: str) -> None:
-        """Only what a printer took counts as printed: closing the dialog leaves no trace of a copy."""
-        workspace = self._desk.workspace
-
-        def recorded(changes: ChangeSet) -> None:
-            self._desk.bus.publish(changes)
-            self.document_changed.emit()
-
-        self._desk.tasks.write(
-            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer),
-            recorded,
-            self.refused.emit,
-        )
+        print_paper(self._screen, self._desk, issue, self.refused.emit, self.document_changed.emit)

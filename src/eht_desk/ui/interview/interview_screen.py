@@ -55,7 +55,7 @@ class InterviewScreen(TalkScreen):
         self.room.text.written.connect(self._when_written)
         self.room.decline_button.clicked.connect(self.toggle_declines)
         self.talk.said.connect(self.bar.say)
-        self.talk.told.connect(self._tell)
+        self.talk.told.connect(self.tell)
         self.talk.asked.connect(self._ask)
         self.talk.replaced.connect(self._show_area)
         self._add_keys()
@@ -102,16 +102,6 @@ class InterviewScreen(TalkScreen):
             self.tick()
         if self.talk.page is not None:
             self._come_back()
-
-    def writing_changed(self) -> None:
-        """See Screen."""
-        if self.talk.page is None:
-            return
-        if self._desk.sharing.may_write:
-            self._awaited = self.state()
-            self.talk.read_again()
-        else:
-            self._tell(self._desk.sharing.reason, "warn")
 
     # -- time
 
@@ -243,7 +233,8 @@ class InterviewScreen(TalkScreen):
 
     # -- messages and ways on
 
-    def _tell(self, text: str, kind: str) -> None:
+    def tell(self, text: str, kind: str) -> None:
+        """See TalkScreen."""
         if text:
             self.room.notice.tell(text, kind)
         else:

@@ -50,7 +50,7 @@ class ReadThroughScreen(TalkScreen):
         self._pane: ConflictPane | None = None
         self._approving = Approving(desk, self)
         self._approving.shown.connect(self._put)
-        self._approving.told.connect(self._tell)
+        self._approving.told.connect(self.tell)
         self._approving.refused.connect(self._refuse)
         self._approving.busy.connect(self.content.setDisabled)
         self._approving.corrected.connect(self._read_anew)
@@ -74,7 +74,7 @@ class ReadThroughScreen(TalkScreen):
         self._places.addLayout(message)
         QShortcut(QKeySequence(LEAVE_KEYS), self.content).activated.connect(self._leave)
         self.talk.said.connect(self.status.setText)
-        self.talk.told.connect(self._tell)
+        self.talk.told.connect(self.tell)
         self.talk.asked.connect(self._ask)
         self.talk.replaced.connect(self._show_part)
 
@@ -112,16 +112,6 @@ class ReadThroughScreen(TalkScreen):
         super().restore(state)
         if self.talk.page is not None:
             self._come_back()
-
-    def writing_changed(self) -> None:
-        """See Screen."""
-        if self.talk.page is None:
-            return
-        if self._desk.sharing.may_write:
-            self._awaited = self.state()
-            self.talk.read_again()
-        else:
-            self._tell(self._desk.sharing.reason, "warn")
 
     # -- reading
 
@@ -252,11 +242,11 @@ class ReadThroughScreen(TalkScreen):
         for item in problems:
             if item.definition.id in areas:
                 self._go(areas[item.definition.id])
-                self._tell("Den här delen är inte klar än.", "warn")
+                self.tell("Den här delen är inte klar än.", "warn")
                 return
         if problems:
             names = ", ".join(item.definition.plain_label for item in problems)
-            self._tell(f"Kuratorn behöver fylla i något först: {names}.", "warn")
+            self.tell(f"Kuratorn behöver fylla i något först: {names}.", "warn")
             return
         self.content.setEnabled(False)
         self.talk.lock_stage(self._when_locked, self._when_not_locked)
@@ -293,7 +283,8 @@ class ReadThroughScreen(TalkScreen):
             if stop is not None:
                 QTimer.singleShot(0, stop, lambda: stop.setFocus())
 
-    def _tell(self, text: str, kind: str) -> None:
+    def tell(self, text: str, kind: str) -> None:
+        """See TalkScreen."""
         if text:
             self.notice.tell(text, kind)
         else:
@@ -312,7 +303,7 @@ class ReadThroughScreen(TalkScreen):
     def _refuse(self, error: BaseException) -> None:
         if not is_expected(error):
             raise error
-        self._tell(describe(error), "error")
+        self.tell(describe(error), "error")
 
     def _ask_to_leave(self) -> None:
         """A stray key of the pupil's does not open the counsellor's pages."""

@@ -101,6 +101,9 @@ class TalkScreen(Screen):
     def tell_closed(self, text: str) -> None:
         """The text cannot be shown."""
 
+    def tell(self, text: str, kind: str) -> None:
+        """Say something above the text; nothing when it is empty."""
+
     # -- hiding
 
     @property
@@ -143,6 +146,16 @@ class TalkScreen(Screen):
 
     def refresh(self) -> None:
         """What others change does not show here."""
+
+    def writing_changed(self) -> None:
+        """See Screen."""
+        if self.talk.page is None:
+            return
+        if self._desk.sharing.may_write:
+            self._awaited = self.state()
+            self.talk.read_again()
+        else:
+            self.tell(self._desk.sharing.reason, "warn")
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """See Screen. A document that came to be meanwhile is the one that is opened."""

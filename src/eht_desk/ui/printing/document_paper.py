@@ -10,18 +10,44 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from eht_desk.application.papers import PaperIssue
+from eht_desk.application.changes import ChangeSet
+from eht_desk.application.papers import PaperIssue, record_print
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.printing.print_dialog import PrintDialog, print_pdf
+from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.widgets.fields import LineField
 
 
-def print_paper(parent: QWidget, desk: Desk, issue: PaperIssue) -> PrintDialog:
-    """The print dialog for an issued paper. Its code is the title of the print job."""
+def print_paper(
+    parent: QWidget,
+    desk: Desk,
+    issue: PaperIssue,
+    failed: Callable[[BaseException], None],
+    recorded: Callable[[], None] | None = None,
+) -> None:
+    """The print dialog for an issued paper. Its code is the title of the print job.
+
+    Only what a printer took counts as printed: closing the dialog leaves no trace of a copy.
+    """
     asks = issue.is_protected
-    return print_pdf(parent, desk, issue.pdf, issue.document.code, asks_who=asks, is_never_file=asks)
+    dialog = print_pdf(parent, desk, issue.pdf, issue.document.code, asks_who=asks, is_never_file=asks)
+    workspace = desk.workspace
+
+    def noted(changes: ChangeSet) -> None:
+        desk.bus.publish(changes)
+        if recorded is not None:
+            recorded()
+
+    def note(copies: int) -> None:
+        at_printer = dialog.at_printer
+        desk.tasks.write(
+            lambda: record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer),
+            noted,
+            failed,
+        )
+
+    dialog.printed.connect(note)
 
 
 def note_then(

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from eht_desk.application import papers
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.consent_views import (
     ConsentPage,
@@ -200,16 +199,7 @@ class ConsentsScreen(RecordScreen):
         PaperDialog(self, self._desk, view, row, languages, self._made).open()
 
     def _made(self, issue: PaperIssue) -> None:
-        dialog = print_paper(self, self._desk, issue)
-        dialog.printed.connect(lambda copies: self._printed(issue, copies, dialog.at_printer))
-
-    def _printed(self, issue: PaperIssue, copies: int, at_printer: str) -> None:
-        workspace = self._desk.workspace
-        self._desk.tasks.write(
-            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer),
-            self._desk.bus.publish,
-            self._not_recorded,
-        )
+        print_paper(self, self._desk, issue, self._not_recorded)
 
     def _not_recorded(self, error: BaseException) -> None:
         if not errors.is_expected(error):

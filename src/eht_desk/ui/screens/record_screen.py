@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.domain.ids import PupilId
@@ -15,11 +14,12 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.page_band import PageBand
 from eht_desk.ui.widgets.side_by_side import SideBySide
-from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
+from eht_desk.ui.widgets.text import Line
 from eht_desk.ui.words import grade_text, in_a_row
 from eht_desk.ui.writing import needs_writing
 
@@ -41,22 +41,9 @@ class RecordScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        band = QWidget()
-        band.setProperty("role", "band")
-        band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        words = QVBoxLayout(band)
-        side = theme().px(24)
-        words.setContentsMargins(side, theme().px(12), side, theme().px(12))
-        words.setSpacing(theme().px(2))
-        self.back_button = LinkButton("Till eleven", self.to_pupil, icon="arrow-left")
-        words.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.title_label = Heading(self.heading, 1, wraps=True)
-        self.band_side = QHBoxLayout()
-        self.band_side.setSpacing(theme().px(10))
-        self.band_side.addWidget(self.title_label, 1)
-        words.addLayout(self.band_side)
-        self.facts = PlainLabel("", "secondary", wraps=True)
-        words.addWidget(self.facts)
+        band = PageBand("Till eleven", self.to_pupil, self.heading)
+        self.back_button, self.title_label, self.facts = band.back_button, band.title_label, band.facts
+        self.band_side = band.side
         outer.addWidget(band)
         outer.addWidget(Line())
         self.page = ScrollPage()

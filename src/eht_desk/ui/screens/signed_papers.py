@@ -158,13 +158,4 @@ class SignedPapersScreen(Screen):
 
     def _issued(self, issue: PaperIssue) -> None:
         self._desk.bus.publish(issue.changes)
-        dialog = print_paper(self, self._desk, issue)
-        dialog.printed.connect(lambda copies: self._printed(issue, copies, dialog.at_printer))
-
-    def _printed(self, issue: PaperIssue, copies: int, at_printer: str) -> None:
-        workspace = self._desk.workspace
-        self._desk.tasks.write(
-            lambda: papers.record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer),
-            self._desk.bus.publish,
-            self._failed,
-        )
+        print_paper(self, self._desk, issue, self._failed)

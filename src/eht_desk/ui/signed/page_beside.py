@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, Qt
+from PySide6.QtCore import QMargins
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -12,10 +12,10 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.printing.paper_view import PaperGround, PaperView
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.buttons import LinkButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.notice import Notice
-from eht_desk.ui.widgets.text import Heading, Line, PlainLabel
+from eht_desk.ui.widgets.page_band import PageBand
+from eht_desk.ui.widgets.text import Line
 
 _SIDE = 390
 _LEAST_BESIDE = 860
@@ -37,19 +37,8 @@ class PageBesideScreen(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        band = QWidget()
-        band.setProperty("role", "band")
-        band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        words = QVBoxLayout(band)
-        edge = theme().px(24)
-        words.setContentsMargins(edge, theme().px(12), edge, theme().px(12))
-        words.setSpacing(theme().px(2))
-        self.back_button = LinkButton("Till Underskrivna papper", self.leave, icon="arrow-left")
-        words.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.title_label = Heading(self.heading, 1, wraps=True)
-        words.addWidget(self.title_label)
-        self.facts = PlainLabel("", "secondary", wraps=True)
-        words.addWidget(self.facts)
+        band = PageBand("Till Underskrivna papper", self.leave, self.heading)
+        self.back_button, self.title_label, self.facts = band.back_button, band.title_label, band.facts
         outer.addWidget(band)
         outer.addWidget(Line())
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -58,7 +47,7 @@ class PageBesideScreen(Screen):
         self.paper = PaperView(desk.tasks, is_foreign=True, widest=theme().px(_WIDEST))
         self.paper.unreadable.connect(self.cannot_show)
         gap = theme().px(16)
-        self._ground = PaperGround(self.paper, QMargins(edge, gap, gap, gap), self)
+        self._ground = PaperGround(self.paper, QMargins(theme().px(24), gap, gap, gap), self)
         self._beside.addWidget(self._ground, 1)
         self._side = ScrollPage(margin=16)
         self.notice = Notice()
