@@ -80,6 +80,11 @@ def is_expected(failure: BaseException) -> bool:
     return isinstance(failure, RuleViolation | ExpectedFailure)
 
 
+def is_out_of_reach(failure: BaseException) -> bool:
+    """Whether what was asked for is gone, or not this person's to read (any more)."""
+    return isinstance(failure, RuleViolation) and failure.code in ("not_allowed", "not_found")
+
+
 class _Dots(dict[str, str | int]):
     """A fact that was not told reads as dots instead of breaking the sentence."""
 

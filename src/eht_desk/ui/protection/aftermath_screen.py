@@ -90,7 +90,21 @@ class AftermathScreen(RecordScreen):
         def read() -> Aftermath:
             return Aftermath(read_protection(workspace, pupil_id), what_got_out(workspace, pupil_id))
 
-        self._desk.tasks.read(read, self._show, self.failed)
+        self._desk.tasks.read(read, self._show, self._unread)
+
+    def _unread(self, error: BaseException) -> None:
+        if errors.is_out_of_reach(error):  # nothing of it stays on the page
+            self._drop_content()
+            self._naming = None
+            self.facts.setText("")
+        self.failed(error)
+
+    def _drop_content(self) -> None:
+        if self.content is not None:
+            self.body.removeWidget(self.content)
+            self.content.hide()
+            self.content.deleteLater()
+            self.content = None
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(ChangeKind.PUPIL):
@@ -109,10 +123,7 @@ class AftermathScreen(RecordScreen):
         self.facts.setText(f"{protection.alias} · {GRADES[protection.grade].lower()}")
         focus = QApplication.focusWidget()
         takes_focus = self.content is None or focus is None or self.content.isAncestorOf(focus)
-        if self.content is not None:
-            self.body.removeWidget(self.content)
-            self.content.hide()
-            self.content.deleteLater()
+        self._drop_content()
         holder = _Column()
         left = protection.left_to_do
         holder.add(self._work_card(bool(left)))

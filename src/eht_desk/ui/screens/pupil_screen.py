@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
-from eht_desk.application.document_views import DocumentRow, DraftRow
+from eht_desk.application.document_views import DocumentRow
 from eht_desk.application.new_documents import FIRST_FORM
 from eht_desk.application.pupil_events import PupilEventView
 from eht_desk.application.pupils import PupilPage
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
-from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.ids import MergeId, PupilId
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_events import PupilEventKind
@@ -31,10 +29,11 @@ from eht_desk.ui.navigation import HeaderAction, Route, Screen
 from eht_desk.ui.protection.head import ProtectedHead
 from eht_desk.ui.screens import pupil_cards
 from eht_desk.ui.screens.new_document import NEW_DOCUMENT_KEYS, choose_new_document
-from eht_desk.ui.screens.next_step import Step, document_route, draft_route, draft_title, next_step
+from eht_desk.ui.screens.next_step import Step, next_step
 from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
+from eht_desk.ui.screens.pupil_documents import documents_card, or_read
 from eht_desk.ui.screens.pupil_events import EventAction
 from eht_desk.ui.screens.pupil_focus import focus_again, somewhere_else
 from eht_desk.ui.screens.pupil_guardians import guardians_card
@@ -47,15 +46,15 @@ from eht_desk.ui.screens.pupil_record import (
 )
 from eht_desk.ui.screens.pupil_tasks import TasksCard
 from eht_desk.ui.screens.pupil_timeline import TimelineCard, TimelineRuns
-from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns, due_pill
+from eht_desk.ui.screens.rows import TwoColumns, due_pill
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.date_text import short_date
-from eht_desk.ui.widgets.notice import EmptyState, Notice
+from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel
-from eht_desk.ui.words import STATES, age_on, given_to, grade_text, readers_text
+from eht_desk.ui.words import age_on, grade_text
 
 UNDOES = "undo"
 """How the key of a button begins that takes something back; the page never starts there."""
@@ -195,7 +194,27 @@ class PupilScreen(Screen):
     def _failed(self, error: BaseException) -> None:
         if not errors.is_expected(error):
             raise error
+        if errors.is_out_of_reach(error):
+            self._empty()
         self.notice.tell(errors.describe(error), "error", "Till eleverna", self._opener(Route("pupils")))
+
+    def _empty(self) -> None:
+        """Gone, or not this person's to read any more: nothing of the pupil stays on the page."""
+        self._read = self._record = self._primary = self.timeline = None
+        for label in (self.name, self.facts):
+            label.setText("")
+        self._left.hide()
+        self.protected.hide()
+        self.more.set_entries(())
+        self._drop_content()
+        self.header_changed.emit()
+
+    def _drop_content(self) -> None:
+        if self._content is not None:
+            self.page.body.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+            self._content = None
 
     def _show(self, record: PupilRecord) -> None:
         page = record.page
@@ -213,12 +232,10 @@ class PupilScreen(Screen):
         content = TwoColumns()
         self._fill(content, record)
         focus = QApplication.focusWidget()
-        if self._content is not None:
-            if not self._wanted and focus is not None and self._content.isAncestorOf(focus):
-                self._wanted = self.state()  # the button may be gone, but what it was about is there
-            self.page.body.removeWidget(self._content)
-            self._content.hide()
-            self._content.deleteLater()
+        has_focus = self._content is not None and focus is not None and self._content.isAncestorOf(focus)
+        if has_focus and not self._wanted:
+            self._wanted = self.state()  # the button may be gone, but what it was about is there
+        self._drop_content()
         self._content = content
         self.page.body.addWidget(content, 1)
         content.show()  # what is not shown yet takes no focus
@@ -247,26 +264,7 @@ class PupilScreen(Screen):
 
     def _fill(self, columns: TwoColumns, record: PupilRecord) -> None:
         page, today = record.page, self._desk.workspace.today
-        begun = {draft.document_id for draft in page.drafts if draft.document_id is not None}
-        rows = [partial(self._draft_row, draft) for draft in page.drafts]
-        rows += [
-            partial(self._document_row, row)
-            for row in page.documents
-            if row.state is not DocumentState.DRAFT
-            or row.document_id not in begun  # a new version has one line
-        ]
-        if rows:
-            columns.left.addWidget(RowCard("Dokument", rows))
-        else:
-            card = Card("Dokument")
-            card.body.addWidget(
-                EmptyState(
-                    "Inga dokument än",
-                    "Vid upprepad frånvaro talar mentorn med eleven och vårdnadshavaren och fyller i checklistan. "
-                    "Den börjar med knappen Ny checklista överst.",
-                )
-            )
-            columns.left.addWidget(card)
+        columns.left.addWidget(documents_card(self._desk, page))
         place = pupil_cards.CardPlace(self._desk, page, self.notice.tell)
         for extra in pupil_cards.cards(pupil_cards.LEFT, place):
             columns.left.addWidget(extra)
@@ -292,7 +290,7 @@ class PupilScreen(Screen):
                     f"{text.short_title} {text.code}, {short_date(local_time(text.created_at).date(), today)}"
                 )
             card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
-            self._primary = PrimaryButton(self._or_read(action), self._opener(route))
+            self._primary = PrimaryButton(or_read(self._desk, action), self._opener(route))
             self._primary.setProperty("key", "next")
             card.body.addSpacing(theme().px(4))
             card.body.addWidget(self._primary)
@@ -307,42 +305,6 @@ class PupilScreen(Screen):
         if page.cases or may_keep:
             columns.right.addWidget(CaseCard(self._desk, page.pupil.id, page.cases, may_keep))
         columns.right.addStretch(1)
-
-    def _draft_row(self, draft: DraftRow) -> ListRow:
-        saved = local_time(draft.saved_at)
-        who = "du" if draft.is_mine else draft.author_name
-        return ListRow(
-            draft_title(draft),
-            f"{draft.answered} av {draft.asked} besvarade · {who}, "
-            f"{short_date(saved.date(), self._desk.workspace.today)}",
-            ("Utkast", "neutral"),
-            self._or_read("Fortsätt") if draft.may_write else "Visa",
-            self._opener(draft_route(draft)),
-            f"draft {draft.draft_id}",
-            is_pill_last=True,
-        )
-
-    def _or_read(self, word: str) -> str:
-        """What a button does that leads to writing, while nothing can be written."""
-        may_begin = self._desk.sharing.may_begin
-        return "Läs" if word in ("Fyll i", "Fortsätt") and not may_begin else word
-
-    def _document_row(self, row: DocumentRow) -> ListRow:
-        version = f" · version {row.version}" if row.version > 1 else ""
-        missing = f" · ska lämnas till {given_to(row.due_handovers)}" if row.missing_handovers else ""
-        wrong = " · utskriven med fel elev" if row.issued_before_move else ""
-        whose = f" · det eleven godkänt för {readers_text(row.excerpt_for)}" if row.excerpt_for else ""
-        whose = " · bara du läser" if row.is_own else whose
-        return ListRow(
-            f"{row.short_title}{f' ({row.annex.lower()})' if row.annex else ''}",
-            f"{short_date(local_time(row.created_at).date(), self._desk.workspace.today)} · {row.code}{version}"
-            f" · {row.author_name}{whose}{missing}{wrong}",
-            STATES[row.state],
-            "Öppna",
-            self._opener(document_route(row)),
-            f"document {row.document_id}",
-            is_pill_last=True,
-        )
 
     def _school_of(self, view: PupilView) -> str:
         schools = self._record.schools if self._record is not None else {}
