@@ -221,7 +221,10 @@ def _ask_one(
     state = ConsentState.ASKED if is_asked else ConsentState.NOT_NEEDED
     first = _new_step(workspace, state, what, note="" if is_asked else because)
     former = now.consent
-    if former is not None and is_asked and former.may_consent is ground:
+    if former is not None and first.on < former.last.on:
+        raise RuleViolation("before_former", "on", {"day": former.last.on.isoformat()})
+    # A pupil's maturity was judged anew, by somebody and for a reason: that is a consent of its own.
+    if former is not None and is_asked and former.may_consent is ground is not MayConsent.MATURE:
         kept = with_step(former, first, workspace.today)
     else:
         kept = _begun(workspace, work, pupil, purpose, scope, asked, first, ground, judged_by, because)

@@ -14,7 +14,7 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.workspace import Workspace, viewers
 from eht_desk.domain.access import Duty, Viewer, may, may_see_pupil
-from eht_desk.domain.consent_standing import WhoConsents
+from eht_desk.domain.consent_standing import WhoConsents, newest
 from eht_desk.domain.consents import Consent, ConsentPerson, ConsentState
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import AccountId, ConsentId, PupilId
@@ -63,7 +63,7 @@ def consents_waiting(
     people: dict[AccountId, Viewer] | None = None
     who: dict[PupilId, WhoConsents] = {}
     found: list[ConsentWaiting] = []
-    for consent in consents:
+    for consent in newest(consents):
         view = views.get(consent.pupil_id)
         waits = _waits(work, consent, today, days) if view is not None else None
         if view is None or waits is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from eht_desk.domain.consents import (
@@ -20,7 +20,7 @@ from eht_desk.domain.consents import (
     has_own_say,
     same_scope,
 )
-from eht_desk.domain.ids import GuardianId
+from eht_desk.domain.ids import ConsentId, GuardianId
 
 
 class PurposeState(StrEnum):
@@ -133,6 +133,20 @@ def standing(
     return PurposeStanding(state, people, tuple(item for item in about if item.id not in counted), has_nobody)
 
 
+def newest(consents: Iterable[Consent]) -> list[Consent]:
+    """Of several consents of one person for the same thing the one that something happened to last, in the order
+    given: the others are what was before it. What was taken back stands in nobody's place."""
+    found: dict[tuple[object, ...], Consent] = {}
+    for item in consents:
+        if item.last.state is ConsentState.TAKEN_BACK:
+            continue
+        about = " ".join(item.scope.split()).casefold()
+        key = (item.pupil_id, item.person, item.guardian_id, item.purpose_id, about)
+        if key not in found or _order(item) > _order(found[key]):
+            found[key] = item
+    return list(found.values())
+
+
 def scopes(consents: Iterable[Consent], purpose_id: str) -> tuple[str, ...]:
     """What the consents for a purpose are about, each once, in the order given."""
     found: list[str] = []
@@ -164,10 +178,14 @@ def _of_person(
         for item in consents
         if (item.person, item.guardian_id) == (person, guardian_id) and _holds(item, who, day)
     ]
-    latest = max(own, key=lambda item: (item.last.at, item.id), default=None)
+    latest = max(own, key=_order, default=None)
     if latest is None:
         return PersonStanding(person, guardian_id)
     return PersonStanding(person, guardian_id, latest.state_on(day), latest)
+
+
+def _order(consent: Consent) -> tuple[datetime, ConsentId]:
+    return consent.last.at, consent.id
 
 
 def _holds(consent: Consent, who: WhoConsents, day: date) -> bool:
