@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from eht_desk.application.document_finding import document_with_code
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.ui import handbook
+from eht_desk.ui import errors, handbook
 from eht_desk.ui.actions import palette_actions
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.palette import Palette, PaletteSource
@@ -40,11 +40,11 @@ def palette_of(frame: Frame) -> Palette:
             if row is not None:
                 found(row)
 
-        frame.desk.tasks.read(
-            lambda: document_with_code(workspace, code),
-            done,
-            lambda _error: None,  # the palette says that nothing was found
-        )
+        def failed(error: BaseException) -> None:
+            if not errors.is_expected(error):
+                raise error  # anything else: the box says that nothing was found
+
+        frame.desk.tasks.read(lambda: document_with_code(workspace, code), done, failed)
 
     return Palette(
         PaletteSource(

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from eht_desk.application.form_work import open_form, save_draft
 from eht_desk.application.pupils import NewPupil, add_pupil, list_pupils
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.ui import frame_palette
 from eht_desk.ui.actions import ACTIONS
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.palette import Palette
@@ -307,3 +309,22 @@ def test_the_window_names_nobody(stage: Stage) -> None:
     assert stage.window.windowTitle() == "EHT Desk"
     assert frame.current_screen is not None
     assert "Alma" not in frame.current_screen.title()
+
+
+def test_a_bug_while_a_code_is_looked_up_is_not_taken_for_nothing_found(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = stage.unlock("maria")
+    errors: list[Exception] = [ExpectedFailure("store_gone"), ZeroDivisionError()]
+
+    def fail(*_arguments: object) -> None:
+        raise errors.pop(0)
+
+    monkeypatch.setattr(frame_palette, "document_with_code", fail)
+    with stage.qtbot.captureExceptions() as met:
+        for code in ("K7M2-QX", "K7M2-QY"):
+            frame.open_palette()
+            frame.palette_box.line.setText(code)
+            frame.desk.tasks.finish_reads()
+            stage.settle()
+    assert [kind for kind, _, _ in met] == [ZeroDivisionError]
