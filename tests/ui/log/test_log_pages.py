@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from threading import Event
 
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication
@@ -84,6 +85,24 @@ def test_days_and_kind_narrow_it_and_come_back_after_the_lock(school: School, si
     seat.settle()
     assert (again.period.value(), again.kind.value()) == ("7", "read")
     assert "Inget under den tiden" in texts(again)
+
+
+def test_an_opening_that_is_late_does_not_undo_what_was_chosen_again(school: School, sit_down: SitDown):
+    readings(school)
+    school.clock.advance(days=20)
+    seat = sit_down("karin")
+    goes_on = Event()
+    seat.desk.tasks.write(goes_on.wait)  # the writer has something to do
+    screen = LogScreen(seat.desk, Route("log", {"pupil": str(ALMA)}))
+    screen.restore({"period": "7", "kind": LogGroup.READ.value})
+    seat.desk.tasks.finish_reads()
+    QApplication.processEvents()
+    assert "Inget under den tiden" in texts(screen)
+    goes_on.set()
+    shown(seat, screen)
+    assert (screen.period.value(), screen.kind.value()) == ("7", "read")
+    assert "Inget under den tiden" in texts(screen)
+    assert "Per Holm" not in texts(screen)
 
 
 def test_the_list_for_the_pupil_is_printed_and_logged(school: School, sit_down: SitDown):

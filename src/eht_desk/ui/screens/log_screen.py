@@ -89,6 +89,7 @@ class LogScreen(RecordScreen):
         super().__init__(desk, route, parent)
         self._account_id = AccountId(route.parameters.get("person", ""))
         self._is_read = False
+        self._asked = LogFilter()
         if self._account_id:
             self.area = "settings"
             self.back_button.setText("Till loggen")
@@ -112,7 +113,8 @@ class LogScreen(RecordScreen):
         )
         self.add(card)
         self._list: QWidget | None = None
-        desk.tasks.write(self._reading(opens=True), self._show, self.failed)
+        self._asked = self._wanted()
+        desk.tasks.write(self._reading(opens=True), partial(self._opened, self._asked), self.failed)
 
     def title(self) -> str:
         """The page's name."""
@@ -130,7 +132,8 @@ class LogScreen(RecordScreen):
 
     def refresh(self) -> None:
         """Read again, with what is chosen."""
-        self._desk.tasks.read(self._reading(opens=False), self._show, self.failed)
+        self._asked = self._wanted()
+        self._desk.tasks.read(self._reading(opens=False), partial(self._show, self._asked), self.failed)
 
     def state(self) -> dict[str, Any]:
         """What is chosen."""
@@ -187,14 +190,23 @@ class LogScreen(RecordScreen):
         return LogFilter(first, None, LogGroup(group) if group else None)
 
     def _reading(self, *, opens: bool) -> Callable[[], PupilLog | PersonLog]:
-        workspace, wanted = self._desk.workspace, self._wanted()
+        workspace, wanted = self._desk.workspace, self._asked
         if self._account_id:
             of_person = use.open_person_log if opens else use.read_person_log
             return partial(of_person, workspace, self._account_id, wanted)
         of_pupil = use.open_pupil_log if opens else use.read_pupil_log
         return partial(of_pupil, workspace, self._pupil_id, wanted)
 
-    def _show(self, page: PupilLog | PersonLog) -> None:
+    def _opened(self, asked: LogFilter, page: PupilLog | PersonLog) -> None:
+        """The opening waits for the writer, so a later question may have been answered before it."""
+        if asked == self._asked:
+            self._show(asked, page)
+        else:
+            self.refresh()  # with the row of the opening itself
+
+    def _show(self, asked: LogFilter, page: PupilLog | PersonLog) -> None:
+        if asked != self._asked:
+            return  # something else was chosen meanwhile, and its answer comes
         if isinstance(page, PupilLog):
             self._pupil_id = page.pupil.id
             self.show_pupil(page.pupil)
