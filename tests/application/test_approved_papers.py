@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from eht_desk.application import hand_overs, papers
-from eht_desk.application.approvals import approve, decline
+from eht_desk.application.approvals import approve, decline, withdraw_approval
 from eht_desk.application.hand_overs import HandOver
 from eht_desk.application.ports import PaperContext
 from eht_desk.domain.documents import ApprovalWay, Document, DocumentState, Ink
@@ -90,6 +92,24 @@ def test_a_pupil_who_declined_is_told_on_the_paper(school: School) -> None:
     decline(maria, document.id, "read_at_eht", on=maria.today)
     papers.issue_paper(maria, document.id)
     assert [mark.declined for mark in _context(school).approvals] == [False, True]
+
+
+@pytest.mark.parametrize("days_back", [0, 3])
+def test_a_withdrawal_of_whatever_day_makes_one_new_paper(school: School, days_back: int) -> None:
+    maria = school.as_("maria")
+    document = locked_mapping(maria)
+    approve(maria, document.id, "to_rector", AREAS, ApprovalWay.INK, on=maria.today, ink=INK)
+    school.clock.advance(days=2)
+    says_yes = papers.issue_paper(maria, document.id)
+    assert _context(school).approvals[0].on
+    school.clock.advance(days=1)
+    withdraw_approval(maria, document.id, "to_rector", on=maria.today - timedelta(days=days_back))
+    school.clock.advance(minutes=5)
+    second = papers.issue_paper(maria, document.id)
+    assert second.paper.number == says_yes.paper.number + 1
+    assert not _context(school).approvals[0].on
+    school.clock.advance(minutes=5)
+    assert papers.issue_paper(maria, document.id).paper == second.paper
 
 
 def test_the_excerpt_is_printed_with_its_parts_only_and_waits_for_no_signature(school: School) -> None:

@@ -233,7 +233,8 @@ def withdraw_approval(
             replace(
                 document,
                 approvals=tuple(
-                    replace(item, withdrawn_on=on) if item is last else item for item in document.approvals
+                    replace(item, withdrawn_on=on, withdrawn_at=workspace.now) if item is last else item
+                    for item in document.approvals
                 ),
             )
         )

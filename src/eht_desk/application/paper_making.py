@@ -235,7 +235,13 @@ def handover_marks(
 
 
 def _is_news(approval: Approval, paper: IssuedPaper) -> bool:
-    if approval.withdrawn_on is not None and approval.withdrawn_on >= local_time(paper.at).date():
+    """Whether the paper cannot know what was said. The day of a withdrawal is typed and may lie before the paper, so the
+    moment counts in which it was recorded; only where none was kept, the day.
+    """
+    if approval.withdrawn_at is not None:
+        if approval.withdrawn_at > paper.at:
+            return True
+    elif approval.withdrawn_on is not None and approval.withdrawn_on >= local_time(paper.at).date():
         return True
     return approval.at > paper.at and (approval.ink is not None or approval.declined)
 

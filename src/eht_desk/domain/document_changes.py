@@ -49,6 +49,7 @@ def _approvals_stay(former: tuple[Approval, ...], new: tuple[Approval, ...]) -> 
             after,
             excerpt_id=before.excerpt_id if before.excerpt_id is None else after.excerpt_id,
             withdrawn_on=before.withdrawn_on if before.withdrawn_on is None else after.withdrawn_on,
+            withdrawn_at=before.withdrawn_at if before.withdrawn_at is None else after.withdrawn_at,
         )
         for before, after in zip(former, new, strict=False)
     )

@@ -105,6 +105,9 @@ class Approval:
     excerpt_id: DocumentId | None = None
     """The document that holds what was approved, for its readers."""
     withdrawn_on: date | None = None
+    """The day that the pupil took it back, as somebody wrote it; it may lie back."""
+    withdrawn_at: datetime | None = None
+    """When that was recorded; None in those of before this was kept."""
 
 
 @dataclass(frozen=True, slots=True)
