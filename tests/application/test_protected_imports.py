@@ -310,6 +310,18 @@ def test_what_lay_open_is_overwritten_afterwards(school: School) -> None:
     assert protection.left_to_do == ("scrub", "backups")
 
 
+def test_an_import_that_lay_open_when_the_first_one_was_added_by_hand_is_overwritten_too(
+    school: School,
+) -> None:
+    stage(school, school.as_("kurt"), UNKNOWN)
+    add = protected_imports.add_protected
+    first, _ = add(school.rector, school.unit_id, UNKNOWN, request(school))
+    assert first.left_to_do == ("scrub", "backups")
+    other = replace(UNKNOWN, given_name="Ola", family_name="Prov", identity=None, birth_date=None)
+    later = replace(request(school), alias="Elev Prov")
+    assert add(school.rector, school.unit_id, other, later)[0].left_to_do == ()
+
+
 def test_a_pupil_is_added_protected_by_hand(school: School) -> None:
     add = protected_imports.add_protected
     unit = school.unit_id

@@ -105,8 +105,15 @@ def add_protected(
             `number_taken`, `in_future` on `since`, and those of `protecting.protect_pupil` on `members` and `alias`.
     """
     with workspace.store.write() as work:
-        protection = _add(workspace, work, unit_id, pupil, request, ())
+        # In what waits the pupil's row may have lain open until now; the first protection seals all of it.
+        left = LEFT_TO_DO if _lies_open(work) else ()
+        protection = _add(workspace, work, unit_id, pupil, request, left)
     return protection, changed(*ChangeKind, ids=(protection.pupil_id,))
+
+
+def _lies_open(work: ReadWork) -> bool:
+    found = (work.imports.get(waiting.id) for waiting in work.imports.waiting())
+    return any(item is not None and item.register is not None and item.sealed_for is None for item in found)
 
 
 def _readable(
