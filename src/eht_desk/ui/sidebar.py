@@ -20,6 +20,10 @@ from eht_desk.ui.widgets.text import KeyHint, Line, PlainLabel, plain_tooltip, r
 from eht_desk.ui.words import role_names
 
 _WIDEST_SIDEBAR = 330
+_SEARCH_WORD = 110
+"""Pixels at 100 % from which the search has room for a word beside its glass."""
+_NARROW_BAR = 420
+"""Pixels at 100 % below which the top bar keeps no wide edges."""
 _NAV_EDGES = 20
 """Pixels at 100 % beside a place's word, left and right together."""
 
@@ -76,10 +80,11 @@ class NavButton(QPushButton):
     def _fit(self) -> None:
         held = self._pill.sizeHint().width() + theme().px(4) if not self._pill.isHidden() else 0
         room = self.width() - theme().px(_NAV_EDGES) - held
-        if room > 0 and held:
-            self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
-        else:
-            self.setText(self._whole)
+        text = self._whole
+        if room > 0 and self.fontMetrics().horizontalAdvance(text) > room:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self.setText(text)
+        self.setToolTip(plain_tooltip(self._whole) if text != self._whole else "")
 
     def show_count(self, number: int, kind: str, words: str) -> None:
         """How much waits there; nothing for zero."""
@@ -102,7 +107,6 @@ class Sidebar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName("Navigering")
-        self.setFixedWidth(min(theme().px(218), _WIDEST_SIDEBAR))
         layout = QVBoxLayout(self)
         side = theme().px(10)
         layout.setContentsMargins(side, theme().px(18), side, theme().px(14))
@@ -118,6 +122,7 @@ class Sidebar(QFrame):
         for area, text, keys, run in lower:
             self.buttons[area] = NavButton(text, run, keys)
             layout.addWidget(self.buttons[area])
+        self.setFixedWidth(min(theme().px(218), _WIDEST_SIDEBAR))
         layout.addSpacing(theme().px(4))
         layout.addWidget(Line())
         for text, role in (
@@ -169,11 +174,12 @@ class SearchButton(QPushButton):
         """Fewer words where there is no room for them."""
         is_wide = self.width() >= theme().px(280)
         self._hint.setVisible(is_wide)
-        self.setText(" Sök elev, dokument …" if is_wide else " Sök …")
+        words = " Sök elev, dokument …" if is_wide else " Sök …"
+        self.setText(words if self.width() >= theme().px(_SEARCH_WORD) else "")
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow where there is none."""
-        return QSize(theme().px(120), super().sizeHint().height())
+        """Only the glass where there is none."""
+        return QSize(theme().px(48), super().sizeHint().height())
 
 
 class TopBar(QFrame):
@@ -183,9 +189,6 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setAccessibleName("Sidhuvud")
         self._layout = QHBoxLayout(self)
-        side = theme().px(24)
-        self._layout.setContentsMargins(side, theme().px(8), side, theme().px(8))
-        self._layout.setSpacing(theme().px(12))
         self.search = SearchButton(search)
         self._status = PlainLabel("", "secondary")
         self._layout.addWidget(self.search, 2)
@@ -194,12 +197,40 @@ class TopBar(QFrame):
         self._buttons: list[QPushButton] = []
         self._shown: tuple[HeaderAction, ...] = ()
         self._held = ""
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large letters in a small window: the search gives way first, then the words of the secondary buttons."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The words of the buttons never make the window wider than its screen."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        is_narrow = 0 < self.width() < theme().px(_NARROW_BAR)
+        side, gap = theme().px(8 if is_narrow else 24), theme().px(6 if is_narrow else 12)
+        self._layout.setContentsMargins(side, theme().px(8), side, theme().px(8))
+        self._layout.setSpacing(gap)
+        for button, action in zip(self._buttons, self._shown, strict=True):
+            button.setText(action.text)
+        lacking = self._layout.minimumSize().width() - self.width()
+        for button, action in zip(self._buttons, self._shown, strict=True):
+            if lacking > 0 and self.width() > 0 and not action.is_primary:
+                room = button.fontMetrics().horizontalAdvance(action.text) - lacking
+                shown = button.fontMetrics().elidedText(
+                    action.text, Qt.TextElideMode.ElideRight, max(room, 0)
+                )
+                lacking -= button.fontMetrics().horizontalAdvance(action.text) - max(room, 0)
+                button.setText(shown)
 
     def show_status(self, text: str) -> None:
         """Such as "Sparat 10:12:41", green only when it says so."""
         self._status.setText(f"●  {text}" if text.startswith("Sparat") else text)
         self._status.setAccessibleName(text)
         self._status.set_role("ok" if text.startswith("Sparat") else "secondary")
+        self._fit()
 
     def show_actions(self, actions: tuple[HeaderAction, ...]) -> bool:
         """The screen's buttons, next after the search in the Tab order. The focus stays on the button that has it.
@@ -224,6 +255,7 @@ class TopBar(QFrame):
             self._layout.removeWidget(button)
             button.hide()
             button.deleteLater()
+        self._fit()
         return is_held
 
     def primary(self) -> QPushButton | None:
