@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from eht_desk.ui.alive import is_alive
 from eht_desk.ui.main_thread_garbage import MainThreadGarbage
 
 if TYPE_CHECKING:
@@ -182,9 +182,9 @@ class Tasks(QObject):
         if error is not None and self._on_failure is not None:
             self._on_failure(error)
         if error is None:
-            if done is not None and _is_alive(done):
+            if done is not None and is_alive(done):
                 done(future.result())
-        elif failed is not None and _is_alive(failed):
+        elif failed is not None and is_alive(failed):
             failed(error)
         elif self._on_error is not None:
             self._on_error(error)
@@ -243,15 +243,6 @@ class _Aside:
             else:
                 future.set_result(result)
             del item, future, work  # what it held goes now, not when the next work comes
-
-
-def _is_alive(callback: Callable[..., object]) -> bool:
-    """Whether every QObject that the callback is bound to, or has in its closure, still exists in C++."""
-    bound = [getattr(callback, "__self__", None)]
-    for cell in getattr(callback, "__closure__", None) or ():
-        with contextlib.suppress(ValueError):  # a cell that is still empty
-            bound.append(cell.cell_contents)
-    return all(isValid(item) for item in bound if isinstance(item, QObject))
 
 
 def _nothing() -> None:

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -63,6 +66,32 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     first.write_bytes(long_paper(3))
     second.write_bytes(picture("jpeg", 600, 800))
     return first, second
+
+
+@contextmanager
+def held(ask: Callable[[Callable[[], object]], object]) -> Iterator[None]:
+    """What is asked of this thread waits until the end."""
+    may_go_on = Event()
+    ask(may_go_on.wait)
+    try:
+        yield
+    finally:
+        may_go_on.set()
+
+
+def leave(stage: Stage) -> None:
+    """To I dag; the page is gone before an answer comes."""
+    stage.frame.go(Route("today"))
+    stage.settle()
+
+
+def arrive(stage: Stage) -> None:
+    """What was asked is answered."""
+    tasks = stage.frame.desk.tasks
+    for _ in range(3):
+        tasks.finish_writes()
+        tasks.finish_reads()
+        stage.settle()
 
 
 def test_two_files_at_once(stage: Stage, tmp_path: Path) -> None:
@@ -187,3 +216,24 @@ def test_a_lock_forgets_the_files(stage: Stage, tmp_path: Path) -> None:
     stage.settle()
     stage.unlock("per")
     assert receiving(stage)._rows == []
+
+
+def test_the_page_is_left_before_the_file_is_read(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    stage.key(Qt.Key.Key_I, ALT)
+    with held(stage.frame.desk.tasks.read):
+        receiving(stage).take([*files(tmp_path), tmp_path / "borta.pdf"])
+        leave(stage)
+    arrive(stage)
+    assert stage.window.frame is not None
+    assert stage.frame.route == Route("today")
+
+
+def test_the_page_is_left_before_the_file_is_kept(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    with held(stage.frame.desk.tasks.write):
+        put_in(stage, files(tmp_path)[0])
+        leave(stage)
+    arrive(stage)
+    assert stage.window.frame is not None
+    assert len(kept(stage)) == 1

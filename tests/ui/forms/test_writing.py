@@ -66,6 +66,24 @@ def test_typing_is_in_the_store_soon_after(
     assert len(seat.published) == 1
 
 
+def test_a_text_that_could_not_be_kept_is_tried_again_although_its_page_is_gone(
+    qtbot: QtBot, seat: Seat
+) -> None:
+    tries: list[object] = []
+
+    def save(former: Draft, answers: object, starts: bool) -> Draft:
+        tries.append(answers)
+        if len(tries) == 1:
+            raise OSError
+        return _next(former)
+
+    autosave, page = Autosave(seat.desk.tasks, save, _draft_of(seat), seat.desk.tasks, QUICK), QLabel()
+    autosave.finish({"a": "b"}, lambda draft: None, page.setNum, lambda error: page.setText(str(error)))
+    destroy(page)
+    qtbot.waitUntil(lambda: len(tries) == 2 and autosave.is_clean)
+    assert autosave.writing.unsaved is None
+
+
 def test_saved_is_said_only_after_the_commit(qtbot: QtBot, seat: Seat, school: School) -> None:
     draft = _draft_of(seat)
     reached: list[str] = []

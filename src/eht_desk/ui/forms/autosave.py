@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import Answers
+from eht_desk.ui.alive import IfAlive
 from eht_desk.ui.tasks import Tasks
 
 T = TypeVar("T")
@@ -146,7 +147,10 @@ class Autosave(QObject):
         done: Callable[[T], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Save `answers` and then do `work` with the saved draft, such as freezing the stage."""
+        """Save `answers` and then do `work` with the saved draft, such as freezing the stage.
+
+        When it fails the text is kept and tried again, whether the page that would be told is still there or not.
+        """
         self._stop_timers()
         self._pending = None
         self.writing.put(answers)
@@ -154,9 +158,11 @@ class Autosave(QObject):
         def save_and_work() -> T:
             return work(self._store(answers))
 
+        tell_page = IfAlive(failed)
+
         def not_done(error: BaseException) -> None:
             self._under_way += 1
-            failed(error)
+            tell_page(error)
             self._when_failed(error, answers)
 
         self._tasks.write(save_and_work, done, not_done)

@@ -122,21 +122,10 @@ class TasksCard(Card):
     def _finish(self, row: TaskRow) -> None:
         workspace, task_id = self._desk.workspace, row.id
         self._desk.tasks.write(
-            lambda: finish_task(workspace, task_id), partial(self._finished, row), self._refused
+            lambda: finish_task(workspace, task_id),
+            partial(_finished, self._desk, self._tell, row),
+            self._refused,
         )
-
-    def _finished(self, row: TaskRow, changes: ChangeSet) -> None:
-        desk, tell = self._desk, self._tell
-
-        def undo() -> None:
-            desk.tasks.write(lambda: reopen_task(desk.workspace, row.id), undone)
-
-        def undone(others: ChangeSet) -> None:
-            tell("", "info", "", None)
-            desk.bus.publish(others)
-
-        tell(f"Klart: {row.title}", "ok", "Ångra", undo)
-        desk.bus.publish(changes)
 
     def _cancel(self, row: TaskRow) -> None:
         ReasonDialog(
@@ -152,6 +141,20 @@ class TasksCard(Card):
         if not errors.is_expected(error):
             raise error
         self._tell(errors.describe(error), "error", "", None)
+
+
+def _finished(desk: Desk, tell: Tell, row: TaskRow, changes: ChangeSet) -> None:
+    """Not the card's own: one that is finished just before makes the page show a new card."""
+
+    def undo() -> None:
+        desk.tasks.write(lambda: reopen_task(desk.workspace, row.id), undone)
+
+    def undone(others: ChangeSet) -> None:
+        tell("", "info", "", None)
+        desk.bus.publish(others)
+
+    tell(f"Klart: {row.title}", "ok", "Ångra", undo)
+    desk.bus.publish(changes)
 
 
 class TaskDialog(SmallDialog):
