@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eht_desk.application import sharing
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.sharing import Sharing, StoreMode
+from eht_desk.ui.alive import is_alive
 from eht_desk.ui.sharing_texts import reason_text
 from eht_desk.ui.writing import WritingGate
 
@@ -27,6 +28,10 @@ WRITING_MILLISECONDS = 10_000
 
 _OTHERS = frozenset({"lease_lost", "lease_stale", "not_writing", "store_in_use"})
 """Failures that tell that somebody else writes, or nobody."""
+
+
+_Waiting = tuple[Callable[[], object], bool]
+"""What is to be run, and whether it runs even where writing does not begin."""
 
 
 class SharingWatch(WritingGate):
@@ -48,7 +53,7 @@ class SharingWatch(WritingGate):
         self._is_busy = False
         self._turn = 0
         self._names: dict[str, str] = {}
-        self._waiting: list[tuple[Callable[[], object], bool]] = []
+        self._waiting: list[_Waiting] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -131,8 +136,10 @@ class SharingWatch(WritingGate):
     # --------------------------------------------------------------------------------------------------------- writing
 
     def when_writing(self, run: Callable[[], object]) -> None:
-        """See WritingGate."""
-        if self.may_write:
+        """See WritingGate. What is pressed while writing begins or ends waits for that."""
+        if self._is_busy:
+            self._waiting.append((run, False))
+        elif self.may_write:
             run()
         elif self._sharing.is_free:
             self._waiting.append((run, False))
@@ -140,7 +147,9 @@ class SharingWatch(WritingGate):
 
     def when_settled(self, run: Callable[[], object]) -> None:
         """Begin writing where nobody else writes, then run in any case: to open what can also be read."""
-        if self._sharing.is_free:
+        if self._is_busy:
+            self._waiting.append((run, True))
+        elif self._sharing.is_free:
             self._waiting.append((run, True))
             self.begin()
         else:
@@ -157,14 +166,14 @@ class SharingWatch(WritingGate):
             waiting = self._settle()
             self._take(now)
             for run, _ in waiting:
-                run()
+                _run_if_alive(run)
 
         def refused(error: BaseException) -> None:
             waiting = self._settle()
             self.look()
             for run, runs_anyway in waiting:
                 if runs_anyway:
-                    run()
+                    _run_if_alive(run)
             if not any(runs_anyway for _, runs_anyway in waiting):
                 self.failed.emit(error)
 
@@ -178,24 +187,32 @@ class SharingWatch(WritingGate):
         self._is_busy = True
 
         def ended(now: Sharing) -> None:
-            self._settle()
+            waiting = self._settle()
             self._take(now, is_asked=True)
+            self._hand_on(waiting)
 
         def refused(error: BaseException) -> None:
-            self._settle()
+            waiting = self._settle()
             self.look()
             self.failed.emit(error)
+            self._hand_on(waiting)
 
         tasks.write(lambda: sharing.stop_writing(workspace), ended, refused)
 
     # -------------------------------------------------------------------------------------------------------- internal
 
-    def _settle(self) -> list[tuple[Callable[[], object], bool]]:
+    def _settle(self) -> list[_Waiting]:
         """Beginning or ending is done: what waited for it."""
         self._is_busy = False
         self._turn += 1
         waiting, self._waiting = self._waiting, []
         return waiting
+
+    def _hand_on(self, waiting: list[_Waiting]) -> None:
+        """What was pressed while writing ended begins it again, where nobody else was quicker."""
+        for run, runs_anyway in waiting:
+            if is_alive(run):
+                (self.when_settled if runs_anyway else self.when_writing)(run)
 
     def _take(self, now: Sharing, *, is_asked: bool = False) -> None:
         if self._workspace is None:
@@ -219,3 +236,9 @@ class SharingWatch(WritingGate):
     def _wait(self) -> None:
         if not self.is_backup:
             self._timer.start(WRITING_MILLISECONDS if self.may_write else READING_MILLISECONDS)
+
+
+def _run_if_alive(run: Callable[[], object]) -> None:
+    """On a share taking the lease takes seconds: the page whose button it was may be gone by now."""
+    if is_alive(run):
+        run()

@@ -7,9 +7,11 @@ With the memory store here; two real programs on one folder: tests/journeys/test
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -36,7 +38,7 @@ from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.writing import WritingGate, gate_of, needs_writing
 from tests.fakes.school import ALMA, FORM, PASSWORD, STORE, TALK, School, make_school
 from tests.fakes.store import MemoryStore
-from tests.ui.desks import type_text
+from tests.ui.desks import destroy, type_text
 from tests.ui.shell.conftest import MakeStage, Stage
 
 COPY = Path("säkerhetskopia")
@@ -264,6 +266,77 @@ def test_a_colleague_who_was_quicker_is_said(make_stage: MakeStage) -> None:
     stage.qtbot.waitUntil(strip_says(stage, "Karin Ås skriver i arkivet"))
     assert not stage.frame.desk.sharing.may_write
     karin.close()
+
+
+def reading_where_nobody_writes(make_stage: MakeStage) -> Stage:
+    school = shared_school()
+    maria = sits_down(school)
+    stage = make_stage(school)
+    stage.unlock("per")
+    maria.close()
+    stage.qtbot.waitUntil(strip_says(stage, "Nu är arkivet ledigt"))
+    return stage
+
+
+@contextmanager
+def slow_share(stage: Stage) -> Iterator[None]:
+    """Taking and giving back the lease takes until the end."""
+    may_go_on = Event()
+    stage.frame.desk.tasks.write(may_go_on.wait)
+    try:
+        yield
+    finally:
+        may_go_on.set()
+
+
+class Page(QWidget):
+    """Says what its button did; a widget that is gone raises."""
+
+    def press(self) -> None:
+        self.setWindowTitle("gjort")
+
+
+@pytest.mark.parametrize("way", ["when_writing", "when_settled"])
+def test_a_button_whose_page_was_left_before_writing_began_does_nothing(
+    make_stage: MakeStage, way: str
+) -> None:
+    stage = reading_where_nobody_writes(make_stage)
+    gate, gone, there = stage.frame.desk.sharing, Page(), Page()
+    stage.qtbot.addWidget(there)
+    with slow_share(stage):
+        getattr(gate, way)(gone.press)
+        getattr(gate, way)(there.press)
+        destroy(gone)
+    stage.qtbot.waitUntil(lambda: there.windowTitle() == "gjort")
+    assert gate.may_write
+
+
+def test_a_page_that_was_left_before_a_colleague_was_quicker_is_not_opened(make_stage: MakeStage) -> None:
+    stage = reading_where_nobody_writes(make_stage)
+    gate, gone, there = stage.frame.desk.sharing, Page(), Page()
+    stage.qtbot.addWidget(there)
+    with slow_share(stage):
+        gate.when_settled(gone.press)
+        gate.when_settled(there.press)
+        destroy(gone)
+        karin = sits_down(stage.school, "karin")
+    stage.qtbot.waitUntil(lambda: there.windowTitle() == "gjort")
+    assert not gate.may_write
+    karin.close()
+
+
+@pytest.mark.parametrize("way", ["when_writing", "when_settled"])
+def test_a_button_that_is_pressed_while_writing_ends_begins_it_again(make_stage: MakeStage, way: str) -> None:
+    stage = make_stage(shared_school())
+    stage.unlock("per")
+    gate, page = stage.frame.desk.sharing, Page()
+    stage.qtbot.addWidget(page)
+    with slow_share(stage):
+        gate.end()
+        getattr(gate, way)(page.press)
+        assert not page.windowTitle()  # what it saves would come behind the end
+    stage.qtbot.waitUntil(lambda: page.windowTitle() == "gjort")
+    assert gate.may_write
 
 
 def test_a_page_that_is_read_again_does_not_take_the_focus_from_the_search(make_stage: MakeStage) -> None:
