@@ -78,7 +78,12 @@ def test_a_text_that_could_not_be_kept_is_tried_again_although_its_page_is_gone(
         return _next(former)
 
     autosave, page = Autosave(seat.desk.tasks, save, _draft_of(seat), seat.desk.tasks, QUICK), QLabel()
-    autosave.finish({"a": "b"}, lambda draft: None, page.setNum, lambda error: page.setText(str(error)))
+    autosave.finish(
+        {"a": "b"},
+        lambda draft: draft,
+        lambda draft: page.setText(draft.id),
+        lambda error: page.setText(str(error)),
+    )
     destroy(page)
     qtbot.waitUntil(lambda: len(tries) == 2 and autosave.is_clean)
     assert autosave.writing.unsaved is None

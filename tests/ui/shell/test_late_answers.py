@@ -73,7 +73,10 @@ def _partial_in_a_closure(page: Page) -> Callback:
 
 
 def _default(page: Page) -> Callback:
-    return lambda answer, to=page: to.show_answer(answer)
+    def tell(answer: object, to: Page = page) -> None:
+        to.show_answer(answer)
+
+    return tell
 
 
 def _one_that_has_itself(page: Page) -> Callback:
