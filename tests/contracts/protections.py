@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from eht_desk.application.ports import OpenStore
 from eht_desk.domain.accounts import Account
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, CompartmentId
+from eht_desk.domain.guardian_rules import GuardianRule
+from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, MergeId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.people import Pupil
+from eht_desk.domain.people import Guardian, Guardianship, Pupil
 from eht_desk.domain.protection import (
     AliasSource,
     DeniedPerson,
@@ -21,7 +23,10 @@ from eht_desk.domain.protection import (
     ProtectionPlan,
     Secret,
 )
-from tests.contracts.unit_of_work import MakeStore, a_document, a_draft, with_pupil
+from eht_desk.domain.pupil_merges import PupilMerge
+from tests.contracts.cases import a_note, a_note_draft
+from tests.contracts.papers import a_consent
+from tests.contracts.unit_of_work import NOON, MakeStore, a_document, a_draft, a_pupil, with_pupil
 
 PER = AccountId("account-per")
 
@@ -69,6 +74,48 @@ class ProtectionsContract:
             assert {item.compartment_id for item in work.documents.drafts()} == {compartment}
             assert work.protections.of_pupil(pupil.id) == a_protection(pupil, compartment)
             assert work.protections.all() == [a_protection(pupil, compartment)]
+
+    def test_what_is_moved_names_guardians_as_they_are_called_there(self, make_store: MakeStore) -> None:
+        store = with_two_accounts(make_store)
+        pupil = with_pupil(store)
+        other = with_pupil(store, a_pupil(store, "Alva", "pupil-2"))
+        old, new = GuardianId("guardian-1"), GuardianId("guardian-2")
+        rule = GuardianRule(old, "Eleven vill inte", date(2027, 1, 8), store.account_id, NOON)
+        merge = PupilMerge(
+            MergeId("merge-1"),
+            pupil.id,
+            other.id,
+            NOON,
+            store.account_id,
+            store.school,
+            "Samma",
+            pupil,
+            pupil,
+        )
+        with store.write() as work:
+            work.pupils.add_guardians([Guardian(old, store.school, "Eva", "Ek")])
+            work.pupils.add_guardianships([Guardianship(item.id, old) for item in (pupil, other)])
+            work.documents.add(a_document(store, pupil, guardian_rules=(rule,)))
+            work.notes.add(a_note(store, pupil, text=f"Om {old}"))
+            work.notes.put_draft(a_note_draft(store, pupil, fields={"whom": f"guardian:{old}"}))
+            work.consents.add(a_consent(store, pupil))
+            work.merges.add(replace(merge, added_ties=(Guardianship(pupil.id, old),)))
+            compartment = work.keys.new_compartment([store.account_id, PER])
+            work.pupils.add_guardians([Guardian(new, compartment, "Eva", "Ek")])
+            work.protections.move_everything(pupil.id, store.school, compartment, renamed={old: new})
+            work.commit(LogEvent("pupil_protected", pupil.id))
+        with store.read() as work:
+            assert [tie.guardian_id for tie in work.pupils.guardianships(pupil.id)] == [new]
+            assert [tie.guardian_id for tie in work.pupils.guardianships(other.id)] == [old]
+            [document] = work.documents.of_pupil(pupil.id)
+            assert document.guardian_rules == (replace(rule, guardian_id=new),)
+            [note] = work.notes.of_pupil(pupil.id)
+            assert (note.guardian_id, note.text) == (new, f"Om {old}")
+            [draft] = work.notes.drafts_of_pupil(pupil.id)
+            assert draft.fields == {"whom": f"guardian:{new}"}
+            assert [item.guardian_id for item in work.consents.of_pupil(pupil.id)] == [new]
+            [merged] = work.merges.of_pupil(pupil.id)
+            assert [tie.guardian_id for tie in merged.added_ties] == [new]
 
     def test_members_come_and_go(self, make_store: MakeStore) -> None:
         store = with_two_accounts(make_store)

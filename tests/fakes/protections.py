@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, is_dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum
 from typing import Any, cast
 
 from eht_desk.application.ports import SharedKind, SharedRecord
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
 from eht_desk.domain.protection import Protection
 
@@ -115,20 +116,39 @@ class MemoryProtections:
         came_from: CompartmentId,
         to: CompartmentId,
         progress: Callable[[int, int], None] | None = None,
+        renamed: Mapping[GuardianId, GuardianId] | None = None,
     ) -> int:
-        count = 0
+        count, new = 0, renamed or {}
         for rows in vars(self._t).values():
+            if isinstance(rows, list):  # ties and class memberships, which carry no compartment of their own
+                is_its = [getattr(row, "pupil_id", None) == pupil_id for row in rows]
+                rows[:] = [_with_ids(row, new) if its else row for row, its in zip(rows, is_its, strict=True)]
             if not isinstance(rows, dict):
                 continue
             for key, row in rows.items():
                 ids = {getattr(row, name, None) for name in ("pupil_id", "kept_id", "other_id")}
                 is_it = pupil_id in ids or (key == pupil_id and hasattr(row, "given_name"))
                 if is_it and getattr(row, "compartment_id", None) == came_from:
-                    rows[key] = replace(cast("Any", row), compartment_id=to)
+                    rows[key] = replace(_with_ids(row, new), compartment_id=to)
                     count += 1
         if progress is not None:
             progress(count, count)
         return count
+
+
+def _with_ids(value: Any, renamed: Mapping[GuardianId, GuardianId]) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        before, colon, last = value.rpartition(":")
+        return f"{before}{colon}{renamed[GuardianId(last)]}" if last in renamed else value
+    if isinstance(value, tuple):
+        return tuple(_with_ids(item, renamed) for item in value)
+    if isinstance(value, dict):
+        return {key: _with_ids(item, renamed) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{item.name: _with_ids(getattr(value, item.name), renamed) for item in fields(value)}
+        )
+    return value
 
 
 class MemorySharedRecords:

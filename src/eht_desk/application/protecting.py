@@ -6,7 +6,7 @@ What comes after it, on disk and on paper, is in `protection_aftermath`; living 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,7 +22,7 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.people import Guardian, Guardianship, Pupil
+from eht_desk.domain.people import Pupil
 from eht_desk.domain.protection import (
     AliasSource,
     Protection,
@@ -82,8 +82,10 @@ def protect_pupil(
         compartment = work.keys.new_compartment(members)
         _forget_images(work, pupil)
         mark_protected(workspace, work, pupil, members)
-        work.protections.move_everything(pupil.id, pupil.compartment_id, compartment, progress)
         renamed = _take_guardians_along(workspace, work, pupil, compartment)
+        work.protections.move_everything(
+            pupil.id, pupil.compartment_id, compartment, progress, renamed=renamed
+        )
         plan = _with_guardians(request.plan, renamed)
         protection = begun(workspace, pupil.id, compartment, alias, replace(request, plan=plan), LEFT_TO_DO)
         work.protections.put(protection)
@@ -148,9 +150,9 @@ def _forget_images(work: UnitOfWork, pupil: Pupil) -> None:
 def _take_guardians_along(
     workspace: Workspace, work: UnitOfWork, pupil: Pupil, compartment: CompartmentId
 ) -> dict[GuardianId, GuardianId]:
-    """What the copies are called of those who stay with other pupils too."""
-    ties = work.pupils.guardianships(pupil.id)
-    ids = [tie.guardian_id for tie in ties]
+    """What the copies are called of those who stay with other pupils too. Whatever names them follows as it moves:
+    a guardian's answers, and whom a paper is kept from, hold on the day of protection as on the day before."""
+    ids = [tie.guardian_id for tie in work.pupils.guardianships(pupil.id)]
     shared = {tie.guardian_id for tie in work.pupils.guardianships() if tie.pupil_id != pupil.id} & set(ids)
     people = {person.id: person for person in work.pupils.guardians(ids)}
     only = [replace(people[key], compartment_id=compartment) for key in people if key not in shared]
@@ -160,9 +162,7 @@ def _take_guardians_along(
         for key in people
         if key in shared
     }
-    if copies:
-        work.pupils.add_guardians(copies.values())
-        work.pupils.set_guardianships(pupil.id, _tied_to(ties, copies))
+    work.pupils.add_guardians(copies.values())
     return {key: copy.id for key, copy in copies.items()}
 
 
@@ -175,10 +175,3 @@ def _with_guardians(plan: ProtectionPlan, renamed: dict[GuardianId, GuardianId])
         for person in plan.denied
     )
     return replace(plan, denied=denied)
-
-
-def _tied_to(ties: Iterable[Guardianship], copies: dict[GuardianId, Guardian]) -> list[Guardianship]:
-    return [
-        replace(tie, guardian_id=copies[tie.guardian_id].id) if tie.guardian_id in copies else tie
-        for tie in ties
-    ]

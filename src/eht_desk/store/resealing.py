@@ -7,8 +7,10 @@ tables, so that a new one cannot be forgotten. Not here: log rows, which must st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
@@ -56,6 +58,8 @@ class Place:
     bound_by: Callable[[Any], str] = lambda row: str(row.id)
     columns: Mapping[str, str] = field(default_factory=dict)
     """Sealed columns beside `sealed`, with the name that they are sealed under."""
+    files: frozenset[str] = frozenset()
+    """Sealed columns that hold a file and no record."""
     kept: tuple[str, ...] = ()
     """Columns that tell which form a row is of: clear with the school, else inside the seal (store/kept_forms.py)."""
 
@@ -108,14 +112,20 @@ PLACES: tuple[Place, ...] = (
         ISSUED_PAPER,
         bound_by=lambda row: f"{row.document_id}/{row.number}",
         columns={"sealed_more": MORE_OF_PAPER},
+        files=frozenset({"sealed"}),
     ),
-    _of_document(RETURNED_PAGE, columns={"sealed_content": RETURNED_CONTENT}),
+    _of_document(
+        RETURNED_PAGE,
+        columns={"sealed_content": RETURNED_CONTENT},
+        files=frozenset({"sealed_content"}),
+    ),
     Place(
         RECEIVED_PIECE,
         lambda pupil_id: RECEIVED_PIECE.c.received_id.in_(
             select(RECEIVED_DOCUMENT.c.id).where(RECEIVED_DOCUMENT.c.pupil_id == pupil_id)
         ),
         lambda row: f"{row.received_id}/{row.number}",
+        files=frozenset({"sealed"}),
     ),
 )
 
@@ -128,16 +138,17 @@ def move_all(
     *,
     came_from: CompartmentId,
     progress: Progress | None = None,
+    renamed: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
     """Seal everything about the pupil that lies in one compartment for another; how many rows that were.
 
     What lies in a third compartment, such as somebody's own notes, stays there. Both must be open. `progress` may raise
-    to stop; then nothing may be committed.
+    to stop; then nothing may be committed. `renamed`: ids that records name from now on by another.
     """
     count, total = 0, sum(_count(connection, place, pupil_id, came_from) for place in PLACES)
     for place in PLACES:
         for row_key in _row_keys(connection, place, pupil_id, came_from):
-            _move(connection, vault, place, row_key, to)
+            _move(connection, vault, place, row_key, to, renamed)
             count += 1
             if progress is not None and count % _PORTION == 0:
                 progress(count, total)
@@ -162,7 +173,12 @@ def _row_keys(
 
 
 def _move(
-    connection: Connection, vault: Vault, place: Place, row_key: tuple[Any, ...], to: CompartmentId
+    connection: Connection,
+    vault: Vault,
+    place: Place,
+    row_key: tuple[Any, ...],
+    to: CompartmentId,
+    renamed: Mapping[str, str],
 ) -> None:
     table = place.table
     is_it = and_(*(column == value for column, value in zip(table.primary_key.columns, row_key, strict=True)))
@@ -174,6 +190,8 @@ def _move(
         if sealed is None:
             continue
         content = vault.open(home, name, bound, sealed)
+        if column not in place.files:
+            content = _with_ids(content, renamed)
         if place.kept and column == "sealed":
             said = codec.from_json(content)
             clear = kept_forms.true(row, place.kept, said)
@@ -182,3 +200,13 @@ def _move(
             values |= kept_forms.outside(vault, to, place.kept, clear)
         values[column] = vault.seal(to, name, bound, content)
     connection.execute(table.update().where(is_it).values(values))
+
+
+def _with_ids(content: bytes, renamed: Mapping[str, str]) -> bytes:
+    """JSON with ids in place of others, whichever record and field names one: a new field needs nothing here.
+
+    An id is a whole text, or the end of one after a colon, as what stands in a half-written note's fields.
+    """
+    for old, new in renamed.items():
+        content = re.sub(rb'(?<=[":])' + re.escape(old.encode()) + rb'(?=")', new.encode(), content)
+    return content

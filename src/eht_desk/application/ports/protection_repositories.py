@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.protection import Protection
 
 
@@ -41,9 +41,13 @@ class ProtectionRepository(Protocol):
         came_from: CompartmentId,
         to: CompartmentId,
         progress: Callable[[int, int], None] | None = None,
+        renamed: Mapping[GuardianId, GuardianId] | None = None,
     ) -> int:
         """Everything about the pupil that lies in one compartment, sealed for another; how many rows. Guardians, who
-        may be others' too, and log rows stay. `progress` may raise to stop; then nothing may be committed."""
+        may be others' too, and log rows stay. `progress` may raise to stop; then nothing may be committed.
+
+        `renamed`: what guardians are called in the new compartment; wherever the moved things name one, it changes.
+        """
         ...
 
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Select, and_, insert, select, update
 
-from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.protection import Protection
 from eht_desk.store import mappers, resealing
 from eht_desk.store.repositories.shelf import Shelf
@@ -61,11 +62,19 @@ class Protections(Shelf):
         came_from: CompartmentId,
         to: CompartmentId,
         progress: resealing.Progress | None = None,
+        renamed: Mapping[GuardianId, GuardianId] | None = None,
     ) -> int:
         """Everything about the pupil that lies in one compartment, sealed for another; how many rows. Guardians, who
-        may be others' too, and log rows stay. `progress` may raise to stop; then nothing may be committed."""
+        may be others' too, and log rows stay. `progress` may raise to stop; then nothing may be committed. `renamed`:
+        what guardians are called there, changed wherever one is named."""
         return resealing.move_all(
-            self.connection, self.vault, pupil_id, to, came_from=came_from, progress=progress
+            self.connection,
+            self.vault,
+            pupil_id,
+            to,
+            came_from=came_from,
+            progress=progress,
+            renamed=renamed or {},
         )
 
     def _protections(self, statement: Select[Any]) -> list[Protection]:
