@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
-from eht_desk.domain.ids import CompartmentId, PupilId
+from eht_desk.domain.ids import CompartmentId, GuardianId, PupilId
 from eht_desk.store import codec, kept_forms
 from eht_desk.store.repositories.documents import MORE_OF_PAPER
 from eht_desk.store.repositories.scans import RETURNED_CONTENT
@@ -138,7 +138,7 @@ def move_all(
     *,
     came_from: CompartmentId,
     progress: Progress | None = None,
-    renamed: Mapping[str, str] = MappingProxyType({}),
+    renamed: Mapping[GuardianId, GuardianId] = MappingProxyType({}),
 ) -> int:
     """Seal everything about the pupil that lies in one compartment for another; how many rows that were.
 
@@ -178,7 +178,7 @@ def _move(
     place: Place,
     row_key: tuple[Any, ...],
     to: CompartmentId,
-    renamed: Mapping[str, str],
+    renamed: Mapping[GuardianId, GuardianId],
 ) -> None:
     table = place.table
     is_it = and_(*(column == value for column, value in zip(table.primary_key.columns, row_key, strict=True)))
@@ -202,7 +202,7 @@ def _move(
     connection.execute(table.update().where(is_it).values(values))
 
 
-def _with_ids(content: bytes, renamed: Mapping[str, str]) -> bytes:
+def _with_ids(content: bytes, renamed: Mapping[GuardianId, GuardianId]) -> bytes:
     """JSON with ids in place of others, whichever record and field names one: a new field needs nothing here.
 
     An id is a whole text, or the end of one after a colon, as what stands in a half-written note's fields.
