@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -351,6 +351,41 @@ def test_papers_out_the_oldest_first(out: Papers) -> None:
     assert today_page(out.as_("maria")).signed.urgent == 2
     signed_papers.confirm_signed(out.as_("maria"), out.noel.id, None, out.school.rector.today, "", "Pärm 3")
     assert [row.code for row in papers_out.papers_out(out.as_("maria"))] == [out.alma.code]
+
+
+def test_a_paper_is_out_since_its_last_copy_and_with_who_printed_that(out: Papers) -> None:
+    out.school.clock.advance(days=20)
+    papers.record_print(out.as_("sara"), out.noel.id, out.noels_paper.number, 1)
+    papers.record_print(out.as_("maria"), out.alma.id, out.almas_paper.number, 2)
+    out.school.clock.advance(days=1)
+    rows = {row.code: row for row in papers_out.papers_out(out.as_("maria"))}
+    row = rows[out.alma.code]
+    assert (row.printed_by, row.days, row.is_late, row.copies) == ("Maria Lind", 1, False, 3)
+    page = form_work.open_form(out.as_("maria"), ALMA, FORM, document_id=out.alma.id)
+    assert page.printed_at == out.school.clock.now() - timedelta(days=1)
+
+
+def test_the_paper_that_is_out_is_the_one_printed_last(out: Papers) -> None:
+    maria = out.as_("maria")
+    english = papers.issue_paper(maria, out.alma.id, language="en").paper
+    papers.issue_paper(maria, out.alma.id, language="fi")
+    out.school.clock.advance(minutes=1)
+    assert _alma_out(out) == (out.almas_paper.number, "")
+    papers.record_print(maria, out.alma.id, english.number, 1)
+    assert _alma_out(out) == (english.number, "en")
+    out.school.clock.advance(minutes=1)
+    papers.record_print(maria, out.alma.id, out.almas_paper.number, 1)
+    assert _alma_out(out) == (out.almas_paper.number, "")
+    signed_papers.confirm_signed(maria, out.alma.id, None, maria.today, "", "Pärm 3")
+    with maria.store.read() as work:
+        document = work.documents.get(out.alma.id)
+    assert document is not None
+    assert [item.paper_number for item in document.signatures] == [out.almas_paper.number]
+
+
+def _alma_out(out: Papers) -> tuple[int, str]:
+    [row] = [item for item in papers_out.papers_out(out.as_("maria")) if item.code == out.alma.code]
+    return row.paper_number, row.language
 
 
 def test_a_paper_whose_ticks_were_read_off_is_back(out: Papers) -> None:

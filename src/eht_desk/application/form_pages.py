@@ -177,11 +177,13 @@ def form_page(
 
 
 def _printed_at(work: ReadWork, document: Document | None) -> datetime | None:
-    """Of the newest whole paper of what the document says now."""
+    """When a whole paper of what the document says now was printed last."""
     if document is None:
         return None
     papers = papers_of_now(document, work.documents.papers(document.id))
-    return max((item.at for item in papers if item.copies and not item.copy_id), default=None)
+    return max(
+        (document.last_print(item).at for item in papers if item.copies and not item.copy_id), default=None
+    )
 
 
 def _gate(

@@ -37,7 +37,7 @@ from eht_desk.application.school_papers import language_of, letterhead_of
 from eht_desk.application.signed_papers import confirm_signed
 from eht_desk.application.workspace import Services, Workspace, current_viewer, local_time
 from eht_desk.domain.access_table import Right
-from eht_desk.domain.documents import Document, DocumentState, IssuedPaper
+from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, PaperPrint
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.forms.model import Answers
 from eht_desk.domain.forms.resolve import resolve
@@ -291,10 +291,17 @@ def record_print(
             last = work.documents.count_copy(document_id, number)
         paper = next(item for item in work.documents.papers(document_id) if item.number == number)
         definition = definition_of(workspace, document)
-        if document.state is DocumentState.FINALISED and awaits_signature(
+        waits = document.state is DocumentState.FINALISED and awaits_signature(
             definition, document, paper.copy_id
-        ):
-            work.documents.update(replace(document, state=DocumentState.AWAITING_SIGNATURE))
+        )
+        others = tuple(item for item in document.prints if item.paper_number != number)
+        work.documents.update(
+            replace(
+                document,
+                state=DocumentState.AWAITING_SIGNATURE if waits else document.state,
+                prints=(*others, PaperPrint(number, workspace.now, workspace.store.account_id)),
+            )
+        )
         detail: dict[str, str | int] = {"number": number, "copies": copies, "last_copy": last}
         detail |= who_stood_there(view, at_printer)
         work.commit(LogEvent("paper_printed", document.pupil_id, document.id, detail))

@@ -30,7 +30,10 @@ from eht_desk.domain.settings import SIGNED_PAPERS_LATE_DAYS
 
 @dataclass(frozen=True, slots=True)
 class PaperOut:
-    """A paper that was printed and is not back: `returned` of its `pages` (0: not known) have been scanned."""
+    """A paper that was printed and is not back: `returned` of its `pages` (0: not known) have been scanned.
+
+    `printed_on` and `printed_by`: its last copy, from which the `days` count. `language`: the second one on it.
+    """
 
     document_id: DocumentId
     pupil: PupilView
@@ -47,6 +50,7 @@ class PaperOut:
     pages: int
     returned: int
     has_approvals: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def out_rows(
         if not may_do(workspace, current_viewer(work, workspace), Right.READ, document, view):
             continue
         definition = definition_of(workspace, document)
-        printed_on = local_time(paper.at).date()
+        last = document.last_print(paper)
+        printed_on = local_time(last.at).date()
         days = (workspace.today - printed_on).days
         returned = {
             page.page for page in work.scans.returned(document.id) if page.paper_number == paper.number
@@ -126,13 +131,14 @@ def out_rows(
                 document.version,
                 paper.number,
                 printed_on,
-                staff_names(names, view).get(paper.account_id, ""),
+                staff_names(names, view).get(last.account_id, ""),
                 paper.copies,
                 days,
                 days > late_after,
                 paper.pages,
                 len(returned),
                 bool(definition.approvals),
+                paper.language,
             )
         )
     rows.sort(key=lambda row: (-row.days, row.pupil.sort_key, row.code))
@@ -208,7 +214,7 @@ def _paper_out(work: ReadWork, document: Document) -> IssuedPaper | None:
     ]
     if not papers or is_signed(document, papers[-1].stage_id) or _was_read_off(document):
         return None
-    return papers[-1]
+    return max(papers, key=lambda paper: (document.last_print(paper).at, paper.number))
 
 
 def _was_read_off(document: Document) -> bool:

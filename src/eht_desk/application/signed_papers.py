@@ -128,7 +128,7 @@ def confirm_signed(
     witnessed_by: str,
     kept_at: str,
 ) -> ChangeSet:
-    """Somebody has seen the signed paper, its scan or itself. None: the last one that was issued. One log row.
+    """Somebody has seen the signed paper, its scan or itself. None: the last one that was printed. One log row.
 
     Raises RuleViolation: `in_future`, `before_printing` on `signed_on`; `required` on `kept_at`; `text_too_long`;
     `not_found`, `not_allowed`, `superseded`, `not_issued`, `signed_already`, `not_awaiting` (it was not printed, and no
@@ -187,10 +187,24 @@ def _paper_to_sign(
         papers = [paper for paper in papers if paper.number == number]
     if not papers:
         raise RuleViolation("not_issued")
-    paper = papers[-1]
+    back = {page.paper_number for page in returned}
+    paper = _last_out(document, papers, back)
     if is_signed(document, paper.stage_id):
         raise RuleViolation("signed_already")
-    is_back = any(page.paper_number == paper.number for page in returned)
-    if not paper.copies and not is_back and document.state is not DocumentState.AWAITING_SIGNATURE:
+    if (
+        not paper.copies
+        and paper.number not in back
+        and document.state is not DocumentState.AWAITING_SIGNATURE
+    ):
         raise RuleViolation("not_awaiting")
     return paper
+
+
+def _last_out(document: Document, papers: list[IssuedPaper], back: set[int]) -> IssuedPaper:
+    """The one that somebody can have signed: printed last, or scanned. The last issued where there is none."""
+    out = [
+        paper
+        for paper in papers
+        if (paper.copies or paper.number in back) and not is_signed(document, paper.stage_id)
+    ]
+    return max(out or papers[-1:], key=lambda paper: (document.last_print(paper).at, paper.number))

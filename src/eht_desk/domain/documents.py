@@ -141,6 +141,15 @@ class ReturnedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperPrint:
+    """A printer took an issued paper: which, when, and who had it printed."""
+
+    paper_number: int
+    at: datetime
+    account_id: AccountId
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A response to a form about a pupil. `answers` hold finalised stages only; what is being written is a Draft.
 
@@ -177,10 +186,17 @@ class Document:
     """From which guardians it is kept, and why (B2-5)."""
     nature: str = ""
     """What a person said that the text is, a value of text_nature.TextNature; empty: nobody did."""
+    prints: tuple[PaperPrint, ...] = ()
+    """The last print of each paper; none of papers that were printed before this was kept."""
 
     def has_finalised(self, stage_id: str) -> bool:
         """Whether the stage is frozen."""
         return any(stage.stage_id == stage_id for stage in self.stages)
+
+    def last_print(self, paper: IssuedPaper) -> PaperPrint:
+        """When it came out of a printer last, and by whom; its issue where no print was kept."""
+        found = next((item for item in self.prints if item.paper_number == paper.number), None)
+        return found or PaperPrint(paper.number, paper.at, paper.account_id)
 
 
 @dataclass(frozen=True, slots=True)
