@@ -13,9 +13,9 @@ from eht_desk.application.disclosure import search
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import GuardianId
+from eht_desk.domain.ids import GuardianId, ImportId, UndoImageId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.people import Guardianship
+from eht_desk.domain.people import Guardian, Guardianship
 from eht_desk.domain.protection import (
     AliasSource,
     DeniedPerson,
@@ -25,6 +25,7 @@ from eht_desk.domain.protection import (
     Secret,
 )
 from eht_desk.domain.pupil_view import Alias
+from eht_desk.domain.undo import ImageKind, UndoImage
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School, make_school
 
 
@@ -65,6 +66,31 @@ def test_members_see_the_alias_and_others_nobody(school: School) -> None:
     assert view.shown == Alias(alias)
     assert (view.number, view.name) == ("", alias)
     assert pupils.open_pupil(school.as_("maria"), ALMA).guardians == ()
+
+
+def test_what_an_import_kept_of_her_guardian_is_forgotten(school: School) -> None:
+    """It held the name and the number to call in the school's compartment, and undoing would bring them back."""
+    other = Guardian(GuardianId("g2"), school.rector.store.school, "Eva", "Ek")
+    with school.rector.store.write() as work:
+        (omar,) = work.pupils.guardians([GuardianId("g1")])
+        images = [
+            UndoImage(
+                UndoImageId(person.id),
+                ImportId("i"),
+                ImageKind.GUARDIAN,
+                person.id,
+                person.compartment_id,
+                None,
+                (person,),
+                (person,),
+            )
+            for person in (omar, other)
+        ]
+        work.undo.add(images)
+        work.commit(LogEvent("test_images"))
+    protect(school, "maria")
+    with school.rector.store.read() as work:
+        assert [image.key for image in work.undo.of_import(ImportId("i"))] == ["g2"]
 
 
 def test_the_true_name_finds_nothing_and_the_alias_does(school: School) -> None:

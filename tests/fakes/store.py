@@ -51,7 +51,7 @@ from eht_desk.domain.pupil_events import PupilEvent
 from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.recovery_codes import write_code
 from eht_desk.domain.sharing import Sharing
-from eht_desk.domain.undo import UndoImage
+from eht_desk.domain.undo import ImageKind, UndoImage
 from tests.fakes.cases import CaseTables, MemoryCases, MemoryGates, MemoryNotes, MemoryReceived, MemoryTasks
 from tests.fakes.leases import MemoryLease, MemoryLeases
 from tests.fakes.papers import MemoryConsents, MemoryDefinitions, MemoryOffered, MemoryScans, PaperTables
@@ -442,6 +442,13 @@ class MemoryUndo:
     def forget(self, pupil_id: PupilId) -> None:
         self._t.undo_rows = {
             key: item for key, item in self._t.undo_rows.items() if item.pupil_id != pupil_id
+        }
+
+    def forget_things(self, kind: ImageKind, keys: Collection[str]) -> None:
+        self._t.undo_rows = {
+            key: item
+            for key, item in self._t.undo_rows.items()
+            if (item.kind, item.key in keys) != (kind, True)
         }
 
 

@@ -34,6 +34,7 @@ from eht_desk.domain.protection import (
     fitting_alias,
     random_alias,
 )
+from eht_desk.domain.undo import ImageKind
 
 LEFT_TO_DO = ("scrub", "backups")
 """What must be done after the transaction; kept with the protection until it is done, whatever happens between."""
@@ -157,6 +158,7 @@ def _take_guardians_along(
     people = {person.id: person for person in work.pupils.guardians(ids)}
     only = [replace(people[key], compartment_id=compartment) for key in people if key not in shared]
     work.pupils.update_guardians(only)
+    work.undo.forget_things(ImageKind.GUARDIAN, [person.id for person in only])
     copies = {
         key: replace(people[key], id=GuardianId(workspace.services.ids.new_id()), compartment_id=compartment)
         for key in people

@@ -25,7 +25,7 @@ from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_events import PupilEvent
 from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.register import StagedRegister
-from eht_desk.domain.undo import UndoImage
+from eht_desk.domain.undo import ImageKind, UndoImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,10 @@ class UndoRepository(Protocol):
 
     def forget(self, pupil_id: PupilId) -> None:
         """Delete all images of one pupil: what imports changed about it stays as it is now."""
+        ...
+
+    def forget_things(self, kind: ImageKind, keys: Collection[str]) -> None:
+        """Delete all images of these guardians or staff, which belong to no one pupil."""
         ...
 
 

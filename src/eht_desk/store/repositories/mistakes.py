@@ -58,6 +58,12 @@ class UndoImages(Shelf):
         """Delete all images of one pupil."""
         self.delete_by(UNDO_IMAGE, "pupil_id", [pupil_id])
 
+    def forget_things(self, kind: ImageKind, keys: Collection[str]) -> None:
+        """Delete all images of these things, which the account can open."""
+        statement = select(UNDO_IMAGE).where(UNDO_IMAGE.c.kind == kind.value)
+        found = self.open_all(UNDO_IMAGE, statement, "id")
+        self.delete_by(UNDO_IMAGE, "id", [row.id for row, value in found if value.get("key") in keys])
+
 
 class PupilEvents(Shelf):
     """PupilEventRepository of one transaction."""
