@@ -4,16 +4,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from eht_desk.application import backups, contact_notes, form_work, papers, protections
+from eht_desk.application import backups, contact_notes, form_work, papers, protections, received
 from eht_desk.application.contact_notes import NewNote
 from eht_desk.application.protecting import LEFT_TO_DO, ProtectionRequest, protect_pupil
-from eht_desk.application.protection_aftermath import finish, is_finished, texts_that_name, what_got_out
+from eht_desk.application.protection_aftermath import (
+    copies_left,
+    finish,
+    is_finished,
+    texts_that_name,
+    what_got_out,
+)
+from eht_desk.application.received import ReceivedUse
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.protection import ProtectionGrade
+from eht_desk.domain.received import Description
+from tests.exchange.test_received_files import PNG
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School, make_school
 
 
@@ -47,14 +57,48 @@ def test_older_copies_go_and_a_new_one_is_made(school: School) -> None:
     protect(school)
     school.clock.advance(minutes=1)
     assert left(school) == LEFT_TO_DO
-    report = finish(school.rector, ALMA)
-    assert report is not None
-    assert report.removed == 2
+    assert finish(school.rector, ALMA) == 2
     assert left(school) == ()
     assert is_finished(protections.read_protection(school.rector, ALMA).protection)
     path = school.rector.store.header.path
     assert len(backups.list_backups(school.services, path)) == 1
-    assert finish(school.rector, ALMA) is None
+    assert finish(school.rector, ALMA) == 0
+
+
+def test_a_copy_that_was_begun_before_goes_whatever_day_it_says(school: School) -> None:
+    def meanwhile() -> None:
+        protect(school)
+        school.clock.advance(days=1)
+
+    keeper = school.services.backups
+    keeper.meanwhile = meanwhile  # type: ignore[attr-defined]  # a memory one
+    begun_before = backups.make_backup(school.rector).backup
+    keeper.meanwhile = int  # type: ignore[attr-defined]
+    later = backups.make_backup(school.rector).backup
+    assert finish(school.rector, ALMA) == 1
+    here = backups.list_backups(school.services, school.rector.store.header.path)
+    assert begun_before not in here
+    assert later in here
+
+
+def test_copies_that_can_still_be_read_are_listed_whenever_somebody_asks(school: School) -> None:
+    usb = Path("usb")
+    backups.make_backup(school.as_("maria"), usb)
+    school.clock.advance(days=1)
+    kept = backups.make_backup(school.rector).backup
+    backups.keep_backup(school.rector, kept)
+    made = school.clock.now() - timedelta(days=1)
+    protect(school)
+    school.clock.advance(minutes=1)
+    finish(school.rector, ALMA)
+    backups.keep_backup(school.rector, backups.make_backup(school.rector).backup)
+    backups.make_backup(school.rector, usb)
+    for asks in (school.rector, school.as_("maria")):
+        left_open = copies_left(asks, ALMA)
+        assert [item.made_at for item in left_open.kept] == [kept.made_at]
+        assert [(item.at, item.by) for item in left_open.made] == [(made, "Maria Lind")]
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        copies_left(school.as_("per"), ALMA)
 
 
 def test_copies_that_open_for_who_was_removed_go_too(school: School) -> None:
@@ -102,6 +146,19 @@ def test_papers_that_are_out_are_listed(school: School) -> None:
     assert [(row.kind, row.code, row.by) for row in what_got_out(school.rector, ALMA)] == [
         ("paper_printed", document.code, "Karin Ås")
     ]
+
+
+def test_what_came_in_and_went_out_again_says_to_whom(school: School) -> None:
+    described = Description("Läkarintyg", "Vårdcentralen", date(2026, 11, 19))
+    received_id, _ = received.register_received(school.rector, ALMA, PNG, described)
+    for use, to in ((ReceivedUse.SAVED, "Arkivet"), (ReceivedUse.HANDED_OVER, "Socialtjänsten")):
+        received.note_use(school.rector, received_id, use, to)
+    school.clock.advance(hours=1)
+    protect(school)
+    assert {(row.kind, row.to) for row in what_got_out(school.rector, ALMA)} == {
+        ("received_saved", "Arkivet"),
+        ("received_handed_over", "Socialtjänsten"),
+    }
 
 
 def test_texts_about_others_that_hold_the_name_are_offered(school: School) -> None:

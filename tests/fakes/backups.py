@@ -18,7 +18,7 @@ class MemoryBackups:
 
     `damaged`: those whose bytes are not as the manifest says. `told`: what the folder's facts are.
     `restored`: where stores were made. `refused`: places that take none, and the code that says so.
-    `meanwhile` runs while one is being made.
+    `meanwhile` runs while one is being made, which holds nothing of it and is dated after it.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -36,13 +36,16 @@ class MemoryBackups:
         self.meanwhile: Callable[[], object] = int
 
     def make(self, store: OpenStore, place: Path | None) -> Backup:
+        with store.read() as work:
+            rows = work.log.rows()
         self.meanwhile()
         if not self.is_whole:
             raise ExpectedFailure("backup_not_whole")
-        return self._add(store.header.id, place or self.own_place(store.header.path), is_opened=True)
+        where = place or self.own_place(store.header.path)
+        return self._add(store.header.id, where, rows[-1].position if rows else 0)
 
     def copy_locked(self, store: Path, place: Path) -> Backup:
-        return self._add(StoreId("store-1"), place, is_opened=False)
+        return self._add(StoreId("store-1"), place, None)
 
     def list(self, place: Path, store_id: StoreId | None = None) -> list[Backup]:
         found = [
@@ -85,14 +88,20 @@ class MemoryBackups:
     def join(self, store: Path, backup: Path, target: Path) -> None:
         self.joined.append((backup, target))
 
-    def _add(self, store_id: StoreId, place: Path, *, is_opened: bool) -> Backup:
+    def _add(self, store_id: StoreId, place: Path, position: int | None) -> Backup:
         if place in self.refused:
             raise ExpectedFailure(self.refused[place])
         if self.fails_with:
             raise ExpectedFailure(self.fails_with)
         self._count += 1
         made = Backup(
-            place / str(self._count), store_id, "Ekskolan", self._clock.now(), 1000, is_opened, self._count
+            place / str(self._count),
+            store_id,
+            "Ekskolan",
+            self._clock.now(),
+            1000,
+            position is not None,
+            position,
         )
         self.backups.append(made)
         return made

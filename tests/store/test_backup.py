@@ -46,6 +46,24 @@ def test_a_backup_is_a_whole_store_as_it_was(desk: Desk, store: UnlockedStore, k
     assert store.verify().is_ok
 
 
+def test_a_backup_is_dated_before_its_first_byte(
+    desk: Desk, store: UnlockedStore, keeper: FolderBackups, usb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written while it copies is later than the copy: who asks for copies from before gets this one too."""
+    real, begun = backup_copying.copy_store_files, desk.clock.now()
+
+    def slow(*given: Any) -> backup_copying.Copied:
+        copied = real(*given)
+        desk.clock.advance(minutes=5)
+        return copied
+
+    monkeypatch.setattr(backup_copying, "copy_store_files", slow)
+    assert keeper.make(store, None).made_at == begun
+    store.close()
+    later = desk.clock.now()
+    assert keeper.copy_locked(desk.path, usb).made_at == later
+
+
 @posix
 def test_what_lies_in_a_backup_is_private(store: UnlockedStore, keeper: FolderBackups) -> None:
     made = keeper.make(store, None)

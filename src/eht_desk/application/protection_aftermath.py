@@ -8,7 +8,7 @@ are out, other pupils' texts that hold the name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,33 +26,38 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import AccountId, DocumentId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
+from eht_desk.domain.log_kinds import LogGroup, kinds_in
 from eht_desk.domain.protection import Protection, ProtectionEvent, Secret, SettledPaper
 from eht_desk.domain.pupil_view import PupilView
 
-OUT = frozenset(
-    {
-        "paper_printed",
-        "paper_saved_to_file",
-        "copy_delivered",
-        "received_printed",
-        "received_saved",
-        "received_handed_over",
-        "returned_pages_printed",
-    }
-)
-"""Kinds of log rows that say that something left the program."""
+OUT = kinds_in(LogGroup.TAKEN_OUT) - {"consent_paper_made"}
+"""Kinds of log rows that say that something left the program. A form for consent leaves it when it is printed."""
+
+_RESEALED = frozenset({"pupil_protected", "pupil_added_protected", "protection_member_removed"})
+"""Kinds of log rows from which on the pupil lies under a key that the copies from before do not have."""
+
+_WHERE = ("recipient", "to")
+"""What of a row's detail says to whom it went: a kind of recipient, or what somebody wrote."""
 
 _LONG_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class CopiesLeft:
-    """What still can be read with former keys. `kept` are in places that the program knows and may not take away; of
-    copies that somebody carried elsewhere it knows nothing but that there were `made_elsewhere`."""
+class CopyMade:
+    """A copy that somebody made on the second place, wherever that was then. `by` is empty for the program's own."""
 
-    removed: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesLeft:
+    """What can still be read with former keys. `kept`: in the two places that the program knows, where somebody decided
+    that they stay. `made`: on the second place; those that lay where it is now are gone, of others nobody knows. Copies
+    that a scheduled job made leave no trace at all."""
+
     kept: tuple[Backup, ...]
-    made_elsewhere: int
+    made: tuple[CopyMade, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,9 @@ def is_finished(protection: Protection) -> bool:
     return not protection.left_to_do
 
 
-def finish(workspace: Workspace, pupil_id: PupilId, second_place: Path | None = None) -> CopiesLeft | None:
+def finish(workspace: Workspace, pupil_id: PupilId, second_place: Path | None = None) -> int:
     """Do what is left: overwrite unused pages, then make a new backup and take the older ones away. Resumable: what is
-    done is noted, and the rest can be done again. None when the backups were done before.
+    done is noted, and the rest can be done again. How many backups were taken away.
 
     Raises RuleViolation("not_allowed"), ExpectedFailure of `scrub` and of backups; what was done until then stays done.
     """
@@ -98,10 +103,38 @@ def finish(workspace: Workspace, pupil_id: PupilId, second_place: Path | None = 
         workspace.store.scrub()
         _note_done(workspace, pupil_id, "scrub")
     if "backups" not in protection.left_to_do:
-        return None
-    left = _renew_backups(workspace, protection, second_place)
+        return 0
+    removed = _renew_backups(workspace, protection, second_place)
     _note_done(workspace, pupil_id, "backups")
-    return left
+    return removed
+
+
+def copies_left(workspace: Workspace, pupil_id: PupilId, second_place: Path | None = None) -> CopiesLeft:
+    """Copies that hold the pupil under former keys, as far as the program can tell, newest first.
+
+    Raises RuleViolation("not_allowed").
+    """
+    protection = _open(workspace, pupil_id)
+    keeper, store = workspace.services.backups, workspace.store
+    with store.read() as work:
+        names = _names(work, protection)
+        rows = work.log.rows()
+    before = _resealed(protection, rows)
+    kept = [
+        item
+        for place in (keeper.own_place(store.header.path), second_place)
+        if place is not None
+        for item in keeper.list(place, store.header.id)
+        if item.is_kept_by_decision and before.holds(item)
+    ]
+    made = tuple(
+        CopyMade(row.at, names.get(row.account_id, "") if row.account_id is not None else "")
+        for row in reversed(rows)
+        if row.event.kind == "backup_made"
+        and row.event.detail.get("place") == "second"
+        and row.at <= before.at
+    )
+    return CopiesLeft(tuple(sorted(kept, key=lambda item: item.made_at, reverse=True)), made)
 
 
 def what_got_out(workspace: Workspace, pupil_id: PupilId) -> tuple[OutRow, ...]:
@@ -110,9 +143,7 @@ def what_got_out(workspace: Workspace, pupil_id: PupilId) -> tuple[OutRow, ...]:
     began = _began_at(protection)
     settled = {item.paper: item.what for item in protection.settled}
     with workspace.store.read() as work:
-        names = account_names(work)
-        if Secret.STAFF in protection.hidden:
-            names = dict.fromkeys(names, HIDDEN_STAFF)
+        names = _names(work, protection)
         codes = {item.id: item.code for item in work.documents.of_pupil(pupil_id)}
         rows = [row for row in work.log.rows() if _is_out(row, pupil_id) and row.at <= began]
     found = (_out_row(row, names, codes) for row in reversed(rows))
@@ -196,10 +227,33 @@ def _began_at(protection: Protection) -> datetime:
     return protection.steps[0].at
 
 
-def _rekeyed_at(protection: Protection) -> datetime:
-    """Copies from before are open to somebody who may not know: to everybody, or to who lost the right last."""
+def _names(work: ReadWork, protection: Protection) -> dict[AccountId, str]:
+    names = account_names(work)
+    return dict.fromkeys(names, HIDDEN_STAFF) if Secret.STAFF in protection.hidden else names
+
+
+@dataclass(frozen=True, slots=True)
+class _Resealed:
+    """When the pupil came under the key of now: copies from before are open to somebody who may not know, to everybody
+    or to who lost the right last. `position`: of the log row that says so, 0 when no row does."""
+
+    at: datetime
+    position: int
+
+    def holds(self, backup: Backup) -> bool:
+        """Whether a copy may hold the pupil as she lay before. How far its log goes tells that for certain, whatever
+        clock dated it; a copy that does not say is one from before."""
+        return backup.position is None or backup.position < self.position or backup.made_at <= self.at
+
+
+def _resealed(protection: Protection, rows: Iterable[LogRow]) -> _Resealed:
     taken = (step.at for step in protection.steps if step.event is ProtectionEvent.MEMBER_REMOVED)
-    return max((_began_at(protection), *taken))
+    told = (
+        row.position
+        for row in rows
+        if row.event.kind in _RESEALED and row.event.pupil_id == protection.pupil_id
+    )
+    return _Resealed(max((_began_at(protection), *taken)), max(told, default=0))
 
 
 def _note_done(workspace: Workspace, pupil_id: PupilId, what: str) -> ChangeSet:
@@ -213,30 +267,23 @@ def _note_done(workspace: Workspace, pupil_id: PupilId, what: str) -> ChangeSet:
     return changed(ChangeKind.PUPIL, ids=(pupil_id,))
 
 
-def _renew_backups(workspace: Workspace, protection: Protection, second: Path | None) -> CopiesLeft:
+def _renew_backups(workspace: Workspace, protection: Protection, second: Path | None) -> int:
     keeper, store = workspace.services.backups, workspace.store
-    rekeyed, removed = _rekeyed_at(protection), 0
-    kept: list[Backup] = []
-    places = [None] if second is None else [None, second]
-    for place in places:
-        make_backup(workspace, place)
+    with store.read() as work:
+        before = _resealed(protection, work.log.rows())
+    removed = 0
+    for place in [None] if second is None else [None, second]:
+        fresh = make_backup(workspace, place).backup
         folder = keeper.own_place(store.header.path) if place is None else place
-        older = [item for item in keeper.list(folder, store.header.id) if item.made_at <= rekeyed]
-        stays = [item for item in older if item.is_kept_by_decision]
-        goes = [item for item in older if not item.is_kept_by_decision]
+        goes = [
+            item
+            for item in keeper.list(folder, store.header.id)
+            if item.folder != fresh.folder and not item.is_kept_by_decision and before.holds(item)
+        ]
         keeper.remove(folder, goes)
         removed += len(goes)
-        kept += stays
     keeper.remove_old_copies(keeper.facts(store.header.path).old_copies)
-    with workspace.store.read() as work:
-        elsewhere = sum(
-            1
-            for row in work.log.rows()
-            if row.event.kind == "backup_made"
-            and row.event.detail.get("place") == "second"
-            and row.at <= rekeyed
-        )
-    return CopiesLeft(removed, tuple(kept), elsewhere)
+    return removed
 
 
 def _is_out(row: LogRow, pupil_id: PupilId) -> bool:
@@ -251,7 +298,7 @@ def _out_row(row: LogRow, names: Mapping[AccountId, str], codes: Mapping[Documen
         row.event.kind,
         document_id,
         codes.get(document_id, "") if document_id is not None else "",
-        str(row.event.detail.get("recipient", "")),
+        next((str(told) for key in _WHERE if (told := row.event.detail.get(key))), ""),
         f"{row.at.isoformat()} {row.event.kind} {document_id or ''}".strip(),
     )
 

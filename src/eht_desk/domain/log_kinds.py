@@ -55,6 +55,11 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
 }
 
 
+def kinds_in(group: LogGroup) -> frozenset[str]:
+    """The kinds that a group names; CHANGED and ELSE name none, they are the rest."""
+    return _GROUPS.get(group, frozenset())
+
+
 def group_of(kind: str, *, is_about_pupil: bool = True) -> LogGroup:
     """The group of a kind of log row; what is in no other group changed something."""
     if not is_about_pupil:

@@ -51,6 +51,8 @@ class FolderBackups:
                 raise ExpectedFailure("store_closed")
 
         with backup_place.draft_in(where) as draft, self._handles.of(session.database) as database:
+            # Before the first byte: what somebody writes during the copy is later than the copy, not in it.
+            made_at = self._clock.now()
             hold = SqliteHold(session.database, key, database)
             try:
                 former = _former_database(where, vault.store_id)
@@ -69,7 +71,7 @@ class FolderBackups:
                 Manifest(
                     store_id=ring.store_id,
                     name=ring.name,
-                    made_at=self._clock.now(),
+                    made_at=made_at,
                     is_opened=True,
                     position=head.position if head else None,
                     head=head.head if head else None,
@@ -83,6 +85,7 @@ class FolderBackups:
         where = self._place(store, place)
         with backup_place.draft_in(where) as draft:
             anchor = _former_anchor(store)  # before the database: an anchor older than its log is a true one
+            made_at = self._clock.now()
             hold = LockHold(store)
             try:
                 copied = backup_copying.copy_store_files(store, draft, hold, _go_on)
@@ -98,7 +101,7 @@ class FolderBackups:
                 Manifest(
                     store_id=ring.store_id,
                     name=ring.name,
-                    made_at=self._clock.now(),
+                    made_at=made_at,
                     is_opened=False,
                     position=position,
                     head=None,

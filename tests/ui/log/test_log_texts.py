@@ -8,8 +8,9 @@ from pathlib import Path
 
 import eht_desk
 from eht_desk.application.protection_aftermath import OUT
-from eht_desk.domain.log_kinds import LogGroup, group_of
+from eht_desk.domain.log_kinds import LogGroup, group_of, kinds_in
 from eht_desk.ui.log_texts import GROUPS, KINDS
+from eht_desk.ui.protection.texts import OUT_KINDS
 
 NEVER_ABOUT_A_PUPIL = (
     "store_",
@@ -57,5 +58,8 @@ def test_the_words_are_short_and_begin_with_a_verb_and_no_name_of_a_kind():
     assert set(GROUPS) == set(LogGroup)
 
 
-def test_what_is_out_is_counted_as_taken_out():
+def test_all_that_left_the_program_is_asked_back_with_words_of_its_own():
+    """A form for consent leaves it when it is printed, which is a row of its own."""
+    assert kinds_in(LogGroup.TAKEN_OUT) - OUT == {"consent_paper_made"}
     assert {group_of(kind) for kind in OUT} == {LogGroup.TAKEN_OUT}
+    assert set(OUT_KINDS) == OUT

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
-from eht_desk.application import form_work, papers
+from eht_desk.application import backups, form_work, papers
 from eht_desk.application.protection_aftermath import what_got_out
 from eht_desk.application.protections import read_protection
 from eht_desk.domain.forms.model import AnswerValue
@@ -24,7 +25,16 @@ from eht_desk.ui.protection.aftermath_screen import AftermathScreen, out_sheet
 from eht_desk.ui.protection.protect_screen import ProtectScreen
 from eht_desk.ui.screens.pupil_screen import PupilScreen
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School
-from tests.ui.protection.conftest import NAMES, MakeStage, Room, dialog, press, sit, words
+from tests.ui.protection.conftest import (
+    NAMES,
+    MakeStage,
+    Room,
+    dialog,
+    press,
+    protect,
+    sit,
+    words,
+)
 
 
 @pytest.fixture
@@ -283,3 +293,21 @@ def test_what_was_broken_off_goes_on_when_the_page_is_opened_again(
     room.frame.go(Route("today"))
     room.settle()
     assert "Gör klart skyddet" not in words(room.frame)
+
+
+def test_copies_that_can_still_be_read_stand_there_each_time_the_page_is_opened(
+    make_stage: MakeStage, school: School
+) -> None:
+    backups.make_backup(school.as_("maria"), Path("usb"))
+    backups.keep_backup(school.rector, backups.make_backup(school.rector).backup)
+    school.clock.advance(days=1)
+    protect(school, "maria")
+    room = sit(make_stage, school, "karin")
+    for _ in range(2):
+        text = words(room.go("protection_aftermath"))
+        assert "1 äldre säkerhetskopia är sparad av ett beslut och finns kvar: 23 november 2026." in text
+        assert "Kopia på den andra platsen 23 november 2026" in text
+        assert "gjord av Maria Lind" in text
+        assert "IT:s schemalagda kopior" in text
+        room.frame.go(Route("today"))
+        room.settle()

@@ -13,8 +13,10 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports.plain_papers import PlainLine, PlainSheet
 from eht_desk.application.protection_aftermath import (
     CopiesLeft,
+    CopyMade,
     NamingRow,
     OutRow,
+    copies_left,
     finish,
     record_list_print,
     settle_paper,
@@ -47,9 +49,15 @@ from eht_desk.ui.writing import needs_writing
 _WORKING = "Skriver över det som låg öppet och förnyar säkerhetskopiorna. Du kan arbeta vidare under tiden."
 _ALL_DONE = "Det som låg öppet är överskrivet, och säkerhetskopiorna är förnyade."
 _ELSEWHERE = (
-    "Programmet vet inte vilka kopior av arkivet som någon har burit till andra ställen, till exempel ett USB-minne. "
-    "De kan läsas med de nycklar som gällde då. Leta upp dem och förstör dem."
+    "Programmet vet inte vilka kopior av arkivet som någon har burit till andra ställen, till exempel ett USB-minne, "
+    "och inte vilka som ligger kvar av IT:s schemalagda kopior. De kan läsas med de nycklar som gällde då. Be IT ta "
+    "bort sina från före skyddet. Leta upp de andra och förstör dem."
 )
+_MADE = (
+    "De här gjordes på den andra platsen före skyddet. De som låg på platsen som är vald nu är borttagna. Har platsen "
+    "varit en annan ligger de kvar där."
+)
+_MOST_COPIES = 6
 _OUT = (
     "Namnet står på dem. Be att få tillbaka dem, eller bestäm vad som ska gälla, och skriv vad som gjordes."
 )
@@ -64,6 +72,7 @@ class Aftermath:
 
     view: ProtectionView
     out: tuple[OutRow, ...]
+    copies: CopiesLeft
 
 
 class AftermathScreen(RecordScreen):
@@ -74,7 +83,6 @@ class AftermathScreen(RecordScreen):
 
     def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(desk, route, parent)
-        self._copies: CopiesLeft | None = None
         self._is_begun = False
         self._naming: tuple[NamingRow, ...] | None = None
         self.content: QWidget | None = None
@@ -86,9 +94,14 @@ class AftermathScreen(RecordScreen):
     def refresh(self) -> None:
         """Read again."""
         workspace, pupil_id = self._desk.workspace, self._pupil_id
+        second = self._desk.settings.second_backup_place
 
         def read() -> Aftermath:
-            return Aftermath(read_protection(workspace, pupil_id), what_got_out(workspace, pupil_id))
+            return Aftermath(
+                read_protection(workspace, pupil_id),
+                what_got_out(workspace, pupil_id),
+                copies_left(workspace, pupil_id, second),
+            )
 
         self._desk.tasks.read(read, self._show, self._unread)
 
@@ -126,10 +139,10 @@ class AftermathScreen(RecordScreen):
         self._drop_content()
         holder = _Column()
         left = protection.left_to_do
-        holder.add(self._work_card(bool(left)))
+        holder.add(self._work_card(bool(left), page.copies))
         holder.add(self._out_card(page.out))
         holder.add(self._names_card())
-        holder.add(self._elsewhere_card())
+        holder.add(self._elsewhere_card(page.copies.made))
         place = Route("protection", {"pupil": str(self._pupil_id)})
         self.button = PrimaryButton("Till skyddet", self.opener(place))
         holder.add(self.button)
@@ -152,8 +165,7 @@ class AftermathScreen(RecordScreen):
             lambda: finish(workspace, pupil_id, second), self._finished, self._not_finished
         )
 
-    def _finished(self, copies: CopiesLeft | None) -> None:
-        self._copies = copies
+    def _finished(self, _removed: int) -> None:
         self.progress.end()
         self._is_begun = False
         self._desk.bus.publish(changed(ChangeKind.PUPIL, ids=(self._pupil_id,)))
@@ -169,17 +181,19 @@ class AftermathScreen(RecordScreen):
         self.notice.clear()
         self._begin()
 
-    def _work_card(self, is_left: bool) -> Card:
+    def _work_card(self, is_left: bool, copies: CopiesLeft) -> Card:
         card = Card("Det här gör programmet")
         text = _WORKING if is_left else _ALL_DONE
         card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
         if is_left and not self._is_begun and not self._desk.sharing.may_write:
             again = needs_writing(SecondaryButton("Gör klart nu", self._begin))
             card.body.addWidget(again)
-        copies = self._copies
-        if copies is not None and copies.kept:
-            number = counted(len(copies.kept), "äldre säkerhetskopia", "äldre säkerhetskopior")
-            kept = f"{number} är sparade av ett beslut och finns kvar. De kan läsas med nycklarna från då."
+        if copies.kept:
+            number = counted(
+                len(copies.kept), "äldre säkerhetskopia är sparad", "äldre säkerhetskopior är sparade"
+            )
+            days = ", ".join(long_date(local_time(item.made_at).date()) for item in copies.kept)
+            kept = f"{number} av ett beslut och finns kvar: {days}. Nycklarna från då öppnar dem."
             card.body.addWidget(PlainLabel(kept, wraps=True))
         return card
 
@@ -277,15 +291,21 @@ class AftermathScreen(RecordScreen):
             f"named {row.item_id}",
         )
 
-    def _elsewhere_card(self) -> Card:
-        card = Card("Kopior på andra ställen")
-        copies = self._copies
-        if copies is not None and copies.made_elsewhere:
-            number = counted(copies.made_elsewhere, "kopia", "kopior")
-            known = f"Före skyddet gjordes {number} på den andra platsen."
-            card.body.addWidget(PlainLabel(known, wraps=True))
-        card.body.addWidget(PlainLabel(_ELSEWHERE, "secondary", wraps=True))
-        return card
+    def _elsewhere_card(self, made: tuple[CopyMade, ...]) -> Card:
+        if not made:
+            card = Card("Kopior på andra ställen")
+            card.body.addWidget(PlainLabel(_ELSEWHERE, "secondary", wraps=True))
+            return card
+        rows = [partial(self._copy_row, row) for row in made]
+        listed = RowCard("Kopior på andra ställen", rows, most=_MOST_COPIES)
+        listed.body.insertWidget(0, PlainLabel(f"{_ELSEWHERE} {_MADE}", "secondary", wraps=True))
+        return listed
+
+    def _copy_row(self, row: CopyMade) -> ListRow:
+        return ListRow(
+            f"Kopia på den andra platsen {long_date(local_time(row.at).date())}",
+            f"gjord av {row.by}" if row.by else "gjord av programmet",
+        )
 
 
 class SettleDialog(SmallDialog):

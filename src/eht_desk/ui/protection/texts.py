@@ -53,9 +53,10 @@ OUT_KINDS: Mapping[str, str] = {
     "paper_saved_to_file": "Sparat som fil",
     "copy_delivered": "Lämnat",
     "received_printed": "Inkommet, utskrivet",
-    "received_saved_to_file": "Inkommet, sparat som fil",
+    "received_saved": "Inkommet, sparat som fil",
     "received_handed_over": "Inkommet, lämnat vidare",
     "returned_pages_printed": "Inlästa sidor, utskrivna",
+    "log_list_printed": "Lista till eleven över vem som har läst, utskriven",
 }
 
 NAMED_IN: Mapping[str, str] = {
