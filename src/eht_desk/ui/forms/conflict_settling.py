@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
@@ -11,36 +12,33 @@ from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import Answers, ResolvedForm
-from eht_desk.ui.errors import describe
 from eht_desk.ui.forms.autosave import Autosave
 from eht_desk.ui.forms.conflict_pane import ConflictPane
-from eht_desk.ui.forms.form_layout import FormLayout
-from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.texts import clock_text
 
 
-class ConflictSettling(QObject):
-    """One conflict of one open form. `resolve` gives the tree for other answers; `apply` shows the settled ones.
-
-    `set_beside` keeps the text beside a stage that is frozen by now.
+@dataclass(frozen=True, slots=True)
+class WrittenHere:
+    """The page that the conflict is on. `answers` are those that stand there, `resolve` gives the tree for others;
+    `ask` shows the two texts, or takes them away; `tell` says why neither can be saved; `settled` puts the chosen
+    answers in place; `set_beside` keeps the text beside a stage that is frozen by now.
     """
 
-    def __init__(
-        self,
-        layout: FormLayout,
-        view: FormView,
-        autosave: Autosave,
-        resolve: Callable[[Answers], ResolvedForm],
-        apply: Callable[[], None],
-        set_beside: Callable[[], None],
-    ) -> None:
-        super().__init__(view)
-        self._layout = layout
-        self._view = view
+    answers: Callable[[], Answers]
+    resolve: Callable[[Answers], ResolvedForm]
+    ask: Callable[[ConflictPane | None], object]
+    tell: Callable[[BaseException], None]
+    settled: Callable[[Answers], None]
+    set_beside: Callable[[], None]
+
+
+class ConflictSettling(QObject):
+    """One conflict of one text, as long as it is written on `owner`, whatever page that is."""
+
+    def __init__(self, owner: QObject, autosave: Autosave, here: WrittenHere) -> None:
+        super().__init__(owner)
         self._autosave = autosave
-        self._resolve = resolve
-        self._apply = apply
-        self.set_beside = set_beside
+        self._here = here
         self._open: tuple[ConflictPane, Draft] | None = None
 
     @property
@@ -53,22 +51,27 @@ class ConflictSettling(QObject):
         """The two texts side by side, while they are shown."""
         return self._open[0] if self._open else None
 
+    def set_beside(self) -> None:
+        """The stage is frozen: keep the text beside it."""
+        self._here.set_beside()
+
     def begin(self, stage_id: str, theirs: FormPage) -> None:
         """Show the stored text beside the one on the screen."""
+        here = self._here
         if theirs.document is not None and theirs.document.has_finalised(stage_id):
             self.set_beside()
             return
         if theirs.stage_id != stage_id or not theirs.may_write:
-            self._layout.tell(describe(RuleViolation("stage_frozen")), "error")
+            here.tell(RuleViolation("stage_frozen"))
             return
         if not theirs.is_stored:  # thrown away elsewhere: what stands here begins anew
-            self._autosave.go_on(theirs.draft, self._view.answers())
+            self._autosave.go_on(theirs.draft, here.answers())
             return
         saved_at = clock_text(theirs.draft.saved_at)
-        pane = ConflictPane(stage_id, self._view.answers(), theirs.draft.answers, self._resolve, saved_at)
+        pane = ConflictPane(stage_id, here.answers(), theirs.draft.answers, here.resolve, saved_at)
         pane.chosen.connect(self._settle)
         self._open = (pane, theirs.draft)
-        self._layout.ask(pane)
+        here.ask(pane)
 
     def take_mine(self, answers: Answers) -> None:
         """The person goes on writing before choosing."""
@@ -87,7 +90,6 @@ class ConflictSettling(QObject):
             return
         _, stored = self._open
         self._open = None
-        self._layout.ask(None)
-        self._view.set_answers(answers)
-        self._autosave.go_on(stored, self._view.answers())
-        self._apply()
+        self._here.ask(None)
+        self._here.settled(answers)
+        self._autosave.go_on(stored, self._here.answers())

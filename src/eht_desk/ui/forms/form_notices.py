@@ -17,6 +17,10 @@ from eht_desk.ui.widgets.text import PlainLabel
 TOO_LATE = (
     "Steget låstes på ett annat ställe innan all din text var sparad. Texten finns kvar i det här fönstret."
 )
+BESIDE = (
+    "Texten låstes på ett annat ställe medan du skrev. Det du skrev här finns kvar bredvid den. Öppna formuläret för "
+    "att se båda."
+)
 KEPT = "Texten står kvar här på skärmen och sparas av sig själv så snart det går."
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -16,13 +17,16 @@ from eht_desk.application.stranded_texts import keep_text
 from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.catalogues import Catalogue
-from eht_desk.domain.forms.model import Answers
+from eht_desk.domain.forms.model import Answers, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.errors import describe
 from eht_desk.ui.forms.autosave import Autosave
 from eht_desk.ui.forms.colleagues_draft import ColleaguesDraft
+from eht_desk.ui.forms.conflict_settling import ConflictSettling, WrittenHere
 from eht_desk.ui.forms.field_factory import FieldFactory
 from eht_desk.ui.forms.form_layout import FormLayout
+from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.forms.stranded_pane import StrandedPane
 from eht_desk.ui.forms.suggestion_picker import AskForList
@@ -111,6 +115,30 @@ def keep_beside(
         failed(error)
 
     desk.tasks.write(lambda: keep_text(desk.workspace, draft, newest), kept, not_kept)
+
+
+def settling_on(
+    desk: Desk,
+    layout: FormLayout,
+    view: FormView,
+    autosave: Autosave,
+    resolve_with: Callable[[Answers], ResolvedForm],
+    apply: Callable[[], None],
+    read_again: Callable[[], None],
+    failed: Callable[[BaseException], None],
+) -> ConflictSettling:
+    """What settles the conflicts of a form page. `apply` shows what stands in its fields."""
+
+    def tell(error: BaseException) -> None:
+        layout.tell(describe(error), "error")
+
+    def settled(answers: Answers) -> None:
+        view.set_answers(answers)
+        apply()
+
+    keep = partial(keep_beside, desk, autosave, view.answers, read_again, failed)
+    here = WrittenHere(view.answers, resolve_with, layout.ask, tell, settled, keep)
+    return ConflictSettling(view, autosave, here)
 
 
 def list_reader(desk: Desk, failed: Callable[[BaseException], None]) -> AskForList:

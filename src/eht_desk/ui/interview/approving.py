@@ -71,12 +71,17 @@ class Approving(QObject):
         self.document = self._step = None
 
     def state(self) -> dict[str, Any]:
-        """Which approval, and what is chosen; not the signature."""
+        """Which approval, what is chosen and which adult is there; not the signature."""
         step = self._step
         if step is None or not isValid(step):
             return {}
         ticked = [name for name, box in step.boxes.items() if box.isChecked()]
-        return {"approval": step.row.id, "choice": step.choice.value(), "ticked": ticked}
+        return {
+            "approval": step.row.id,
+            "choice": step.choice.value(),
+            "ticked": ticked,
+            "witness": step.witness.text(),
+        }
 
     def _read(self, document: Document) -> None:
         workspace = self._desk.workspace
@@ -106,6 +111,7 @@ class Approving(QObject):
         if state is not None and state.get("approval") == row.id:
             ticked = state.get("ticked")
             step.set_choice(str(state.get("choice", "")), ticked if isinstance(ticked, list) else [])
+            step.witness.setText(str(state.get("witness", step.witness.text())))
         self._step = step
         self.shown.emit(step)
 

@@ -16,6 +16,7 @@ from eht_desk.domain.forms.areas import Area
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.autosave import Pace
 from eht_desk.ui.forms.conflict_pane import ConflictPane
+from eht_desk.ui.forms.form_notices import BESIDE
 from eht_desk.ui.interview.interview_layout import InterviewLayout, TalkBar
 from eht_desk.ui.interview.talk_screen import TalkScreen
 from eht_desk.ui.navigation import Route
@@ -152,7 +153,7 @@ class InterviewScreen(TalkScreen):
         self.bar.about.setText(in_a_row(page.pupil.name, page.pupil.class_name or grade))
         self.bar.protected.setVisible(page.pupil.is_protected)
         if not self.talk.areas or page.others_draft is not None or not page.may_write:
-            self.tell_closed(_CLOSED)
+            self.tell_closed(_CLOSED if page.stranded is None else BESIDE)
             return
         if page.is_stopped:
             self.tell_closed(_STOPPED)

@@ -22,6 +22,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.forms.autosave import Pace
 from eht_desk.ui.forms.conflict_pane import ConflictPane
+from eht_desk.ui.forms.form_notices import BESIDE
 from eht_desk.ui.interview.approving import Approving
 from eht_desk.ui.interview.reading_pages import DECLINED, AreaPage, EndPage, ReadPage
 from eht_desk.ui.interview.talk_screen import TalkScreen
@@ -32,6 +33,7 @@ from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 
 LEAVE_KEYS = "Ctrl+Esc"
+_FROZEN = "Texten låstes på ett annat ställe"
 _LOCK_TEXT = "När texten är låst ändras den inte mer. Sedan väljer du vem som får läsa den."
 
 
@@ -122,6 +124,8 @@ class ReadThroughScreen(TalkScreen):
             self._approving.end()
             if not self._come_back():
                 self._show_part()
+        elif self.talk.is_beside:
+            self._put(EndPage(_FROZEN, (), BESIDE, ("Tillbaka till kurator", self._leave)))
         elif document is not None and document.stages:
             state, self._awaited = self._awaited, None
             self._approving.begin(document, state)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.ids import DocumentId
@@ -135,8 +136,11 @@ class TalkScreen(Screen):
             cover.deleteLater()
         self._column.addWidget(self.content)
         self.content.show()
-        if self._came_from is not None:
-            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        came_from, self._came_from = self._came_from, None
+        # The page may have been shown anew meanwhile, as when writing ends and begins again: then it starts afresh.
+        goes_to = came_from if came_from is not None and isValid(came_from) else self.first_focus()
+        if goes_to is not None:
+            goes_to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what the frame asks
 

@@ -16,15 +16,15 @@ from eht_desk.application import form_work
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.form_pages import FormPage
 from eht_desk.domain.documents import Document, Draft
-from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.areas import Area, areas
 from eht_desk.domain.forms.model import Answers, AnswerValue, ResolvedForm
 from eht_desk.domain.ids import DocumentId, DraftId, PupilId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
 from eht_desk.ui.forms.autosave import Autosave, Pace
-from eht_desk.ui.forms.conflict_pane import ConflictPane
+from eht_desk.ui.forms.conflict_settling import ConflictSettling, WrittenHere
 from eht_desk.ui.forms.form_notices import KEPT, TOO_LATE
+from eht_desk.ui.forms.form_stops import keep_beside, was_frozen
 from eht_desk.ui.forms.texts import clock_text
 from eht_desk.ui.unsaved import Place, saver
 
@@ -60,8 +60,10 @@ class TalkText(QObject):
         self._draft_id = DraftId(draft) if draft else None
         self._autosave: Autosave | None = None
         self._answers: dict[str, AnswerValue] = {}
-        self._conflict: tuple[ConflictPane, Draft] | None = None
+        self._conflict: ConflictSettling | None = None
         self._is_locking = False
+        self.is_beside = False
+        """Whether what was typed here was put beside a stage that was frozen elsewhere."""
         self._has_told = False
         self.page: FormPage | None = None
         self.areas: tuple[Area, ...] = ()
@@ -92,7 +94,7 @@ class TalkText(QObject):
     @property
     def is_asking(self) -> bool:
         """Whether somebody has still to choose between two texts."""
-        return self._conflict is not None
+        return self._conflict is not None and self._conflict.is_open
 
     def resolved(self) -> ResolvedForm | None:
         """The tree of what stands now."""
@@ -130,7 +132,7 @@ class TalkText(QObject):
         }
         self.areas = tuple(area for area in areas(page.definition) if area.section.stage_id == page.stage_id)
         is_open = bool(page.stage_id) and page.may_write and page.others_draft is None
-        self._autosave = self._follow(draft) if is_open else None
+        self._autosave = self._follow(page, draft) if is_open else None
         self.said.emit(f"Sparat {clock_text(page.draft.saved_at)}" if page.is_stored else "")
         self.opened.emit(page)
         self.asked.emit(None)
@@ -141,7 +143,7 @@ class TalkText(QObject):
         elif not desk.sharing.may_write:
             self.told.emit(desk.sharing.reason, "warn")
 
-    def _follow(self, draft: Draft) -> Autosave:
+    def _follow(self, page: FormPage, draft: Draft) -> Autosave:
         desk = self._desk
         autosave = desk.unsaved.follow(
             self.place, desk.tasks, saver(desk.workspace), draft, self._owner, self._pace
@@ -150,6 +152,14 @@ class TalkText(QObject):
         autosave.saved.connect(self._when_saved)
         autosave.failed.connect(self._when_not_saved)
         autosave.conflicted.connect(self._when_conflicted)
+
+        def mine() -> Answers:
+            return dict(self._answers)
+
+        shown = partial(form_work.resolve_page, desk.workspace, page)
+        beside = partial(keep_beside, desk, autosave, mine, self._show_frozen, self._tell)
+        here = WrittenHere(mine, shown, self.asked.emit, self._tell, self._settled, beside)
+        self._conflict = ConflictSettling(self, autosave, here)
         return autosave
 
     def _refuse(self, error: BaseException) -> None:
@@ -170,16 +180,14 @@ class TalkText(QObject):
             self._answers[field_id] = value
         self._autosave.put(dict(self._answers))
         if self._conflict is not None:
-            self._conflict[0].take_mine(dict(self._answers))
+            self._conflict.take_mine(dict(self._answers))
 
     def flush(self) -> None:
         """Queue what waits. Before somebody chose between two texts both go into the draft."""
         if self._autosave is None:
             return
         if self._conflict is not None:
-            pane, stored = self._conflict
-            self._conflict = None
-            self._autosave.go_on(stored, pane.both())
+            self._conflict.keep_both()
         self._autosave.flush()
 
     def _when_saving(self) -> None:
@@ -201,6 +209,9 @@ class TalkText(QObject):
         self.said.emit("Inte sparat")
         if not is_expected(error):
             raise error
+        if self._autosave is not None and self._conflict is not None and was_frozen(error, self._autosave):
+            self._conflict.set_beside()
+            return
         self._has_told = True
         if self._desk.sharing.may_write:
             self.told.emit(f"{describe(error)} {KEPT}", "error")
@@ -214,35 +225,17 @@ class TalkText(QObject):
         self._desk.tasks.write(self._reading(), self._begin_choice, self._tell)
 
     def _begin_choice(self, theirs: FormPage) -> None:
-        page, autosave = self.page, self._autosave
-        if page is None or autosave is None:
-            return
-        if theirs.stage_id != page.stage_id or not theirs.may_write:
-            self._tell(RuleViolation("stage_frozen"))
-            return
-        if not theirs.is_stored:  # thrown away elsewhere: what stands here begins anew
-            autosave.go_on(theirs.draft, dict(self._answers))
-            return
-        pane = ConflictPane(
-            page.stage_id,
-            dict(self._answers),
-            theirs.draft.answers,
-            lambda answers: form_work.resolve_page(self._desk.workspace, page, answers),
-            clock_text(theirs.draft.saved_at),
-        )
-        pane.chosen.connect(self._settle)
-        self._conflict = (pane, theirs.draft)
-        self.asked.emit(pane)
+        if self.page is not None and self._conflict is not None:
+            self._conflict.begin(self.page.stage_id, theirs)
 
-    def _settle(self, answers: Answers) -> None:
-        if self._conflict is None or self._autosave is None:
-            return
-        _, stored = self._conflict
-        self._conflict = None
+    def _settled(self, answers: Answers) -> None:
         self._answers = dict(answers)
-        self._autosave.go_on(stored, dict(answers))
-        self.asked.emit(None)
         self.replaced.emit()
+
+    def _show_frozen(self) -> None:
+        """What was typed is kept beside the stage that was frozen elsewhere: say so on what comes next."""
+        self.is_beside = True
+        self.read_again()
 
     def _tell(self, error: BaseException) -> None:
         if not is_expected(error):

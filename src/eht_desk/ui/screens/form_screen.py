@@ -29,7 +29,7 @@ from eht_desk.ui.forms.form_choices import BLANK, has_room, menu_entries, primar
 from eht_desk.ui.forms.form_head import fill_head
 from eht_desk.ui.forms.form_layout import FormLayout
 from eht_desk.ui.forms.form_notices import KEPT, TOO_LATE
-from eht_desk.ui.forms.form_stops import factory_for, first_stop, keep_beside, stop_question, was_frozen
+from eht_desk.ui.forms.form_stops import factory_for, first_stop, settling_on, stop_question, was_frozen
 from eht_desk.ui.forms.form_view import FormView
 from eht_desk.ui.forms.paper_feed import PaperFeed, preview_renderer
 from eht_desk.ui.forms.stage_locking import StageLocking
@@ -233,17 +233,15 @@ class FormScreen(Screen):
 
     def _follow(self, page: FormPage, view: FormView, draft: Draft) -> None:
         """Save what is written from now on."""
-        desk = self._desk
-        saves = saver(desk.workspace)
+        desk, saves = self._desk, saver(self._desk.workspace)
         autosave = desk.unsaved.follow(self._place, desk.tasks, saves, draft, self, self._pace)
         autosave.saving.connect(self._when_saving)
         autosave.saved.connect(self._when_saved)
         autosave.failed.connect(self._when_not_saved)
         autosave.conflicted.connect(self._when_conflicted)
         self._autosave = autosave
-        keep = partial(keep_beside, desk, autosave, view.answers, self._read_again, self._refuse)
-        shown = partial(self._resolved, page)
-        self._conflict = ConflictSettling(self._layout, view, autosave, shown, self._apply, keep)
+        shown, layout, again = partial(self._resolved, page), self._layout, self._read_again
+        self._conflict = settling_on(desk, layout, view, autosave, shown, self._apply, again, self._refuse)
 
     def _take_focus(self, view: FormView) -> None:
         if self._awaited is not None:
