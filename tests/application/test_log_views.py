@@ -126,6 +126,14 @@ def test_the_list_names_nobody_and_no_school_where_the_plan_says_so(school: Scho
     assert looked.pupil.name == "Elev K-2041"
 
 
+def test_the_list_names_nobody_where_the_class_is_secret_for_staff_tell_the_class(school: School):
+    open_pupil(school.as_("per"), ALMA)
+    protect(school, ProtectionPlan(secrets=(Secret.NAME, Secret.CLASS)))
+    looked = use.who_has_looked(school.as_("karin"), ALMA)
+    assert {row.name for row in looked.rows} == {""}
+    assert looked.school_name == "Ekskolan"
+
+
 def test_every_group_names_kinds_that_somebody_writes():
     root = Path(eht_desk.__file__).parent
     source = "\n".join(path.read_text(encoding="utf-8") for path in (root / "application").rglob("*.py"))

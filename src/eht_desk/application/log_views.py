@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who has looked: the log about one pupil and about one person, and the plain list for the pupil (B6-1, B6-2, B6-6).
 
+The log names people also where the plan of a protected pupil hides staff, for who controls must know; the list does not.
 Only kinds, days and people: never what was written, nor the reasons that somebody gave. Rows that lie in a compartment
 that the reader cannot open are not there at all, so no number differs because of them.
 """
@@ -159,15 +160,13 @@ def who_has_looked(workspace: Workspace, pupil_id: PupilId, since: date | None =
         rows = _rows(work, LogFilter(first=since))
         ids = _records(work, view.id)
         mine = [row for row in rows if row.event.pupil_id in ids and row.account_id is not None]
-        protection = work.protections.of_pupil(view.id)
         unit = next(item for item in work.organisation.units() if item.id == view.unit_id)
-        hides_staff = protection is not None and protection.hides(Secret.STAFF)
-        hides_school = protection is not None and protection.hides(Secret.SCHOOL)
+        hides_school = Secret.SCHOOL in view.hidden
         return WhoLooked(
             view,
             "" if hides_school else unit.name,
             "" if hides_school else work.organisation.authority().name,
-            _looked(work, mine, view.unit_id, hides_names=hides_staff or hides_school),
+            _looked(work, mine, view.unit_id, hides_names=Secret.STAFF in view.hidden),
             since,
         )
 

@@ -136,10 +136,6 @@ class Protection:
     settled: tuple[SettledPaper, ...] = ()
     """Papers that were out when it began and that somebody has asked back or decided about."""
 
-    def hides(self, secret: Secret) -> bool:
-        """Whether the plan says that this must not be shown."""
-        return secret is Secret.NAME or secret in self.plan.secrets
-
     @property
     def hidden(self) -> frozenset[Secret]:
         """All that must not be shown, with what gives it away: staff tell the class, class and staff the school."""

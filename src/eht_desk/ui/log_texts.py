@@ -155,6 +155,8 @@ _ABOUT_REVIEW = (
 )
 REVIEW_TITLE = "Kontroll av loggen"
 LIST_TITLE = "Vem har läst om mig"
+NAMES_STAFF = "Här står namn, fast planen döljer personal: loggen är till för kontroll."
+"""On pages that tell who looked at a pupil whose plan hides staff."""
 
 
 def kind_text(kind: str) -> str:

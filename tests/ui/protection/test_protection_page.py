@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from eht_desk.application.protections import add_member, ask_to_loosen, change_plan, read_protection
 from eht_desk.domain.protection import DeniedPerson, Protection, ProtectionGrade, ProtectionPlan, Secret
+from eht_desk.ui.log_texts import NAMES_STAFF
 from eht_desk.ui.protection.dialogs import (
     AnswerDialog,
     GiveAccessDialog,
@@ -43,6 +44,18 @@ def test_what_is_shown_where(room: Room) -> None:
         assert part in text
     assert "Namn, adress" in text
     assert not [name for name in NAMES if name in text]
+
+
+def test_who_looked_is_named_also_where_staff_are_secret_and_the_page_says_so(
+    room: Room, protected: School
+) -> None:
+    assert NAMES_STAFF not in page(room)
+    change_plan(protected.rector, ALMA, ProtectionPlan((Secret.NAME, Secret.CLASS)))
+    room.go("protection")
+    assert NAMES_STAFF in page(room)
+    room.go("log")
+    assert NAMES_STAFF in page(room)
+    assert "Karin Ås" in page(room)
 
 
 def test_somebody_is_let_in_with_a_reason(room: Room, protected: School) -> None:

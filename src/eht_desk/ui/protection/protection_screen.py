@@ -15,6 +15,7 @@ from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.protection import Protection, ProtectionStep, Secret
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.log_texts import NAMES_STAFF
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.protection.bullets import TwoColumnTable
 from eht_desk.ui.protection.dialogs import (
@@ -281,7 +282,10 @@ class ProtectionScreen(RecordScreen):
     def _openings(self, view: ProtectionView) -> Card:
         rows = [self._opening_row(row) for row in view.openings]
         if rows:
-            return RowCard("Senaste öppningar", rows, most=_MOST_OPENINGS)
+            listed = RowCard("Senaste öppningar", rows, most=_MOST_OPENINGS)
+            if Secret.STAFF in view.protection.hidden:
+                listed.body.addWidget(PlainLabel(NAMES_STAFF, "secondary", wraps=True))
+            return listed
         card = Card("Senaste öppningar")
         card.body.addWidget(PlainLabel("Ingen har öppnat eleven än.", "secondary"))
         return card

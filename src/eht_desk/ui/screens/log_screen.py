@@ -17,9 +17,10 @@ from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.log_kinds import LogGroup
+from eht_desk.domain.protection import Secret
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.log_texts import GROUPS, LIST_TITLE, kind_text, looked_sheet
+from eht_desk.ui.log_texts import GROUPS, LIST_TITLE, NAMES_STAFF, kind_text, looked_sheet
 from eht_desk.ui.navigation import HeaderAction, Route
 from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.screens.record_screen import RecordScreen
@@ -111,6 +112,9 @@ class LogScreen(RecordScreen):
                 wraps=True,
             )
         )
+        self.names_staff = PlainLabel(NAMES_STAFF, "secondary", wraps=True)
+        self.names_staff.hide()
+        card.body.addWidget(self.names_staff)
         self.add(card)
         self._list: QWidget | None = None
         self._asked = self._wanted()
@@ -210,6 +214,7 @@ class LogScreen(RecordScreen):
         if isinstance(page, PupilLog):
             self._pupil_id = page.pupil.id
             self.show_pupil(page.pupil)
+            self.names_staff.setVisible(Secret.STAFF in page.pupil.hidden)
         else:
             self.facts.setText(page.name)
         shown = self._content(page.lines, is_cut=page.is_cut)
