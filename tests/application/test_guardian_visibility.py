@@ -21,7 +21,9 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Guardian, Guardianship
+from eht_desk.domain.protection import DeniedPerson
 from eht_desk.domain.recipients import Recipient
+from tests.application.protected import protect_alma
 from tests.fakes.school import ALMA, FORM, TALK, School
 
 OMAR, LISA = GuardianId("g1"), GuardianId("g2")
@@ -121,6 +123,38 @@ def test_i_dag_asks_when_the_day_has_come(school: School, document: Document):
         (row,) = today_page(school.as_(login)).rules_to_review
         assert row.document_id == document.id
     assert today_page(school.as_("sara")).rules_to_review == ()
+
+
+def test_a_protected_pupils_guardians_are_numbers_and_a_rule_from_before_is_answered(
+    school: School, document: Document
+):
+    hide_from_guardian(school.as_("per"), document.id, OMAR, "Eleven vill inte", SPRING)
+    protect_alma(school, denied=(DeniedPerson("pappan", OMAR),))
+    per = school.as_("per")
+    choices = read_visibility(per, document.id).guardians
+    assert [(item.id, item.name, item.number) for item in choices] == [(OMAR, "", 1), (LISA, "", 2)]
+    assert [item.rule is not None for item in choices] == [True, False]
+    show_to_guardian(per, document.id, OMAR)
+    hide_from_guardian(per, document.id, LISA, "Eleven vill inte", SPRING)
+    assert [item.rule is not None for item in read_visibility(per, document.id).guardians] == [False, True]
+
+
+@pytest.mark.parametrize("is_protected", [False, True])
+def test_a_rule_about_somebody_who_is_no_guardian_any_more_is_answered_too(
+    school: School, document: Document, *, is_protected: bool
+):
+    hide_from_guardian(school.as_("per"), document.id, OMAR, "Eleven vill inte", SPRING)
+    with school.rector.store.write() as work:
+        work.pupils.set_guardianships(ALMA, [Guardianship(ALMA, LISA)])
+        work.commit(LogEvent("test_guardian_left"))
+    if is_protected:
+        protect_alma(school)
+    per = school.as_("per")
+    former = next(item for item in read_visibility(per, document.id).guardians if item.id == OMAR)
+    assert (former.name, former.number) == ("" if is_protected else "Omar Dahl", 0)
+    hide_from_guardian(per, document.id, OMAR, "Gäller än", date(2027, 9, 1))
+    show_to_guardian(per, document.id, OMAR)
+    assert [item.id for item in read_visibility(per, document.id).guardians] == [LISA]
 
 
 def test_the_log_holds_no_reason(school: School, document: Document):

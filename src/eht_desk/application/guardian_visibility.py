@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.disclosure import guardian_views
+from eht_desk.application.disclosure import guardian_numbers, guardian_views
 from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import list_title
 from eht_desk.application.ports import ReadWork
@@ -32,7 +32,7 @@ _OVER = frozenset({DocumentState.SUPERSEDED, DocumentState.WITHDRAWN})
 @dataclass(frozen=True, slots=True)
 class GuardianChoice:
     """A guardian of the pupil, and the rule that keeps the document from him or her. Of a protected pupil's there is a
-    `number` and no name."""
+    `number` and no name; neither for one who is no guardian today and about whom a rule still stands."""
 
     id: GuardianId
     name: str
@@ -67,18 +67,8 @@ def read_visibility(workspace: Workspace, document_id: DocumentId) -> Visibility
     """Raises RuleViolation: `not_found`, `not_allowed`."""
     with workspace.store.read() as work:
         document, view, viewer = reach_document(workspace, work, document_id)
-        rules = {rule.guardian_id: rule for rule in document.guardian_rules}
-        return VisibilityPage(
-            view,
-            document.id,
-            document.code,
-            tuple(
-                GuardianChoice(item.id, item.name, item.number, rules.get(item.id))
-                for item in guardian_views(work, view, workspace.today)
-                if item.id is not None
-            ),
-            _decides(viewer, document, view),
-        )
+        choices = _choices(work, document, view, workspace.today)
+        return VisibilityPage(view, document.id, document.code, choices, _decides(viewer, document, view))
 
 
 def hide_from_guardian(
@@ -106,8 +96,8 @@ def hide_from_guardian(
         document, view, viewer = reach_document(workspace, work, document_id)
         if not _decides(viewer, document, view):
             raise RuleViolation("not_allowed")
-        ties = work.pupils.guardianships(view.id)
-        if all(tie.guardian_id != guardian_id for tie in ties):
+        known = {tie.guardian_id for tie in work.pupils.guardianships(view.id)}
+        if not is_hidden_from(document.guardian_rules, guardian_id) and guardian_id not in known:
             raise RuleViolation("guardian_not_here", "guardian_id")
         rule = GuardianRule(guardian_id, said, review_on, viewer.account_id, workspace.now)
         others = tuple(item for item in document.guardian_rules if item.guardian_id != guardian_id)
@@ -140,8 +130,7 @@ def refuse_hidden(
     """
     if not document.guardian_rules:
         return
-    ids = [rule.guardian_id for rule in document.guardian_rules]
-    people = [f"{item.given_name} {item.family_name}".strip() for item in work.pupils.guardians(ids)]
+    people = _names(work, [rule.guardian_id for rule in document.guardian_rules]).values()
     named = [name for name in names if name.strip()]
     if any(names_one_of(name, people) for name in named):
         raise RuleViolation("hidden_from_guardian", "names")
@@ -172,6 +161,30 @@ def rules_to_review(
             first = min(rule.review_on for rule in due)
             rows.append(RuleToReview(view, document.id, document.form_id, title, document.code, first))
     return tuple(sorted(rows, key=lambda row: (row.review_on, row.pupil.sort_key)))
+
+
+def _choices(work: ReadWork, document: Document, view: PupilView, day: date) -> tuple[GuardianChoice, ...]:
+    """The guardians of the day, who must never be contacted too, and then whoever else a rule is about: a rule that
+    comes back for review must be there to answer."""
+    rules = {rule.guardian_id: rule for rule in document.guardian_rules}
+    if view.is_protected:
+        today = [
+            GuardianChoice(key, "", number) for key, number in guardian_numbers(work, view.id, day).items()
+        ]
+    else:
+        named = guardian_views(work, view, day)
+        today = [GuardianChoice(item.id, item.name) for item in named if item.id is not None]
+    former = [key for key in rules if all(item.id != key for item in today)]
+    names = {} if view.is_protected else _names(work, former)
+    return tuple(
+        replace(item, rule=rules.get(item.id))
+        for item in (*today, *(GuardianChoice(key, names.get(key, "")) for key in former))
+    )
+
+
+def _names(work: ReadWork, ids: Sequence[GuardianId]) -> dict[GuardianId, str]:
+    people = work.pupils.guardians(ids) if ids else []
+    return {item.id: f"{item.given_name} {item.family_name}".strip() for item in people}
 
 
 def _decides(viewer: Viewer, document: Document, view: PupilView) -> bool:

@@ -16,6 +16,7 @@ from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.guardian_dialog import GuardianDialog
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.today_log import review_card
+from tests.application.protected import protect_alma
 from tests.fakes.school import ALMA, FORM, TALK, School
 from tests.ui.log.conftest import SitDown, button, shown, texts
 
@@ -60,6 +61,24 @@ def test_from_the_card_to_the_rule_and_back(school: School, sit_down: SitDown):
     again.end_button.click()
     seat.settle()
     assert read_visibility(school.as_("per"), document.id).guardians[0].rule is None
+
+
+def test_of_a_protected_pupil_the_form_shows_numbers_and_the_rule_from_before(
+    school: School, sit_down: SitDown
+):
+    document = written(school)
+    hide_from_guardian(school.as_("per"), document.id, OMAR, "Eleven vill inte", date(2027, 3, 1))
+    protect_alma(school)
+    seat = sit_down("per")
+    DocumentActions(seat.desk, QWidget()).guardians(document)
+    seat.settle()
+    dialog = next(item for item in QApplication.topLevelWidgets() if isinstance(item, GuardianDialog))
+    assert dialog.guardian.currentText() == "Vårdnadshavare 1"
+    assert "Eleven vill inte" in texts(dialog)
+    dialog.end_button.click()
+    seat.settle()
+    (choice,) = read_visibility(school.as_("per"), document.id).guardians
+    assert choice.rule is None
 
 
 def test_i_dag_leads_to_what_is_to_be_looked_at_again(school: School, sit_down: SitDown):

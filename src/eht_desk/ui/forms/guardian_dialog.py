@@ -106,7 +106,8 @@ class GuardianDialog(SmallDialog):
 
 def guardian_name(item: GuardianChoice) -> str:
     """The name; of a protected pupil's guardian the number."""
-    return item.name or f"Vårdnadshavare {item.number}"
+    number = f"Vårdnadshavare {item.number}" if item.number else "Tidigare vårdnadshavare"
+    return item.name or number
 
 
 def rule_text(rule: GuardianRule | None) -> str:
