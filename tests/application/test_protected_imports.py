@@ -20,6 +20,7 @@ from eht_desk.application import (
 )
 from eht_desk.application.account_desk import NewAccount, close_account, open_account
 from eht_desk.application.ports import SharedKind
+from eht_desk.application.protected_rows import take_over_rows
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.register_changes import ImportResult
 from eht_desk.application.register_import import ImportPreview
@@ -125,6 +126,19 @@ def test_class_and_grade_come_after_a_yes(school: School) -> None:
     assert (view.class_name, view.grade) == ("7B", 7)
     undo_import.undo_import(school.rector, import_id)
     assert pupils.read_pupil(school.rector, ALMA).pupil.class_name == "7B"
+
+
+def test_a_class_that_the_school_has_not_is_nothing_to_take_over(school: School) -> None:
+    protect(school)
+    elsewhere = replace(HERS, class_name="9Z", grade=5)
+    import_id = stage(school, school.rector, elsewhere, NOELS)
+    [row] = preview(school.rector, import_id).protected
+    assert (row.class_name, row.differs) == ("9Z", False)
+    with school.rector.store.write() as work:
+        taken = take_over_rows(work, school.unit_id, [replace(row, differs=True)], school.rector.today)
+    assert taken == 0
+    approve(school.rector, import_id, take_over=[row.key])
+    assert pupils.open_pupil(school.rector, ALMA).pupil.class_name == "5A"
 
 
 def test_she_is_never_absent(school: School) -> None:

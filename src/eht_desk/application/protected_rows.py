@@ -29,7 +29,8 @@ class ProtectedRow:
     """A row that is held because it may be about a protected pupil. `row` and `source`: where it stands in the file.
 
     `pupil` is None for whoever clears imports and may not know of the pupil. `class_name` and `grade` are what the row
-    says; `differs`: whether taking that over would change anything.
+    says; `differs`: whether taking that over would change anything. A class that the school neither has nor gets by the
+    same import changes nothing: it is not made for one pupil, whom it would tell of.
     """
 
     key: str
@@ -49,36 +50,38 @@ def protected_rows(
     held = {**_known_to_me(work, register.pupils), **rows_held(work, register.pupils)}
     wanted = {key: pupil_id for key, pupil_id in held.items() if key not in somebody_else}
     views = pupil_views_of(work, viewer, frozenset(wanted.values()), day)
+    rows = {row_key(row): row for row in register.pupils}
+    named = {folded_name(row.class_name) for key, row in rows.items() if key not in wanted}
+    named |= {folded_name(item.name) for item in register.classes}
+    named |= {folded_name(item.class_name) for item in register.mentorships}
     found = []
-    for row in register.pupils:
-        key = row_key(row)
+    for key, row in rows.items():
         if key in wanted:
             view = views.get(wanted[key])
-            found.append(_row(work, row, key, view, day))
+            known = named if view is None else named | _classes(work, view.unit_id, day).keys()
+            found.append(_row(work, row, key, view, day, known))
     return tuple(found)
 
 
 def take_over_rows(work: UnitOfWork, unit_id: UnitId, rows: Iterable[ProtectedRow], day: date) -> int:
     """Give the pupils whom the person may know the class and the grade of their rows. How many were changed."""
-    classes = {
-        folded_name(item.name): item
-        for item in work.organisation.classes()
-        if item.unit_id == unit_id and not item.has_ended(day)
-    }
+    classes = _classes(work, unit_id, day)
     count = 0
     for row in rows:
         pupil = work.pupils.get(row.pupil_id) if row.pupil_id is not None and row.differs else None
         if pupil is None or pupil.unit_id != unit_id:
             continue
         school_class = classes.get(folded_name(row.class_name))
-        if school_class is not None and school_class.id != _class_now(work, pupil.id, day):
+        is_moved = school_class is not None and school_class.id != _class_now(work, pupil.id, day)
+        is_promoted = row.grade is not None and row.grade != pupil.grade
+        if school_class is not None and is_moved:
             kept = until(work.pupils.memberships(pupil.id), day - timedelta(days=1))
             period = Period(day, school_class.period.end)
             fresh = ClassMembership(pupil.id, school_class.id, period)
             work.pupils.set_memberships(pupil.id, [*kept, fresh])
-        if row.grade is not None and row.grade != pupil.grade:
+        if is_promoted:
             work.pupils.update([replace(pupil, grade=row.grade)])
-        count += 1
+        count += is_moved or is_promoted
     return count
 
 
@@ -93,11 +96,21 @@ def _known_to_me(work: ReadWork, rows: Collection[RegisterPupil]) -> dict[str, P
     return found
 
 
-def _row(work: ReadWork, row: RegisterPupil, key: str, view: PupilView | None, day: date) -> ProtectedRow:
+def _classes(work: ReadWork, unit_id: UnitId, day: date) -> dict[str, SchoolClass]:
+    return {
+        folded_name(item.name): item
+        for item in work.organisation.classes()
+        if item.unit_id == unit_id and not item.has_ended(day)
+    }
+
+
+def _row(
+    work: ReadWork, row: RegisterPupil, key: str, view: PupilView | None, day: date, known: Collection[str]
+) -> ProtectedRow:
     differs = False
     if view is not None:
         class_now = _class_of(work, view.id, day)
-        is_other_class = bool(row.class_name) and (
+        is_other_class = folded_name(row.class_name) in known and (
             class_now is None or folded_name(class_now.name) != folded_name(row.class_name)
         )
         differs = is_other_class or (row.grade is not None and row.grade != view.grade)
