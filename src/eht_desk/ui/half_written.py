@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.leaving import LOST_PLACE, LOST_TEXT, Leaving
 from eht_desk.ui.navigation import ResumePoint, Route
 
 if TYPE_CHECKING:
@@ -61,12 +62,14 @@ class HalfWritten(QObject):
         self.deleteLater()
 
 
-def place_left(window: QWidget, frame: Frame | None, *, is_crashing: bool) -> str:
+def place_left(window: QWidget, frame: Frame | None, leaving: Leaving, *, is_crashing: bool) -> str:
     """Writes what stands on the page; the place to come back to. A page that failed would fail at every unlocking."""
     if frame is None:
         return ""
-    frame.flush()
-    return "" if is_crashing else with_half_written(window, frame.point()).to_text()
+    leaving.run(frame.flush, None, LOST_TEXT)
+    if is_crashing:
+        return ""
+    return leaving.run(lambda: with_half_written(window, frame.point()).to_text(), "", LOST_PLACE)
 
 
 def with_half_written(window: QWidget, point: ResumePoint) -> ResumePoint:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eht_desk.application.workspace import Services
     from eht_desk.ui.desk import Desk
     from eht_desk.ui.frame import Frame
+    from eht_desk.ui.leaving import Leaving
     from eht_desk.ui.leftovers import Leftovers
     from eht_desk.ui.lock import LockController
     from eht_desk.ui.opening import Opened
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 TITLE = "EHT Desk"
 _LOCK_SECONDS = 5
-_ASIDE_SECONDS = 10
-_LOST = "Det sista som skrevs före låset gick inte att spara. "
 _INSIDE = ("eht_desk.ui.frame", "eht_desk.ui.screens.today_screen", "eht_desk.ui.lock")
 
 
@@ -56,6 +55,7 @@ class MainWindow(QWidget):
         self._frame: Frame | None = None
         self._locks: LockController | None = None
         self._is_crashing = False
+        self._untold = ""
         self.sealed = SealedTexts()
         self.closing = Closing(self)
         self._opening = Opening(self, environment)
@@ -99,7 +99,8 @@ class MainWindow(QWidget):
 
     def show_unlock(self, message: str = "", chosen: Path | None = None, login: str = "") -> None:
         """The unlock page, or the first-run page on a device that knows no store."""
-        self._opening.show_unlock(message, chosen, login)
+        untold, self._untold = self._untold, ""
+        self._opening.show_unlock(f"{message} {untold}".strip(), chosen, login)
 
     def show_first_run(self) -> None:
         """Create a store, or open one that exists."""
@@ -235,41 +236,39 @@ class MainWindow(QWidget):
             return
         from eht_desk.application import sessions
         from eht_desk.ui.half_written import place_left
+        from eht_desk.ui.leaving import LOST_TEXT, NO_TEXTS, Leaving
         from eht_desk.ui.words import LOCK_REASONS
 
+        leaving = Leaving()  # whatever fails on the way, the store is covered and closed
         workspace, login, path = desk.workspace, desk.who.login, self._store
         self._desk = None
         if self._locks is not None:
             self._locks.stop()
-        point = place_left(self, self._frame, is_crashing=self._is_crashing)
+        point = place_left(self, self._frame, leaving, is_crashing=self._is_crashing)
         is_reader = bool(point) and not desk.sharing.may_write and not desk.sharing.is_backup
-        desk.sharing.stop()
-        texts = desk.unsaved.leave()
+        leaving.run(desk.sharing.stop, None)
+        texts = leaving.run(desk.unsaved.leave, NO_TEXTS, LOST_TEXT)
         self.tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
         if point:
             self.tasks.write(lambda: sessions.remember_point(workspace, point), None, lambda _error: None)
         if self._leftovers is not None:
-            self._leftovers.clear()
+            leaving.run(self._leftovers.clear, None)
+        tasks, sealed, reports = self.tasks, self.sealed, self._environment.report_folder
+
+        def close() -> None:
+            try:
+                leaving.seal(sealed, workspace.store, point, texts, is_reader=is_reader)
+            finally:
+                leaving.close(tasks, workspace, reason, reports)
+
+        def told(_outcome: object) -> None:
+            self._tell_left(leaving)
+
+        locking = self.tasks.write(close, told, told)
         self._frame = None
         self.setWindowTitle(TITLE)
         if reason != "quit":
             self.show_unlock(LOCK_REASONS.get(reason, ""), path, login)
-        tasks, sealed = self.tasks, self.sealed
-
-        def close() -> None:
-            try:
-                if is_reader:
-                    sealed.keep_point(workspace.store, point)
-                sealed.keep(workspace.store, point, texts)
-            finally:
-                tasks.finish_reads()
-                try:
-                    sessions.lock(workspace, reason)
-                finally:
-                    # A backup under way stops when the store closes, and its key goes with it.
-                    tasks.finish_aside(_ASIDE_SECONDS)
-
-        locking = self.tasks.write(close, self._tell_sealed, self._tell_sealed)
         if reason in ("system", "quit"):  # the machine may sleep the next moment
             with contextlib.suppress(Exception):
                 locking.result(_LOCK_SECONDS)
@@ -306,18 +305,19 @@ class MainWindow(QWidget):
 
     def _write_lost(self, error: BaseException) -> None:
         """The last save before the lock failed: it must be told, although the page is gone."""
+        from eht_desk.ui.leaving import LOST_TEXT
+
         page = self.page
         if isinstance(page, UnlockScreen):
-            page.tell(f"{_LOST}{errors.describe(error)}", "error")
+            page.tell(f"{LOST_TEXT}{errors.describe(error)}", "error")
 
-    def _tell_sealed(self, _outcome: object = None) -> None:
-        """The store is closed whatever happened to its last log row; say what waits behind the lock."""
+    def _tell_left(self, leaving: Leaving) -> None:
+        """The store is closed whatever happened to its last log row; say what is gone and what waits."""
         page = self.page
-        if isinstance(page, UnlockScreen) and self.sealed.notice not in page.notice.text:
-            from eht_desk.ui.error_texts.sharing import WAIT_AND_SAVE
-
-            told = page.notice.text.removeprefix(_LOST).replace(WAIT_AND_SAVE, "").strip()
-            page.tell(f"{told} {self.sealed.notice}".strip(), "warn")
+        if isinstance(page, UnlockScreen):
+            leaving.tell(page, self.sealed.notice)
+        else:
+            self._untold = leaving.words or self._untold  # the next one says it
 
     def crash(self, error: BaseException) -> None:
         """A bug: save, lock, write a report without values, and say it calmly.

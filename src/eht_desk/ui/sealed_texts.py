@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -40,17 +39,17 @@ class SealedTexts:
         """What the unlock page says: that something waits, not whose it is; empty when nothing does."""
         return WAITS if self._sealed else ""
 
-    def keep(self, store: OpenStore, point: str, texts: Iterable[tuple[Place, Writing]]) -> None:
-        """On the writer thread, behind the last saves and before the store closes: seal what is not stored."""
-        rows = [
-            _row(place, writing.draft, unsaved)
-            for place, writing in texts
-            if (unsaved := writing.unsaved) is not None
-        ]
-        if rows:
-            plain = json.dumps({"point": point, "texts": rows}).encode()
+    def keep(self, store: OpenStore, point: str, place: Place, writing: Writing) -> None:
+        """On the writer thread, behind the last saves and before the store closes: seal a text that is not stored.
+
+        Each by itself: one that cannot be sealed takes no other with it.
+        """
+        unsaved = writing.unsaved
+        if unsaved is not None:
+            plain = json.dumps({"point": point, "text": _row(place, writing.draft, unsaved)}).encode()
             key = (store.header.id, str(store.account_id))
-            self._sealed.setdefault(key, []).append(store.seal_for_later(plain))
+            sealed = store.seal_for_later(plain)
+            self._sealed.setdefault(key, []).append(sealed)
 
     def keep_point(self, store: OpenStore, point: str) -> None:
         """On the writer thread, before the store closes: where a reader was, for whom nothing is put into the store."""
@@ -75,9 +74,8 @@ class SealedTexts:
                 closed.append(sealed)
                 continue
             point = data["point"] or point
-            for row in data["texts"]:
-                place, draft, answers = _read(row)
-                desk.unsaved.follow(place, desk.tasks, saver(desk.workspace), draft).put(answers)
+            place, draft, answers = _read(data["text"])
+            desk.unsaved.follow(place, desk.tasks, saver(desk.workspace), draft).put(answers)
         if closed:
             self._sealed[key] = closed
         return point
