@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from eht_desk.domain.forms.model import Answers, AnswerValue, FieldDefinition, ResolvedForm
+from eht_desk.domain.forms.model import Answers, AnswerValue, FieldDefinition, FieldKind, ResolvedForm
 from eht_desk.ui.forms.frozen_stage import answer_text
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
@@ -17,6 +17,8 @@ from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 
 MINE, THEIRS = "mine", "theirs"
+_BETWEEN: Mapping[FieldKind | None, str] = {FieldKind.TEXT: ", ", FieldKind.LONG_TEXT: "\n"}
+"""What stands between two texts of a field."""
 
 
 class ConflictPane(Card):
@@ -36,6 +38,7 @@ class ConflictPane(Card):
         super().__init__("Texten har ändrats på ett annat ställe", parent, "accent")
         self._mine = mine
         self._theirs = theirs
+        self._kinds: dict[str, FieldKind] = {}
         self._choices: dict[str, ChoiceButtons] = {}
         self.body.addWidget(
             PlainLabel(
@@ -47,6 +50,7 @@ class ConflictPane(Card):
             (f"Det som sparades {saved_at} på det andra stället", resolve(theirs)),
         )
         for field in sides[0][1].definition.fields(stage_id):
+            self._kinds[field.id] = field.kind
             if mine.get(field.id) != theirs.get(field.id):
                 self._add_field(field, sides)
         buttons = QHBoxLayout()
@@ -77,8 +81,9 @@ class ConflictPane(Card):
         self._mine = answers
 
     def both(self) -> dict[str, AnswerValue]:
-        """Everything at once, for a lock in the middle of choosing: two texts stand one after the other."""
-        return joined(self._mine, self._theirs)
+        """Everything at once, for a lock in the middle of choosing: two texts stand one after the other, and a table
+        has the rows of both."""
+        return joined(self._mine, self._theirs, self._kinds)
 
     def _add_field(self, field: FieldDefinition, sides: Sequence[tuple[str, ResolvedForm]]) -> None:
         self.body.addSpacing(theme().px(6))
@@ -104,28 +109,32 @@ class ConflictPane(Card):
         self.chosen.emit(self.answers())
 
 
-def joined(mine: Answers, theirs: Answers) -> dict[str, AnswerValue]:
-    """Both versions in one: texts one after the other, anything else as it was written here, else as it was there."""
+def joined(mine: Answers, theirs: Answers, kinds: Mapping[str, FieldKind]) -> dict[str, AnswerValue]:
+    """Both versions in one: texts one after the other, rows of both, anything else as it was written here, else as it
+    was there."""
     merged: dict[str, AnswerValue] = dict(theirs)
     for key, value in mine.items():
-        merged[key] = _joined_value(value, theirs.get(key))
+        merged[key] = _joined_value(value, theirs.get(key), _BETWEEN.get(kinds.get(key)))
     return merged
 
 
-def _joined_value(mine: AnswerValue, theirs: AnswerValue) -> AnswerValue:
+def _joined_value(mine: AnswerValue, theirs: AnswerValue, between: str | None) -> AnswerValue:
+    """`between` stands between two texts; None: the field holds no free text, of two words only one can hold."""
     if mine == theirs or theirs in (None, "", {}, []):
         return mine
+    if isinstance(mine, list) and isinstance(theirs, list) and any(isinstance(row, dict) for row in theirs):
+        return [*mine, *(row for row in theirs if row not in mine)]
     if isinstance(mine, dict) and isinstance(theirs, dict):
-        comments = _joined_text(mine.get("comment"), theirs.get("comment"))
+        comments = _joined_text(mine.get("comment"), theirs.get("comment"), "\n")
         return {**theirs, **mine, **({"comment": comments} if comments else {})}
-    if isinstance(mine, str) and isinstance(theirs, str) and ("\n" in mine + theirs or " " in mine + theirs):
-        return _joined_text(mine, theirs)
+    if between is not None:
+        return _joined_text(mine, theirs, between)
     return mine
 
 
-def _joined_text(mine: AnswerValue, theirs: AnswerValue) -> str:
+def _joined_text(mine: AnswerValue, theirs: AnswerValue, between: str) -> str:
     texts = [text for text in (mine, theirs) if isinstance(text, str) and text]
-    return "\n".join(dict.fromkeys(texts))
+    return between.join(dict.fromkeys(texts))
 
 
 def _shown(tree: ResolvedForm, field: FieldDefinition) -> str:

@@ -13,7 +13,9 @@ from eht_desk.domain.forms.model import AnswerValue, FieldDefinition, FieldKind
 from eht_desk.ui.forms.editor import FieldEditor, StackedEditor
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
+from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.words import counted
 
 Cell = dict[str, AnswerValue]
 MakeEditor = Callable[[FieldDefinition, QWidget], FieldEditor]
@@ -91,6 +93,8 @@ class TableEditor(StackedEditor):
         line.addWidget(self.put_back_button)
         line.addStretch(1)
         self.add_control(buttons)
+        self.full_notice = Notice(parent=self)
+        self.add_control(self.full_notice)
         self._shortcut("Ctrl+Return", self.add_row)
         self._shortcut("Ctrl+Delete", self._remove_current)
         self._append({})
@@ -158,7 +162,10 @@ class TableEditor(StackedEditor):
 
     def add_row(self) -> None:
         """An empty row at the end, with the cursor in it."""
-        if self.is_read_only or self.row_count >= min(self.field.maximum or _MOST_ROWS, _MOST_ROWS):
+        if self.is_read_only:
+            return
+        if self.row_count >= self._most:
+            self._tell_full()
             return
         for row in (*self._to_come, {}):
             self._append(row)
@@ -168,21 +175,37 @@ class TableEditor(StackedEditor):
         self.changed()
 
     def add_values(self, column_id: str, texts: Sequence[str]) -> None:
-        """A row for each text that no row has in the column yet; an empty row is used first."""
+        """A row for each text that no row has in the column yet; an empty row is used first. Says how many had no
+        room."""
         if self.is_read_only:
             return
         rows = [row for index in range(len(self._rows)) if (row := self._row_value(index))] + self._to_come
         there = {row.get(column_id) for row in rows}
-        rows += [{column_id: text} for text in texts if text not in there]
+        new: list[Cell] = [{column_id: text} for text in texts if text not in there]
+        room = max(0, self._most - len(rows))
         self._is_setting = True
-        self.show_value([dict(row) for row in rows[: min(self.field.maximum or _MOST_ROWS, _MOST_ROWS)]])
+        self.show_value([dict(row) for row in (*rows, *new[:room])])
         self._is_setting = False
         self.changed()
+        if new[room:]:
+            self._tell_full(len(new) - room)
+
+    @property
+    def _most(self) -> int:
+        """Rows that can be added to; what was given may be more."""
+        return min(self.field.maximum or _MOST_ROWS, _MOST_ROWS)
+
+    def _tell_full(self, left_out: int = 0) -> None:
+        """Why nothing more is added, and how much of what was chosen."""
+        left = counted(left_out, "rad lades inte till", "rader lades inte till")
+        text = f"Högst {self._most} rader får plats."
+        self.full_notice.tell(f"{text} {left.capitalize()}." if left_out else text, "warn")
 
     def remove_row(self, index: int) -> None:
         """Take a row away; what it held can be put back until the next one is taken away."""
         if self.is_read_only:
             return
+        self.full_notice.clear()
         self._taken_away = (index, self._row_value(index))
         self._drop(index)
         if not self._rows:

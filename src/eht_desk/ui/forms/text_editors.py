@@ -52,7 +52,7 @@ class LineEditor(StackedEditor):
     def add_texts(self, texts: Sequence[str]) -> None:
         """Put texts after what stands there, each once."""
         stands = self.line.text().strip()
-        new = [text for text in texts if text not in stands]
+        new = [text for text in texts if f", {text}, " not in f", {stands}, "]
         if new:
             self.line.setText(", ".join(part for part in (stands, *new) if part))
             self.changed()
