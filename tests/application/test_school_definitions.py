@@ -12,6 +12,7 @@ import pytest
 
 from eht_desk import resources
 from eht_desk.application import form_work, papers, school_definitions
+from eht_desk.application.consent_views import read_consents
 from eht_desk.application.new_documents import form_choices
 from eht_desk.application.pupils import open_pupil
 from eht_desk.application.school_forms import open_workspace
@@ -223,6 +224,18 @@ def test_a_language_is_marked_until_somebody_has_read_it_through(karin: Workspac
     assert school_definitions.review_language(karin, definition_id).kinds == frozenset()
     with pytest.raises(RuleViolation, match="not_found"):
         school_definitions.review_language(karin, put_in(karin, DefinitionKind.LOGO))
+
+
+def test_a_language_of_the_schools_is_there_for_consent_papers(karin: Workspace) -> None:
+    pack = b'language = "nb"\nname = "Norsk"\n[forms.consent_coordination]\ntitle = "Samtykke"'
+    shipped = {item.tag for item in read_consents(karin, ALMA).languages}
+    definition_id = put_in(karin, DefinitionKind.LANGUAGE_PACK, pack)
+    now = {item.tag: item for item in read_consents(karin, ALMA).languages}
+    assert set(now) == {*shipped, "nb"}
+    assert (now["nb"].name, now["nb"].is_reviewed) == ("Norsk", False)
+    assert now["nb"].form_ids == {"consent_coordination"}
+    school_definitions.review_language(karin, definition_id)
+    assert {item.tag for item in read_consents(karin, ALMA).languages if item.is_reviewed} >= {"nb"}
 
 
 def test_a_list_takes_the_place_of_the_programs(karin: Workspace) -> None:

@@ -12,7 +12,7 @@ from eht_desk.application.disclosure import guardian_numbers, pupil_view
 from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record
-from eht_desk.application.school_papers import language_of
+from eht_desk.application.school_papers import languages
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.consent_standing import (
@@ -278,10 +278,10 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> ConsentPa
             PaperLanguage(
                 pack.language,
                 pack.name,
-                language_of(workspace, work, pack.language)[1],
-                frozenset(pack.forms),
+                is_reviewed,
+                frozenset(form_id for form_id in pack.forms if pack.of_form(form_id)),
             )
-            for pack in workspace.services.languages.all()
+            for pack, is_reviewed in languages(workspace, work)
         ),
     )
 
