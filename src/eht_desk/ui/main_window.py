@@ -249,6 +249,7 @@ class MainWindow(QWidget):
         leaving.run(desk.sharing.stop, None)
         texts = leaving.run(desk.unsaved.leave, NO_TEXTS, LOST_TEXT)
         self.tasks.forget()  # what was queued is still done, but nothing comes back to this person's pages
+        self._opening.close_unclaimed()
         if point:
             self.tasks.write(lambda: sessions.remember_point(workspace, point), None, lambda _error: None)
         if self._leftovers is not None:
@@ -379,6 +380,7 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self.lock("quit")
+        self._opening.close_unclaimed()  # a password was typed a moment ago, say
         self.tasks.shut_down()
         event.accept()
 

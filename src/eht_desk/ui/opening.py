@@ -36,6 +36,7 @@ class Opening(QObject):
         super().__init__(window)
         self._window = window
         self._environment = environment
+        self._unclaimed: dict[int, Workspace] = {}  # put in by the writer thread, taken out when handed over
 
     # ---------------------------------------------------------------------------------------------------------- pages
 
@@ -130,7 +131,7 @@ class Opening(QObject):
 
         window.tasks.write(
             work,
-            lambda opened: window.opened(path, opened, lambda: password),
+            lambda opened: self._hand_over(path, opened, lambda: password),
             lambda error: self._not_opened(error, login, password),
         )
 
@@ -164,31 +165,48 @@ class Opening(QObject):
                 try:
                     note_backup_opened(live, folder)
                 except BaseException:
-                    inside[0].store.close()
+                    self._unclaimed.pop(id(inside[0])).store.close()
                     raise
             return inside
 
         def opened(inside: Opened) -> None:
+            self._unclaimed.pop(id(inside[0]))
             window.lock("person")
             window.opened(store or folder, inside)
 
         window.tasks.write(work, opened, failed)
 
+    def close_unclaimed(self) -> None:
+        """After the answers that are still to come were dropped: what was opened for one of them is closed, behind the
+        work that opens it. Nobody would do it later, and its keys would stay in memory."""
+
+        def close() -> None:
+            while self._unclaimed:
+                self._unclaimed.popitem()[1].store.close()
+
+        self._window.tasks.write(close)
+
+    def _hand_over(self, path: Path, inside: Opened, typed: Callable[[], str] | None = None) -> None:
+        self._unclaimed.pop(id(inside[0]))
+        self._window.opened(path, inside, typed)
+
     def _look_inside(self, workspace: Workspace) -> Opened:
-        """On the writer thread: what the window needs of a store that was just opened."""
+        """On the writer thread: what the window needs of a store that was just opened. The window's from then on."""
         from eht_desk.application import sessions, sharing
         from eht_desk.ui.school_limits import take_school_limits
 
         try:
             take_school_limits(self._environment.settings, workspace)
             point = _reachable(workspace, sessions.resume_point(workspace))
-            return (
+            inside = (
                 workspace,
                 sessions.who(workspace),
                 point,
                 self._environment.printers(),
                 sharing.state(workspace),
             )
+            self._unclaimed[id(workspace)] = workspace
+            return inside
         except BaseException:
             workspace.store.close()
             raise
@@ -228,7 +246,7 @@ class Opening(QObject):
         """First run is done: the store is already open."""
         window = self._window
         window.tasks.write(
-            lambda: self._look_inside(workspace), lambda opened: window.opened(path, opened), window.crash
+            lambda: self._look_inside(workspace), lambda opened: self._hand_over(path, opened), window.crash
         )
 
 

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,6 +24,7 @@ from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.widgets.buttons import LinkButton
 from tests.fakes.backups import MemoryBackups
 from tests.fakes.school import PASSWORD, STORE
+from tests.fakes.store import MemoryStore
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import Stage
 
@@ -132,6 +135,58 @@ def test_from_the_settings_the_password_is_asked_again_and_the_live_store_keeps_
         for dialog in QApplication.topLevelWidgets()
         if isinstance(dialog, OpenBackupDialog) and dialog.isVisible()
     ]
+
+
+@pytest.mark.parametrize("is_opened", [False, True])
+def test_a_lock_while_a_copy_is_being_opened_closes_the_copy(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, is_opened: bool
+) -> None:
+    copy, goes_on = _backup(stage), Event()
+    stage.unlock("karin")
+    opened = _opened_from_now(stage, monkeypatch)
+    if not is_opened:
+        stage.window.tasks.write(goes_on.wait)  # the writer has something to do
+    stage.window.open_backup(copy, "karin", PASSWORD, _no_answer)
+    if is_opened:
+        stage.window.tasks.finish_writes()  # the answer waits to be delivered
+    stage.window.lock("idle")
+    goes_on.set()
+    stage.window.tasks.finish_writes()
+    stage.settle()
+    assert [store.is_closed for store in opened] == [True]
+    assert stage.window.frame is None
+    stage.unlock("karin")
+
+
+def test_a_window_that_closes_while_the_store_is_being_opened_leaves_it_closed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = _opened_from_now(stage, monkeypatch)
+    stage.window.open_store(STORE, "karin", PASSWORD)
+    stage.window.tasks.finish_writes()
+    assert stage.window.close()
+    assert [store.is_closed for store in opened] == [True]
+
+
+def _no_answer(error: BaseException) -> None:
+    raise AssertionError from error
+
+
+def _opened_from_now(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[MemoryStore]:
+    """The stores that the gate opens."""
+    found: list[MemoryStore] = []
+    gate = stage.school.gate
+
+    def noting(open_it: Callable[..., MemoryStore]) -> Callable[..., MemoryStore]:
+        def opening(*arguments: object) -> MemoryStore:
+            found.append(open_it(*arguments))
+            return found[-1]
+
+        return opening
+
+    monkeypatch.setattr(gate, "unlock", noting(gate.unlock))
+    monkeypatch.setattr(gate, "open_backup", noting(gate.open_backup))
+    return found
 
 
 def test_a_decision_keeps_a_copy(stage: Stage) -> None:
