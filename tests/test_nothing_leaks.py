@@ -111,7 +111,7 @@ def write_and_print(flow: Flow) -> papers.PaperIssue:
     draft = form_work.save_draft(flow.counsellor, page.draft, answers, starts_stretch=True)
     document, _ = form_work.finalise_stage(flow.counsellor, draft)
     issue = papers.issue_paper(flow.counsellor, document.id)
-    papers.save_paper(flow.counsellor, document.id, "Begärd")
+    papers.save_paper(flow.counsellor, document.id, issue.paper.number, "Begärd")
     return issue
 
 

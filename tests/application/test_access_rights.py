@@ -98,7 +98,7 @@ def test_what_one_may_not_read_is_in_no_list_and_opens_nowhere(closed: School):
     calls: tuple[Callable[[], object], ...] = (
         lambda: form_work.open_form(per, ALMA, FORM, document.id),
         lambda: papers.issue_paper(per, document.id),
-        lambda: papers.save_paper(per, document.id, "skäl"),
+        lambda: papers.save_paper(per, document.id, 1, "skäl"),
         lambda: hand_overs.hand_over_page(per, document.id),
         lambda: form_work.correct_document(per, document.id, "skäl"),
     )

@@ -210,10 +210,14 @@ def test_looking_at_a_paper_without_printing_it_is_no_copy(school):
 
 def test_saving_a_paper_outside_the_store_needs_a_reason_that_is_logged(school):
     mentor, document = freeze_talk(school)
-    papers.issue_paper(mentor, document.id)
+    whole = papers.issue_paper(mentor, document.id)
+    papers.issue_paper(mentor, document.id, language="en")
     with pytest.raises(RuleViolation):
-        papers.save_paper(mentor, document.id, "  ")
-    papers.save_paper(mentor, document.id, "Begärd av vårdnadshavare")
+        papers.save_paper(mentor, document.id, whole.paper.number, "  ")
+    with pytest.raises(RuleViolation, match="not_issued"):
+        papers.save_paper(mentor, document.id, 3, "Begärd av vårdnadshavare")
+    saved = papers.save_paper(mentor, document.id, whole.paper.number, "Begärd av vårdnadshavare")
+    assert (saved.paper, saved.pdf) == (whole.paper, whole.pdf)
     last = school.rector.store.read().log.rows()[-1]
     assert last.event.kind == "paper_saved_to_file"
     assert last.event.detail["reason"] == "Begärd av vårdnadshavare"

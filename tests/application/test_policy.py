@@ -35,7 +35,7 @@ def test_a_paper_is_not_saved_as_a_file(school):
     document, _ = form_work.finalise_stage(mentor, draft)
     papers.issue_paper(mentor, document.id)
     with pytest.raises(ExpectedFailure) as refused:
-        papers.save_paper(mentor, document.id, "Begärd av vårdnadshavare")
+        papers.save_paper(mentor, document.id, 1, "Begärd av vårdnadshavare")
     assert refused.value.code == "pdf_saving_off"
     assert "paper_saved_to_file" not in kinds(school)
 

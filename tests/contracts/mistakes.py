@@ -512,7 +512,7 @@ class MoveDocumentContract:
         move_document(desk.rector, document.id, NOEL, "Fel elev")
         assert desk.row(NOEL, document).issued_before_move
         with pytest.raises(RuleViolation, match="not_issued"):
-            papers.save_paper(desk.rector, document.id, "Till akten")
+            papers.save_paper(desk.rector, document.id, wrong.paper.number, "Till akten")
         desk.clock.advance(minutes=1)
         right = papers.issue_paper(desk.rector, document.id)
         assert (right.paper.number, wrong.paper.number) == (2, 1)

@@ -235,8 +235,8 @@ def handover_marks(
 
 
 def _is_news(approval: Approval, paper: IssuedPaper) -> bool:
-    """Whether the paper cannot know what was said. The day of a withdrawal is typed and may lie before the paper, so the
-    moment counts in which it was recorded; only where none was kept, the day.
+    """Whether the paper cannot know what was said. The day of a withdrawal is typed and may lie before the paper, so
+    the moment counts in which it was recorded; only where none was kept, the day.
     """
     if approval.withdrawn_at is not None:
         if approval.withdrawn_at > paper.at:

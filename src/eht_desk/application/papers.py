@@ -308,8 +308,9 @@ def record_print(
     return changed(ChangeKind.DOCUMENT, ids=(document_id,))
 
 
-def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> PaperIssue:
-    """The bytes for a file that leaves the encrypted store: only with a reason, which goes to the log.
+def save_paper(workspace: Workspace, document_id: DocumentId, number: int, reason: str) -> PaperIssue:
+    """The bytes of an issued paper for a file that leaves the encrypted store: only with a reason, which goes to the
+    log.
 
     Raises RuleViolation `required` on `reason`, `not_issued`, `not_found`, `not_allowed`, and ExpectedFailure
     `pdf_saving_off` where the IT department does not allow it.
@@ -320,9 +321,9 @@ def save_paper(workspace: Workspace, document_id: DocumentId, reason: str) -> Pa
     with workspace.store.write() as work:
         document, view, _ = reach_document(workspace, work, document_id, Right.PRINT)
         papers = papers_that_count(work, document)
-        if not papers:
+        paper = next((item for item in papers if item.number == number), None)
+        if paper is None:
             raise RuleViolation("not_issued")
-        paper = papers[-1]
         pdf = work.documents.paper_bytes(document_id, paper.number)
         work.commit(
             LogEvent(

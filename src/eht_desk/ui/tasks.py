@@ -90,9 +90,13 @@ class Tasks(QObject):
         work: Callable[[], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
+        *,
+        is_saving: bool = False,
     ) -> Future[T]:
-        """Queue a reading or a rendering."""
-        return self._submit(self._reader, work, done, failed)
+        """Queue a reading or a rendering. `is_saving`: it notes something at its end, so a failure is told after a lock
+        too; the lock waits for it.
+        """
+        return self._submit(self._reader, work, done, failed, self._tell_lost if is_saving else None)
 
     def aside(
         self,

@@ -161,7 +161,8 @@ def test_the_paper_goes_to_the_printer_and_is_recorded(sit_down: SitDown) -> Non
     seat.settle()
     printing = dialog_of(PrintDialog)
     assert isinstance(printing, PrintDialog)
-    printing.printed.emit(1)
+    seat.settle()
+    printing.print_button.click()
     seat.settle()
     with seat.desk.workspace.store.read() as work:
         [document] = work.documents.of_pupil(ALMA)

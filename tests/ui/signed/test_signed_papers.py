@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from eht_desk.application import papers
 from eht_desk.application.loose_pages import loose_pages
 from eht_desk.application.papers import PaperIssue
 from eht_desk.application.signed_papers import confirm_signed
@@ -27,7 +28,7 @@ from eht_desk.ui.widgets.buttons import LinkButton
 from tests.fakes.school import ALMA, NOEL, STORE
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import Stage, make_stage, stage
-from tests.ui.signed.paper_trail import blank, paper_out, saved, scan, sheets
+from tests.ui.signed.paper_trail import blank, paper_out, printing, saved, scan, sheets
 
 __all__ = ["make_stage", "stage"]
 PLACE = Route("signed_papers")
@@ -157,6 +158,27 @@ def test_printed_again_from_the_list(stage: Stage) -> None:
     assert isinstance(dialog, PrintDialog)
     dialog.close()
     assert stored(stage, alma).state is DocumentState.AWAITING_SIGNATURE
+
+
+def test_printed_again_is_the_paper_that_is_out_in_its_language(stage: Stage) -> None:
+    alma = paper_out(stage.school, "per", ALMA)
+    writer = printing(stage.school, "per")
+    english = papers.issue_paper(writer, alma.document.id, language="en")
+    stage.school.clock.advance(minutes=1)
+    papers.record_print(writer, alma.document.id, english.paper.number, 1)
+    screen = at_papers(stage, "per")
+    [again] = [item for item in screen.out.findChildren(LinkButton) if item.text() == "Skriv ut igen"]
+    again.click()
+    stage.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PrintDialog)
+    stage.qtbot.waitUntil(dialog.print_button.isEnabled)
+    dialog.print_button.click()
+    stage.qtbot.waitUntil(lambda: dialog.message.text.startswith("Skickat"))
+    dialog.close()
+    with writer.store.read() as work:
+        copies = {item.language: item.copies for item in work.documents.papers(alma.document.id)}
+    assert copies == {"": 1, "en": 2}
 
 
 def test_the_navigation_says_what_waits(stage: Stage, tmp_path: Path) -> None:

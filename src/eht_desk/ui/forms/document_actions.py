@@ -38,6 +38,7 @@ from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
 from eht_desk.ui.forms.nature_dialog import NatureDialog
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.printing.document_paper import issue_then
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text import PlainLabel
@@ -348,19 +349,21 @@ class DocumentActions(QObject):
         dialog.open()
 
     def _save(self, document: Document, reason: str, path: Path) -> None:
+        """The whole paper in Swedish, whatever was printed of it last."""
         workspace = self._desk.workspace
 
-        def work() -> PaperIssue:
-            papers.issue_paper(workspace, document.id)
-            issue = papers.save_paper(workspace, document.id, reason)
-            _write_file(path, issue.pdf)
-            return issue
+        def save(issue: PaperIssue) -> None:
+            def work() -> None:
+                found = papers.save_paper(workspace, document.id, issue.paper.number, reason)
+                _write_file(path, found.pdf)
 
-        def saved(_issue: PaperIssue) -> None:
+            self._desk.tasks.write(work, saved, self.refused.emit)
+
+        def saved(_nothing: object) -> None:
             self.told.emit(f"{path.name} är sparad.", "ok")
             self.document_changed.emit()
 
-        self._desk.tasks.write(work, saved, self.refused.emit)
+        issue_then(self._desk, document.id, save, self.refused.emit)
 
 
 def _suggest(field: LineField, text: str) -> None:

@@ -11,15 +11,14 @@ from PySide6.QtWidgets import QWidget
 from eht_desk.application import papers
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.paper_making import languages_of
-from eht_desk.application.papers import PaperIssue, PreparedPaper
+from eht_desk.application.papers import PaperIssue
 from eht_desk.domain.documents import Document
-from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.protection import Secret
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.printing.blanks_dialog import BlanksDialog, language_choices
-from eht_desk.ui.printing.document_paper import print_paper
+from eht_desk.ui.printing.document_paper import issue_then, print_paper
 from eht_desk.ui.widgets.fields import Dropdown
 
 _WHOLE = "Hela dokumentet"
@@ -94,28 +93,15 @@ class DocumentPrinting(QObject):
         failed: Callable[[BaseException], None],
         done: Callable[[], None] = lambda: None,
     ) -> None:
-        """Made on the reader thread, so that no save waits; only the keeping is in the writers' queue."""
-        workspace = self._desk.workspace
-
-        def again(error: BaseException) -> None:
-            if isinstance(error, ExpectedFailure) and error.code == "changed_meanwhile":
-                self._desk.tasks.write(
-                    lambda: papers.issue_paper(workspace, document_id, copy_id, language), show, failed
-                )
-            else:
-                failed(error)
-
-        def keep(prepared: PreparedPaper) -> None:
-            self._desk.tasks.write(lambda: papers.keep_paper(workspace, prepared), show, again)
-
         def show(issue: PaperIssue) -> None:
             done()
-            self._issued(issue)
+            print_paper(self._screen, self._desk, issue, self._refuse, self._printed)
 
-        self._desk.tasks.read(
-            lambda: papers.prepare_paper(workspace, document_id, copy_id, language), keep, failed
-        )
+        issue_then(self._desk, document_id, show, failed, copy_id, language)
 
-    def _issued(self, issue: PaperIssue) -> None:
-        self._desk.bus.publish(issue.changes)
-        print_paper(self._screen, self._desk, issue, self.refused.emit, self.document_changed.emit)
+    # Methods, not the signals' emit: of these it shows whether the page is still there when a printer has answered.
+    def _printed(self) -> None:
+        self.document_changed.emit()
+
+    def _refuse(self, error: BaseException) -> None:
+        self.refused.emit(error)

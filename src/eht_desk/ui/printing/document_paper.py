@@ -11,11 +11,20 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.papers import PaperIssue, record_print
-from eht_desk.domain.errors import RuleViolation
+from eht_desk.application.papers import (
+    PaperIssue,
+    PreparedPaper,
+    issue_paper,
+    keep_paper,
+    prepare_paper,
+    record_print,
+)
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.ids import DocumentId
+from eht_desk.ui.alive import is_alive
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
 from eht_desk.ui.widgets.fields import LineField
 
 
@@ -28,26 +37,57 @@ def print_paper(
 ) -> None:
     """The print dialog for an issued paper. Its code is the title of the print job.
 
-    Only what a printer took counts as printed: closing the dialog leaves no trace of a copy.
+    Only what a printer took counts as printed: closing the dialog leaves no trace of a copy. What it took is noted
+    though the page is gone, and then `recorded` is left out.
     """
-    asks = issue.is_protected
-    dialog = print_pdf(parent, desk, issue.pdf, issue.document.code, asks_who=asks, is_never_file=asks)
-    workspace = desk.workspace
+    asks, workspace = issue.is_protected, desk.workspace
 
     def noted(changes: ChangeSet) -> None:
         desk.bus.publish(changes)
-        if recorded is not None:
+        if recorded is not None and is_alive(recorded):
             recorded()
 
-    def note(copies: int) -> None:
-        at_printer = dialog.at_printer
-        desk.tasks.write(
-            lambda: record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer),
-            noted,
-            failed,
-        )
+    def note(copies: int, at_printer: str) -> ChangeSet:
+        return record_print(workspace, issue.document.id, issue.paper.number, copies, at_printer)
 
-    dialog.printed.connect(note)
+    print_pdf(
+        parent,
+        desk,
+        issue.pdf,
+        issue.document.code,
+        asks_who=asks,
+        is_never_file=asks,
+        record=PrintRecord(note, failed, noted),
+    )
+
+
+def issue_then(
+    desk: Desk,
+    document_id: DocumentId,
+    then: Callable[[PaperIssue], None],
+    failed: Callable[[BaseException], None],
+    copy_id: str = "",
+    language: str = "",
+) -> None:
+    """The issued paper, for `then`. It is made on the reader thread, so that no save waits; only the keeping is in the
+    writers' queue.
+    """
+    workspace = desk.workspace
+
+    def kept(issue: PaperIssue) -> None:
+        desk.bus.publish(issue.changes)
+        then(issue)
+
+    def again(error: BaseException) -> None:
+        if isinstance(error, ExpectedFailure) and error.code == "changed_meanwhile":
+            desk.tasks.write(lambda: issue_paper(workspace, document_id, copy_id, language), kept, failed)
+        else:
+            failed(error)
+
+    def keep(prepared: PreparedPaper) -> None:
+        desk.tasks.write(lambda: keep_paper(workspace, prepared), kept, again)
+
+    desk.tasks.read(lambda: prepare_paper(workspace, document_id, copy_id, language), keep, failed)
 
 
 def note_then(

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from PySide6.QtCore import QMargins, QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QSize, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from eht_desk.application.ports import PrintQueue
 from eht_desk.application.printing import allowed_printers, require_printer
@@ -52,17 +55,30 @@ class PrintDesk(Protocol):
         ...
 
 
+def _nothing(_noted: object) -> None:
+    """Nobody waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRecord:
+    """What is noted of every print once a printer took it, whether or not anybody still looks at the dialog.
+
+    `note` gets how many and who stood at the printer, on a thread of its own; `noted` gets what it returned, on the
+    main thread. Both outlive page and dialog. `failed` is the page's: what it cannot tell any more the window does.
+    """
+
+    note: Callable[[int, str], object]
+    failed: Callable[[BaseException], None]
+    noted: Callable[[Any], None] = _nothing
+
+
 class PrintDialog(QDialog):
     """Shows `pdf` and prints it under `title`, which is a document code or the program's name, never a person's name.
 
     `caption` says on the screen which paper it is, where the title does not. `asks_who`: nothing is printed before
     somebody is named who stands at the printer; `at_printer` is the name. `is_never_file`: the paper goes to a printer
-    or nowhere.
-
-    Signals: `printed(int)` with the number of copies, after the queue took the job.
+    or nowhere. `record`: what is noted when the queue took the job, which may be after the dialog was closed.
     """
-
-    printed = Signal(int)
 
     def __init__(
         self,
@@ -74,6 +90,7 @@ class PrintDialog(QDialog):
         *,
         asks_who: bool = False,
         is_never_file: bool = False,
+        record: PrintRecord | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -83,7 +100,8 @@ class PrintDialog(QDialog):
         self._policy = desk.settings.policy
         self._may_be_file = self._policy.may_save_pdf and not is_never_file
         self._asks_who = asks_who
-        self.at_printer = ""
+        self._at_printer = ""
+        self._record = record
         self._has_queue = False
         self._prints_by_qt = False
         self.setWindowTitle("EHT Desk")
@@ -195,8 +213,8 @@ class PrintDialog(QDialog):
     def _names_who(self) -> bool:
         """Whether somebody is named where that is asked; else say so."""
         self._who_row.show_problem("")
-        self.at_printer = self.who.text().strip()
-        if not self._asks_who or self.at_printer:
+        self._at_printer = self.who.text().strip()
+        if not self._asks_who or self._at_printer:
             return True
         self._who_row.show_problem(text_of("required:at_printer"))
         self.who.setFocus()
@@ -220,12 +238,22 @@ class PrintDialog(QDialog):
         self.send(printer, self._pdf, copies)
 
     def send(self, printer: str, pdf: bytes, copies: int) -> None:
-        """Queue the bytes and say how it went."""
+        """Queue the bytes, note it and say how it went."""
+        job, queue, title = self._job(printer, copies), self._desk.printers, self._title
         self._desk.tasks.read(
-            lambda: self._desk.printers.send(printer, self._title, pdf, copies),
-            lambda _nothing: self._is_sent(printer, copies),
-            self.is_refused,
+            lambda: job.send(queue, title, pdf),
+            job.done,
+            self._failed(job),
+            is_saving=self._record is not None,
         )
+
+    def _job(self, printer: str, copies: int) -> _Job:
+        return _Job(self, printer, copies, self._at_printer, self._record)
+
+    def _failed(self, job: _Job) -> Callable[[BaseException], None]:
+        """Who is told. Of what was to be noted it is the page, and when that is gone the window."""
+        tell = self.is_refused if self._record is None else self._record.failed
+        return lambda error: job.failed(error, tell)
 
     def _show_number(self, is_shown: bool) -> None:
         for row in self._number_rows:
@@ -250,14 +278,15 @@ class PrintDialog(QDialog):
         except ExpectedFailure as error:
             self.is_refused(error)
         else:
-            self._is_sent(printer.printerName(), max(printer.copyCount(), 1))
+            job = self._job(printer.printerName(), max(printer.copyCount(), 1))
+            self._desk.tasks.write(job.note, job.done, self._failed(job))
 
-    def _is_sent(self, name: str, copies: int) -> None:
+    def is_sent(self, name: str, copies: int) -> None:
+        """Say that the queue took it."""
         self.message.tell(f"Skickat till skrivaren {name}{self.number_text(copies)}.", "ok")
         self.print_button.set_text("Skriv ut igen")
         self.print_button.setEnabled(True)
         self.close_button.setFocus()
-        self.printed.emit(copies)
 
     def number_text(self, copies: int) -> str:
         """How many went to the printer, after its name; nothing for one."""
@@ -271,6 +300,50 @@ class PrintDialog(QDialog):
         self.print_button.setEnabled(True)
 
 
+class _Job:
+    """One print on its way: sent and noted in one piece of work, so that neither Esc nor a lock comes between.
+
+    Not a QObject, for its callbacks come whatever became of the dialog.
+    """
+
+    def __init__(
+        self, dialog: PrintDialog, printer: str, copies: int, at_printer: str, record: PrintRecord | None
+    ) -> None:
+        self._dialog, self._printer, self._copies = dialog, printer, copies
+        self._at_printer, self._record = at_printer, record
+        self._is_sent = False
+
+    def send(self, queue: PrintQueue, title: str, pdf: bytes) -> object:
+        """On the thread for readings, for a printer may take a minute to answer; the note waits for a save at most."""
+        queue.send(self._printer, title, pdf, self._copies)
+        return self.note()
+
+    def note(self) -> object:
+        """A printer took it."""
+        self._is_sent = True
+        return None if self._record is None else self._record.note(self._copies, self._at_printer)
+
+    def done(self, noted: object) -> None:
+        """The queue took it and that is noted."""
+        self._tell()
+        if self._record is not None:
+            self._record.noted(noted)
+
+    def failed(self, error: BaseException, tell: Callable[[BaseException], None]) -> None:
+        """The queue refused it, or what was printed could not be noted."""
+        if self._is_sent:
+            self._tell()
+            tell(error)
+        elif isValid(self._dialog):
+            self._dialog.is_refused(error)
+        else:
+            tell(error)
+
+    def _tell(self) -> None:
+        if isValid(self._dialog):
+            self._dialog.is_sent(self._printer, self._copies)
+
+
 def print_pdf(
     parent: QWidget,
     desk: PrintDesk,
@@ -280,10 +353,18 @@ def print_pdf(
     *,
     asks_who: bool = False,
     is_never_file: bool = False,
+    record: PrintRecord | None = None,
 ) -> PrintDialog:
     """Open the print dialog over the window of `parent`; it closes with the window's other dialogs at lock."""
     dialog = PrintDialog(
-        parent.window(), desk, pdf, title, caption, asks_who=asks_who, is_never_file=is_never_file
+        parent.window(),
+        desk,
+        pdf,
+        title,
+        caption,
+        asks_who=asks_who,
+        is_never_file=is_never_file,
+        record=record,
     )
     dialog.open()
     return dialog

@@ -19,12 +19,13 @@ from eht_desk.application.consents import (
     record_answer,
     withdraw_consent,
 )
-from eht_desk.application.papers import PaperIssue, issue_paper
+from eht_desk.application.papers import PaperIssue
 from eht_desk.domain.consents import ConsentRoute, ConsentState
 from eht_desk.domain.ids import ConsentId, PupilId
 from eht_desk.ui.consent_texts import CORRECTIONS, ROUTES, person_title, purpose_title
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.printing.document_paper import issue_then
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown, LineField
@@ -263,17 +264,14 @@ class PaperDialog(SmallDialog):
         workspace, consent_id = self._desk.workspace, _id(self._person)
         language, until = self.language.value(), self.until.value()
 
-        def work() -> tuple[ConsentPaper, PaperIssue]:
-            paper = print_consent(workspace, consent_id, until)
-            return paper, issue_paper(workspace, paper.document_id, language=language)
+        def locked(paper: ConsentPaper) -> None:
+            self._desk.bus.publish(paper.changes)  # the document is there, whatever becomes of its paper
+            issue_then(self._desk, paper.document_id, self._done, self.refuse, language=language)
 
-        self._desk.tasks.write(work, self._done, self.refuse)
+        self._desk.tasks.write(lambda: print_consent(workspace, consent_id, until), locked, self.refuse)
 
-    def _done(self, result: tuple[ConsentPaper, PaperIssue]) -> None:
-        paper, issue = result
+    def _done(self, issue: PaperIssue) -> None:
         self.done_well()
-        self._desk.bus.publish(paper.changes)
-        self._desk.bus.publish(issue.changes)
         self._made(issue)
 
 

@@ -22,7 +22,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.log_texts import GROUPS, LIST_TITLE, NAMES_STAFF, kind_text, looked_sheet
 from eht_desk.ui.navigation import HeaderAction, Route
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
 from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.widgets.card import Card
@@ -171,13 +171,11 @@ class LogScreen(RecordScreen):
         desk.tasks.read(make, self._print, self.failed)
 
     def _print(self, pdf: bytes) -> None:
-        dialog = print_pdf(self, self._desk, pdf, "EHT Desk", LIST_TITLE)
         workspace, pupil_id = self._desk.workspace, self._pupil_id
-        dialog.printed.connect(
-            lambda copies: self._desk.tasks.write(
-                partial(use.record_list_print, workspace, pupil_id, copies), None, self._not_recorded
-            )
+        record = PrintRecord(
+            lambda copies, _who: use.record_list_print(workspace, pupil_id, copies), self._not_recorded
         )
+        print_pdf(self, self._desk, pdf, "EHT Desk", LIST_TITLE, record=record)
 
     def _not_recorded(self, error: BaseException) -> None:
         if not errors.is_expected(error):

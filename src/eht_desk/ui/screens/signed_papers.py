@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from eht_desk.application import papers
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.loose_pages import LooseRow, loose_pages
 from eht_desk.application.papers import PaperIssue
@@ -20,7 +19,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.file_dialogs import leaves_no_trace
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.navigation import Route, Screen
-from eht_desk.ui.printing.document_paper import print_paper
+from eht_desk.ui.printing.document_paper import issue_then, print_paper
 from eht_desk.ui.screens.confirm_signed import confirming
 from eht_desk.ui.signed.lists import LooseCard, OutCard
 from eht_desk.ui.signed.reading_card import ReadingCard
@@ -151,11 +150,8 @@ class SignedPapersScreen(Screen):
         self._desk.navigator.go(Route("form", about))
 
     def _print_again(self, row: PaperOut) -> None:
-        workspace = self._desk.workspace
-        self._desk.tasks.write(
-            lambda: papers.issue_paper(workspace, row.document_id), self._issued, self._failed
-        )
+        """The very paper that is out, in its language."""
+        issue_then(self._desk, row.document_id, self._issued, self._failed, language=row.language)
 
     def _issued(self, issue: PaperIssue) -> None:
-        self._desk.bus.publish(issue.changes)
         print_paper(self, self._desk, issue, self._failed)
