@@ -10,6 +10,7 @@ import pytest
 
 from eht_desk.application import form_work, protections, pupils
 from eht_desk.application.disclosure import search
+from eht_desk.application.name_search import find_revealing
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
@@ -179,11 +180,47 @@ def test_revealing_says_who_and_why_in_the_log(school: School) -> None:
 
 def test_searching_by_the_true_name_is_a_revealing(school: School) -> None:
     alias = protect(school, "maria")
-    assert protections.find_revealing(school.rector, "dahl", "Föräldern ringer") == ((ALMA, alias),)
-    assert protections.find_revealing(school.as_("per"), "dahl", "Föräldern ringer") == ()
-    assert refusal(protections.find_revealing, school.rector, "dahl", "") == ("required", "reason")
+    for told in ("alma dahl", "Dahl, Alma", "20150512-2380", "201505122380"):
+        assert find_revealing(school.rector, told, "Föräldern ringer") == (ALMA, alias)
+    assert find_revealing(school.as_("per"), "alma dahl", "Föräldern ringer") is None
+    assert refusal(find_revealing, school.rector, "alma dahl", "") == ("required", "reason")
     openings = protections.read_protection(school.rector, ALMA).openings
     assert openings[0].kind == "identity_searched"
+
+
+def test_a_part_of_a_name_finds_nobody_and_leaves_a_row_for_the_members_only(school: School) -> None:
+    protect(school, "maria")
+    for told in ("a", "alm", "dahl", "Alma", "150512", "2380"):
+        assert find_revealing(school.as_("maria"), told, "Föräldern ringer") is None
+    for login, is_there in (("karin", True), ("sara", False), ("per", False)):
+        with school.as_(login).store.read() as work:
+            row = work.log.rows(newest=1)[0]
+        assert (row.event.kind == "identity_searched", row.is_sealed) == (True, not is_there)
+        assert (row.event.pupil_id, dict(row.event.detail)) == (None, {})
+
+
+def test_who_knows_nobody_leaves_a_row_for_the_own_eyes(school: School) -> None:
+    protect(school, "maria")
+    find_revealing(school.as_("per"), "Alma Dahl", "Nyfiken")
+    for login in ("karin", "maria", "sara"):
+        with school.as_(login).store.read() as work:
+            assert work.log.rows(newest=1)[0].is_sealed
+
+
+def test_two_of_one_name_are_told_apart_by_number(school: School) -> None:
+    protect(school, "maria")
+    with school.rector.store.write() as work:
+        noel = work.pupils.get(NOEL)
+        assert noel is not None
+        work.pupils.update([replace(noel, given_name="Alma", family_name="Dahl")])
+        work.commit(LogEvent("test"))
+    members = (school.rector.store.account_id, school.accounts["maria"])
+    request = ProtectionRequest(ProtectionGrade.LOCAL, members, date(2026, 11, 16), alias="Björk 7")
+    protect_pupil(school.rector, NOEL, request)
+    assert refusal(find_revealing, school.rector, "Alma Dahl", "Ringde") == ("several_pupils", "text")
+    found = find_revealing(school.rector, "20150512-2380", "Ringde")
+    assert found is not None
+    assert found[0] == ALMA
 
 
 def test_one_more_may_know_and_then_no_more(school: School) -> None:

@@ -21,7 +21,7 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.people import Pupil
+from eht_desk.domain.people import is_named
 from eht_desk.domain.pupil_view import PupilView
 
 TOLD_DAYS = 7
@@ -60,7 +60,7 @@ def break_glass(workspace: Workspace, text: str, reason: str, hours: int) -> tup
         found = [
             pupil
             for pupil in work.pupils.all()
-            if pupil.id not in hidden and pupil.merged_into is None and _is_named(pupil, text)
+            if pupil.id not in hidden and pupil.merged_into is None and is_named(pupil, text)
         ]
         if len(found) != 1:
             raise RuleViolation("several_pupils" if found else "no_such_pupil", "text")
@@ -115,16 +115,3 @@ def _check(text: str, reason: str, hours: int) -> None:
         raise RuleViolation("text_too_long", "reason", {"limit": _LONGEST_REASON})
     if hours not in HOURS:
         raise RuleViolation("glass_hours", "hours")
-
-
-def _is_named(pupil: Pupil, text: str) -> bool:
-    """The whole name in either order, or the whole number: nobody is found by a part of either."""
-    words = text.casefold().replace(",", " ").split()
-    digits = "".join(letter for letter in text if letter.isdigit())
-    if pupil.identity is not None and digits and digits == _digits(pupil.identity.display):
-        return True
-    return sorted(words) == sorted(f"{pupil.given_name} {pupil.family_name}".casefold().split())
-
-
-def _digits(number: str) -> str:
-    return "".join(letter for letter in number if letter.isdigit())

@@ -123,27 +123,6 @@ def reveal(workspace: Workspace, pupil_id: PupilId, reason: str) -> Revealed:
     return shown
 
 
-def find_revealing(workspace: Workspace, text: str, reason: str) -> tuple[tuple[PupilId, str], ...]:
-    """Protected pupils with this true name or number, as ids with aliases: searching by a name is a revealing too.
-
-    One log row for each that was found. Raises RuleViolation `required` on `reason` or `text`.
-    """
-    words = text.casefold().split()
-    for name, given in (("text", words), ("reason", reason.split())):
-        if not given:
-            raise RuleViolation("required", name)
-    found: list[tuple[PupilId, str]] = []
-    with workspace.store.read() as work:
-        for protection in work.protections.all():
-            pupil = work.pupils.get(protection.pupil_id)
-            if pupil is not None and all(word in _searched(pupil) for word in words):
-                found.append((pupil.id, protection.alias))
-    for pupil_id, _ in found:
-        with workspace.store.write() as work:
-            work.commit(LogEvent("identity_searched", pupil_id, detail={"reason": reason.strip()}))
-    return tuple(found)
-
-
 def change_plan(workspace: Workspace, pupil_id: PupilId, plan: ProtectionPlan) -> ChangeSet:
     """What is secret, who is never contacted, whom to phone."""
     return _changing(workspace, pupil_id, "protection_plan_changed", _with_plan(workspace, plan))
@@ -305,11 +284,6 @@ def _move_guardians(work: UnitOfWork, pupil_id: PupilId, to: CompartmentId) -> N
     ids = [tie.guardian_id for tie in work.pupils.guardianships(pupil_id)]
     people = work.pupils.guardians(ids)
     work.pupils.update_guardians([replace(item, compartment_id=to) for item in people])
-
-
-def _searched(pupil: Pupil) -> str:
-    number = "" if pupil.identity is None else pupil.identity.display
-    return f"{pupil.given_name} {pupil.family_name} {number} {number.replace('-', '')}".casefold()
 
 
 def _view(workspace: Workspace, work: ReadWork, protection: Protection) -> ProtectionView:

@@ -78,3 +78,16 @@ class Guardianship:
     guardian_id: GuardianId
     kind: GuardianKind = GuardianKind.CUSTODIAN
     period: Period = Period()
+
+
+def is_named(pupil: Pupil, text: str) -> bool:
+    """The whole name in either order, or the whole number: nobody is found by a part of either."""
+    words = text.casefold().replace(",", " ").split()
+    digits = "".join(letter for letter in text if letter.isdigit())
+    if pupil.identity is not None and digits and digits == _digits(pupil.identity.display):
+        return True
+    return sorted(words) == sorted(f"{pupil.given_name} {pupil.family_name}".casefold().split())
+
+
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit())
