@@ -24,8 +24,9 @@ from eht_desk.domain.protection import (
     Secret,
 )
 from eht_desk.domain.pupil_merges import PupilMerge
+from eht_desk.domain.scans import PageCode
 from tests.contracts.cases import a_note, a_note_draft
-from tests.contracts.papers import a_consent
+from tests.contracts.papers import SCAN, a_consent, a_loose_page
 from tests.contracts.unit_of_work import NOON, MakeStore, a_document, a_draft, a_pupil, with_pupil
 
 PER = AccountId("account-per")
@@ -116,6 +117,43 @@ class ProtectionsContract:
             assert [item.guardian_id for item in work.consents.of_pupil(pupil.id)] == [new]
             [merged] = work.merges.of_pupil(pupil.id)
             assert [tie.guardian_id for tie in merged.added_ties] == [new]
+
+    def test_loose_pages_that_are_the_pupils_go_along(self, make_store: MakeStore) -> None:
+        store = with_two_accounts(make_store)
+        pupil = with_pupil(store)
+        document = a_document(store, pupil)
+        code = PageCode(document.code, 1, 1, 1, 1, "4e1bab12").text
+        of_others = PageCode("ZZZZ-99", 1, 1, 1, 1, "4e1bab12").text
+        pages: dict[str, dict[str, object]] = {
+            "duplicate": {"code_text": code},
+            "taken-away": {"taken_from": document.id},
+            "others": {"code_text": of_others},
+            "unknown": {},
+        }
+        with store.write() as work:
+            work.documents.add(document)
+            for name, told in pages.items():
+                work.scans.add_loose(a_loose_page(store, pupil.unit_id, name, **told), SCAN)
+            first = work.keys.new_compartment([store.account_id])
+            work.protections.move_everything(pupil.id, store.school, first)
+            work.commit(LogEvent("pupil_protected", pupil.id))
+        hers = {"duplicate", "taken-away"}
+
+        def lie_in(compartment: CompartmentId) -> set[str]:
+            with store.read() as work:
+                assert {work.scans.loose_content(page.id) for page in work.scans.loose()} == {SCAN}
+                return {page.id for page in work.scans.loose() if page.compartment_id == compartment}
+
+        assert lie_in(first) == hers
+        assert lie_in(store.school) == {"others", "unknown"}
+        with store.write() as work:
+            later = a_loose_page(store, pupil.unit_id, "later", compartment_id=first)
+            work.scans.add_loose(later, SCAN)
+            second = work.keys.new_compartment([store.account_id, PER])
+            work.protections.move_everything(pupil.id, first, second)
+            work.commit(LogEvent("member_added", pupil.id))
+        assert lie_in(second) == {*hers, "later"}
+        assert lie_in(first) == set()
 
     def test_members_come_and_go(self, make_store: MakeStore) -> None:
         store = with_two_accounts(make_store)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,7 @@ from eht_desk.domain.consents import Consent
 from eht_desk.domain.documents import Document, ReturnedPage
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import (
+    AccountId,
     CompartmentId,
     ConsentId,
     DocumentId,
@@ -128,6 +130,10 @@ class MemoryScans:
     def loose(self) -> list[LoosePage]:
         found = [page for page, _ in self._t.loose_rows.values() if self._can_open(page)]
         return sorted(found, key=lambda item: (item.at, item.scan, item.number, item.id))
+
+    def held_by_others(self) -> dict[AccountId, int]:
+        theirs = (page for page, _ in self._t.loose_rows.values() if not self._can_open(page))
+        return dict(Counter(AccountId(page.compartment_id.removeprefix("own-")) for page in theirs))
 
     def loose_content(self, page_id: LoosePageId) -> bytes:
         page, content = self._t.loose_rows[page_id]

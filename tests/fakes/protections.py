@@ -14,6 +14,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
 from eht_desk.domain.protection import Protection
+from eht_desk.domain.scans import is_page_of
 
 
 @dataclass
@@ -131,9 +132,33 @@ class MemoryProtections:
                 if is_it and getattr(row, "compartment_id", None) == came_from:
                     rows[key] = replace(_with_ids(row, new), compartment_id=to)
                     count += 1
+        documents = {
+            item.code: item.id
+            for item in cast("Any", self._t).document_rows.values()
+            if item.pupil_id == pupil_id
+        }
+        count += move_loose(self._t, documents, came_from, to, takes_all=came_from in self._t.member_rows)
         if progress is not None:
             progress(count, count)
         return count
+
+
+def move_loose(
+    tables: Any,
+    documents: Mapping[str, str],
+    came_from: CompartmentId,
+    to: CompartmentId,
+    *,
+    takes_all: bool = False,
+) -> int:
+    """Loose pages of some documents go where those go."""
+    goes = [
+        (page, content)
+        for page, content in tables.loose_rows.values()
+        if page.compartment_id == came_from and (takes_all or is_page_of(page, documents))
+    ]
+    tables.loose_rows.update({page.id: (replace(page, compartment_id=to), content) for page, content in goes})
+    return len(goes)
 
 
 def _with_ids(value: Any, renamed: Mapping[GuardianId, GuardianId]) -> Any:

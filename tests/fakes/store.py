@@ -62,6 +62,7 @@ from tests.fakes.protections import (
     ProtectionTables,
     as_read_by,
     hide,
+    move_loose,
     sealed_where_it_belongs,
 )
 
@@ -294,6 +295,8 @@ class MemoryDocuments:
     def update(self, document: Document) -> None:
         if not may_replace(self._t.document_rows[document.id], document):
             raise ExpectedFailure("frozen")
+        came_from = self._t.document_rows[document.id].compartment_id
+        move_loose(self._t, {document.code: document.id}, came_from, document.compartment_id)
         self._t.document_rows[document.id] = document
 
     def add_paper(self, paper: IssuedPaper, pdf: bytes) -> None:

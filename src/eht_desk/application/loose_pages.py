@@ -239,6 +239,7 @@ def unfile_page(workspace: Workspace, document_id: DocumentId, page_id: Returned
             page.media_type,
             page.sha256,
             page.size,
+            taken_from=document.id,
         )
         work.scans.remove_returned(page_id)
         work.scans.add_loose(loose, content)

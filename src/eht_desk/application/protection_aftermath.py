@@ -8,6 +8,7 @@ are out, other pupils' texts that hold the name.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from eht_desk.application.backups import make_backup
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.document_views import HIDDEN_STAFF, account_names
+from eht_desk.application.loose_pages import visible_loose
 from eht_desk.application.ports import Backup, ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
@@ -29,6 +31,7 @@ from eht_desk.domain.log import LogEvent, LogRow
 from eht_desk.domain.log_kinds import LogGroup, kinds_in
 from eht_desk.domain.protection import Protection, ProtectionEvent, Secret, SettledPaper
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.scans import LoosePage, read_page_code
 
 OUT = kinds_in(LogGroup.TAKEN_OUT) - {"consent_paper_made"}
 """Kinds of log rows that say that something left the program. A form for consent leaves it when it is printed."""
@@ -58,6 +61,15 @@ class CopiesLeft:
 
     kept: tuple[Backup, ...]
     made: tuple[CopyMade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagesToLookThrough:
+    """Scanned pages that lie in no place and may be the pupil's, because nothing on them says whose they are: `seen` by
+    this person, `held` by others who scanned them, whose they are alone."""
+
+    seen: int
+    held: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +147,29 @@ def copies_left(workspace: Workspace, pupil_id: PupilId, second_place: Path | No
         and row.at <= before.at
     )
     return CopiesLeft(tuple(sorted(kept, key=lambda item: item.made_at, reverse=True)), made)
+
+
+def pages_to_look_through(workspace: Workspace, pupil_id: PupilId) -> PagesToLookThrough:
+    """Loose pages from before, of which the program cannot say that they are somebody else's; those that it knows to be
+    the pupil's went along. Raises RuleViolation("not_allowed")."""
+    protection = _open(workspace, pupil_id)
+    with workspace.store.read() as work:
+        names = _names(work, protection)
+        seen = [
+            page
+            for page in visible_loose(work, current_viewer(work, workspace))
+            if page.at <= _began_at(protection) and _is_anybodys(work, page, protection)
+        ]
+        held: Counter[str] = Counter()
+        for account_id, number in work.scans.held_by_others().items():
+            held[names.get(account_id, "")] += number
+    return PagesToLookThrough(len(seen), tuple(sorted(held.items(), key=lambda item: item[0].casefold())))
+
+
+def _is_anybodys(work: ReadWork, page: LoosePage, protection: Protection) -> bool:
+    code = read_page_code(page.code_text)
+    is_known = code is not None and work.documents.code_exists(code.code)
+    return not is_known and page.compartment_id != protection.compartment_id
 
 
 def what_got_out(workspace: Workspace, pupil_id: PupilId) -> tuple[OutRow, ...]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -78,3 +79,12 @@ class LoosePage:
     size: int
     code_text: str = ""
     """What its code says, when it has one of ours."""
+    taken_from: str = ""
+    """Id of the document that somebody took it away from, because it did not seem to belong there."""
+
+
+def is_page_of(page: LoosePage, documents: Mapping[str, str]) -> bool:
+    """Whether a loose page is, or was held for, one of some documents (ids by code). Of a page without a code, which
+    was never filed, nobody can say so."""
+    code = read_page_code(page.code_text)
+    return (code is not None and code.code in documents) or page.taken_from in documents.values()

@@ -24,6 +24,7 @@ from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.protection.aftermath_screen import AftermathScreen, out_sheet
 from eht_desk.ui.protection.protect_screen import ProtectScreen
 from eht_desk.ui.screens.pupil_screen import PupilScreen
+from tests.contracts.papers import SCAN, a_loose_page
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School
 from tests.ui.protection.conftest import (
     NAMES,
@@ -293,6 +294,25 @@ def test_what_was_broken_off_goes_on_when_the_page_is_opened_again(
     room.frame.go(Route("today"))
     room.settle()
     assert "Gör klart skyddet" not in words(room.frame)
+
+
+def test_pages_that_may_be_hers_are_led_to(make_stage: MakeStage, school: School) -> None:
+    for login, name in (("karin", "one"), ("maria", "two"), ("maria", "three")):
+        workspace = school.as_(login)
+        with workspace.store.write() as work:
+            page = a_loose_page(
+                workspace.store, school.unit_id, name, compartment_id=workspace.store.own, at=workspace.now
+            )
+            work.scans.add_loose(page, SCAN)
+            work.commit(LogEvent("scan_read"))
+    protect(school, "maria")
+    room = sit(make_stage, school, "karin")
+    text = words(room.go("protection_aftermath"))
+    assert "1 sida som du ser" in text
+    assert "2 sidor hos Maria Lind" in text
+    press(room.frame, "Gå igenom")
+    room.settle()
+    assert room.frame.route == Route("signed_papers")
 
 
 def test_copies_that_can_still_be_read_stand_there_each_time_the_page_is_opened(

@@ -9,6 +9,7 @@ from typing import Protocol
 from eht_desk.domain.consents import Consent
 from eht_desk.domain.documents import ReturnedPage
 from eht_desk.domain.ids import (
+    AccountId,
     ConsentId,
     DocumentId,
     LoosePageId,
@@ -81,7 +82,8 @@ class ConsentRepository(Protocol):
 
 
 class ScanRepository(Protocol):
-    """Scanned pages: placed ones in their document's compartment, loose ones in the school's."""
+    """Scanned pages: placed ones in their document's compartment; loose ones there too, going along when it goes to
+    another, or with who scanned them."""
 
     def add_returned(self, page: ReturnedPage, content: bytes) -> None:
         """Keep a page beside its document."""
@@ -101,6 +103,10 @@ class ScanRepository(Protocol):
 
     def loose(self) -> list[LoosePage]:
         """All loose pages, by time, scan and place in it."""
+        ...
+
+    def held_by_others(self) -> dict[AccountId, int]:
+        """How many loose pages lie with whom, in own compartments that this account cannot open."""
         ...
 
     def loose_content(self, page_id: LoosePageId) -> bytes:

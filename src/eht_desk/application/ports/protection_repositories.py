@@ -43,8 +43,9 @@ class ProtectionRepository(Protocol):
         progress: Callable[[int, int], None] | None = None,
         renamed: Mapping[GuardianId, GuardianId] | None = None,
     ) -> int:
-        """Everything about the pupil that lies in one compartment, sealed for another; how many rows. Guardians, who
-        may be others' too, and log rows stay. `progress` may raise to stop; then nothing may be committed.
+        """Everything about the pupil that lies in one compartment, sealed for another; how many rows. Loose pages go
+        along that are known to be of one of the pupil's documents. Guardians, who may be others' too, and log rows
+        stay. `progress` may raise to stop; then nothing may be committed.
 
         `renamed`: what guardians are called in the new compartment; wherever the moved things name one, it changes.
         """
@@ -56,6 +57,8 @@ class SharedKind(StrEnum):
 
     IMPORT_MARKS = "import_marks"
     CONTRIBUTION = "contribution"
+    PERSON_MARKS = "person_marks"
+    PROTECTED_PERSON = "protected_person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,7 +283,7 @@ class Documents(Shelf):
                     "sealed_more": self._paper_more(to, paper),
                 },
             )
-        Scans(self.connection, self.vault).take_along(document_id, to)
+        Scans(self.connection, self.vault).take_along(document_id, home, to)
 
     def _paper_more(self, home: CompartmentId, paper: IssuedPaper) -> Sealed:
         row = _paper_row(paper.document_id, paper.number)

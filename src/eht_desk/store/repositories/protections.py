@@ -11,8 +11,9 @@ from sqlalchemy import Select, and_, insert, select, update
 from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.protection import Protection
 from eht_desk.store import mappers, resealing
+from eht_desk.store.repositories.scans import Scans
 from eht_desk.store.repositories.shelf import Shelf
-from eht_desk.store.rows import ACCOUNT_KEY, COMPARTMENT_KEY
+from eht_desk.store.rows import ACCOUNT_KEY, COMPARTMENT_KEY, DOCUMENT
 from eht_desk.store.rows_process import PROTECTION
 
 
@@ -67,7 +68,12 @@ class Protections(Shelf):
         """Everything about the pupil that lies in one compartment, sealed for another; how many rows. Guardians, who
         may be others' too, and log rows stay. `progress` may raise to stop; then nothing may be committed. `renamed`:
         what guardians are called there, changed wherever one is named."""
-        return resealing.move_all(
+        is_its = DOCUMENT.c.pupil_id == pupil_id
+        # Of the school's, those that are known to be the pupil's; in a compartment of the pupil's own, each is.
+        loose = Scans(self.connection, self.vault).take_loose_along(
+            is_its, came_from, to, takes_all=came_from != self.vault.school
+        )
+        return loose + resealing.move_all(
             self.connection,
             self.vault,
             pupil_id,

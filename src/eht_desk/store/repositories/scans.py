@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import ColumnElement, Table, delete, insert, select
 
 from eht_desk.domain.documents import ReturnedPage
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.domain.ids import CompartmentId, DocumentId, LoosePageId, ReturnedPageId
-from eht_desk.domain.scans import LoosePage
+from eht_desk.domain.ids import AccountId, CompartmentId, DocumentId, LoosePageId, ReturnedPageId
+from eht_desk.domain.scans import LoosePage, is_page_of
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf
-from eht_desk.store.rows import DOCUMENT
+from eht_desk.store.rows import COMPARTMENT, DOCUMENT
 from eht_desk.store.rows_process import LOOSE_PAGE, RETURNED_PAGE
 
 RETURNED_CONTENT = "returned_page_content"
@@ -62,8 +64,9 @@ class Scans(Shelf):
         """Delete a page that was filed with the wrong document."""
         self.connection.execute(delete(RETURNED_PAGE).where(RETURNED_PAGE.c.id == page_id))
 
-    def take_along(self, document_id: DocumentId, to: CompartmentId) -> None:
+    def take_along(self, document_id: DocumentId, came_from: CompartmentId, to: CompartmentId) -> None:
         """The same bytes under the other compartment's key, when the document goes there."""
+        self.take_loose_along(DOCUMENT.c.id == document_id, came_from, to)
         for page in self.returned(document_id):
             content = self.returned_content(page.id)
             self.connection.execute(
@@ -101,6 +104,42 @@ class Scans(Shelf):
                 "sealed_content": self.vault.seal(home, _LOOSE_CONTENT, page.id, content),
             },
         )
+
+    def take_loose_along(
+        self,
+        which: ColumnElement[bool],
+        came_from: CompartmentId,
+        to: CompartmentId,
+        *,
+        takes_all: bool = False,
+    ) -> int:
+        """Loose pages of some documents that lie where those did, or all that lie there; how many those are.
+
+        Taken out and laid in anew: no loose page is ever changed.
+        """
+        documents = {
+            row.code: row.id for row in self.fetch_all(select(DOCUMENT.c.code, DOCUMENT.c.id).where(which))
+        }
+        goes = [
+            page
+            for page in self.loose()
+            if page.compartment_id == came_from and (takes_all or is_page_of(page, documents))
+        ]
+        for page in goes:
+            content = self.loose_content(page.id)
+            self.remove_loose(page.id)
+            self.add_loose(replace(page, compartment_id=to), content)
+        return len(goes)
+
+    def held_by_others(self) -> dict[AccountId, int]:
+        """How many loose pages lie with whom, in own compartments that this account cannot open."""
+        statement = (
+            select(COMPARTMENT.c.owner_id, LOOSE_PAGE.c.compartment_id)
+            .join(COMPARTMENT, COMPARTMENT.c.id == LOOSE_PAGE.c.compartment_id)
+            .where(COMPARTMENT.c.owner_id.is_not(None))
+        )
+        rows = self.fetch_all(statement)
+        return dict(Counter(AccountId(row.owner_id) for row in rows if not self.can_open(row.compartment_id)))
 
     def remove_loose(self, page_id: LoosePageId) -> None:
         """Delete, when it was placed or thrown away."""

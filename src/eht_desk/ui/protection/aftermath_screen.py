@@ -16,8 +16,10 @@ from eht_desk.application.protection_aftermath import (
     CopyMade,
     NamingRow,
     OutRow,
+    PagesToLookThrough,
     copies_left,
     finish,
+    pages_to_look_through,
     record_list_print,
     settle_paper,
     texts_that_name,
@@ -31,7 +33,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
+from eht_desk.ui.printing.print_dialog import print_pdf
 from eht_desk.ui.protection.texts import GRADES, NAMED_IN, OUT_KINDS
 from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.screens.record_screen import RecordScreen
@@ -58,6 +60,11 @@ _MADE = (
     "varit en annan ligger de kvar där."
 )
 _MOST_COPIES = 6
+_LOOSE = (
+    "Sidor utan kod som lästes in före skyddet kan vara elevens, med namnet på. Det kan programmet inte se. De som har "
+    "elevens kod är redan låsta."
+)
+_HELD = "Bara den som läste in dem ser dem. Be om att de gås igenom, utan att säga varför."
 _OUT = (
     "Namnet står på dem. Be att få tillbaka dem, eller bestäm vad som ska gälla, och skriv vad som gjordes."
 )
@@ -73,6 +80,7 @@ class Aftermath:
     view: ProtectionView
     out: tuple[OutRow, ...]
     copies: CopiesLeft
+    pages: PagesToLookThrough
 
 
 class AftermathScreen(RecordScreen):
@@ -101,6 +109,7 @@ class AftermathScreen(RecordScreen):
                 read_protection(workspace, pupil_id),
                 what_got_out(workspace, pupil_id),
                 copies_left(workspace, pupil_id, second),
+                pages_to_look_through(workspace, pupil_id),
             )
 
         self._desk.tasks.read(read, self._show, self._unread)
@@ -142,6 +151,8 @@ class AftermathScreen(RecordScreen):
         holder.add(self._work_card(bool(left), page.copies))
         holder.add(self._out_card(page.out))
         holder.add(self._names_card())
+        if page.pages.seen or page.pages.held:
+            holder.add(self._pages_card(page.pages))
         holder.add(self._elsewhere_card(page.copies.made))
         place = Route("protection", {"pupil": str(self._pupil_id)})
         self.button = PrimaryButton("Till skyddet", self.opener(place))
@@ -225,8 +236,14 @@ class AftermathScreen(RecordScreen):
         )
 
         def show(pdf: bytes) -> None:
-            record = PrintRecord(partial(record_list_print, workspace, pupil_id), self._refused)
-            print_pdf(self, self._desk, pdf, "EHT Desk", OUT_TITLE, asks_who=True, record=record)
+            dialog = print_pdf(self, self._desk, pdf, "EHT Desk", OUT_TITLE, asks_who=True)
+            dialog.printed.connect(
+                lambda copies: self._desk.tasks.write(
+                    partial(record_list_print, workspace, pupil_id, copies, dialog.at_printer),
+                    None,
+                    self._refused,
+                )
+            )
 
         self._desk.tasks.read(lambda: workspace.services.renderer.plain(sheet), show, self._refused)
 
@@ -284,6 +301,18 @@ class AftermathScreen(RecordScreen):
             self.opener(_place_of(row)),
             f"named {row.item_id}",
         )
+
+    def _pages_card(self, pages: PagesToLookThrough) -> Card:
+        rows = [
+            ListRow(f"{_pages(number)} hos {name or 'någon annan'}", _HELD) for name, number in pages.held
+        ]
+        if pages.seen:
+            place = self.opener(Route("signed_papers"))
+            row = ListRow(f"{_pages(pages.seen)} som du ser", "", None, "Gå igenom", place, "loose pages")
+            rows.insert(0, row)
+        listed = RowCard("Inlästa sidor utan plats", rows)
+        listed.body.insertWidget(0, PlainLabel(_LOOSE, "secondary", wraps=True))
+        return listed
 
     def _elsewhere_card(self, made: tuple[CopyMade, ...]) -> Card:
         if not made:
@@ -363,6 +392,10 @@ def out_sheet(protection: Protection, rows: Sequence[OutRow], made_on: str, *, i
     )
     facts = (("Gäller", protection.alias), ("Utskrivet", made_on))
     return PlainSheet(OUT_TITLE, "", "", facts, (_OUT,), lines, (_ELSEWHERE,), is_demo=is_demo)
+
+
+def _pages(number: int) -> str:
+    return counted(number, "sida", "sidor")
 
 
 def _out_words(row: OutRow) -> str:
