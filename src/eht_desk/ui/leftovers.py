@@ -30,6 +30,10 @@ class Leftovers(QObject):
                 continue
             if isinstance(widget, QDialog):
                 widget.reject()
+                if (
+                    widget.isVisible()
+                ):  # a small form stays while its work is under way; the lock waits for nothing
+                    widget.done(QDialog.DialogCode.Rejected.value)
             else:
                 widget.close()
 

@@ -20,7 +20,9 @@ from eht_desk.ui.writing import needs_writing
 
 
 class SmallDialog(QDialog):
-    """Fields by the name that a RuleViolation uses for them. `submit` starts the work; `done` and `refuse` end it.
+    """Fields by the name that a RuleViolation uses for them. `submit` starts the work; `done_well`, `refuse`, `hold`
+    and `open_again` end it. Until then nothing can be pressed twice, and the form stays: going away would not take
+    back what is under way.
 
     `writes`: what it does changes something, so that its button is closed while the store is only read.
     """
@@ -42,6 +44,8 @@ class SmallDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._submit = submit
         self._is_placed = False
+        self._is_working = False
+        self._came_from: QWidget | None = None
         self._rows: dict[str, FormRow] = {}
         edge = theme().px(24)
         whole = QVBoxLayout(self)
@@ -84,6 +88,7 @@ class SmallDialog(QDialog):
         self.setMinimumWidth(min(theme().px(460), max(320, parent.window().width() - 40)))
         first = next((field for _, field in fields.values()), self.cancel_button)
         first.setFocus()
+        parent.destroyed.connect(self._let_go)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Large letters and long names need more height, which wrapped lines tell when the event loop runs."""
@@ -146,7 +151,7 @@ class SmallDialog(QDialog):
 
     def refuse(self, error: BaseException) -> None:
         """It did not go: say why, beside the field when it is about one."""
-        self.action_button.setEnabled(True)
+        self.open_again()
         if isinstance(error, RuleViolation) and error.field in self._rows:
             row = self._rows[error.field]
             row.show_problem(describe(error))
@@ -155,13 +160,51 @@ class SmallDialog(QDialog):
             self.message.tell(describe(error), "error")
         QTimer.singleShot(0, self, self._fit)
 
+    def hold(self, key: str, problem: str) -> None:
+        """Nothing was begun: say beside a field what is missing."""
+        self.open_again()
+        self.row(key).show_problem(problem)
+        self.row(key).field.setFocus()
+        self.fit()
+
     def done_well(self) -> None:
         """It went well: close."""
+        self._is_working = False
         self.accept()
+
+    def reject(self) -> None:
+        """Avbryt, Esc, the window's own button: not while something is under way. `done` closes it in any case."""
+        if not self._is_working:
+            super().reject()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether something is under way."""
+        return self._is_working
+
+    def begin_work(self) -> None:
+        """Something is under way from now on. The main button does this by itself."""
+        self._is_working = True
+        self._came_from = self.focusWidget()
+        self.action_button.setEnabled(False)
+        self.cancel_button.setEnabled(False)
+
+    def open_again(self) -> None:
+        """Nothing is under way any more, and the form stays."""
+        self._is_working = False
+        self.action_button.setEnabled(True)
+        self.cancel_button.setEnabled(True)
+        if self._came_from in (self.action_button, self.cancel_button):
+            self._came_from.setFocus()  # it lost the focus when it was closed
+
+    def _let_go(self) -> None:
+        """The page that opened it is gone, and perhaps nobody says when the work has ended."""
+        self._is_working = False
+        self.cancel_button.setEnabled(True)
 
     def _start(self) -> None:
         for row in self._rows.values():
             row.show_problem("")
         self.message.clear()
-        self.action_button.setEnabled(False)
+        self.begin_work()
         self._submit()

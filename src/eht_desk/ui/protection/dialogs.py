@@ -69,13 +69,6 @@ class WorkDialog(SmallDialog):
         self.progress.end()
         super().refuse(error)
 
-    def point(self, key: str, problem: str) -> None:
-        """Say beside a field what is missing."""
-        self.action_button.setEnabled(True)
-        self.row(key).show_problem(problem)
-        self.row(key).field.setFocus()
-        self.fit()
-
     def _percent(self) -> int | None:
         done, total = self._far
         return done * 100 // total if total else None
@@ -115,7 +108,7 @@ class GiveAccessDialog(WorkDialog):
         """Somebody is chosen."""
         self._chosen, self._why = AccountId(self.who.value()), self.reason.text()
         if not self._chosen:
-            self.point("members", "Välj vem som ska få veta.")
+            self.hold("members", "Välj vem som ska få veta.")
         return bool(self._chosen)
 
     def work(self) -> ChangeSet:
@@ -212,7 +205,7 @@ class LoosenDialog(WorkDialog):
         """What is chosen."""
         value, self._why = self.grade.value(), self.reason.text()
         if not value:
-            self.point("grade", "Välj vad som ska gälla.")
+            self.hold("grade", "Välj vad som ska gälla.")
             return False
         self._chosen = None if value == _NONE else ProtectionGrade(value)
         return True
@@ -295,7 +288,7 @@ class PlanDialog(WorkDialog):
     def is_ready(self) -> bool:
         """The day can be read."""
         if not self.fields.review_on.is_readable():
-            self.point("review_on", UNREADABLE)
+            self.hold("review_on", UNREADABLE)
             return False
         self._plan = self.fields.plan()
         return True

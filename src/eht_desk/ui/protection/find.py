@@ -42,7 +42,7 @@ class FindProtectedDialog(SmallDialog):
         self._desk.tasks.write(lambda: find_revealing(workspace, text, reason), self._show, self.refuse)
 
     def _show(self, found: _Found) -> None:
-        self.action_button.setEnabled(True)
+        self.open_again()
         if found is not None:
             self._open(found[0])
             return

@@ -173,8 +173,8 @@ class RevealDialog(SmallDialog):
         self._desk.tasks.write(lambda: reveal(workspace, pupil_id, reason), self._reveal, self.refuse)
 
     def _reveal(self, revealed: Revealed) -> None:
+        self.open_again()
         if not self.isActiveWindow():
-            self.action_button.setEnabled(True)
             self.message.tell(_NOT_IN_FRONT, "warn")
             return
         self.row("reason").hide()

@@ -285,7 +285,5 @@ class LastDayDialog(SmallDialog):
         """The last day; None after it was said that there is none."""
         day = self.field.value()
         if day is None:
-            self.action_button.setEnabled(True)
-            self.row("end").show_problem(_UNREADABLE)
-            self.field.setFocus()
+            self.hold("end", _UNREADABLE)
         return day

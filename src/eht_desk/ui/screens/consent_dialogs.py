@@ -74,10 +74,7 @@ class ConsentDialog(SmallDialog):
         for key, field in self._fields.items():
             problem = self._problem(key, field)
             if problem:
-                self.action_button.setEnabled(True)
-                self.row(key).show_problem(problem)
-                field.setFocus()
-                self.fit()
+                self.hold(key, problem)
                 return
         self._desk.tasks.write(self._work(), self._done, self.refuse)
 
@@ -257,9 +254,7 @@ class PaperDialog(SmallDialog):
 
     def _ask(self) -> None:
         if not self.until.is_readable():
-            self.action_button.setEnabled(True)
-            self.row("until").show_problem(UNREADABLE)
-            self.until.setFocus()
+            self.hold("until", UNREADABLE)
             return
         workspace, consent_id = self._desk.workspace, _id(self._person)
         language, until = self.language.value(), self.until.value()

@@ -247,9 +247,7 @@ class DayDialog(SmallDialog):
     def _ask(self) -> None:
         day = self.day.value()
         if day is None:
-            self.action_button.setEnabled(True)
-            self.row("on").show_problem("Skriv dagen, till exempel i dag eller 23/11.")
-            self.day.setFocus()
+            self.hold("on", "Skriv dagen, till exempel i dag eller 23/11.")
             return
         self._desk.tasks.write(lambda: self._work(day), self._done, self.refuse)
 

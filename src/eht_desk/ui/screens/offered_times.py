@@ -298,23 +298,17 @@ class TimeDialog(SmallDialog):
     def _ask(self) -> None:
         day, clock = self.day.value(), parse_clock(self.clock.text())
         if day is None:
-            self._hold("at", "Skriv dagen, till exempel 30/11.")
+            self.hold("at", "Skriv dagen, till exempel 30/11.")
         elif clock is None:
-            self._hold("clock", "Skriv klockslaget, till exempel 10.00.")
+            self.hold("clock", "Skriv klockslaget, till exempel 10.00.")
         else:
             moment, place, note = moment_of(day, clock), self.place.text(), self.note.toPlainText()
             if moment < self._desk.workspace.now and self._asked_about != moment:
                 self._asked_about = moment  # a weekday's name is read as the last one, and years are guessed
                 words = f"{time_text(moment)} har redan varit. Tryck en gång till om det är rätt."
-                self._hold("at", words)
+                self.hold("at", words)
                 return
             self._desk.tasks.write(lambda: self._work(moment, place, note), self._done, self.refuse)
-
-    def _hold(self, key: str, words: str) -> None:
-        self.action_button.setEnabled(True)
-        self.row(key).show_problem(words)
-        self.row(key).field.setFocus()
-        self.fit()
 
     def _done(self, changes: ChangeSet) -> None:
         self.done_well()

@@ -59,20 +59,15 @@ class ClassDialog(SmallDialog):
     def _submit_class(self) -> None:
         class_id, day = self.school_class.value(), self.day.value()
         if not class_id:
-            self._point_at("class", self.school_class, "Välj klass.")
+            self.hold("class", "Välj klass.")
             return
         if day is None:
-            self._point_at("on", self.day, "Datumet går inte att läsa. Skriv som 2026-11-23.")
+            self.hold("on", "Datumet går inte att läsa. Skriv som 2026-11-23.")
             return
         workspace, pupil_id = self._desk.workspace, self._pupil.id
         self._desk.tasks.write(
             lambda: set_class(workspace, pupil_id, ClassId(class_id), day), self._done, self.refuse
         )
-
-    def _point_at(self, key: str, field: QWidget, text: str) -> None:
-        self.action_button.setEnabled(True)
-        self.row(key).show_problem(text)
-        field.setFocus()
 
     def _done(self, changes: ChangeSet) -> None:
         self.done_well()

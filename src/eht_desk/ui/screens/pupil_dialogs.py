@@ -35,9 +35,7 @@ class ComeBackDialog(SmallDialog):
     def _submit_day(self) -> None:
         day = self.day.value()
         if day is None:
-            self.action_button.setEnabled(True)
-            self.row("on").show_problem("Datumet går inte att läsa. Skriv som 2026-11-23.")
-            self.day.setFocus()
+            self.hold("on", "Datumet går inte att läsa. Skriv som 2026-11-23.")
             return
         workspace, pupil_id = self._desk.workspace, self._pupil_id
         self._desk.tasks.write(lambda: come_back(workspace, pupil_id, day), self._done, self.refuse)

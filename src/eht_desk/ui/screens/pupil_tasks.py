@@ -197,9 +197,7 @@ class TaskDialog(SmallDialog):
 
     def _ask(self) -> None:
         if not self.due.is_readable():
-            self.action_button.setEnabled(True)
-            self.row("due").show_problem("Datumet går inte att läsa. Skriv som 2026-11-23.")
-            self.due.setFocus()
+            self.hold("due", "Datumet går inte att läsa. Skriv som 2026-11-23.")
             return
         chosen = self.who.value()
         role = Role(chosen.removeprefix(_ROLE)) if chosen.startswith(_ROLE) else None

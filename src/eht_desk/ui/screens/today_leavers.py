@@ -233,9 +233,7 @@ class HandOverDialog(SmallDialog):
     def _give(self) -> None:
         chosen = self.heir.value()
         if not chosen:
-            self.action_button.setEnabled(True)
-            self.row("heir").show_problem("Välj vem som tar över.")
-            self.heir.setFocus()
+            self.hold("heir", "Välj vem som tar över.")
             return
         rows = [self._row]
         if self.all_box is not None and self.all_box.isChecked():
