@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from eht_desk.application import papers
 from eht_desk.application.approvals import approval_page
+from eht_desk.application.changes import ChangeKind, changed
 from eht_desk.application.mapping import MappingStep
 from eht_desk.application.pupils import open_pupil
 from eht_desk.domain.approvals import ApprovalState
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.screens.approve_paper import ApprovePaperScreen
 from eht_desk.ui.screens.confirm_signed import ConfirmSignedScreen
 from tests.application.mapping_texts import FEELINGS, HOME, SCHOOL, locked_mapping
 from tests.fakes.school import ALMA, School
@@ -96,6 +99,60 @@ def test_ticks_come_back_after_a_lock(school: School, sit_down: SitDown) -> None
     again.restore(state)
     assert again.asked["to_rector"].answer() == (SCHOOL,)
     assert again.place.text() == "Rektors skåp"
+
+
+def test_a_day_that_is_half_written_comes_back_after_a_lock(school: School, sit_down: SitDown) -> None:
+    document = locked_mapping(school.as_("maria"))
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    again = paper_page(seat, document.id)
+    for written, kept in (("23 nov", "2026-11-23"), ("2026-11-", "2026-11-"), ("", "")):
+        page.day.line.setText(written)
+        again.restore(page.state())
+        assert again.day.line.text() == kept
+
+
+def test_a_lock_before_the_page_was_read_takes_nothing_with_it(school: School, sit_down: SitDown) -> None:
+    document = locked_mapping(school.as_("maria"))
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    page.place.setText("Rektors skåp")
+    place = Route("approve", {"pupil": str(ALMA), "form": "social_mapping", "document": document.id})
+    unread = ApprovePaperScreen(seat.desk, place)
+    assert not unread.state()
+    unread.restore(page.state())
+    again = paper_page(seat, document.id)
+    again.restore(unread.state())
+    assert again.place.text() == "Rektors skåp"
+    assert again.witness.text() == "Maria Lind"
+
+
+def test_ticks_stay_when_the_page_is_read_again(school: School, sit_down: SitDown) -> None:
+    """As when writing ends, or somebody takes over."""
+    document = locked_mapping(school.as_("maria"))
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    page.asked["to_rector"].choice.set_value("parts")
+    page.asked["to_rector"].boxes[SCHOOL].setChecked(True)
+    page.day.line.setText("2026-11-")
+    page.writing_changed()
+    page.refresh()
+    seat.settle()
+    assert page.asked["to_rector"].answer() == (SCHOOL,)
+    assert page.day.line.text() == "2026-11-"
+
+
+def test_a_tick_made_while_the_page_is_read_again_stays(school: School, sit_down: SitDown) -> None:
+    document = locked_mapping(school.as_("maria"))
+    seat = sit_down("maria")
+    page = paper_page(seat, document.id)
+    page.asked["to_rector"].choice.set_value("parts")
+    seat.desk.bus.publish(changed(ChangeKind.DOCUMENT, ids=(document.id,)))
+    page.asked["to_rector"].boxes[SCHOOL].setChecked(True)
+    page.day.line.setText("2026-11-")
+    seat.settle()
+    assert page.asked["to_rector"].answer() == (SCHOOL,)
+    assert page.day.line.text() == "2026-11-"
 
 
 def test_rektor_cannot_open_it(school: School, sit_down: SitDown) -> None:

@@ -122,11 +122,13 @@ class ApprovePaperScreen(RecordScreen):
         )
 
     def state(self) -> dict[str, Any]:
-        """What is ticked and written; none of it is the pupil's text."""
-        day = self.day.value()
+        """What is ticked and written, a day that is half written, too; none of it is the pupil's text."""
+        if self._read is None:  # locked again before it was read: what was to come back still is
+            return dict(self._wanted)
+        day = self.day.value()  # "i går" is another day after the lock
         return {
             "answers": {key: question.state() for key, question in self.asked.items()},
-            "on": day.isoformat() if day is not None else "",
+            "on": day.isoformat() if day is not None else self.day.line.text(),
             "witness": self.witness.text(),
             "place": self.place.text(),
             "scroll": self.page.verticalScrollBar().value(),
@@ -140,7 +142,6 @@ class ApprovePaperScreen(RecordScreen):
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(ChangeKind.DOCUMENT):
-            self._wanted = self.state()
             self.refresh()
 
     # --------------------------------------------------------------------------------------------------------- show
@@ -148,6 +149,8 @@ class ApprovePaperScreen(RecordScreen):
     def _show(self, read: tuple[ApprovalPage, str]) -> None:
         page, usual_place = read
         is_first = self._read is None
+        if not is_first:  # what is ticked now, not when it was asked for; the lines below stay as they are
+            self._wanted = {"answers": self.state()["answers"]}
         self._read = page
         self.show_pupil(page.pupil)
         for former in self.asked.values():
@@ -191,9 +194,7 @@ class ApprovePaperScreen(RecordScreen):
         for key, state in dict(wanted.get("answers", {})).items():
             if key in self.asked:
                 self.asked[key].restore(state)
-        if wanted.get("on"):
-            self.day.set_value(date.fromisoformat(str(wanted["on"])))
-        for key, line in (("witness", self.witness), ("place", self.place)):
+        for key, line in (("on", self.day.line), ("witness", self.witness), ("place", self.place)):
             if key in wanted:
                 line.setText(str(wanted[key]))
 
