@@ -77,7 +77,7 @@ class GuardianDialog(SmallDialog):
         self.stands.setText(rule_text(rule))
         self.stands.setVisible(rule is not None)
         self.end_button.setVisible(rule is not None and self._page.may_change)
-        self.action_button.setEnabled(self._page.may_change and chosen is not None)
+        self.action_button.setEnabled(self._page.may_change and chosen is not None and not self.is_working)
         today = self._desk.workspace.today
         self.day.set_value(rule.review_on if rule is not None else _later(today))
         self.reason.setPlainText(rule.reason if rule is not None else "")
@@ -95,6 +95,7 @@ class GuardianDialog(SmallDialog):
     def _end(self) -> None:
         workspace, document_id = self._desk.workspace, self._page.document_id
         guardian = GuardianId(self.guardian.value())
+        self.begin_work()
         self._desk.tasks.write(
             lambda: show_to_guardian(workspace, document_id, guardian), self._saved, self.refuse
         )

@@ -272,9 +272,7 @@ class DescriptionDialog(SmallDialog):
     def _ask(self) -> None:
         day = self.day.value()
         if day is None:
-            self.action_button.setEnabled(True)
-            self.row("received_on").show_problem("Datumet går inte att läsa. Skriv som 2026-11-23.")
-            self.day.setFocus()
+            self.hold("received_on", "Datumet går inte att läsa. Skriv som 2026-11-23.")
             return
         said = Description(self.title_line.text(), self.from_whom.text(), day, self.note.toPlainText())
         self._desk.tasks.write(
