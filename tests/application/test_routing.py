@@ -127,11 +127,20 @@ def test_the_way_to_the_home_municipality_is_decided_by_somebody_who_says_why(sc
     assert "decided_by" not in sealed.detail
 
 
-@pytest.mark.parametrize("grade", [None, ProtectionGrade.LOCAL])
-def test_without_protected_registration_nobody_decides(school: School, grade: ProtectionGrade | None) -> None:
+@pytest.mark.parametrize("grade", list(ProtectionGrade))
+def test_a_named_person_decides_whatever_the_grade(school: School, grade: ProtectionGrade) -> None:
     _, document = freeze_talk(school)
-    if grade is not None:
-        protect_alma(school, grade=grade)
+    protect_alma(school, grade=grade)
+    maria = school.as_("maria")
+    told = hand_overs.hand_over_page(maria, document.id).routing.home_municipality
+    assert told is not None
+    assert ("den gamla" in told.text) == (grade is REGISTERED)
+    there = HandOver(Recipient.HOME_MUNICIPALITY, DAY)
+    assert refusal(hand_overs.record_hand_over, maria, document.id, there) == ("required", "reason")
+
+
+def test_for_an_open_pupil_nobody_decides(school: School) -> None:
+    _, document = freeze_talk(school)
     maria = school.as_("maria")
     assert hand_overs.hand_over_page(maria, document.id).routing.home_municipality is None
     given = HandOver(Recipient.HOME_MUNICIPALITY, DAY, reason="Omar Dahl", decided_by="Karin Ås")

@@ -11,7 +11,15 @@ from eht_desk.catalog.guidance import GuidanceFromFile, guidance_from_bytes
 from eht_desk.catalog.problems import DefinitionError
 
 RESOURCES = Path(__file__).parents[2] / "resources" / "protection"
-ASKED = ("home_municipality", "forwarding", "denied", "received_as_it_came", "saved_file", "staff_on_paper")
+ASKED = (
+    "home_municipality",
+    "former_municipality",
+    "forwarding",
+    "denied",
+    "received_as_it_came",
+    "saved_file",
+    "staff_on_paper",
+)
 
 
 @pytest.mark.parametrize("text_id", ASKED)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The way of what is handed over about a protected pupil: who must never get it (P-13), what a named person decides
-because the register may point to the wrong municipality (P-12), what to know about post (P-10).
+because the home municipality may learn where the pupil is, or be the wrong one (P-12), what to know about post (P-10).
 
 For every other pupil all of this is empty.
 """
@@ -24,8 +24,8 @@ from eht_desk.domain.recipients import Recipient
 class Routing:
     """What a hand-over page shows and asks. `left_out`: recipients of whom nobody may get anything.
 
-    `home_municipality`: told where the way there must be decided by a named person, else None. `denied`: told where a
-    name is needed because somebody must not get it. `forwarding`: what to know about letters.
+    `home_municipality`: told where the way there is decided by a named person, as for every protected pupil. `denied`:
+    told where a name is needed because somebody must not get it. `forwarding`: what to know about letters.
     """
 
     left_out: frozenset[Recipient] = frozenset()
@@ -44,7 +44,7 @@ def routing_of(workspace: Workspace, work: ReadWork, pupil_id: PupilId) -> Routi
         frozenset({Recipient.GUARDIAN})
         if _all_guardians_denied(work, protection, workspace.today)
         else frozenset(),
-        texts.get("home_municipality") if _must_decide(protection) else None,
+        texts.get("former_municipality" if _may_be_former(protection) else "home_municipality"),
         texts.get("denied") if protection.plan.denied else None,
         texts.get("forwarding"),
     )
@@ -82,7 +82,7 @@ def check_way(
             raise RuleViolation("may_not_receive", "names")
         if not named:
             raise RuleViolation("denied_name_needed", "names")
-    if recipient is not Recipient.HOME_MUNICIPALITY or not _must_decide(protection):
+    if recipient is not Recipient.HOME_MUNICIPALITY:
         return "", ""
     for field, text in zip(("reason", "decided_by"), decision, strict=True):
         if not text.strip():
@@ -90,7 +90,8 @@ def check_way(
     return decision
 
 
-def _must_decide(protection: Protection) -> bool:
+def _may_be_former(protection: Protection) -> bool:
+    """Whether the municipality of the register may be one that the pupil has moved from."""
     return protection.grade is ProtectionGrade.PROTECTED_REGISTRATION
 
 
