@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from eht_desk.application.import_marks import renew_marks
 from eht_desk.application.ports import ReadWork, SharedKind, SharedRecord, UnitOfWork
+from eht_desk.application.person_marks import catch_up_people
 from eht_desk.application.workspace import Workspace, current_viewer, viewers
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.consents import ConsentState
@@ -50,9 +51,12 @@ def catch_up(workspace: Workspace) -> bool:
         return False
     with workspace.store.write() as work:
         changed = [item for item in work.protections.all() if _caught_up(workspace, work, item)]
-        if changed:  # sealed for this person alone: a row at each unlocking would tell who may know
+        if (
+            catch_up_people(workspace, work) or changed
+        ):  # sealed for this person alone: a row at each unlocking would tell who may know
             work.commit(LogEvent("statistics_updated", compartment_id=workspace.store.own))
-    return bool(changed)
+            return True
+    return False
 
 
 def _caught_up(workspace: Workspace, work: UnitOfWork, protection: Protection) -> bool:

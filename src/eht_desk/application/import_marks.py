@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.document_views import account_names
@@ -20,7 +21,7 @@ from eht_desk.application.workspace import Workspace, current_viewer, viewers
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, CompartmentId, PupilId
+from eht_desk.domain.ids import AccountId, CompartmentId, PupilId, UnitId
 from eht_desk.domain.import_marks import ImportMarks, marks_from, marks_of
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
@@ -76,6 +77,9 @@ def choose_import_persons(workspace: Workspace, persons: Collection[AccountId]) 
         work.settings.put(_PERSONS, json.dumps(sorted(wanted)))
         for record in work.shared.all(SharedKind.IMPORT_MARKS):
             _replace(workspace, work, [record], marks_from(record.content), wanted)
+        for record in work.shared.all(SharedKind.PERSON_MARKS):
+            readers = {*wanted, *(AccountId(str(item)) for item in record.content["people"])}
+            share_marks(workspace, work, [record], record.kind, record.content, readers)
         for waiting in work.imports.waiting():
             staged = work.imports.get(waiting.id)
             if staged is not None and staged.register is not None:
@@ -113,21 +117,29 @@ def mark_protected(
 ) -> None:
     """Make or renew the marks of a protected pupil, inside the transaction that changes who may know. The first time
     somebody is named to clear imports: the school's rektors, and those who may know and take registers in."""
-    named = import_persons(work)
-    if named is None:
-        everybody = viewers(work, workspace)
-        able = _able(workspace, work)
-        named = frozenset(
-            key for key in able if key in people or everybody[key].holds(Role.RECTOR, pupil.unit_id)
-        )
-        work.settings.put(_PERSONS, json.dumps(sorted(named)))
-        for waiting in work.imports.waiting():
-            staged = work.imports.get(waiting.id)
-            if staged is not None and staged.register is not None:
-                work.imports.put_register(replace(staged, sealed_for=sealed_for(workspace, work)))
+    named = name_clearers(workspace, work, pupil.unit_id, people)
     former = _records_of(work, pupil.id)
-    secret = _fresh_secret(workspace)
+    secret = fresh_secret(workspace)
     _replace(workspace, work, former, marks_of(pupil, secret, people), named)
+
+
+def name_clearers(
+    workspace: Workspace, work: UnitOfWork, unit_id: UnitId, people: Collection[AccountId]
+) -> frozenset[AccountId]:
+    """Who clears imports; where nobody was named yet, the school's rektors and those of `people` who take registers
+    in, from now on."""
+    named = import_persons(work)
+    if named is not None:
+        return named
+    everybody = viewers(work, workspace)
+    able = _able(workspace, work)
+    named = frozenset(key for key in able if key in people or everybody[key].holds(Role.RECTOR, unit_id))
+    work.settings.put(_PERSONS, json.dumps(sorted(named)))
+    for waiting in work.imports.waiting():
+        staged = work.imports.get(waiting.id)
+        if staged is not None and staged.register is not None:
+            work.imports.put_register(replace(staged, sealed_for=sealed_for(workspace, work)))
+    return named
 
 
 def renew_marks(workspace: Workspace, work: UnitOfWork, pupil: Pupil, people: Collection[AccountId]) -> bool:
@@ -169,12 +181,22 @@ def _replace(
     fresh: ImportMarks,
     named: Collection[AccountId],
 ) -> None:
+    share_marks(workspace, work, former, SharedKind.IMPORT_MARKS, fresh.content(), {*named, *fresh.people})
+
+
+def share_marks(
+    workspace: Workspace,
+    work: UnitOfWork,
+    former: Iterable[SharedRecord],
+    kind: SharedKind,
+    content: Mapping[str, Any],
+    readers: Collection[AccountId],
+) -> None:
     """Under a fresh key, so that who held the former one cannot read on."""
     work.shared.remove([record.id for record in former])
-    compartment = _compartment(workspace, work, {*named, *fresh.people}, keeps_me=True)
-    record_id = workspace.services.ids.new_id()
-    work.shared.add(SharedRecord(record_id, SharedKind.IMPORT_MARKS, compartment, fresh.content()))
-    _leave(workspace, work, compartment, {*named, *fresh.people})
+    compartment = _compartment(workspace, work, readers, keeps_me=True)
+    work.shared.add(SharedRecord(workspace.services.ids.new_id(), kind, compartment, content))
+    _leave(workspace, work, compartment, readers)
 
 
 def _compartment(
@@ -208,8 +230,8 @@ def _may_choose(viewer: Viewer, named: frozenset[AccountId] | None, able: Collec
     return viewer.account_id in named
 
 
-def _fresh_secret(workspace: Workspace) -> str:
-    """Of chance alone: several fresh ids and codes, drawn together."""
+def fresh_secret(workspace: Workspace) -> str:
+    """A secret in hex, of chance alone: several fresh ids and codes, drawn together."""
     ids = workspace.services.ids
     drawn = "".join(f"{ids.new_id()}{ids.new_code()}" for _ in range(8))
     return hashlib.sha256(drawn.encode()).hexdigest()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.contributions import contribute
 from eht_desk.application.import_marks import mark_protected, marks, require_clearing
+from eht_desk.application.person_marks import veiled
 from eht_desk.application.ports import ReadWork, StagedImport, UnitOfWork
 from eht_desk.application.protecting import (
     LEFT_TO_DO,
@@ -123,7 +124,7 @@ def _readable(
     staged = work.imports.get(import_id)
     if staged is None or staged.state != "staged" or staged.register is None:
         raise RuleViolation("not_found")
-    return staged, staged.register
+    return staged, veiled(work, staged.register)
 
 
 def _add(

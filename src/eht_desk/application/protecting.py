@@ -133,14 +133,14 @@ def alias_for(workspace: Workspace, work: ReadWork, wanted: str) -> tuple[str, A
     taken = {item.alias for item in work.protections.all()}
     if wanted.strip():
         return fitting_alias(wanted, taken), AliasSource.MUNICIPALITY
-    free = (alias for alias in _random_aliases(workspace) if alias not in taken)
+    free = (alias for alias in random_aliases(workspace) if alias not in taken)
     return fitting_alias(next(free, ""), taken), AliasSource.RANDOM
 
 
-def _random_aliases(workspace: Workspace) -> Iterator[str]:
+def random_aliases(workspace: Workspace, word: str = "Elev") -> Iterator[str]:
     """Of the letters of fresh codes, which are nothing but chance."""
     for _ in range(_ATTEMPTS):
-        yield random_alias(workspace.services.ids.new_code().replace("-", "").encode())
+        yield random_alias(workspace.services.ids.new_code().replace("-", "").encode(), word)
 
 
 def _forget_images(work: UnitOfWork, pupil: Pupil) -> None:

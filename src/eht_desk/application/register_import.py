@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from eht_desk.application.absent_pupils import AbsentPupil, absent_pupils
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.import_marks import require_clearing, sealed_for
+from eht_desk.application.person_marks import veiled
 from eht_desk.application.ports import Progress, ReadWork, StagedImport
 from eht_desk.application.protected_rows import ProtectedRow, protected_rows, take_over_rows
 from eht_desk.application.pupil_classes import pupils_without_class
@@ -379,4 +380,4 @@ def _staged(work: ReadWork, import_id: ImportId) -> tuple[StagedImport, StagedRe
     staged = work.imports.get(import_id)
     if staged is None or staged.state != "staged" or staged.register is None:
         raise RuleViolation("not_found")
-    return staged, staged.register
+    return staged, veiled(work, staged.register)

@@ -35,6 +35,11 @@ class ProtectionRepository(Protocol):
         """The accounts that can open a compartment with the keys that they have now. Not for the school's."""
         ...
 
+    def holders(self, compartment_id: CompartmentId) -> frozenset[AccountId]:
+        """Everybody for whom a key of the compartment is kept: the members, and who may come back with the sheet of
+        keys of before a new password, or had such when the account was closed. Not for the school's."""
+        ...
+
     def move_everything(
         self,
         pupil_id: PupilId,
