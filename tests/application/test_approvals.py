@@ -13,6 +13,7 @@ from eht_desk.application.approvals import (
     approval_page,
     approve,
     decline,
+    record_paper_answers,
     withdraw_approval,
 )
 from eht_desk.application.form_work import correct_document, finalise_stage
@@ -267,3 +268,35 @@ def test_a_paper_with_the_answers_is_signed_and_back(school: School) -> None:
         "Kurators skåp",
         "Maria Lind",
     )
+
+
+def test_the_answers_of_one_paper_are_written_down_together_or_not_at_all(school: School) -> None:
+    maria = school.as_("maria")
+    document = locked_mapping(maria)
+    issue = papers.issue_paper(maria, document.id)
+    papers.record_print(maria, document.id, issue.paper.number, 1)
+    before = kept(maria, document.id)
+    for second in (("no_such_part",), ()):
+        answers = {"to_rector": (SCHOOL,), "read_at_eht": second}
+        place = "Kurators skåp" if second else " "
+        with pytest.raises(RuleViolation, match="required"):
+            record_paper_answers(maria, document.id, answers, on=maria.today, kept_at=place)
+        assert kept(maria, document.id) == before
+        assert seen_by(school.rector) == set()
+    answers = {"to_rector": (SCHOOL,), "read_at_eht": ()}
+    record_paper_answers(
+        maria, document.id, answers, on=maria.today, witnessed_by="Eva Ek", kept_at="Kurators skåp"
+    )
+    after = kept(maria, document.id)
+    assert [(item.approval_id, item.sections, item.declined) for item in after.approvals] == [
+        ("to_rector", (SCHOOL,), False),
+        ("read_at_eht", (), True),
+    ]
+    assert (after.state, len(after.signatures)) == (DocumentState.SIGNED, 1)
+    with maria.store.read() as work:
+        rows = [row.event for row in work.log.rows() if row.event.kind.startswith("approval")]
+    assert len(seen_by(school.rector)) == 1
+    assert [row.kind for row in rows] == ["approvals_on_paper"]
+    assert rows[0].detail["answers"] == "to_rector:1,read_at_eht:0"
+    with pytest.raises(RuleViolation, match="required"):
+        record_paper_answers(maria, document.id, {}, on=maria.today, kept_at="Skåpet")

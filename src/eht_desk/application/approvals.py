@@ -7,53 +7,46 @@ excerpt, in the pupil's compartment and for its readers only.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from eht_desk.application.approval_papers import with_answer
-from eht_desk.application.case_work import settle_tasks
+from eht_desk.application.approval_answers import (
+    HAND_OVER as HAND_OVER,  # the kind of its task, asked for here
+)
+from eht_desk.application.approval_answers import (
+    Given,
+    Taken,
+    end_approval,
+    take_no,
+    take_yes,
+    whole_definition,
+)
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.excerpts import all_of_the_source, excerpts_of, keep_excerpt, withdraw_excerpts
-from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.excerpts import all_of_the_source, excerpts_of
+from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record
-from eht_desk.application.rule_made_tasks import make_by_rule, take_back
-from eht_desk.application.workspace import Workspace, current_viewer, local_time
+from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer
 from eht_desk.domain.approvals import (
     Standing,
     approvable_sections,
     approval_of,
-    fitting_sections,
-    handover_of,
     is_excerpt_in_force,
     standing,
 )
-from eht_desk.domain.documents import Approval, ApprovalWay, Delivery, Document, DocumentState, Ink
+from eht_desk.domain.documents import ApprovalWay, Delivery, Document, DocumentState, Ink
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.forms.areas import areas
 from eht_desk.domain.forms.model import (
-    ApprovalDefinition,
     FormDefinition,
-    HandoverDefinition,
-    Privacy,
 )
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.domain.tasks import Task
-
-HAND_OVER = "hand_over_approved"
-"""Kind of the task to hand over what the pupil has approved (H4)."""
-
-_LINE = 200
-_MOST_POINTS = 20_000
-_BOX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,37 +141,13 @@ def approve(
         RuleViolation: `not_found`, `not_allowed`, `not_frozen`, `superseded`; `required` on `sections`, `ink` or
             `kept_at` (paper); `unfit` on `ink`; `in_future`, `before_locked` on `on`; `text_too_long`.
     """
+    given = Given(way, on, ink, witnessed_by, kept_at)
     with workspace.store.write() as work:
         document, pupil, _ = _own(workspace, work, document_id)
-        definition, asked = _asked(workspace, document, approval_id)
-        chosen = fitting_sections(definition, asked, sections)
-        if not chosen:
-            raise RuleViolation("required", "sections")
-        if way is ApprovalWay.INK and ink is None:
-            raise RuleViolation("required", "ink")
-        if way is ApprovalWay.PAPER and not kept_at.strip():
-            raise RuleViolation("required", "kept_at")
-        given = _approval(workspace, document, asked, chosen, way, on, ink, witnessed_by, kept_at)
-        excerpt: Document | None = None
-        if definition.privacy is not Privacy.SHARED:
-            excerpt, given = keep_excerpt(workspace, work, pupil, definition, asked, document, given)
-        work.documents.update(with_answer(work, document, asked.after_stage, given))
-        tasks = settle_tasks(workspace, work, pupil.id)
-        if excerpt is not None:
-            tasks = (*tasks, *_ask_to_hand_over(workspace, work, pupil, definition, asked))
-        detail: dict[str, str | int] = {
-            "approval": approval_id,
-            "sections": len(chosen),
-            "of": len(approvable_sections(definition, asked)),
-            "way": way.value,
-            "on": on.isoformat(),
-            "checksum": given.checksum,
-        }
-        if excerpt is not None:
-            detail["excerpt"] = excerpt.id
+        taken = take_yes(workspace, work, pupil, document, approval_id, sections, given)
+        detail = {"approval": approval_id, "way": way.value, "on": on.isoformat(), **taken.detail}
         work.commit(LogEvent("approval_given", pupil.id, document.id, detail))
-    ids = (pupil.id, document.id, *((excerpt.id,) if excerpt else ()), *(task.id for task in tasks))
-    return None if excerpt is None else excerpt.id, changed(ChangeKind.DOCUMENT, ChangeKind.TASK, ids=ids)
+    return taken.excerpt_id, _changes([taken])
 
 
 def decline(
@@ -197,12 +166,50 @@ def decline(
 
     Raises RuleViolation: as `approve`, without `required`.
     """
+    given = Given(way, on, ink, witnessed_by, kept_at)
     with workspace.store.write() as work:
         document, pupil, _ = _own(workspace, work, document_id)
-        definition, asked = _asked(workspace, document, approval_id)
-        said = _approval(workspace, document, asked, (), way, on, ink, witnessed_by, kept_at)
-        work.documents.update(with_answer(work, document, asked.after_stage, replace(said, declined=True)))
-        return _end(workspace, work, pupil, definition, asked, document, on, "approval_declined")
+        taken = take_no(workspace, work, pupil, document, approval_id, given)
+        detail = {"approval": approval_id, "on": on.isoformat(), **taken.detail}
+        work.commit(LogEvent("approval_declined", pupil.id, document.id, detail))
+    return _changes([taken])
+
+
+def record_paper_answers(
+    workspace: Workspace,
+    document_id: DocumentId,
+    answers: Mapping[str, Collection[str]],
+    *,
+    on: date,
+    witnessed_by: str = "",
+    kept_at: str = "",
+) -> ChangeSet:
+    """Everything that the pupil answered on one paper: the approved sections by approval, none of them for a no. All of
+    it or nothing. One log row.
+
+    Raises RuleViolation: `required` on `answers`; else as `approve`.
+    """
+    if not answers:
+        raise RuleViolation("required", "answers")
+    given = Given(ApprovalWay.PAPER, on, None, witnessed_by, kept_at)
+    with workspace.store.write() as work:
+        document, pupil, _ = _own(workspace, work, document_id)
+        taken: list[Taken] = []
+        for approval_id, sections in answers.items():
+            now = taken[-1].document if taken else document
+            taken.append(
+                take_yes(workspace, work, pupil, now, approval_id, sections, given)
+                if sections
+                else take_no(workspace, work, pupil, now, approval_id, given)
+            )
+        detail: dict[str, str | int] = {
+            "answers": ",".join(f"{item.approval_id}:{item.detail.get('sections', 0)}" for item in taken),
+            "on": on.isoformat(),
+            "excerpts": ",".join(str(item.excerpt_id) for item in taken if item.excerpt_id is not None),
+            "checksum": taken[0].checksum,
+        }
+        work.commit(LogEvent("approvals_on_paper", pupil.id, document.id, detail))
+    return _changes(taken)
 
 
 def withdraw_approval(
@@ -215,7 +222,7 @@ def withdraw_approval(
     """
     with workspace.store.write() as work:
         document, pupil, _ = _own(workspace, work, document_id)
-        definition = _whole(workspace, document)
+        definition = whole_definition(workspace, document)
         asked = approval_of(definition, approval_id)
         now = next(
             (item for item in standing(definition, document) if item.definition.id == approval_id), None
@@ -238,7 +245,9 @@ def withdraw_approval(
                 ),
             )
         )
-        return _end(workspace, work, pupil, definition, asked, document, on, "approval_withdrawn")
+        detail, ids = end_approval(workspace, work, pupil, asked, document, on)
+        work.commit(LogEvent("approval_withdrawn", pupil.id, document.id, {"approval": asked.id, **detail}))
+    return changed(ChangeKind.DOCUMENT, ChangeKind.TASK, ids=ids)
 
 
 def approval_rows(work: ReadWork, definition: FormDefinition, document: Document) -> tuple[ApprovalRow, ...]:
@@ -269,107 +278,6 @@ def _own(workspace: Workspace, work: ReadWork, document_id: DocumentId) -> tuple
     return document, pupil, pupil_view(work, viewer, pupil.id, workspace.today)
 
 
-def _whole(workspace: Workspace, document: Document) -> FormDefinition:
-    """The definition with all its hand-overs, also those that are due of excerpts only."""
-    return workspace.forms.get(document.form_id, document.form_version)
-
-
-def _asked(
-    workspace: Workspace, document: Document, approval_id: str
-) -> tuple[FormDefinition, ApprovalDefinition]:
-    definition = _whole(workspace, document)
-    asked = approval_of(definition, approval_id)
-    if asked is None:
-        raise RuleViolation("not_found")
-    if document.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
-        raise RuleViolation("superseded")
-    if not document.has_finalised(asked.after_stage):
-        raise RuleViolation("not_frozen")
-    return definition, asked
-
-
-def _approval(
-    workspace: Workspace,
-    document: Document,
-    asked: ApprovalDefinition,
-    sections: tuple[str, ...],
-    way: ApprovalWay,
-    on: date,
-    ink: Ink | None,
-    witnessed_by: str,
-    kept_at: str,
-) -> Approval:
-    stage = next(item for item in document.stages if item.stage_id == asked.after_stage)
-    if on > workspace.today:
-        raise RuleViolation("in_future", "on")
-    if on < local_time(stage.at).date():
-        raise RuleViolation("before_locked", "on")
-    if ink is not None:
-        _check_ink(ink)
-    return Approval(
-        asked.id,
-        sections,
-        on,
-        way,
-        stage.checksum,
-        workspace.store.account_id,
-        workspace.now,
-        ink=ink,
-        witnessed_by=_line(witnessed_by, "witnessed_by"),
-        kept_at=_line(kept_at, "kept_at"),
-    )
-
-
-def _check_ink(ink: Ink) -> None:
-    points = [point for stroke in ink.strokes for point in stroke]
-    is_fit = 0 < len(points) <= _MOST_POINTS and all(0 <= x <= _BOX and 0 <= y <= _BOX for x, y in points)
-    if not is_fit:
-        raise RuleViolation("unfit", "ink")
-
-
-def _ask_to_hand_over(
-    workspace: Workspace,
-    work: UnitOfWork,
-    pupil: Pupil,
-    definition: FormDefinition,
-    asked: ApprovalDefinition,
-) -> tuple[Task, ...]:
-    handover = handover_of(definition, asked)
-    if handover is None:
-        return ()
-    facts = {"form": definition.short_title, "handover": handover.label}
-    evidence = _evidence(definition, handover)
-    return (
-        make_by_rule(workspace, work, pupil, HAND_OVER, facts, evidence, owner_id=workspace.store.account_id),
-    )
-
-
-def _evidence(definition: FormDefinition, handover: HandoverDefinition) -> Evidence:
-    return Evidence(EvidenceKind.HANDED_OVER, form_id=definition.id, handover_id=handover.id)
-
-
-def _end(
-    workspace: Workspace,
-    work: UnitOfWork,
-    pupil: Pupil,
-    definition: FormDefinition,
-    asked: ApprovalDefinition,
-    document: Document,
-    on: date,
-    event: str,
-) -> ChangeSet:
-    """Withdraw the excerpts and the task to hand them over, and commit with the one log row."""
-    gone = withdraw_excerpts(work, pupil, document, asked.id, on)
-    tasks = list(settle_tasks(workspace, work, pupil.id))
-    handover = handover_of(definition, asked)
-    if handover is not None and gone:
-        tasks += take_back(workspace, work, pupil.id, HAND_OVER, _evidence(definition, handover))
-    detail: dict[str, str | int] = {"approval": asked.id, "on": on.isoformat(), "excerpts": len(gone)}
-    work.commit(LogEvent(event, pupil.id, document.id, detail))
-    ids = (pupil.id, document.id, *(item.id for item in gone), *(task.id for task in tasks))
-    return changed(ChangeKind.DOCUMENT, ChangeKind.TASK, ids=ids)
-
-
 def _row(work: ReadWork, definition: FormDefinition, document: Document, item: Standing) -> ApprovalRow:
     known = excerpts_of(work, all_of_the_source(work, document), item.definition.id)
     current = next((one for one in known if item.approval and one.id == item.approval.excerpt_id), None)
@@ -387,8 +295,5 @@ def _row(work: ReadWork, definition: FormDefinition, document: Document, item: S
     )
 
 
-def _line(text: str, field: str) -> str:
-    line = without_marks(" ".join(text.split())).strip()
-    if len(line) > _LINE:
-        raise RuleViolation("text_too_long", field, {"limit": _LINE})
-    return line
+def _changes(taken: Sequence[Taken]) -> ChangeSet:
+    return changed(ChangeKind.DOCUMENT, ChangeKind.TASK, ids=tuple(key for item in taken for key in item.ids))

@@ -10,11 +10,11 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from eht_desk.application.approvals import ApprovalPage, ApprovalRow, approval_page, approve, decline
+from eht_desk.application.approvals import ApprovalPage, ApprovalRow, approval_page, record_paper_answers
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.store_settings import read_settings
-from eht_desk.application.workspace import Workspace, local_time
-from eht_desk.domain.documents import ApprovalWay, PaperSignature
+from eht_desk.application.workspace import local_time
+from eht_desk.domain.documents import PaperSignature
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
@@ -209,7 +209,7 @@ class ApprovePaperScreen(RecordScreen):
             self.save()
 
     def save(self) -> None:
-        """Write down every answer that was chosen, each in a transaction of its own."""
+        """Write down every answer that was chosen, all of them or none."""
         for row in self.rows.values():
             row.show_problem("")
         self.notice.clear()
@@ -233,7 +233,11 @@ class ApprovePaperScreen(RecordScreen):
         witness, place = self.witness.text(), self.place.text()
         self.save_button.setEnabled(False)
         self._desk.tasks.write(
-            lambda: _record(workspace, document_id, given, day, witness, place), self._done, self._refused
+            lambda: record_paper_answers(
+                workspace, document_id, given, on=day, witnessed_by=witness, kept_at=place
+            ),
+            self._done,
+            self._refused,
         )
 
     def _done(self, changes: ChangeSet) -> None:
@@ -336,41 +340,3 @@ class _Question(QWidget):
     def _fit(self) -> None:
         self._parts.setVisible(self.choice.value() == _PARTS)
         self._problem.hide()
-
-
-def _record(
-    workspace: Workspace,
-    document_id: DocumentId,
-    answers: Mapping[str, tuple[str, ...]],
-    on: date,
-    witness: str,
-    place: str,
-) -> ChangeSet:
-    """All the answers of one paper; the first that does not go stops."""
-    kinds: set[ChangeKind] = set()
-    ids: set[str] = set()
-    for key, sections in answers.items():
-        if sections:
-            _, changes = approve(
-                workspace,
-                document_id,
-                key,
-                sections,
-                ApprovalWay.PAPER,
-                on=on,
-                witnessed_by=witness,
-                kept_at=place,
-            )
-        else:
-            changes = decline(
-                workspace,
-                document_id,
-                key,
-                on=on,
-                way=ApprovalWay.PAPER,
-                witnessed_by=witness,
-                kept_at=place,
-            )
-        kinds |= changes.kinds
-        ids |= changes.ids
-    return ChangeSet(frozenset(kinds), frozenset(ids))
