@@ -12,6 +12,8 @@ from eht_desk.application import form_work
 from eht_desk.application.guardian_visibility import hide_from_guardian, read_visibility
 from eht_desk.application.today import today_page
 from eht_desk.domain.ids import GuardianId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import Guardian, Guardianship
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.guardian_dialog import GuardianDialog
 from eht_desk.ui.navigation import Route
@@ -79,6 +81,30 @@ def test_of_a_protected_pupil_the_form_shows_numbers_and_the_rule_from_before(
     seat.settle()
     (choice,) = read_visibility(school.as_("per"), document.id).guardians
     assert choice.rule is None
+
+
+def test_what_was_typed_stands_when_another_guardian_is_chosen(school: School, sit_down: SitDown):
+    lisa = GuardianId("g2")
+    with school.rector.store.write() as work:
+        work.pupils.add_guardians([Guardian(lisa, school.rector.store.school, "Lisa", "Dahl")])
+        work.pupils.add_guardianships([Guardianship(ALMA, lisa)])
+        work.commit(LogEvent("test_guardian"))
+    document = written(school)
+    hide_from_guardian(school.as_("per"), document.id, lisa, "Eleven vill inte", date(2026, 12, 1))
+    seat = sit_down("per")
+    page = read_visibility(seat.desk.workspace, document.id)
+    screen = QWidget()
+    dialog = GuardianDialog(screen, seat.desk, page, lambda _changes: None)
+    dialog.guardian.set_value(str(OMAR))
+    assert (dialog.reason.toPlainText(), dialog.day.value()) == ("", date(2027, 5, 23))
+    dialog.guardian.set_value(str(lisa))  # nothing is typed yet: what stands is shown
+    assert (dialog.reason.toPlainText(), dialog.day.value()) == ("Eleven vill inte", date(2026, 12, 1))
+    dialog.guardian.set_value(str(OMAR))
+    dialog.reason.setPlainText("Det kan skada eleven")
+    dialog.day.set_value(date(2027, 1, 15))
+    dialog.guardian.set_value(str(lisa))
+    assert (dialog.reason.toPlainText(), dialog.day.value()) == ("Det kan skada eleven", date(2027, 1, 15))
+    dialog.close()
 
 
 def test_i_dag_leads_to_what_is_to_be_looked_at_again(school: School, sit_down: SitDown):
