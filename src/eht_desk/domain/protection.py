@@ -69,6 +69,32 @@ class ProtectionPlan:
     note: str = ""
     review_on: date | None = None
 
+    @property
+    def hidden(self) -> frozenset[Secret]:
+        """All that must not be shown, with what gives it away: staff tell the class, class and staff the school."""
+        told = {Secret.NAME, *self.secrets}
+        if Secret.SCHOOL in told:
+            told.add(Secret.CLASS)
+        if Secret.CLASS in told:
+            told.add(Secret.STAFF)
+        return frozenset(told)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLoosening:
+    """What of a plan shall not hold any more: no longer secret, and who may be contacted again."""
+
+    secrets: tuple[Secret, ...] = ()
+    denied: tuple[DeniedPerson, ...] = ()
+
+    def taken_from(self, plan: ProtectionPlan) -> ProtectionPlan:
+        """The plan without it; what was added to the plan meanwhile stays."""
+        return replace(
+            plan,
+            secrets=tuple(item for item in plan.secrets if item not in self.secrets),
+            denied=tuple(item for item in plan.denied if item not in self.denied),
+        )
+
 
 class ProtectionEvent(StrEnum):
     """What happened to a protection."""
@@ -81,6 +107,8 @@ class ProtectionEvent(StrEnum):
     LOOSENING_ASKED = "loosening_asked"
     LOOSENING_REFUSED = "loosening_refused"
     LOOSENED = "loosened"
+    PLAN_LOOSENING_ASKED = "plan_loosening_asked"
+    PLAN_LOOSENING_REFUSED = "plan_loosening_refused"
     ENDED = "ended"
 
 
@@ -98,13 +126,15 @@ class ProtectionStep:
 
 @dataclass(frozen=True, slots=True)
 class LooseningRequest:
-    """Somebody asks for a lower grade, or for none; another member says yes or no (P-14)."""
+    """Somebody asks for a lower grade, or for none, or that something of the plan falls; another member says yes or no
+    (P-14). `to` is the grade afterwards: with `of_plan` the one that it is."""
 
     to: ProtectionGrade | None
     asked_by: AccountId
     asked_at: datetime
     reason: str
 
+    of_plan: PlanLoosening | None = None
 
 @dataclass(frozen=True, slots=True)
 class SettledPaper:
@@ -138,13 +168,8 @@ class Protection:
 
     @property
     def hidden(self) -> frozenset[Secret]:
-        """All that must not be shown, with what gives it away: staff tell the class, class and staff the school."""
-        told = {Secret.NAME, *self.plan.secrets}
-        if Secret.SCHOOL in told:
-            told.add(Secret.CLASS)
-        if Secret.CLASS in told:
-            told.add(Secret.STAFF)
-        return frozenset(told)
+        """All that the plan keeps secret."""
+        return self.plan.hidden
 
     def may_receive(self, guardian_id: GuardianId) -> bool:
         """Whether a guardian may be contacted and get copies (P-13)."""
@@ -210,9 +235,17 @@ def answered(
     if request.asked_by == by:
         raise RuleViolation("second_person_needed")
     if not agrees:
-        step = ProtectionStep(ProtectionEvent.LOOSENING_REFUSED, at, by, protection.grade, reason=reason)
+        is_of_plan = request.of_plan is not None
+        event = ProtectionEvent.PLAN_LOOSENING_REFUSED if is_of_plan else ProtectionEvent.LOOSENING_REFUSED
+        step = ProtectionStep(event, at, by, protection.grade, reason=reason)
         return replace(protection, loosening=None, steps=(*protection.steps, step))
     event = ProtectionEvent.ENDED if request.to is None else ProtectionEvent.LOOSENED
+    if request.of_plan is not None:
+        plan = request.of_plan.taken_from(protection.plan)
+        step = ProtectionStep(
+            ProtectionEvent.PLAN_CHANGED, at, by, protection.grade, about=request.asked_by, reason=reason
+        )
+        return replace(protection, plan=plan, loosening=None, steps=(*protection.steps, step))
     step = ProtectionStep(event, at, by, request.to, about=request.asked_by, reason=reason)
     grade = protection.grade if request.to is None else request.to
     return replace(protection, grade=grade, loosening=None, steps=(*protection.steps, step))
@@ -240,15 +273,15 @@ def fitting_alias(text: str, taken: Collection[str]) -> str:
     return alias
 
 
-def random_alias(letters: bytes) -> str:
-    """`Elev K-2041` of four random bytes: no serial number, so that nobody can count protected pupils.
+def random_alias(letters: bytes, word: str = "Elev") -> str:
+    """`Elev K-2041` of four random bytes: no serial number, so that nobody can count protected people.
 
     Raises ValueError for fewer bytes.
     """
     if len(letters) < 4:
         raise ValueError("four random bytes are needed")
     number = int.from_bytes(letters[1:4], "big") % 9000 + 1000
-    return f"Elev {_LETTERS[letters[0] % len(_LETTERS)]}-{number}"
+    return f"{word} {_LETTERS[letters[0] % len(_LETTERS)]}-{number}"
 
 
 _LETTERS = "ABCDEFGHJKLMNPRSTUVXYZ"
