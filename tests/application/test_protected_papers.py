@@ -14,7 +14,7 @@ from eht_desk.application.approvals import approve
 from eht_desk.application.consent_papers import print_consent
 from eht_desk.application.consents import AskedPerson, NewAsking, ask_consent
 from eht_desk.application.gates import override_gate
-from eht_desk.application.hand_overs import CoverWords
+from eht_desk.application.hand_overs import CoverWords, HandOver
 from eht_desk.application.ports import CoverSheet, PaperContext
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.documents.renderer import PdfRenderer
@@ -26,6 +26,7 @@ from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.people import Guardian, Pupil
 from eht_desk.domain.protection import ProtectionPlan, Secret
 from eht_desk.domain.pupil_view import GuardianView
+from eht_desk.domain.recipients import Recipient
 from tests.application.mapping_texts import AREAS, MAPPING, locked_mapping
 from tests.application.protected import PLACE, SECRET, protect_alma
 from tests.application.test_approved_papers import INK
@@ -153,6 +154,19 @@ def test_the_cover_sheet_names_neither_school_nor_sender(school: School) -> None
     said = text(PdfRenderer().cover(school.renderer.covers[-1]))
     assert said.count("Skolan") == 2  # in the head, and as the sender
     assert not [part for part in (*SECRET, *PLACE) if part in said]
+
+
+def test_a_paper_with_the_open_name_is_never_handed_over_again(school: School) -> None:
+    mentor, document = freeze_talk(school)
+    former = papers.issue_paper(mentor, document.id).paper.number
+    protect_alma(school)
+    per = school.as_("per")
+    given = HandOver(Recipient.EHT, per.today, paper_number=former)
+    with pytest.raises(RuleViolation, match="not_found") as refused:
+        hand_overs.record_hand_over(per, document.id, given)
+    assert refused.value.field == "paper_number"
+    now = papers.issue_paper(per, document.id).paper.number
+    hand_overs.record_hand_over(per, document.id, replace(given, paper_number=now))
 
 
 def test_an_open_pupils_papers_are_as_before(school: School) -> None:

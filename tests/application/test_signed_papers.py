@@ -24,7 +24,7 @@ from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.ids import LoosePageId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.scans import LooseReason
-from tests.fakes.scans import LaidIn, page_code
+from tests.fakes.scans import LaidIn, page_code, read_and_filed
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School
 
 
@@ -45,7 +45,7 @@ class Papers:
 
     def scan(self, login: str, *stack: Sequence[str], name: bytes = b"") -> FiledStack:
         self.scanner.stack = stack
-        return signed_papers.file_scan(self.as_(login), name)
+        return read_and_filed(self.as_(login), name)
 
     def code(self, page: int = 1, pages: int = 1) -> str:
         return page_code(self.alma, self.almas_paper, page, pages).text
@@ -263,7 +263,7 @@ def test_all_or_nothing(out: Papers, monkeypatch: pytest.MonkeyPatch) -> None:
     out.scanner.stack = [[out.code()], [], [out.noels_code()]]
     before = kinds(out.school)
     with pytest.raises(ExpectedFailure, match="cancelled"):
-        signed_papers.file_scan(out.as_("maria"), b"", progress)
+        read_and_filed(out.as_("maria"), b"", progress)
     assert (told, kinds(out.school)) == ({"pages": 1}, before)
     stack = signed_papers.read_stack(out.as_("maria"), b"")
     broken = replace(stack.pages[2], content=None)  # type: ignore[arg-type]  # something fails half way
@@ -515,6 +515,34 @@ def test_a_page_with_the_wrong_document_comes_loose_again(out: Papers) -> None:
         loose_pages.unfile_page(out.as_("maria"), out.alma.id, row.id)
 
 
+def test_a_page_that_is_taken_away_keeps_its_code(out: Papers) -> None:
+    maria = out.as_("maria")
+    out.scan("maria", [out.code()])
+    for _ in range(2):  # as it was filed by its code, and by hand
+        [row] = papers_out.returned_rows(maria, out.alma.id)
+        loose_pages.unfile_page(maria, out.alma.id, row.id)
+        [loose] = loose_pages.loose_pages(maria)
+        assert loose.code == out.alma.code
+        with pytest.raises(RuleViolation, match="page_of_other_document"):
+            loose_pages.place_page(maria, loose.id, out.noel.id, out.noels_paper.number, 1)
+        loose_pages.place_page(maria, loose.id, *_place(loose))
+    assert loose_pages.loose_pages(maria) == ()
+
+
+def test_a_signature_whose_pages_are_taken_away_has_no_scan(out: Papers) -> None:
+    maria = out.as_("maria")
+    out.scan("maria", [out.code()], [out.code()])
+    [second] = loose_pages.loose_pages(maria)
+    loose_pages.place_page(maria, second.id, *_place(second))
+    signed_papers.confirm_signed(maria, out.alma.id, None, maria.today, "", "Pärm 3")
+    told = []
+    for page in papers_out.returned_rows(maria, out.alma.id):
+        told.append(out.now(out.alma).signatures[0].is_scanned)
+        loose_pages.unfile_page(maria, out.alma.id, page.id)
+    told.append(out.now(out.alma).signatures[0].is_scanned)
+    assert told == [True, True, False]
+
+
 def _place(row: loose_pages.LooseRow):
     assert row.suggestion is not None
     return row.suggestion.document_id, row.suggestion.paper_number, row.suggestion.page
@@ -531,6 +559,6 @@ def _out_of_reach(out: Papers):
 def _as_rector(out: Papers, *stack: Sequence[str]) -> FiledStack:
     out.scanner.stack = stack
     rector = out.school.rector
-    return signed_papers.file_scan(
+    return read_and_filed(
         replace(rector, services=replace(rector.services, scans=out.scanner)), b"by the rector"
     )

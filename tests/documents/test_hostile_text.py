@@ -62,11 +62,6 @@ def test_letters_that_the_font_lacks_are_told() -> None:
     assert "Några tecken kunde inte skrivas på det här papperet." in said
 
 
-def test_the_lack_can_be_asked_for_before_printing() -> None:
-    assert RENDERER.lacks_letters(["Alma", "ሀለ"])
-    assert not RENDERER.lacks_letters(["Alma", "Öberg\0", ""])
-
-
 def test_a_paper_without_such_letters_has_no_such_note() -> None:
     assert "kunde inte skrivas" not in papers.text(_with_comment("Inget konstigt"))
 

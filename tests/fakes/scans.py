@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from eht_desk.application.ports import Progress
 from eht_desk.application.ports.papers import ScannedPage
+from eht_desk.application.signed_papers import FiledStack, file_stack, read_stack
+from eht_desk.application.workspace import Workspace
 from eht_desk.domain.documents import Document, IssuedPaper
 from eht_desk.domain.scans import PageCode
 
@@ -32,3 +34,8 @@ def page_code(document: Document, paper: IssuedPaper, page: int = 1, pages: int 
     """What stands on a page of an issued paper."""
     [checksum] = [stage.checksum for stage in document.stages if stage.stage_id == paper.stage_id]
     return PageCode(document.code, document.version, paper.number, page, paper.pages or pages, checksum[:8])
+
+
+def read_and_filed(workspace: Workspace, content: bytes, progress: Progress | None = None) -> FiledStack:
+    """A stack is read, and filed."""
+    return file_stack(workspace, read_stack(workspace, content, progress))

@@ -17,7 +17,7 @@ from eht_desk.application import loose_pages, papers_out, sessions, sharing, sig
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.scans import LooseReason
-from tests.fakes.scans import LaidIn, page_code
+from tests.fakes.scans import LaidIn, page_code, read_and_filed
 from tests.fakes.school import NOEL
 from tests.store.kill_state import LOGIN, PASSWORDS, START, make_store, services_at
 
@@ -52,7 +52,7 @@ def test_a_stack_lies_sealed_with_its_document(path: Path) -> None:
     workspace = unlocked(path)
     document, code = noels(workspace)
     workspace = replace(workspace, services=replace(workspace.services, scans=LaidIn([[code], [], [code]])))
-    result = signed_papers.file_scan(workspace, MARK)
+    result = read_and_filed(workspace, MARK)
     assert [paper.filed for paper in result.papers] == [(1,)]
     assert [page.reason for page in result.loose] == [LooseReason.NO_CODE, LooseReason.DUPLICATE]
     [row] = papers_out.returned_rows(workspace, document.id)
@@ -79,7 +79,7 @@ def file_for_ever(path: Path, code: str) -> None:
     """In a child: stacks of pages with and without a code, each page different, until the kill."""
     workspace = unlocked(path, [[code] if at % 2 else [] for at in range(PAGES)])
     while True:
-        signed_papers.file_scan(workspace, os.urandom(40_000))
+        read_and_filed(workspace, os.urandom(40_000))
 
 
 @pytest.mark.slow

@@ -28,7 +28,7 @@ from eht_desk.domain.cases import (
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import CaseId, PupilId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
 
 _CODE_ATTEMPTS = 20
@@ -261,10 +261,7 @@ def _check_owner(role: Role) -> None:
 
 
 def _text(text: str, field: str) -> str:
-    said = without_marks(text).strip()
-    if len(said) > _TEXT:
-        raise RuleViolation("text_too_long", field, {"limit": _TEXT})
-    return said
+    return fitting(text, field, _TEXT)
 
 
 def _fresh_reference(workspace: Workspace, work: ReadWork) -> str:

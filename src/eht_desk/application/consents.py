@@ -34,7 +34,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ConsentId, GuardianId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
 
 LINE_LIMIT, TEXT_LIMIT = 200, 5_000
@@ -386,15 +386,8 @@ def check_until(purpose: ConsentPurpose, on: date, until: date | None) -> None:
 
 
 def _line(text: str, field: str) -> str:
-    return _fitting(text, field, LINE_LIMIT)
+    return fitting(text, field, LINE_LIMIT)
 
 
 def _text(text: str, field: str) -> str:
-    return _fitting(text, field, TEXT_LIMIT)
-
-
-def _fitting(text: str, field: str, limit: int) -> str:
-    fitting = without_marks(text).strip()
-    if len(fitting) > limit:
-        raise RuleViolation("text_too_long", field, {"limit": limit})
-    return fitting
+    return fitting(text, field, TEXT_LIMIT)

@@ -7,7 +7,7 @@ from eht_desk.application.access_rights import may_do
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
-from eht_desk.domain.access import Viewer, may_read_document
+from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document
 from eht_desk.domain.errors import RuleViolation
@@ -26,10 +26,18 @@ def reach_document(
     if document is None:
         raise RuleViolation("not_found")
     viewer = current_viewer(work, workspace)
-    view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
-    if view is None or not may_do(workspace, viewer, right, document, view):
+    view = pupil_for(workspace, work, viewer, document, right)
+    if view is None:
         raise RuleViolation("not_allowed")
     return document, view, viewer
+
+
+def pupil_for(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, document: Document, right: Right = Right.READ
+) -> PupilView | None:
+    """The pupil of a document, for who may do this with it; None for anybody else."""
+    view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
+    return view if view is not None and may_do(workspace, viewer, right, document, view) else None
 
 
 def find_by_code(
@@ -42,12 +50,8 @@ def find_by_code(
     wanted = _typed(code)
     viewer = current_viewer(work, workspace)
     document = next((item for item in work.documents.all() if _typed(item.code) == wanted), None)
-    if not wanted or document is None or not may_read_document(viewer, document):
-        return None
-    view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
-    if view is None or not may_do(workspace, viewer, Right.READ, document, view):
-        return None
-    return document, view, viewer
+    view = pupil_for(workspace, work, viewer, document) if wanted and document is not None else None
+    return (document, view, viewer) if document is not None and view is not None else None
 
 
 def _typed(code: str) -> str:

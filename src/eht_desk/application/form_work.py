@@ -5,20 +5,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eht_desk.application.access_rights import may_do
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.disclosure import find_pupil_view, pupil_view
+from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.document_access import reach_document
+from eht_desk.application.document_codes import fresh_code
 from eht_desk.application.document_views import finalised_ids
 from eht_desk.application.form_pages import FormPage, form_page
 from eht_desk.application.gates import gate_view
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.application.writing_checks import check_may_write
-from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState, Draft, FinalisedStage
-from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import Answers, FormDefinition, Privacy, ResolvedForm
 from eht_desk.domain.forms.resolve import resolve
 from eht_desk.domain.forms.stages import outcomes
@@ -28,7 +28,6 @@ from eht_desk.domain.log import LogEvent
 
 OWN = "own"
 """What the log says in place of the form and stage of a document that is only its author's."""
-_CODE_ATTEMPTS = 20
 
 
 def open_form(
@@ -224,16 +223,13 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
     """A correction is a new version that starts with the old text; freezing its first stage supersedes the old one.
 
     Until then the old version is the valid one. Only the first stage is written anew; later stages follow.
-    Raises RuleViolation `required` without a reason, `draft_in_the_way` when one is being written already.
+    Raises RuleViolation `not_found`, `not_allowed`, `superseded`, `required` without a reason, `draft_in_the_way` when
+    one is being written already.
     """
     if not reason.strip():
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
-        former = work.documents.get(document_id)
-        viewer = current_viewer(work, workspace)
-        view = None if former is None else find_pupil_view(work, viewer, former.pupil_id, workspace.today)
-        if former is None or view is None or not may_do(workspace, viewer, Right.READ, former, view):
-            raise RuleViolation("not_found")
+        former, _, _ = reach_document(workspace, work, document_id)
         if former.excerpt_of is not None:  # what the pupil approved is corrected where it was written
             raise RuleViolation("not_allowed")
         if former.state in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN):
@@ -247,7 +243,7 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
             unit_id=former.unit_id,
             form_id=former.form_id,
             form_version=former.form_version,
-            code=_fresh_code(workspace, work),
+            code=fresh_code(workspace, work),
             version=former.version + 1,
             state=DocumentState.DRAFT,
             created_at=now,
@@ -370,7 +366,7 @@ def with_stage(
         else pupil.unit_id,  # the pupil may have changed school meanwhile
         form_id=draft.form_id,
         form_version=draft.form_version,
-        code=_fresh_code(workspace, work),
+        code=fresh_code(workspace, work),
         version=1,
         state=DocumentState.DRAFT,
         created_at=now,
@@ -389,11 +385,3 @@ def with_stage(
         state=DocumentState.FINALISED,
         outcomes=outcomes(definition, answers, frozenset(item.stage_id for item in stages)),
     )
-
-
-def _fresh_code(workspace: Workspace, work: ReadWork) -> str:
-    for _ in range(_CODE_ATTEMPTS):
-        code = workspace.services.ids.new_code()
-        if not work.documents.code_exists(code):
-            return code
-    raise ExpectedFailure("no_free_code")

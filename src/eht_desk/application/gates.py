@@ -19,7 +19,7 @@ from eht_desk.domain.evidence import Findings
 from eht_desk.domain.gates import GateDefinition, GateEffect, GateOverride, GateResult, judge
 from eht_desk.domain.ids import AccountId, CaseId, OverrideId, PupilId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 
@@ -85,7 +85,7 @@ def override_gate(
         RuleViolation: `required` or `text_too_long` on `name` or `reason`, `not_allowed`, `gate_open` (nothing is
             missing, or it was overridden already), `not_found` on `case_id`.
     """
-    decider, why = _fitting(name, "name", _LINE), _fitting(reason, "reason", _TEXT)
+    decider, why = fitting(name, "name", _LINE), fitting(reason, "reason", _TEXT)
     for key, text in (("name", decider), ("reason", why)):
         if not text:
             raise RuleViolation("required", key)
@@ -198,10 +198,3 @@ def _proofs(
         )
         for item in result.met
     }
-
-
-def _fitting(text: str, field: str, limit: int) -> str:
-    fitting = without_marks(text).strip()
-    if len(fitting) > limit:
-        raise RuleViolation("text_too_long", field, {"limit": limit})
-    return fitting

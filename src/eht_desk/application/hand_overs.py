@@ -29,7 +29,7 @@ from eht_desk.domain.forms.stages import missing_handovers
 from eht_desk.domain.forms.text import date_text
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.recipients import Recipient
 
@@ -197,24 +197,6 @@ def record_delivery(
     )
 
 
-def tell_teachers(
-    workspace: Workspace,
-    document_id: DocumentId,
-    names: tuple[str, ...],
-    on: date,
-    *,
-    way: DeliveryWay | None = None,
-    copy_id: str = "",
-    paper_number: int | None = None,
-    what: str = "",
-) -> ChangeSet:
-    """Teachers were told (TRO-48): the list of who, a row each. Raises as `record_hand_over`, `required` on `names`."""
-    if not any(name.strip() for name in names):
-        raise RuleViolation("required", "names")
-    given = HandOver(Recipient.TEACHERS, on, names, way, what, copy_id, paper_number)
-    return record_hand_over(workspace, document_id, given)
-
-
 @dataclass(frozen=True, slots=True)
 class CoverWords:
     """What a cover sheet says, in the words of the window. `contents`: a line for each thing that is handed over.
@@ -267,15 +249,15 @@ def waits_for_approval(definition: FormDefinition, document: Document) -> bool:
 def _checked(workspace: Workspace, given: HandOver) -> HandOver:
     if given.on > workspace.today:
         raise RuleViolation("in_future", "on")
-    names = tuple(_fitting(name, "names", _LINE) for name in given.names if name.strip())
+    names = tuple(fitting(name, "names", _LINE) for name in given.names if name.strip())
     if len(names) > _MOST_NAMES:
         raise RuleViolation("too_many", "names", {"limit": _MOST_NAMES})
     return replace(
         given,
         names=names,
-        what=_fitting(given.what, "what", _TEXT),
-        reason=_fitting(given.reason, "reason", _TEXT),
-        decided_by=_fitting(given.decided_by, "decided_by", _LINE),
+        what=fitting(given.what, "what", _TEXT),
+        reason=fitting(given.reason, "reason", _TEXT),
+        decided_by=fitting(given.decided_by, "decided_by", _LINE),
     )
 
 
@@ -283,10 +265,10 @@ def _fulfils(definition: FormDefinition, document: Document, given: HandOver) ->
     """The hand-over of the definition that this is. Raises RuleViolation."""
     due = missing_handovers(definition, finalised_ids(document), document.deliveries)
     if not given.handover_id:
-        fitting = [
+        due_now = [
             item.id for item in definition.handovers if item.id in due and item.recipient is given.recipient
         ]
-        return fitting[0] if fitting else ""
+        return due_now[0] if due_now else ""
     handover = next((item for item in definition.handovers if item.id == given.handover_id), None)
     if handover is None:
         raise RuleViolation("not_found")
@@ -308,7 +290,7 @@ def _may_be_given(work: ReadWork, definition: FormDefinition, document: Document
         raise RuleViolation("not_approved_for", "recipient")
     if given.copy_id and given.copy_id not in {item.id for item in definition.copies}:
         raise RuleViolation("not_found", "copy_id")
-    numbers = {item.number for item in work.documents.papers(document.id)}
+    numbers = {item.number for item in papers_that_count(work, document)}
     if given.paper_number is not None and given.paper_number not in numbers:
         raise RuleViolation("not_found", "paper_number")
 
@@ -322,10 +304,3 @@ def _approved_for(document: Document) -> frozenset[Recipient]:
     names |= {Recipient.MENTOR} if Role.MENTOR in roles else set()
     names |= {Recipient.EHT} if len(roles & EHT_ROLES) > 1 else set()
     return frozenset(names)
-
-
-def _fitting(text: str, field: str, limit: int) -> str:
-    fitting = without_marks(text).strip()
-    if len(fitting) > limit:
-        raise RuleViolation("text_too_long", field, {"limit": limit})
-    return fitting

@@ -7,25 +7,25 @@ that rektor and kurator of the school help; any other page lies with who scanned
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.disclosure import find_pupil_view
-from eht_desk.application.document_access import find_by_code, reach_document
+from eht_desk.application.document_access import find_by_code, pupil_for, reach_document
 from eht_desk.application.document_views import account_names, list_title, papers_of_now
-from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, fitting, home_of
-from eht_desk.application.ports import ReadWork
+from eht_desk.application.page_filing import FiledPaper, filed_paper, fits, home_of
+from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer
-from eht_desk.domain.access import Duty, Viewer, may, may_read_document
-from eht_desk.domain.access_table import Right
+from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.documents import Document, IssuedPaper, ReturnedPage
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, LoosePageId, ReturnedPageId
 from eht_desk.domain.log import LogEvent
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.scans import LoosePage, LooseReason, read_page_code
+
+_LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,7 @@ def place_page(
             loose.media_type,
             loose.sha256,
             loose.size,
+            loose.code_text,
         )
         work.scans.add_returned(returned, work.scans.loose_content(page_id))
         work.scans.remove_loose(page_id)
@@ -197,7 +198,7 @@ def throw_away_page(workspace: Workspace, page_id: LoosePageId, reason: str) -> 
 
     Raises RuleViolation `required` or `text_too_long` on `reason`, `not_found`, `not_allowed`.
     """
-    why = fitting(reason, "reason")
+    why = fitting(reason, "reason", _LONGEST_REASON)
     if not why:
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
@@ -239,13 +240,27 @@ def unfile_page(workspace: Workspace, document_id: DocumentId, page_id: Returned
             page.media_type,
             page.sha256,
             page.size,
+            page.code_text,
             taken_from=document.id,
         )
         work.scans.remove_returned(page_id)
         work.scans.add_loose(loose, content)
+        _without_scan(work, document, page.paper_number)
         detail: dict[str, str | int] = {"page": page_id, "number": page.paper_number, "of": page.page}
         work.commit(LogEvent("returned_page_taken_away", document.pupil_id, document.id, detail))
     return changed(ChangeKind.SCAN, ChangeKind.DOCUMENT, ids=(document_id,))
+
+
+def _without_scan(work: UnitOfWork, document: Document, paper_number: int) -> None:
+    """A signature whose last page went is one without a scan."""
+    if any(page.paper_number == paper_number for page in work.scans.returned(document.id)):
+        return
+    signatures = tuple(
+        replace(item, is_scanned=False) if item.paper_number == paper_number else item
+        for item in document.signatures
+    )
+    if signatures != document.signatures:
+        work.documents.update(replace(document, signatures=signatures))
 
 
 def _sees(viewer: Viewer, page: LoosePage) -> bool:
@@ -275,10 +290,7 @@ def _suggestion(
     """Where its code leads somebody who may read the document: its author, say, when another one scanned it."""
     code = read_page_code(page.code_text)
     document = documents.get(code.code) if code is not None else None
-    if code is None or document is None or not may_read_document(viewer, document):
-        return None
-    view = find_pupil_view(work, viewer, document.pupil_id, workspace.today)
-    if view is None or not may_do(workspace, viewer, Right.READ, document, view):
+    if code is None or document is None or pupil_for(workspace, work, viewer, document) is None:
         return None
     papers = papers_of_now(document, work.documents.papers(document.id))
     paper = next((item for item in papers if item.number == code.paper_number), None)

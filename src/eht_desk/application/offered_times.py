@@ -32,7 +32,7 @@ from eht_desk.domain.offered_times import (
     noted_since,
 )
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.tasks import Task
 
 _LINE, _TEXT = 200, 2_000
@@ -203,15 +203,15 @@ def _new(workspace: Workspace, pupil: Pupil, definition: FormDefinition, new: Ne
         pupil.unit_id,
         definition.id,
         new.at,
-        _fitting(" ".join(new.place.split()), "place", _LINE),
+        fitting(" ".join(new.place.split()), "place", _LINE),
         workspace.store.account_id,
         workspace.now,
-        note=_fitting(new.note, "note", _TEXT),
+        note=fitting(new.note, "note", _TEXT),
     )
 
 
 def _noted(workspace: Workspace, offered: OfferedTime, state: OfferedState, note: str) -> OfferedTime:
-    said = _fitting(note, "note", _TEXT)
+    said = fitting(note, "note", _TEXT)
     return replace(
         offered,
         state=state,
@@ -229,10 +229,3 @@ def _changed(offered: OfferedTime, tasks: Iterable[Task] = ()) -> ChangeSet:
     known = tuple(tasks)
     kinds = (ChangeKind.OFFERED_TIME, *((ChangeKind.TASK,) if known else ()))
     return changed(*kinds, ids=(offered.pupil_id, offered.id, *(task.id for task in known)))
-
-
-def _fitting(text: str, field: str, limit: int) -> str:
-    fitting = without_marks(text).strip()
-    if len(fitting) > limit:
-        raise RuleViolation("text_too_long", field, {"limit": limit})
-    return fitting

@@ -8,25 +8,20 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
-from eht_desk.application.disclosure import find_pupil_view
+from eht_desk.application.document_access import pupil_for
 from eht_desk.application.document_views import list_title, papers_of_now
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.papers import ScannedPage
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer
-from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, ReturnedPage
-from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import CompartmentId, DocumentId, LoosePageId, ReturnedPageId, UnitId
-from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.scans import LoosePage, LooseReason, PageCode, read_page_code
 
 VOID = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
 _CHECKSUM_LETTERS = 8
-_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +87,6 @@ def may_confirm(document: Document, paper: IssuedPaper) -> bool:
         and not is_signed(document, paper.stage_id)
         and (document.moved_at is None or paper.at > document.moved_at)
     )
-
-
-def fitting(text: str, field: str) -> str:
-    """One line of text without marks. Raises RuleViolation("text_too_long")."""
-    line = without_marks(text).strip()
-    if len(line) > _LINE:
-        raise RuleViolation("text_too_long", field, {"limit": _LINE})
-    return line
 
 
 def loose_unit(viewer: Viewer, document: Document | None) -> UnitId:
@@ -198,7 +185,7 @@ class FilingDesk:
         elif place in self._taken_of(document.id):
             self._lay_aside(page, digest, LooseReason.DUPLICATE, code, document)
         else:
-            self._file(page, digest, document, place)
+            self._file(page, digest, document, place, code)
 
     def papers(self) -> tuple[FiledPaper, ...]:
         """The papers that pages were filed with, in the order of the stack."""
@@ -223,10 +210,7 @@ class FilingDesk:
 
     def _view(self, document: Document) -> PupilView | None:
         if document.id not in self._views:
-            day = self._workspace.today
-            view = find_pupil_view(self._work, self._viewer, document.pupil_id, day)
-            is_open = view is not None and may_do(self._workspace, self._viewer, Right.READ, document, view)
-            self._views[document.id] = view if is_open else None
+            self._views[document.id] = pupil_for(self._workspace, self._work, self._viewer, document)
         return self._views[document.id]
 
     def _digests_of(self, document_id: DocumentId) -> set[str]:
@@ -241,7 +225,12 @@ class FilingDesk:
         return self._taken
 
     def _file(
-        self, page: ScannedPage, digest: str, document: Document, place: tuple[DocumentId, int, int]
+        self,
+        page: ScannedPage,
+        digest: str,
+        document: Document,
+        place: tuple[DocumentId, int, int],
+        code: PageCode,
     ) -> None:
         returned = ReturnedPage(
             ReturnedPageId(self._workspace.services.ids.new_id()),
@@ -253,6 +242,7 @@ class FilingDesk:
             page.media_type,
             digest,
             len(page.content),
+            code.text,
         )
         self._work.scans.add_returned(returned, page.content)
         self._digests[document.id].add(digest)

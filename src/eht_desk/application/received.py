@@ -24,7 +24,7 @@ from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import PupilId, ReceivedId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.received import (
     CHUNK,
@@ -205,7 +205,7 @@ def withdraw_received(workspace: Workspace, received_id: ReceivedId, reason: str
         work.received.update(
             replace(
                 document,
-                withdrawn_reason=_fitting(reason, "reason", _TEXT),
+                withdrawn_reason=fitting(reason, "reason", _TEXT),
                 withdrawn_at=workspace.now,
                 withdrawn_by=workspace.store.account_id,
             )
@@ -233,7 +233,7 @@ def note_use(
         raise RuleViolation("required", "to")
     with workspace.store.write() as work:
         _, view, _ = _visible(workspace, work, received_id)
-        detail = {"received": received_id, "to": _fitting(to, "to", _LINE)}
+        detail = {"received": received_id, "to": fitting(to, "to", _LINE)}
         if use is ReceivedUse.PRINTED:
             require_at_printer(view, at_printer)
             detail |= who_stood_there(view, at_printer)
@@ -296,10 +296,10 @@ def _pieces(content: bytes | memoryview) -> Iterator[memoryview]:
 
 def _checked(workspace: Workspace, description: Description) -> Description:
     told = Description(
-        _fitting(description.title, "title", _LINE),
-        _fitting(description.sender, "sender", _LINE),
+        fitting(description.title, "title", _LINE),
+        fitting(description.sender, "sender", _LINE),
         description.received_on,
-        _fitting(description.note, "note", _TEXT),
+        fitting(description.note, "note", _TEXT),
     )
     if not told.title:
         raise RuleViolation("required", "title")
@@ -309,12 +309,6 @@ def _checked(workspace: Workspace, description: Description) -> Description:
         raise RuleViolation("in_future", "received_on")
     return told
 
-
-def _fitting(text: str, field: str, limit: int) -> str:
-    fitting = without_marks(text).strip()
-    if len(fitting) > limit:
-        raise RuleViolation("text_too_long", field, {"limit": limit})
-    return fitting
 
 
 def _visible(

@@ -20,7 +20,6 @@ from eht_desk.application.page_filing import (
     FilingDesk,
     KnownPage,
     LooseOne,
-    fitting,
     is_signed,
 )
 from eht_desk.application.ports import Progress, ReadWork
@@ -31,9 +30,11 @@ from eht_desk.domain.documents import Document, DocumentState, IssuedPaper, Pape
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import DocumentId
 from eht_desk.domain.log import LogEvent
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.scans import read_page_code
 
 _FIRST_PAGES = 3
+_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,6 @@ def _open_codes(workspace: Workspace, desk: FilingDesk) -> list[str]:
     return list(dict.fromkeys(item.code for item in documents if item.compartment_id == school))
 
 
-def file_scan(workspace: Workspace, content: bytes, progress: Progress | None = None) -> FiledStack:
-    """Read a file and file its pages. Raises as `read_stack` and `file_stack`."""
-    return file_stack(workspace, read_stack(workspace, content, progress))
-
-
 def shows_our_code(workspace: Workspace, content: bytes) -> bool:
     """Whether one of a file's first pages carries a code of ours, for a hint. No store is touched; never raises for
     what the file holds."""
@@ -136,7 +132,7 @@ def confirm_signed(
     """
     if signed_on > workspace.today:
         raise RuleViolation("in_future", "signed_on")
-    place, witness = fitting(kept_at, "kept_at"), fitting(witnessed_by, "witnessed_by")
+    place, witness = fitting(kept_at, "kept_at", _LINE), fitting(witnessed_by, "witnessed_by", _LINE)
     if not place:
         raise RuleViolation("required", "kept_at")
     with workspace.store.write() as work:

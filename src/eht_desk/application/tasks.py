@@ -23,7 +23,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.evidence import Evidence
 from eht_desk.domain.ids import AccountId, CaseId, PupilId, TaskId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.plain_text import without_marks
+from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.tasks import OWN_KIND, Task
 
@@ -142,7 +142,7 @@ def finish_task(workspace: Workspace, task_id: TaskId, note: str = "") -> Change
 
     Raises RuleViolation: `not_found`, `not_allowed`, `task_closed`, `text_too_long` on `note`.
     """
-    said = _fitting(note, "note", _TEXT)
+    said = fitting(note, "note", _TEXT)
     with workspace.store.write() as work:
         task, view = _open(workspace, work, task_id)
         if not _may_finish(task, current_viewer(work, workspace), view):
@@ -188,7 +188,7 @@ def cancel_task(workspace: Workspace, task_id: TaskId, reason: str) -> ChangeSet
 
     Raises RuleViolation: `required` or `text_too_long` on `reason`, `not_found`, `not_allowed`, `task_closed`.
     """
-    said = _fitting(reason, "reason", _TEXT)
+    said = fitting(reason, "reason", _TEXT)
     if not said:
         raise RuleViolation("required", "reason")
     with workspace.store.write() as work:
@@ -377,14 +377,7 @@ def _open(workspace: Workspace, work: ReadWork, task_id: TaskId) -> tuple[Task, 
 
 
 def _title(text: str) -> str:
-    title = _fitting(" ".join(text.split()), "title", _LINE)
+    title = fitting(" ".join(text.split()), "title", _LINE)
     if not title:
         raise RuleViolation("required", "title")
     return title
-
-
-def _fitting(text: str, field: str, limit: int) -> str:
-    fitting = without_marks(text).strip()
-    if len(fitting) > limit:
-        raise RuleViolation("text_too_long", field, {"limit": limit})
-    return fitting

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from threading import Lock
 
 from eht_desk import resources
@@ -19,7 +19,6 @@ from eht_desk.documents.form_paper import form_paper
 from eht_desk.documents.key_sheet_paper import key_sheet_paper
 from eht_desk.documents.plain_paper import plain_paper
 from eht_desk.documents.recovery_paper import recovery_paper
-from eht_desk.documents.text import Lettering
 from eht_desk.domain.forms.model import ResolvedForm
 
 
@@ -70,11 +69,3 @@ class PdfRenderer:
         """A recovery paper. Raises ValueError for an unknown kind."""
         with self._turn:
             return recovery_paper(self._faces, paper)
-
-    def lacks_letters(self, texts: Iterable[str]) -> bool:
-        """Whether a paper with these texts would say "[n tecken saknas]", so that the ui can warn before printing."""
-        with self._turn:
-            lettering = Lettering(self._faces)
-            for text in texts:
-                lettering.plain(text)
-            return lettering.is_lacking

@@ -138,6 +138,8 @@ class ReturnedPage:
     media_type: str
     sha256: str
     size: int
+    code_text: str = ""
+    """What its code says; empty without one, and in those of before this was kept."""
 
 
 @dataclass(frozen=True, slots=True)

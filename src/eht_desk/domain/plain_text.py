@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Text without invisible marks that turn the letters around it. For names and other single lines, never for what
+"""Text without invisible marks that turn the letters around it. For names, single lines and remarks, never for what
 people wrote in a form.
 """
 
 from __future__ import annotations
 
 import unicodedata
+
+from eht_desk.domain.errors import RuleViolation
 
 _JOINERS = "\u200c\u200d"
 """Zero-width joiners belong to the spelling of Persian and Indic names."""
@@ -19,3 +21,11 @@ def without_marks(text: str) -> str:
     if text.isascii():
         return text
     return "".join(letter for letter in text if letter in _JOINERS or unicodedata.category(letter) != "Cf")
+
+
+def fitting(text: str, field: str, limit: int) -> str:
+    """The text without marks, of at most so many letters. Raises RuleViolation("text_too_long") on the field."""
+    found = without_marks(text).strip()
+    if len(found) > limit:
+        raise RuleViolation("text_too_long", field, {"limit": limit})
+    return found

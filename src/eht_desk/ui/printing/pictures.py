@@ -46,20 +46,20 @@ def _write(reader: QImageReader, target: QBuffer) -> None:
     writer.setCreator("EHT Desk")
     writer.setResolution(_DOTS_PER_INCH)
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    _lay(writer, first)
+    stand_page_as(writer, first)
     painter = QPainter(writer)
     painter.drawImage(_place(first.size(), QSizeF(writer.width(), writer.height())), first)
     for at in range(1, min(count, MOST_PICTURES)):
         picture = _picture(reader, at)
         if picture is None:
             break
-        _lay(writer, picture)
+        stand_page_as(writer, picture)
         writer.newPage()
         painter.drawImage(_place(picture.size(), QSizeF(writer.width(), writer.height())), picture)
     painter.end()
 
 
-def _lay(writer: QPdfWriter, picture: QImage) -> None:
+def stand_page_as(writer: QPdfWriter, picture: QImage) -> None:
     """The next page stands or lies as the picture does."""
     is_lying = picture.width() > picture.height()
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPdfWriter
 
 from eht_desk.ui.printing.pages import PdfPages, UnreadablePdf
-from eht_desk.ui.printing.pictures import PICTURE_MEGABYTES, pdf_of_pictures
+from eht_desk.ui.printing.pictures import PICTURE_MEGABYTES, pdf_of_pictures, stand_page_as
 
 Page = tuple[str, bytes]
 """Media type and content, as a page is kept."""
@@ -34,7 +34,7 @@ def pdf_of_pages(pages: Sequence[Page]) -> bytes:
     painter: QPainter | None = None
     for page in pages:
         picture = picture_of(page, _WIDTH)
-        _lay(writer, picture)
+        stand_page_as(writer, picture)
         if painter is None:
             painter = QPainter(writer)
         else:
@@ -72,11 +72,3 @@ def picture_of(page: Page, width: int) -> QImage:
     if picture.isNull():
         raise UnreadablePdf
     return picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-
-
-def _lay(writer: QPdfWriter, picture: QImage) -> None:
-    is_lying = picture.width() > picture.height()
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageOrientation(
-        QPageLayout.Orientation.Landscape if is_lying else QPageLayout.Orientation.Portrait
-    )
