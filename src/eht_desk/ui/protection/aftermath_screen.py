@@ -33,7 +33,7 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
 from eht_desk.ui.protection.texts import GRADES, NAMED_IN, OUT_KINDS
 from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.screens.record_screen import RecordScreen
@@ -236,14 +236,8 @@ class AftermathScreen(RecordScreen):
         )
 
         def show(pdf: bytes) -> None:
-            dialog = print_pdf(self, self._desk, pdf, "EHT Desk", OUT_TITLE, asks_who=True)
-            dialog.printed.connect(
-                lambda copies: self._desk.tasks.write(
-                    partial(record_list_print, workspace, pupil_id, copies, dialog.at_printer),
-                    None,
-                    self._refused,
-                )
-            )
+            record = PrintRecord(partial(record_list_print, workspace, pupil_id), self._refused)
+            print_pdf(self, self._desk, pdf, "EHT Desk", OUT_TITLE, asks_who=True, record=record)
 
         self._desk.tasks.read(lambda: workspace.services.renderer.plain(sheet), show, self._refused)
 
