@@ -104,11 +104,12 @@ class ProtectionEvent(StrEnum):
     PLAN_CHANGED = "plan_changed"
     MEMBER_ADDED = "member_added"
     MEMBER_REMOVED = "member_removed"
+    MEMBER_BACK = "member_back"  # after a new password, with the sheet of the former one
     LOOSENING_ASKED = "loosening_asked"
     LOOSENING_REFUSED = "loosening_refused"
-    LOOSENED = "loosened"
     PLAN_LOOSENING_ASKED = "plan_loosening_asked"
     PLAN_LOOSENING_REFUSED = "plan_loosening_refused"
+    LOOSENED = "loosened"
     ENDED = "ended"
 
 
@@ -133,8 +134,8 @@ class LooseningRequest:
     asked_by: AccountId
     asked_at: datetime
     reason: str
-
     of_plan: PlanLoosening | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class SettledPaper:
@@ -239,13 +240,13 @@ def answered(
         event = ProtectionEvent.PLAN_LOOSENING_REFUSED if is_of_plan else ProtectionEvent.LOOSENING_REFUSED
         step = ProtectionStep(event, at, by, protection.grade, reason=reason)
         return replace(protection, loosening=None, steps=(*protection.steps, step))
-    event = ProtectionEvent.ENDED if request.to is None else ProtectionEvent.LOOSENED
     if request.of_plan is not None:
         plan = request.of_plan.taken_from(protection.plan)
         step = ProtectionStep(
             ProtectionEvent.PLAN_CHANGED, at, by, protection.grade, about=request.asked_by, reason=reason
         )
         return replace(protection, plan=plan, loosening=None, steps=(*protection.steps, step))
+    event = ProtectionEvent.ENDED if request.to is None else ProtectionEvent.LOOSENED
     step = ProtectionStep(event, at, by, request.to, about=request.asked_by, reason=reason)
     grade = protection.grade if request.to is None else request.to
     return replace(protection, grade=grade, loosening=None, steps=(*protection.steps, step))
