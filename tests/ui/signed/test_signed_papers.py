@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -63,6 +64,7 @@ def confirming(stage: Stage, code: str) -> ConfirmSignedScreen:
     stage.qtbot.waitUntil(is_there)
     screen = stage.frame.current_screen
     assert isinstance(screen, ConfirmSignedScreen)
+    stage.qtbot.waitUntil(lambda: screen.confirm_button.isHidden() or screen.confirm_button.isEnabled())
     return screen
 
 
@@ -126,6 +128,33 @@ def test_a_stack_is_read_and_two_papers_are_confirmed_by_keys(stage: Stage, tmp_
             True,
         )
         assert signature.signed_on == date(2026, 11, 23)
+
+
+def test_nothing_of_a_skipped_paper_stays_until_the_next_is_seen(stage: Stage, tmp_path: Path) -> None:
+    alma, noel = paper_out(stage.school, "per", ALMA), paper_out(stage.school, "sara", NOEL)
+    screen = at_papers(stage)
+    read(stage, screen, saved(tmp_path, scan(sheets(alma.pdf), sheets(noel.pdf))))
+    screen.reading.confirm_button.click()
+    page = confirming(stage, alma.document.code)
+    stage.qtbot.waitUntil(lambda: bool(page.header_actions()))
+    writes, draws = Event(), Event()
+    stage.window.tasks.write(lambda: writes.wait(60))  # somebody saves a long text
+    page.skip_button.click()
+    assert (page.paper.page_count, page.header_actions(), page.facts.text()) == (0, (), "")
+    assert not page.confirm_button.isEnabled()
+    assert not page.skip_button.isEnabled()
+    stage.window.tasks.read(lambda: draws.wait(60))  # and drawing takes its time
+    writes.set()
+    stage.qtbot.waitUntil(lambda: noel.document.code in page.facts.text())
+    assert page.paper.page_count == 0
+    type_text(page.day.line, "i dag")
+    type_text(page.place, "Pärm 3")
+    stage.key(Qt.Key.Key_Return)
+    assert not page.confirm_button.isEnabled()
+    draws.set()
+    stage.qtbot.waitUntil(page.confirm_button.isEnabled)
+    assert page.paper.page_count == len(sheets(noel.pdf))
+    assert stored(stage, noel).signatures == ()
 
 
 def test_without_a_scanner(stage: Stage) -> None:

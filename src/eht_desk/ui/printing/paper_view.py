@@ -149,12 +149,14 @@ class PaperView(QScrollArea):
         self._tasks.read(
             lambda: page_images(pdf, width, first, most),
             lambda pages: self._take(turn, pages),
-            self._not_drawn if self._is_foreign else None,
+            (lambda error: self._not_drawn(turn, error)) if self._is_foreign else None,
         )
 
-    def _not_drawn(self, error: BaseException) -> None:
+    def _not_drawn(self, turn: int, error: BaseException) -> None:
         if not isinstance(error, UnreadablePdf):
             raise error
+        if turn != self._turn:
+            return
         self.clear()
         self.unreadable.emit()
 

@@ -79,6 +79,9 @@ class ConfirmSignedScreen(PageBesideScreen):
         if self._leads_back:
             self.back_button.set_text("Till dokumentet")
         self._at = 0
+        self._turn = 0
+        """Which opening is under way or shown: answers to a former one come too late."""
+        self._waits_for_pages = False
         self._look: PaperLook | None = None
         self._usual = ""
         self._opened: tuple[OpenedPage, ...] = ()
@@ -118,6 +121,8 @@ class ConfirmSignedScreen(PageBesideScreen):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._enter)
         self.card.hide()
+        self.paper.shown.connect(lambda _pages: self._pages_are_there())
+        self.paper.unreadable.connect(self._pages_are_there)
         QTimer.singleShot(0, self, lambda: desk.sharing.when_settled(self._open))
 
     def header_actions(self) -> tuple[HeaderAction, ...]:
@@ -163,10 +168,28 @@ class ConfirmSignedScreen(PageBesideScreen):
         if self._at >= len(self._papers):
             self.leave()
             return
-        workspace, (document_id, number) = self._desk.workspace, self._papers[self._at]
-        self._desk.tasks.write(partial(_opened, workspace, document_id, number), self._show, self.failed)
+        self._take_off()
+        turn, workspace, (document_id, number) = self._turn, self._desk.workspace, self._papers[self._at]
+        self._desk.tasks.write(
+            partial(_opened, workspace, document_id, number),
+            lambda found: self._show(turn, found),
+            self.failed,
+        )
 
-    def _show(self, found: tuple[PaperLook, tuple[OpenedPage, ...], str]) -> None:
+    def _take_off(self) -> None:
+        """Nothing of the former paper stays while the next is read: neither its pages nor what can be done with it."""
+        self._turn += 1
+        self._look, self._opened, self._pdf, self._waits_for_pages = None, (), b"", False
+        self.paper.clear()
+        self.facts.setText("")
+        self.confirm_button.setEnabled(False)
+        self.skip_button.setEnabled(False)
+        self._clear_ways()
+        self.header_changed.emit()
+
+    def _show(self, turn: int, found: tuple[PaperLook, tuple[OpenedPage, ...], str]) -> None:
+        if turn != self._turn:
+            return
         self._look, self._opened, self._usual = found
         look = self._look
         self.notice.clear()
@@ -184,19 +207,24 @@ class ConfirmSignedScreen(PageBesideScreen):
             part.setVisible(is_open)
         if not self.place.text():
             self.place.setText(self._usual)
-        self.confirm_button.setEnabled(is_open)
+        self._waits_for_pages = True
         asks_ticks = is_open and look.paper.has_approvals
         self.confirm_button.set_text(
             "Bekräfta och skriv in kryssen" if asks_ticks else "Bekräfta underskrift"
         )
         self.skip_button.setVisible(len(self._papers) > 1)
+        self.skip_button.setEnabled(True)
         self._show_ways(look)
         self.card.setVisible(is_open or self._ways.count() > 0 or len(self._papers) > 1)
         pages = [(opened.row.media_type, opened.content) for opened in self._opened]
         if pages:
-            self._desk.tasks.read(lambda: pdf_of_pages(pages), self._drawn, self._not_drawn)
+            self._desk.tasks.read(
+                lambda: pdf_of_pages(pages),
+                lambda pdf: self._drawn(turn, pdf),
+                lambda error: self._not_drawn(turn, error),
+            )
         else:
-            self._drawn(b"")
+            self._drawn(turn, b"")
         self.focus_wanted.emit()
 
     def _tell(self, look: PaperLook) -> None:
@@ -209,12 +237,15 @@ class ConfirmSignedScreen(PageBesideScreen):
             words = page_list(look.paper.missing)
             self.notice.tell(f"{words[0].upper()}{words[1:]} har inte kommit tillbaka.", "warn")
 
-    def _show_ways(self, look: PaperLook) -> None:
+    def _clear_ways(self) -> None:
         while item := self._ways.takeAt(0):
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def _show_ways(self, look: PaperLook) -> None:
+        self._clear_ways()
         if look.paper.has_approvals and look.paper.may_confirm:
             self._ways.addWidget(PlainLabel(_TICKS, "secondary", wraps=True))
         for opened in self._opened:
@@ -223,16 +254,27 @@ class ConfirmSignedScreen(PageBesideScreen):
                 button = LinkButton(name, partial(self._take_away, opened))
                 self._ways.addWidget(needs_writing(button), 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _drawn(self, pdf: bytes) -> None:
+    def _drawn(self, turn: int, pdf: bytes) -> None:
+        if turn != self._turn:
+            return
         self._pdf = pdf
         self.show_paper(pdf)
         self.header_changed.emit()
+        if not pdf:
+            self._pages_are_there()
 
-    def _not_drawn(self, error: BaseException) -> None:
+    def _not_drawn(self, turn: int, error: BaseException) -> None:
         if not isinstance(error, UnreadablePdf):
             raise error
-        self._drawn(b"")
-        self.cannot_show()
+        if turn == self._turn:
+            self._drawn(turn, b"")
+            self.cannot_show()
+
+    def _pages_are_there(self) -> None:
+        """They can be seen, or are not here to be seen: from now on somebody can say what stands on them."""
+        if self._waits_for_pages and self._look is not None:
+            self._waits_for_pages = False
+            self.confirm_button.setEnabled(self._look.paper.may_confirm)
 
     # ------------------------------------------------------------------------------------------------------ actions
 
@@ -252,6 +294,7 @@ class ConfirmSignedScreen(PageBesideScreen):
             self.day.setFocus()
             return
         self.confirm_button.setEnabled(False)
+        self.skip_button.setEnabled(False)
         workspace, (document_id, number) = self._desk.workspace, self._papers[self._at]
         work = partial(_confirm, workspace, document_id, number, day, self.witness.text(), self.place.text())
         self._desk.tasks.write(work, self._confirmed, self._not_confirmed)
@@ -271,6 +314,7 @@ class ConfirmSignedScreen(PageBesideScreen):
 
     def _not_confirmed(self, error: BaseException) -> None:
         self.confirm_button.setEnabled(True)
+        self.skip_button.setEnabled(True)
         if isinstance(error, RuleViolation) and error.field in self.rows:
             row = self.rows[error.field]
             row.show_problem(errors.describe(error))
@@ -290,18 +334,20 @@ class ConfirmSignedScreen(PageBesideScreen):
 
     def _print(self) -> None:
         """Noted before it is done; the job carries the program's name only."""
-        workspace, (document_id, _) = self._desk.workspace, self._papers[self._at]
+        look, pdf = self._look, self._pdf  # what is seen now, whatever is opened before somebody is named
+        if look is None:
+            return
+        workspace, document_id = self._desk.workspace, look.paper.document_id
         note_then(
             self,
             self._desk,
             lambda who: papers_out.note_returned_print(workspace, document_id, who),
-            self._open_print,
+            lambda is_protected: self._open_print(pdf, look.paper.short_title, is_protected),
             self.refused,
         )
 
-    def _open_print(self, is_protected: bool) -> None:
-        caption = self._look.paper.short_title if self._look is not None else ""
-        print_pdf(self, self._desk, self._pdf, "EHT Desk", caption, is_never_file=is_protected)
+    def _open_print(self, pdf: bytes, caption: str, is_protected: bool) -> None:
+        print_pdf(self, self._desk, pdf, "EHT Desk", caption, is_never_file=is_protected)
 
     def _to_approval(self, look: PaperLook) -> None:
         """What the pupil ticked is written down at once; the papers that are left come after it."""
