@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from eht_desk.application.changes import ChangeKind
 from eht_desk.application.consent_papers import print_consent
-from eht_desk.application.consent_views import read_consents
+from eht_desk.application.consent_views import PaperLanguage, read_consents
 from eht_desk.application.consents import (
     AskedPerson,
     NewAsking,
@@ -19,7 +20,7 @@ from eht_desk.application.consents import (
     ask_consent,
     withdraw_consent,
 )
-from eht_desk.application.papers import issue_paper, language_of_last_paper
+from eht_desk.application.papers import PaperIssue, issue_paper, language_of_last_paper
 from eht_desk.application.today import today_page
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.consent_standing import PurposeState
@@ -168,6 +169,33 @@ def test_the_paper_goes_to_the_printer_and_is_recorded(sit_down: SitDown) -> Non
         [document] = work.documents.of_pupil(ALMA)
         [paper] = work.documents.papers(document.id)
     assert paper.copies == 1
+
+
+def test_a_document_that_was_locked_is_told_of_though_its_paper_could_not_be_made(sit_down: SitDown) -> None:
+    seat = sit_down("maria")
+    workspace = seat.desk.workspace
+    last = workspace.today + timedelta(days=30)
+    ask(workspace, lisa=None, purpose="outside_party", scope="BUP i Provköping", until=last)
+    page = visit(seat, "consents")
+    view = next(item for item in read_consents(workspace, ALMA).purposes if item.scope)
+    row = view.persons[0]
+    gone = PaperLanguage("xx", "Borttaget", is_reviewed=True, form_ids=frozenset({row.form_id}))
+    made: list[PaperIssue] = []
+    form = PaperDialog(page, seat.desk, view, row, (gone,), made.append)
+    form.open()
+    form.language.set_value("xx")
+    seat.published.clear()
+    form.action_button.click()
+    seat.settle()
+    assert any(changes.touches(ChangeKind.CONSENT) for changes in seat.published)
+    assert made == []
+    assert form.isVisible()
+    form.language.set_value("")
+    form.action_button.click()
+    seat.settle()
+    with workspace.store.read() as work:
+        assert len(work.documents.of_pupil(ALMA)) == 1
+    assert [issue.paper.language for issue in made] == [""]
 
 
 def test_the_page_shows_the_paper_in_the_languages_that_are_out(sit_down: SitDown) -> None:
