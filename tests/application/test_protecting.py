@@ -12,6 +12,7 @@ from eht_desk.application import form_work, protections, pupils
 from eht_desk.application.disclosure import search
 from eht_desk.application.name_search import find_revealing
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
+from eht_desk.application.today import today_page
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import GuardianId, ImportId, UndoImageId
@@ -282,6 +283,43 @@ def test_the_plan_is_changed_with_a_trace(school: School) -> None:
     view = protections.read_protection(school.rector, ALMA)
     assert view.protection.plan == plan
     assert view.protection.steps[-1].event is ProtectionEvent.PLAN_CHANGED
+
+
+def test_one_member_alone_takes_nothing_out_of_the_plan(school: School) -> None:
+    first = ProtectionPlan((Secret.NAME, Secret.CLASS), (DeniedPerson("Omar Dahl", GuardianId("g1")),))
+    protect(school, "maria", plan=first)
+    maria = school.as_("maria")
+    wanted = ProtectionPlan((Secret.NAME, Secret.ADDRESS), (), "Karin")
+    assert refusal(protections.change_plan, maria, ALMA, wanted) == ("required", "reason")
+    protections.change_plan(maria, ALMA, wanted, "Avtalat")
+    now = protections.read_protection(maria, ALMA)
+    assert now.protection.hidden == {Secret.NAME, Secret.ADDRESS, Secret.CLASS, Secret.STAFF}
+    assert not now.protection.may_receive(GuardianId("g1"))
+    assert now.protection.plan.phone_whom == "Karin"
+    assert not now.may_answer
+    assert pupils.open_pupil(maria, ALMA).pupil.class_name == ""
+    assert today_page(maria).protections.asked == ()
+    [asked] = today_page(school.rector).protections.asked
+    assert asked.of_plan is not None
+    assert asked.of_plan.denied == first.denied
+    answer = protections.answer_loosening
+    assert refusal(answer, maria, ALMA, agrees=True) == ("second_person_needed", "")
+    answer(school.rector, ALMA, agrees=True)
+    after = protections.read_protection(maria, ALMA).protection
+    assert after.hidden == {Secret.NAME, Secret.ADDRESS}
+    assert after.may_receive(GuardianId("g1"))
+    assert after.grade is ProtectionGrade.CONFIDENTIALITY_MARKING
+    assert pupils.open_pupil(maria, ALMA).pupil.class_name == "5A"
+
+
+def test_the_day_of_review_stands_on_i_dag_for_the_members(school: School) -> None:
+    protect(school, "maria", plan=ProtectionPlan(review_on=date(2026, 12, 1)))
+    assert today_page(school.rector).protections.reviews == ()
+    school.clock.advance(days=8)
+    for login in ("karin", "maria"):
+        [row] = today_page(school.as_(login)).protections.reviews
+        assert (row.pupil.id, row.review_on) == (ALMA, date(2026, 12, 1))
+    assert today_page(school.as_("per")).protections.reviews == ()
 
 
 def test_nobody_outside_reads_in_the_log_that_there_is_somebody(school: School) -> None:

@@ -7,10 +7,10 @@ Only what the person can open is ever in it; for everybody else each of these is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from eht_desk.application.disclosure import guardian_views, pupil_view
+from eht_desk.application.disclosure import guardian_numbers, guardian_views, pupil_view
 from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.protecting import rectors_of
@@ -18,7 +18,7 @@ from eht_desk.application.workspace import Workspace, current_account, current_v
 from eht_desk.domain.access import Duty, Viewer
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import AccountId, GuardianId, PupilId, UnitId
-from eht_desk.domain.protection import Protection, ProtectionEvent, ProtectionGrade
+from eht_desk.domain.protection import PlanLoosening, Protection, ProtectionEvent, ProtectionGrade
 from eht_desk.domain.pupil_view import PupilView
 
 NEWS_DAYS = 7
@@ -68,13 +68,24 @@ class LetIn:
 
 @dataclass(frozen=True, slots=True)
 class LooseningAsked:
-    """Somebody asks for less protection; this person may answer. `to` None: for none at all."""
+    """Somebody asks for less protection; this person may answer. `to` None: for none at all. `of_plan`: what of the
+    plan would fall; `guardians`: numbers in place of guardians' names."""
 
     pupil: PupilView
     grade: ProtectionGrade
     to: ProtectionGrade | None
     by: str
     reason: str
+    of_plan: PlanLoosening | None = None
+    guardians: Mapping[GuardianId, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """The day has come on which the members go through the plan again."""
+
+    pupil: PupilView
+    review_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,7 @@ class ProtectionsToday:
     unfinished: tuple[PupilView, ...] = ()
     let_in: tuple[LetIn, ...] = ()
     asked: tuple[LooseningAsked, ...] = ()
+    reviews: tuple[ReviewDue, ...] = ()
 
 
 def band_facts(workspace: Workspace, pupil_id: PupilId) -> BandFacts | None:
@@ -156,6 +168,7 @@ def protections_today(
     unfinished: list[PupilView] = []
     let_in: list[LetIn] = []
     asked: list[LooseningAsked] = []
+    reviews: list[ReviewDue] = []
     for item in protections:
         view = views.get(item.pupil_id)
         if view is None:
@@ -165,7 +178,13 @@ def protections_today(
         request = item.loosening
         if request is not None and request.asked_by != viewer.account_id:
             by = names.get(request.asked_by, "")
-            asked.append(LooseningAsked(view, item.grade, request.to, by, request.reason))
+            numbers = guardian_numbers(work, item.pupil_id, workspace.today)
+            asked.append(
+                LooseningAsked(view, item.grade, request.to, by, request.reason, request.of_plan, numbers)
+            )
+        review_on = item.plan.review_on
+        if review_on is not None and review_on <= workspace.today:
+            reviews.append(ReviewDue(view, review_on))
         let_in.extend(
             LetIn(
                 view,
@@ -182,4 +201,5 @@ def protections_today(
             and step.at >= since
         )
     let_in.sort(key=lambda row: row.at, reverse=True)
-    return ProtectionsToday(tuple(unfinished), tuple(let_in), tuple(asked))
+    reviews.sort(key=lambda row: row.review_on)
+    return ProtectionsToday(tuple(unfinished), tuple(let_in), tuple(asked), tuple(reviews))

@@ -22,6 +22,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
+from eht_desk.domain.plan_changes import with_plan
 from eht_desk.domain.protection import (
     Protection,
     ProtectionEvent,
@@ -88,6 +89,8 @@ class Revealed:
     seconds: int = REVEAL_SECONDS
     denied: frozenset[str] = frozenset()
     """Names of those among the guardians who must never be contacted (P-13)."""
+    lines: tuple[str, ...] = ()
+    """How to reach somebody who is no pupil."""
 
 
 def read_protection(workspace: Workspace, pupil_id: PupilId) -> ProtectionView:
@@ -123,9 +126,17 @@ def reveal(workspace: Workspace, pupil_id: PupilId, reason: str) -> Revealed:
     return shown
 
 
-def change_plan(workspace: Workspace, pupil_id: PupilId, plan: ProtectionPlan) -> ChangeSet:
-    """What is secret, who is never contacted, whom to phone."""
-    return _changing(workspace, pupil_id, "protection_plan_changed", _with_plan(workspace, plan))
+def change_plan(workspace: Workspace, pupil_id: PupilId, plan: ProtectionPlan, reason: str = "") -> ChangeSet:
+    """What is secret, who is never contacted, whom to phone. What protects less waits until another member says yes; it
+    needs a reason. One log row. Raises RuleViolation as `plan_changes.with_plan`."""
+    now, me = workspace.now, workspace.store.account_id
+    with workspace.store.write() as work:
+        former = _open(work, pupil_id)
+        after = with_plan(former, plan, now, me, reason)
+        work.protections.put(after)
+        detail = {"grade": after.grade.value, "waits": "no" if after.loosening is former.loosening else "yes"}
+        work.commit(LogEvent("protection_plan_changed", pupil_id, detail=detail))
+    return changed(ChangeKind.PUPIL, ids=(pupil_id,))
 
 
 def tighten(workspace: Workspace, pupil_id: PupilId, grade: ProtectionGrade, reason: str = "") -> ChangeSet:
@@ -234,14 +245,6 @@ def _changing(workspace: Workspace, pupil_id: PupilId, kind: str, change: _Chang
         work.protections.put(after)
         work.commit(LogEvent(kind, pupil_id, detail={"grade": after.grade.value}))
     return changed(ChangeKind.PUPIL, ids=(pupil_id,))
-
-
-def _with_plan(workspace: Workspace, plan: ProtectionPlan) -> _Change:
-    def change(former: Protection) -> Protection:
-        step = _step(workspace, ProtectionEvent.PLAN_CHANGED, former)
-        return replace(former, plan=plan, steps=(*former.steps, step))
-
-    return change
 
 
 def _step(

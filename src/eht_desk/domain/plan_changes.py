@@ -64,7 +64,8 @@ def with_plan(
 def _stepped(
     protection: Protection, event: ProtectionEvent, at: datetime, by: AccountId, reason: str = ""
 ) -> Protection:
-    step = ProtectionStep(event, at, by, protection.grade, reason=reason.strip())
+    grade = protection.grade if event is ProtectionEvent.PLAN_CHANGED else None  # a question about no grade
+    step = ProtectionStep(event, at, by, grade, reason=reason.strip())
     return replace(protection, steps=(*protection.steps, step))
 
 

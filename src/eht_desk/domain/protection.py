@@ -238,7 +238,7 @@ def answered(
     if not agrees:
         is_of_plan = request.of_plan is not None
         event = ProtectionEvent.PLAN_LOOSENING_REFUSED if is_of_plan else ProtectionEvent.LOOSENING_REFUSED
-        step = ProtectionStep(event, at, by, protection.grade, reason=reason)
+        step = ProtectionStep(event, at, by, None if is_of_plan else protection.grade, reason=reason)
         return replace(protection, loosening=None, steps=(*protection.steps, step))
     if request.of_plan is not None:
         plan = request.of_plan.taken_from(protection.plan)

@@ -141,4 +141,5 @@ def todo_count(page: TodayPage) -> int:
         + len(page.consents)
         + len(page.protections.unfinished)
         + len(page.protections.asked)
+        + len(page.protections.reviews)
     )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -50,7 +52,8 @@ def test_who_looked_is_named_also_where_staff_are_secret_and_the_page_says_so(
     room: Room, protected: School
 ) -> None:
     assert NAMES_STAFF not in page(room)
-    change_plan(protected.rector, ALMA, ProtectionPlan((Secret.NAME, Secret.CLASS)))
+    more = (Secret.NAME, Secret.ADDRESS, Secret.CLASS)
+    change_plan(protected.rector, ALMA, replace(now(protected).plan, secrets=more))
     room.go("protection")
     assert NAMES_STAFF in page(room)
     room.go("log")
@@ -185,14 +188,54 @@ def test_the_plan_is_changed(room: Room, protected: School) -> None:
     box.fields.review_on.line.setText("i går eller så")
     box.action_button.click()
     assert box.row("review_on").problem
+    box.fields.denied.boxes[0].setChecked(True)
     box.fields.review_on.line.setText("2027-05-01")
     box.action_button.click()
     room.settle()
     plan = now(protected).plan
     assert plan.secrets == (Secret.NAME, Secret.ADDRESS, Secret.SCHOOL)
-    assert plan.denied == ()
+    assert plan.denied == (DeniedPerson("Test Testsson"),)
     assert plan.phone_whom == "Socialjouren"
     assert "aldrig namn eller skola" in page(room)
+    assert "begär en" not in page(room)
+
+
+def test_what_the_plan_loses_waits_for_somebody_else_and_the_page_says_for_whom(
+    room: Room, protected: School, make_stage: MakeStage
+) -> None:
+    press(room.frame, "Ändra planen")
+    box = dialog()
+    assert isinstance(box, PlanDialog)
+    box.fields.secrets.boxes[1].setChecked(False)
+    box.fields.secrets.boxes[3].setChecked(True)
+    box.fields.denied.boxes[0].setChecked(False)
+    box.action_button.click()
+    room.settle()
+    assert box.row("reason").problem
+    box.reason.setText("Hotet är över")
+    box.action_button.click()
+    room.settle()
+    plan = now(protected).plan
+    assert plan.secrets == (Secret.NAME, Secret.ADDRESS, Secret.CLASS)
+    assert plan.denied == (DeniedPerson("Test Testsson"),)
+    text = page(room)
+    falls = "adress är inte längre hemligt, Test Testsson får kontaktas"
+    assert f"Karin Ås begär en lättare plan: {falls}. Skäl: Hotet är över" in text
+    assert "Väntar på svar av en annan behörig: Maria Lind" in text
+    assert "Ja …" not in text
+    other = sit(make_stage, protected, "maria")
+    other.go("protection")
+    press(other.frame, "Ja …")
+    answer = dialog()
+    assert isinstance(answer, AnswerDialog)
+    assert falls in words(answer)
+    answer.action_button.click()
+    other.settle()
+    plan = now(protected).plan
+    assert (plan.secrets, plan.denied) == ((Secret.NAME, Secret.CLASS), ())
+    assert "begär en" not in page(other)
+    assert "Planen ändrades: Karin Ås" in page(other)
+    assert now(protected).grade is ProtectionGrade.CONFIDENTIALITY_MARKING
 
 
 def test_the_name_can_never_be_unticked(room: Room) -> None:
@@ -233,9 +276,11 @@ def test_everything_is_reached_with_tab(room: Room) -> None:
 
 def test_a_word_without_an_end_widens_no_page(room: Room, protected: School) -> None:
     long = "Å" * 300
-    plan = ProtectionPlan(denied=(DeniedPerson(long),), phone_whom=long, note=f"<b>{long}")
-    change_plan(protected.rector, ALMA, plan)
-    ask_to_loosen(protected.rector, ALMA, None, long)
+    plan = ProtectionPlan(
+        (Secret.NAME, Secret.ADDRESS), (DeniedPerson(long),), phone_whom=long, note=f"<b>{long}"
+    )
+    change_plan(protected.rector, ALMA, plan, long)  # Test Testsson waits for an answer
+    change_plan(protected.rector, ALMA, replace(plan, denied=now(protected).plan.denied))
     screen = room.go("protection")
     assert isinstance(screen, ProtectionScreen)
     assert screen.page.horizontalScrollBar().maximum() == 0

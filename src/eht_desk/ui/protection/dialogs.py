@@ -216,7 +216,7 @@ class LoosenDialog(WorkDialog):
 
 
 class AnswerDialog(WorkDialog):
-    """The second person's yes or no."""
+    """The second person's yes or no. `falls`: what of the plan would not hold any more, where that is the question."""
 
     def __init__(
         self,
@@ -226,12 +226,15 @@ class AnswerDialog(WorkDialog):
         alias: str,
         to: ProtectionGrade | None,
         *,
+        falls: str = "",
         agrees: bool,
     ) -> None:
         self._pupil_id, self._agrees = pupil_id, agrees
         self.reason = LineField("Skäl")
         if not agrees:
-            text = f"Skyddet för {alias} gäller som nu."
+            text = f"{'Planen' if falls else 'Skyddet'} för {alias} gäller som nu."
+        elif falls:
+            text = f"För {alias} gäller sedan: {falls}."
         elif to is None:
             text = (
                 f"{alias} blir en vanlig elev igen: namnet visas för alla som annars skulle se eleven, och allt om "
@@ -242,11 +245,11 @@ class AnswerDialog(WorkDialog):
         super().__init__(
             parent,
             desk,
-            "Ja till lägre skydd" if agrees else "Nej till lägre skydd",
+            f"{'Ja' if agrees else 'Nej'} till {'lättare plan' if falls else 'lägre skydd'}",
             text,
             {"reason": ("S&käl, om du vill", self.reason)},
             "Svara ja" if agrees else "Svara nej",
-            _GIVING_BACK if agrees and to is None else "",
+            _GIVING_BACK if agrees and to is None and not falls else "",
         )
 
     def is_ready(self) -> bool:
@@ -267,12 +270,14 @@ class PlanDialog(WorkDialog):
     def __init__(self, parent: QWidget, desk: Desk, view: ProtectionView) -> None:
         protection = view.protection
         self._pupil_id = protection.pupil_id
+        self.reason = LineField("Skäl")
         fields = self.fields = PlanFields(lambda: desk.workspace.today, (), protection.plan, view.guardians)
         super().__init__(
             parent,
             desk,
             "Ändra planen",
-            "Det som rektor och vårdnadshavare har kommit överens om.",
+            "Det som rektor och vårdnadshavare har kommit överens om. Det som skyddar mer gäller genast. Ska något "
+            "inte längre vara hemligt, eller någon få kontaktas, gäller det när en annan behörig har svarat ja.",
             {
                 "secrets": ("Vad är &hemligt?", fields.secrets),
                 "denied": ("Vem får &aldrig kontaktas eller få något?", fields.denied),
@@ -280,6 +285,7 @@ class PlanDialog(WorkDialog):
                 "phone_whom": ("Vem ska ni &ringa om något händer?", fields.phone_whom),
                 "note": ("A&nnat som gäller", fields.note),
                 "review_on": ("&Gå igenom planen igen", fields.review_on),
+                "reason": ("S&käl, om något ska skyddas mindre", self.reason),
             },
             "Spara planen",
         )
@@ -290,12 +296,12 @@ class PlanDialog(WorkDialog):
         if not self.fields.review_on.is_readable():
             self.hold("review_on", UNREADABLE)
             return False
-        self._plan = self.fields.plan()
+        self._plan, self._why = self.fields.plan(), self.reason.text()
         return True
 
     def work(self) -> ChangeSet:
-        """Keep it."""
-        return change_plan(self._desk.workspace, self._pupil_id, self._plan)
+        """Keep it, and ask for what must wait."""
+        return change_plan(self._desk.workspace, self._pupil_id, self._plan, self._why)
 
 
 def higher_grades(grade: ProtectionGrade) -> list[ProtectionGrade]:

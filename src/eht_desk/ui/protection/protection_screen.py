@@ -13,7 +13,7 @@ from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.protections import MemberRow, OpeningRow, ProtectionView, read_protection
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
-from eht_desk.domain.protection import Protection, ProtectionStep, Secret
+from eht_desk.domain.protection import LooseningRequest, Protection, ProtectionStep, Secret
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.log_texts import NAMES_STAFF
 from eht_desk.ui.navigation import Route
@@ -29,7 +29,15 @@ from eht_desk.ui.protection.dialogs import (
 )
 from eht_desk.ui.protection.head import ProtectedHead
 from eht_desk.ui.protection.key_sheet import KEY_SHEET, print_key_sheet
-from eht_desk.ui.protection.texts import EVENTS, GRADES, SECRETS, asked_words, denied_guardian, opening_words
+from eht_desk.ui.protection.texts import (
+    EVENTS,
+    GRADES,
+    SECRETS,
+    asked_words,
+    denied_guardian,
+    falls_words,
+    opening_words,
+)
 from eht_desk.ui.screens.pupil_focus import focus_again
 from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
@@ -40,7 +48,7 @@ from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import grade_text, role_names
+from eht_desk.ui.words import grade_text, listed, role_names
 from eht_desk.ui.writing import needs_writing
 
 _MOST_OPENINGS = 6
@@ -174,6 +182,8 @@ class ProtectionScreen(RecordScreen):
             rows.append(("Gås igenom", f"{long_date(plan.review_on)}{late}"))
         card = Card("Planen")
         card.body.addWidget(TwoColumnTable(("Vad", "Så här"), rows))
+        if protection.loosening is not None and protection.loosening.of_plan is not None:
+            self._add_question(card, view, protection.loosening)
         change = self._button("Ändra planen …", "plan", lambda: PlanDialog(self, self._desk, view).open())
         card.body.addWidget(change)
         return card
@@ -207,14 +217,8 @@ class ProtectionScreen(RecordScreen):
         card.body.addWidget(PlainLabel(GRADES[protection.grade], "strong", wraps=True))
         since = f"sedan {long_date(protection.since)}"
         card.body.addWidget(PlainLabel(since, "secondary", wraps=True))
-        if asked is not None:
-            words = f"{view.loosening_by} begär {asked_words(asked.to)}. Skäl: {breaking(asked.reason)}"
-            card.body.addWidget(PlainLabel(words, wraps=True))
-            if view.may_answer:
-                card.body.addWidget(self._answers(view))
-            else:
-                waits = "Väntar på svar av en annan behörig."
-                card.body.addWidget(PlainLabel(waits, "secondary", wraps=True))
+        if asked is not None and asked.of_plan is None:
+            self._add_question(card, view, asked)
         if higher_grades(protection.grade):
             higher = self._button(
                 "Höj skyddet …", "tighten", lambda: TightenDialog(self, self._desk, protection).open()
@@ -229,16 +233,35 @@ class ProtectionScreen(RecordScreen):
             card.body.addWidget(self._leading("Papper som är ute …", "out"))
         return card
 
-    def _answers(self, view: ProtectionView) -> QWidget:
-        protection, asked = view.protection, view.protection.loosening
+    def _add_question(self, card: Card, view: ProtectionView, asked: LooseningRequest) -> None:
+        """What somebody asks for, which does not hold yet, and whose answer it waits for."""
+        falls = "" if asked.of_plan is None else falls_words(asked.of_plan, view.guardians)
+        what = f"{asked_words(asked.to, asked.of_plan)}{f': {falls}' if falls else ''}"
+        words = f"{view.loosening_by} begär {what}. Skäl: {breaking(asked.reason)}"
+        card.body.addWidget(PlainLabel(words, wraps=True))
+        if view.may_answer:
+            card.body.addWidget(self._answers(view.protection, asked, falls))
+            return
+        others = [
+            item.name for item in view.members if item.account_id != asked.asked_by and not item.has_left
+        ]
+        waits = f"Väntar på svar av en annan behörig: {listed(others)}. Till dess gäller det som förut."
+        card.body.addWidget(PlainLabel(waits, "secondary", wraps=True))
+
+    def _answers(self, protection: Protection, asked: LooseningRequest, falls: str) -> QWidget:
         row = SideBySide()
         for words, agrees in (("Ja …", True), ("Nej …", False)):
 
             def ask(agrees: bool = agrees) -> None:
-                if asked is not None:
-                    AnswerDialog(
-                        self, self._desk, protection.pupil_id, protection.alias, asked.to, agrees=agrees
-                    ).open()
+                AnswerDialog(
+                    self,
+                    self._desk,
+                    protection.pupil_id,
+                    protection.alias,
+                    asked.to,
+                    falls=falls,
+                    agrees=agrees,
+                ).open()
 
             row.add(self._button(words, f"answer {agrees}", ask))
         return row

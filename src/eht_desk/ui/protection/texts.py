@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.log_kinds import LogGroup, group_of
-from eht_desk.domain.protection import ProtectionEvent, ProtectionGrade, Secret
+from eht_desk.domain.protection import PlanLoosening, ProtectionEvent, ProtectionGrade, Secret
+from eht_desk.ui.widgets.long_words import breaking
+from eht_desk.ui.words import listed
 
 GRADES: Mapping[ProtectionGrade, str] = {
     ProtectionGrade.LOCAL: "Lokalt skydd",
@@ -44,6 +46,8 @@ EVENTS: Mapping[ProtectionEvent, str] = {
     ProtectionEvent.MEMBER_REMOVED: "Behörighet togs bort",
     ProtectionEvent.LOOSENING_ASKED: "Lägre skydd begärdes",
     ProtectionEvent.LOOSENING_REFUSED: "Lägre skydd nekades",
+    ProtectionEvent.PLAN_LOOSENING_ASKED: "Lättare plan begärdes",
+    ProtectionEvent.PLAN_LOOSENING_REFUSED: "Lättare plan nekades",
     ProtectionEvent.LOOSENED: "Skyddet sänktes",
     ProtectionEvent.ENDED: "Skyddet avslutades",
 }
@@ -101,9 +105,25 @@ def opening_words(kind: str) -> str:
 NO_PROTECTION = "inget skydd"
 
 
-def asked_words(to: ProtectionGrade | None) -> str:
-    """What somebody asks for: a lower grade, or none."""
+def asked_words(to: ProtectionGrade | None, of_plan: PlanLoosening | None = None) -> str:
+    """What somebody asks for: a lower grade, or none, or that something of the plan falls."""
+    if of_plan is not None:
+        return "en lättare plan"
     return NO_PROTECTION if to is None else GRADES[to].lower()
+
+
+def falls_words(falls: PlanLoosening, numbers: Mapping[GuardianId, int]) -> str:
+    """What would not hold any more: `skola och klass är inte längre hemligt, Test Testsson får kontaktas`."""
+    people = [
+        person.name if person.guardian_id is None else denied_guardian(person.guardian_id, numbers)
+        for person in falls.denied
+    ]
+    secrets = listed(SECRETS[item].lower() for item in falls.secrets)
+    parts = (
+        f"{secrets} är inte längre hemligt" if secrets else "",
+        f"{breaking(listed(people, most=len(people)))} får kontaktas" if people else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 BAND = "Skyddade personuppgifter"

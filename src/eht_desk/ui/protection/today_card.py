@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Protected identity on I dag: what must be finished, who asks for less protection, who was let in."""
+"""Protected identity on I dag: what must be finished, who asks for less protection, which plan to go through, who was
+let in."""
 
 from __future__ import annotations
 
@@ -7,13 +8,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from eht_desk.application.protection_views import LetIn, LooseningAsked, ProtectionsToday
+from eht_desk.application.protection_views import LetIn, LooseningAsked, ProtectionsToday, ReviewDue
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.protection.dialogs import AnswerDialog
-from eht_desk.ui.protection.texts import asked_words
+from eht_desk.ui.protection.texts import asked_words, falls_words
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import SecondaryButton
@@ -28,7 +29,7 @@ PROTECTION_ANSWERS = ("loosen yes ", "loosen no ", "let in ")
 def protection_cards(desk: Desk, today: ProtectionsToday) -> list[ProtectionTodayCard]:
     """One card, or none: to who is no member there is nothing here."""
     news = tuple(row for row in today.let_in if _key_of(row) not in desk.dismissed)
-    if not (today.unfinished or today.asked or news):
+    if not (today.unfinished or today.asked or today.reviews or news):
         return []
     return [ProtectionTodayCard(desk, today, news)]
 
@@ -40,6 +41,7 @@ class ProtectionTodayCard(RowCard):
         self._desk = desk
         rows = [self._unfinished(view) for view in today.unfinished]
         rows += [self._asked(row) for row in today.asked]
+        rows += [self._review(row) for row in today.reviews]
         rows += [self._let_in(row) for row in news]
         super().__init__("Skyddade personuppgifter", rows)
 
@@ -54,17 +56,28 @@ class ProtectionTodayCard(RowCard):
             f"protection {view.id}",
         )
 
-    def _asked(self, row: LooseningAsked) -> ListRow:
-        line = ListRow(
-            f"{row.by} begär {asked_words(row.to)} för {row.pupil.name}", f"Skäl: {breaking(row.reason)}"
+    def _review(self, row: ReviewDue) -> ListRow:
+        day = short_date(row.review_on, self._desk.workspace.today)
+        return ListRow(
+            f"Gå igenom planen för {row.pupil.name}",
+            f"Skulle gås igenom {day}. Skriv en ny dag i planen när ni har gjort det.",
+            None,
+            "Till planen",
+            partial(self._desk.navigator.go, Route("protection", {"pupil": str(row.pupil.id)})),
+            f"plan {row.pupil.id}",
         )
+
+    def _asked(self, row: LooseningAsked) -> ListRow:
+        words = f"{row.by} begär {asked_words(row.to, row.of_plan)} för {row.pupil.name}"
+        falls = "" if row.of_plan is None else f"{falls_words(row.of_plan, row.guardians)}. "
+        line = ListRow(words, f"{falls[:1].upper()}{falls[1:]}Skäl: {breaking(row.reason)}")
         answers = QWidget()
         beside = QHBoxLayout(answers)
         beside.setContentsMargins(0, theme().px(4), 0, 0)
         beside.setSpacing(theme().px(10))
-        for words, agrees, key in (("Ja …", True, "loosen yes"), ("Nej …", False, "loosen no")):
-            button = needs_writing(SecondaryButton(words, partial(self._answer, row, agrees)))
-            button.setAccessibleName(f"{words} {row.by} begär {asked_words(row.to)} för {row.pupil.name}")
+        for answer, agrees, key in (("Ja …", True, "loosen yes"), ("Nej …", False, "loosen no")):
+            button = needs_writing(SecondaryButton(answer, partial(self._answer, row, agrees)))
+            button.setAccessibleName(f"{answer} {words}")
             button.setProperty("key", f"{key} {row.pupil.id}")
             beside.addWidget(button)
         beside.addStretch(1)
@@ -72,7 +85,10 @@ class ProtectionTodayCard(RowCard):
         return line
 
     def _answer(self, row: LooseningAsked, agrees: bool) -> None:
-        AnswerDialog(self, self._desk, row.pupil.id, row.pupil.name, row.to, agrees=agrees).open()
+        falls = "" if row.of_plan is None else falls_words(row.of_plan, row.guardians)
+        AnswerDialog(
+            self, self._desk, row.pupil.id, row.pupil.name, row.to, falls=falls, agrees=agrees
+        ).open()
 
     def _let_in(self, row: LetIn) -> ListRow:
         who = "Du" if row.is_me else row.name
