@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Asking for a file or a folder so that no name of one stays behind outside the store.
+"""Asking for a file or a folder so that no name of one stays behind outside the store, and writing it whole.
 
 Where the system has no dialog of its own Qt shows one, and writes the folders that were visited to a settings file that
 all its programs share. A folder can be called after a pupil. What stood there before is put back.
@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from eht_desk.domain.errors import ExpectedFailure
 
 _KEYS = ("FileDialog/history", "FileDialog/lastVisited")
 
@@ -41,6 +44,21 @@ def ask_folder(parent: QWidget, title: str) -> str:
 
 def _settings() -> QSettings:
     return QSettings(QSettings.Scope.UserScope, "QtProject")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write beside and switch, so that a failure leaves no half file.
+
+    Raises:
+        ExpectedFailure: `file_not_written`.
+    """
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise ExpectedFailure("file_not_written") from None
 
 
 def _read() -> dict[str, object]:

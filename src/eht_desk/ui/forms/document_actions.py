@@ -27,7 +27,7 @@ from eht_desk.domain.ids import DraftId
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.settings import SIGNED_ORIGINALS_PLACE
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.file_dialogs import leaves_no_trace
+from eht_desk.ui.file_dialogs import leaves_no_trace, write_whole
 from eht_desk.ui.forms.autosave import Autosave
 from eht_desk.ui.forms.card_focus import CardFocus
 from eht_desk.ui.forms.document_card import DocumentCard, DocumentSteps
@@ -355,7 +355,7 @@ class DocumentActions(QObject):
         def save(issue: PaperIssue) -> None:
             def work() -> None:
                 found = papers.save_paper(workspace, document.id, issue.paper.number, reason)
-                _write_file(path, found.pdf)
+                write_whole(path, found.pdf)
 
             self._desk.tasks.write(work, saved, self.refused.emit)
 
@@ -384,18 +384,3 @@ def _submit(submit: Callable[[SmallDialog], object], form: SmallDialog) -> None:
         submit(form)
     except RuleViolation as error:
         form.refuse(error)
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    """Write beside and switch, so that a failure leaves no half file.
-
-    Raises:
-        ExpectedFailure: `file_not_written`.
-    """
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise ExpectedFailure("file_not_written") from None
