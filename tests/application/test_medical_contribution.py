@@ -17,6 +17,7 @@ from eht_desk.application.consents import (
     withdraw_consent,
 )
 from eht_desk.application.form_work import finalise_stage, open_form, read_form, save_draft
+from eht_desk.application.paper_making import awaits_signature, stage_marks
 from eht_desk.application.pupils import list_pupils, open_pupil
 from eht_desk.application.today import today_page
 from eht_desk.application.workspace import Workspace
@@ -30,7 +31,11 @@ from tests.fakes.school import ALMA, School, make_school
 
 DOCUMENT = DocumentId("an-investigation")
 FORM = "investigation"
-WORDS = {"medical_date": "2026-11-23", "medical_contribution": "Ont i magen före gymnastiken."}
+WORDS = {
+    "medical_by": {"name": "Nils Ro"},
+    "medical_date": "2026-11-23",
+    "medical_contribution": "Ont i magen före gymnastiken.",
+}
 
 
 @pytest.fixture
@@ -145,3 +150,22 @@ def test_a_consent_that_ends_closes_too(school: School):
     assert len(today_page(nils).to_write) == 1
     school.clock.advance(days=4)
     assert today_page(nils).to_write == ()
+
+
+def test_the_statement_says_who_signs_it_and_where_the_journal_is_kept(school: School):
+    everybody_says_yes(school.as_("maria"))
+    nils = school.as_("nils")
+    page = open_form(nils, ALMA, FORM, DOCUMENT)
+    by = page.answers["medical_by"]
+    assert isinstance(by, dict)
+    assert by["name"] == page.names[nils.store.account_id]
+    shown = {field.id: field for field in page.definition.fields("medical")}
+    assert "förs i journalsystemet" in shown["medical_journal"].hint
+    with pytest.raises(RuleViolation, match="incomplete"):
+        finalise_stage(nils, save_draft(nils, page.draft, {**WORDS, "medical_by": None}, starts_stretch=True))
+    page = read_form(nils, ALMA, FORM, DOCUMENT)
+    document, _ = finalise_stage(nils, save_draft(nils, page.draft, WORDS, starts_stretch=False))
+    assert awaits_signature(page.definition, document)
+    mark = stage_marks(document, {nils.store.account_id: "Nils Ro"}, page.definition.words)["medical"]
+    assert "Nils Ro" in str(mark)
+    assert "2026" in str(mark)

@@ -54,6 +54,17 @@ def test_a_clock_before_the_roles_began_is_all_that_is_said(make_stage: MakeStag
     assert not any("ingen roll" in text for text in words)
 
 
+def test_the_nurse_reads_where_the_journal_is_kept(make_stage: MakeStage) -> None:
+    stage = make_stage(make_school())
+    stage.unlock("nils")
+    words = [label.text() for label in _today(stage).findChildren(QLabel)]
+    assert any("Journalen förs i journalsystemet" in text for text in words)
+    stage.window.lock("person")
+    stage.unlock("maria")
+    words = [label.text() for label in _today(stage).findChildren(QLabel)]
+    assert not any("Journalen" in text for text in words)
+
+
 def test_an_import_that_waits_is_something_to_do_and_is_opened_at_once(make_stage: MakeStage) -> None:
     school = make_school()
     school.registers.register = StagedRegister("table", "digest", 0)

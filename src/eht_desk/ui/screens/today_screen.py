@@ -24,7 +24,7 @@ from eht_desk.ui.screens.today_consents import consents_card
 from eht_desk.ui.screens.today_leavers import Leavers
 from eht_desk.ui.screens.today_log import log_notices, opened_card, review_card
 from eht_desk.ui.screens.today_mentors import mentor_notices
-from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row
+from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row, with_journal
 from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
@@ -235,10 +235,10 @@ class TodayScreen(Screen):
             for at, row in enumerate(waiting)
         ]
         if rows:
-            return RowCard("Att göra", rows)
+            return with_journal(RowCard("Att göra", rows), self._desk)
         card = Card("Att göra")
         card.body.addWidget(self._empty())
-        return card
+        return with_journal(card, self._desk)
 
     def _or_read(self, word: str) -> str:
         """What the button does while nothing can be written."""

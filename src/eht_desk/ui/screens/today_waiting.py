@@ -10,13 +10,25 @@ from eht_desk.application.document_views import DocumentRow
 from eht_desk.application.note_views import NoteDraftRow
 from eht_desk.application.tasks import TaskRow
 from eht_desk.application.workspace import local_time
+from eht_desk.domain.access import MEDICAL_ROLES
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.pupil_tasks import owner_text
 from eht_desk.ui.screens.rows import ListRow, due_pill
+from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import in_sentence
+
+_JOURNAL = "Journalen förs i journalsystemet. Här skriver du bara utlåtanden, medan samtyckena gäller."
+
+
+def with_journal(card: Card, desk: Desk) -> Card:
+    """What to do, for school nurse and physician with where the journal is kept."""
+    if any(role in MEDICAL_ROLES for _, role in desk.who.viewer.roles):
+        card.body.addWidget(PlainLabel(_JOURNAL, "secondary", wraps=True))
+    return card
 
 
 def waiting_row(
