@@ -11,8 +11,15 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from eht_desk import resources  # noqa: E402 - after the path
 from eht_desk.catalog.access_table import AccessTableFromFile  # noqa: E402
-from eht_desk.domain.access_table import DocumentClass, Grant, Relation, Right  # noqa: E402
+from eht_desk.domain.access_table import Bound, DocumentClass, Grant, Relation  # noqa: E402
 from eht_desk.domain.accounts import Role  # noqa: E402
+from eht_desk.ui.access_texts import (  # noqa: E402
+    ABOUT_CLASSES,
+    BOUNDS,
+    CLASSES,
+    RELATIONS,
+    rights_text,
+)
 from eht_desk.ui.words import role_names  # noqa: E402
 
 TARGET = ROOT / "docs" / "access.md"
@@ -23,38 +30,15 @@ _HEAD = """# Vem får göra vad med vilket dokument
 
 Utan en rad här får ingen något. En rad öppnar aldrig mer än programmets fasta regler (`domain/access.py`): den som inte
 ser eleven ser inget av detta, och egna texter, godkända utdrag och skyddade elever har sina egna gränser. En blankett
-kan säga sin klass själv (`document_class`); annars följer den av grupp och sekretess. Fyra saker kan ingen tabell säga:
-att en administratör ser dokument, att någon utanför den medicinska gruppen läser dess egna texter, att någon annan än
-skolsköterska och skolläkare bidrar med samtycke, och att någon skriver utan att få läsa.
-"""
+kan säga sin klass själv (`document_class`); annars följer den av grupp och sekretess. Det som kommer utifrån har en
+klass efter avsändaren, som den som tar emot det ser och kan ändra, och en kontakt efter vem som skrev den. En rad kan
+gälla en enda blankett och går då före klassens. Fyra saker kan ingen tabell säga: att en administratör ser dokument,
+att någon utanför den medicinska gruppen läser dess egna texter, att någon annan än skolsköterska och skolläkare bidrar
+med samtycke, och att någon skriver utan att få läsa.
 
-_CLASSES = {
-    DocumentClass.MEDICAL: ("Medicinska texter", "EMI, en egen verksamhetsgren. Journalen finns inte här."),
-    DocumentClass.PSYCHOSOCIAL: (
-        "Psykologiska, psykosociala och specialpedagogiska insatser",
-        "Det som kurator, specialpedagog eller psykolog gör, egna texter och orosanmälan.",
-    ),
-    DocumentClass.SUPPORT: (
-        "Arbetet med elevens stöd i övrigt",
-        "Checklistor, utredningar, planer, beslut, möten, samtycken och det som går till huvudman.",
-    ),
-    DocumentClass.OTHER: ("Övrigt", "Blanketter som själva säger att de hör hit."),
-}
-_RELATIONS = {
-    Relation.UNIT: "på elevens skola",
-    Relation.CLASS: "för elevens klass",
-    Relation.AUTHOR: "som har skrivit det",
-    Relation.READER: "som eleven har godkänt",
-    Relation.MEMBER: "som är behörig för en skyddad elev",
-    Relation.GLASS: "som har öppnat tillfälligt, med skäl",
-    Relation.CONSENT: "som bidrar, medan samtyckena gäller",
-}
-_RIGHTS = {
-    Right.READ: "läsa",
-    Right.WRITE: "skriva",
-    Right.PRINT: "skriva ut",
-    Right.HAND_OVER: "lämna över",
-}
+Sista kolumnen säger vad rektor kan ändra under Inställningar, Behörigheter, och enligt vilken regel. Ändringen gäller
+hela arkivet genast, står i loggen med skäl, och kan tas tillbaka. Här står raderna som de kom med programmet.
+"""
 
 
 def made() -> str:
@@ -62,14 +46,14 @@ def made() -> str:
     grants = AccessTableFromFile(resources.root() / "access").table().grants
     parts = [_HEAD]
     for document_class in DocumentClass:
-        title, text = _CLASSES[document_class]
-        parts.append(f"## {title}\n\n{text}\n")
-        parts.append("| Vem | Får | Varför | Källa |\n| --- | --- | --- | --- |")
+        parts.append(f"## {CLASSES[document_class]}\n\n{ABOUT_CLASSES[document_class]}\n")
+        parts.append("| Vem | Får | Varför | Källa | Skolan |\n| --- | --- | --- | --- | --- |")
         own = [grant for grant in grants if grant.document_class is document_class]
         own.sort(key=lambda grant: (list(Relation).index(grant.relation), list(Role).index(grant.role)))
         alike: dict[tuple[object, ...], list[Grant]] = {}
         for grant in own:
-            alike.setdefault((grant.relation, grant.rights, grant.reason, grant.source), []).append(grant)
+            same = (grant.relation, grant.rights, grant.reason, grant.source, grant.form, grant.bound)
+            alike.setdefault((*same, grant.least, grant.most), []).append(grant)
         parts.extend(_row(same) for same in alike.values())
         parts.append("")
     return "\n".join(parts)
@@ -77,9 +61,19 @@ def made() -> str:
 
 def _row(same: list[Grant]) -> str:
     grant = same[0]
-    rights = ", ".join(word for right, word in _RIGHTS.items() if right in grant.rights)
-    who = f"{role_names(item.role for item in same)} {_RELATIONS[grant.relation]}"
-    return f"| {who} | {rights} | {grant.reason} | {grant.source} |"
+    form = f", blanketten {grant.form}" if grant.form else ""
+    who = f"{role_names(item.role for item in same)} {RELATIONS[grant.relation]}{form}"
+    return f"| {who} | {rights_text(grant.rights)} | {grant.reason} | {grant.source} | {_bound(grant)} |"
+
+
+def _bound(grant: Grant) -> str:
+    """What a school may change of it in the window."""
+    if grant.bound is Bound.FIXED:
+        return BOUNDS[grant.bound]
+    limit = f"till {rights_text(grant.floor)}" if grant.bound is Bound.MAY_NARROW else ""
+    if grant.bound is Bound.MAY_WIDEN:
+        limit = f"med {rights_text(grant.most)}"
+    return f"{BOUNDS[grant.bound]} {limit} ({grant.bound_rule})"
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def test_a_correction_stands_and_the_old_stays(school: School) -> None:
 
 
 def test_only_the_author_and_who_mends_mistakes_take_a_note_back(school: School) -> None:
-    note_id, _ = contact_notes.write_note(school.as_("maria"), ALMA, a_call(school))
+    note_id, _ = contact_notes.write_note(school.rector, ALMA, a_call(school))
     with pytest.raises(RuleViolation, match="not_allowed"):
         contact_notes.withdraw_note(school.as_("per"), note_id, "Fel")
     assert [note.may_mend for note in notes_of(school, "per")] == [False]

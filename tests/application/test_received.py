@@ -10,12 +10,14 @@ import pytest
 
 from eht_desk.application import received, tasks
 from eht_desk.application.pupils import open_pupil
-from eht_desk.application.received import ReceivedRow, ReceivedUse
+from eht_desk.application.received import ReceivedUse
+from eht_desk.application.received_views import ReceivedRow
 from eht_desk.application.tasks import NewTask
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.evidence import Evidence, EvidenceKind
-from eht_desk.domain.received import CHUNK, SIZE_LIMIT, Description, MediaType
+from eht_desk.domain.item_classes import SenderKind
+from eht_desk.domain.received import CHUNK, SIZE_LIMIT, Description, MediaType, Sorting
 from tests.exchange.test_received_files import PNG, a_pdf
 from tests.fakes.school import ALMA, School
 
@@ -34,7 +36,8 @@ def kinds(school: School) -> list[str]:
 
 def test_a_scan_is_kept_whole_with_sender_and_true_date(school: School) -> None:
     content = a_pdf(2) + b"\n" * (CHUNK + 5) + b"startxref\n0\n%%EOF\n"
-    received_id, changes = received.register_received(school.as_("maria"), ALMA, content, LETTER)
+    from_school = Sorting(SenderKind.SCHOOL)
+    received_id, changes = received.register_received(school.as_("maria"), ALMA, content, LETTER, from_school)
     assert {received_id, ALMA} <= changes.ids
     [row] = rows(school)
     assert (row.title, row.sender, row.received_on) == ("Läkarintyg", "Vårdcentralen", date(2026, 11, 19))

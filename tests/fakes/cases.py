@@ -23,7 +23,7 @@ from eht_desk.domain.ids import (
     UnitId,
 )
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.received import ReceivedDocument
+from eht_desk.domain.received import ReceivedDocument, mended
 from eht_desk.domain.tasks import Task
 
 
@@ -127,6 +127,9 @@ class MemoryReceived:
             found, key=lambda item: (item.description.received_on, item.registered_at, item.id), reverse=True
         )
 
+    def all(self) -> list[ReceivedDocument]:
+        return list(self._t.received_rows.values())
+
     def add(self, document: ReceivedDocument, content: Iterable[bytes | memoryview]) -> None:
         self._t.received_rows[document.id] = document
         self._t.content_rows[document.id] = tuple(bytes(piece) for piece in content)
@@ -136,15 +139,7 @@ class MemoryReceived:
 
     def update(self, document: ReceivedDocument) -> None:
         former = self._t.received_rows[document.id]
-        as_before = replace(
-            document,
-            description=former.description,
-            former=former.former,
-            withdrawn_reason=former.withdrawn_reason,
-            withdrawn_at=former.withdrawn_at,
-            withdrawn_by=former.withdrawn_by,
-        )
-        if as_before != former or document.former[: len(former.former)] != former.former:
+        if not mended(former, document):
             raise ExpectedFailure("frozen")
         self._t.received_rows[document.id] = document
 

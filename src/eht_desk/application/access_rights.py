@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one question of use cases about documents: may this person do that with it. Deny by default.
+"""The one question of use cases about documents, contact notes and received documents: may this person do that with it.
+Deny by default.
 
 Two things must say yes: the rules of domain/access.py, which no file changes, and the access table.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer, may_read_document, may_write_stage
-from eht_desk.domain.access_table import DocumentClass, Right, class_of, ties
+from eht_desk.domain.access_table import AccessTable, DocumentClass, Right, class_of, ties, ties_with_item
 from eht_desk.domain.documents import Document
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import FormDefinition, StageDefinition
@@ -43,7 +44,25 @@ def may_do(
     if definition is None:  # a form of a newer program: nobody can say how closed it is, so only its author
         return subject is not None and subject.author_id == viewer.account_id
     held = ties(viewer, view, definition, subject, begun_by)
-    return right in workspace.services.access.table().rights(class_of(definition), held)
+    return right in table_of(workspace, viewer).rights(class_of(definition), held, definition.id)
+
+
+def may_do_with_item(
+    workspace: Workspace,
+    viewer: Viewer,
+    right: Right,
+    item_class: DocumentClass,
+    author: AccountId | None,
+    view: PupilView,
+) -> bool:
+    """The same about a contact note or a received document of this class, which the author wrote or took in. None:
+    about one that the viewer would write or take in."""
+    return right in table_of(workspace, viewer).rights(item_class, ties_with_item(viewer, view, author))
+
+
+def table_of(workspace: Workspace, viewer: Viewer) -> AccessTable:
+    """The table as the viewer's school has it now."""
+    return workspace.services.access.table() if viewer.table is None else viewer.table
 
 
 def document_class(workspace: Workspace, document: Document) -> DocumentClass | None:

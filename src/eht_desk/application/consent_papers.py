@@ -17,6 +17,7 @@ from eht_desk.application.consents import check_until
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names
 from eht_desk.application.form_work import check_complete, with_stage
+from eht_desk.application.item_access import may_do_with_consents
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty
@@ -61,6 +62,8 @@ def print_consent(workspace: Workspace, consent_id: ConsentId, until: date | Non
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, consent.pupil_id, workspace.today)
         require(viewer, Duty.KEEP_CASES, view.unit_id)
+        if not may_do_with_consents(workspace, viewer, Right.WRITE, view):
+            raise RuleViolation("not_allowed")
         if consent.state_on(workspace.today) is not ConsentState.ASKED:
             raise RuleViolation("consent_not_asked")
         if not may_be_asked(work, view.id, consent.guardian_id):

@@ -10,11 +10,13 @@ from datetime import date, datetime
 from eht_desk.application.consent_facts import may_be_asked, who_consents
 from eht_desk.application.disclosure import guardian_numbers, pupil_view
 from eht_desk.application.document_views import account_names, staff_names
+from eht_desk.application.item_access import may_do_with_consents
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record
 from eht_desk.application.school_papers import languages
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.consent_standing import (
     PersonStanding,
     PurposeStanding,
@@ -35,6 +37,7 @@ from eht_desk.domain.consents import (
     same_scope,
 )
 from eht_desk.domain.documents import DocumentState
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ConsentId, DocumentId, GuardianId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.pupil_view import PupilView
@@ -149,7 +152,8 @@ def purposes_in_use(
     workspace: Workspace, work: ReadWork, viewer: Viewer, pupil: PupilView
 ) -> tuple[PurposeView, ...]:
     """The purposes that somebody was asked for, for the page of a pupil that has passed the gate."""
-    if not work.consents.of_pupil(pupil.id):
+    may_read = may_do_with_consents(workspace, viewer, Right.READ, pupil)
+    if not may_read or not work.consents.of_pupil(pupil.id):
         return ()
     return tuple(item for item in purpose_views(workspace, work, viewer, pupil) if item.is_in_use)
 
@@ -265,12 +269,15 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> ConsentPa
     viewer = current_viewer(work, workspace)
     kept = kept_record(work, asked_for)
     view = pupil_view(work, viewer, asked_for if kept is None else kept.id, workspace.today)
+    if not may_do_with_consents(workspace, viewer, Right.READ, view):
+        raise RuleViolation("not_allowed")
     record = work.pupils.get(view.id)
     born = who_consents(work, record, workspace.today).birth_date if record is not None else None
     return ConsentPage(
         view,
         purpose_views(workspace, work, viewer, view),
-        may(viewer, Duty.KEEP_CASES, view.unit_id),
+        may(viewer, Duty.KEEP_CASES, view.unit_id)
+        and may_do_with_consents(workspace, viewer, Right.WRITE, view),
         has_own_say(born, workspace.today),
         born is not None,
         account_names(work).get(viewer.account_id, ""),

@@ -15,9 +15,11 @@ from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.consent_facts import may_be_asked, who_consents
 from eht_desk.application.disclosure import pupil_view
+from eht_desk.application.item_access import may_do_with_consents
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.consent_standing import PersonStanding, WhoConsents, standing
 from eht_desk.domain.consents import (
     Consent,
@@ -341,7 +343,7 @@ def _writable(workspace: Workspace, work: ReadWork, pupil_id: PupilId) -> tuple[
     view = pupil_view(work, viewer, pupil_id, workspace.today)
     require(viewer, Duty.KEEP_CASES, view.unit_id)
     pupil = work.pupils.get(view.id)
-    if pupil is None:
+    if pupil is None or not may_do_with_consents(workspace, viewer, Right.WRITE, view):
         raise RuleViolation("not_allowed")
     return pupil, view
 

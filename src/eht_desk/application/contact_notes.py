@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Contact notes: writing one, correcting, withdrawing, and the draft that keeps every word meanwhile.
 
-Whoever sees the pupil reads and writes them. A note is never changed; see domain/contact_notes.py.
+Who may is asked of the access table, by the class that the author's roles give a note (item_access.py). A note is never
+changed; see domain/contact_notes.py.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from datetime import datetime, timedelta
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import contact_choices, pupil_view
+from eht_desk.application.item_access import class_of_new_note, class_of_note, may_do_with_note
 from eht_desk.application.note_views import NoteView, note_views
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_events import kept_record
+from eht_desk.application.text_natures import check_nature
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, may
+from eht_desk.domain.access_table import DocumentClass, Right
 from eht_desk.domain.contact_notes import (
     LINE_LIMIT,
     OUTCOMES,
@@ -35,6 +39,7 @@ from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.pupil_view import GuardianView, PupilView
+from eht_desk.domain.text_nature import TextNature
 
 _CLOCKS_DIFFER = timedelta(minutes=2)
 """So much later than now is still now: the person read a clock on the wall."""
@@ -52,6 +57,7 @@ class NewNote:
     guardian_id: GuardianId | None = None
     with_name: str = ""
     draft_id: NoteDraftId | None = None
+    nature: TextNature = TextNature.CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +144,24 @@ def write_note(workspace: Workspace, pupil_id: PupilId, new: NewNote) -> tuple[N
 
     Raises:
         RuleViolation: `not_allowed`; `required` on `guardian_id` or `with_name`; `guardian_not_here`; `in_future` on
-            `at`; `outcome_does_not_fit` on `outcome`; `text_too_long` on `text` or `with_name` (`limit`).
+            `at`; `outcome_does_not_fit` on `outcome`; `text_too_long` on `text` or `with_name` (`limit`);
+            `nature_not_chosen` on `nature`.
     """
     with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        document_class = class_of_new_note(
+            workspace, viewer, pupil_view(work, viewer, pupil_id, workspace.today)
+        )
         pupil = _pupil(workspace, work, pupil_id)
-        note = _note_of(workspace, work, pupil, new)
+        note = _note_of(workspace, work, pupil, new, document_class)
         return _keep(workspace, work, note, new.draft_id, "note_written")
 
 
 def correct_note(
     workspace: Workspace, note_id: NoteId, new: NewNote, reason: str
 ) -> tuple[NoteId, ChangeSet]:
-    """A new note in place of one that says it wrong; both stay, the new one holds. By its author, or by whoever mends
-    mistakes at the school. One log row.
+    """A new note in place of one that says it wrong; both stay, the new one holds, and is as closed as the former. By
+    its author, or by whoever mends mistakes at the school. One log row.
 
     Raises:
         RuleViolation: as `write_note`, and `required` on `reason`, `not_found`, `note_not_standing`.
@@ -161,7 +172,7 @@ def correct_note(
         former = _mendable(workspace, work, note_id)
         pupil = _pupil(workspace, work, former.pupil_id)
         note = replace(
-            _note_of(workspace, work, pupil, new, former=former),
+            _note_of(workspace, work, pupil, new, class_of_note(work, former), former=former),
             corrects=former.id,
             correction_reason=_line(reason, "reason", TEXT_LIMIT),
         )
@@ -187,7 +198,7 @@ def withdraw_note(workspace: Workspace, note_id: NoteId, reason: str) -> ChangeS
             )
         )
         tasks = settle_tasks(workspace, work, note.pupil_id)
-        detail: dict[str, str | int] = {"note": note.id, "reason": reason.strip(), "tasks": len(tasks)}
+        detail: dict[str, str | int] = {"note": note.id, "tasks": len(tasks)}
         work.commit(LogEvent("note_withdrawn", note.pupil_id, detail=detail))
     ids = (note.pupil_id, note.id, *(task.id for task in tasks))
     return changed(ChangeKind.NOTE, ChangeKind.TASK, ids=ids)
@@ -207,7 +218,9 @@ def _page(
     note = None
     if correcting is not None:
         _mendable(workspace, work, correcting)
-        note = next((item for item in note_views(work, viewer, view) if item.id == correcting), None)
+        note = next(
+            (item for item in note_views(workspace, work, viewer, view) if item.id == correcting), None
+        )
         if note is None:
             raise RuleViolation("not_found")
     mine = tuple(
@@ -247,7 +260,8 @@ def _mendable(workspace: Workspace, work: ReadWork, note_id: NoteId) -> ContactN
         raise RuleViolation("not_found")
     viewer = current_viewer(work, workspace)
     view = pupil_view(work, viewer, note.pupil_id, workspace.today)
-    if note.author_id != viewer.account_id and not may(viewer, Duty.MEND_MISTAKES, view.unit_id):
+    mends = note.author_id == viewer.account_id or may(viewer, Duty.MEND_MISTAKES, view.unit_id)
+    if not mends or not may_do_with_note(workspace, work, viewer, Right.WRITE, note, view):
         raise RuleViolation("not_allowed")
     if not any(item.id == note_id for item in standing(work.notes.of_pupil(note.pupil_id))):
         raise RuleViolation("note_not_standing")
@@ -255,8 +269,15 @@ def _mendable(workspace: Workspace, work: ReadWork, note_id: NoteId) -> ContactN
 
 
 def _note_of(
-    workspace: Workspace, work: ReadWork, pupil: Pupil, new: NewNote, *, former: ContactNote | None = None
+    workspace: Workspace,
+    work: ReadWork,
+    pupil: Pupil,
+    new: NewNote,
+    document_class: DocumentClass,
+    *,
+    former: ContactNote | None = None,
 ) -> ContactNote:
+    check_nature(new.nature)
     if new.at > workspace.now + _CLOCKS_DIFFER:
         raise RuleViolation("in_future", "at")
     if new.outcome not in OUTCOMES[new.channel]:
@@ -278,6 +299,8 @@ def _note_of(
         new.text.strip("\n").rstrip(),
         guardian_id,
         name,
+        document_class=document_class,
+        nature=new.nature,
     )
 
 
@@ -320,7 +343,7 @@ def _keep(
         "tasks": len(tasks),
     }
     if note.corrects is not None:
-        detail |= {"former": note.corrects, "reason": note.correction_reason}
+        detail["former"] = note.corrects
     work.commit(LogEvent(kind, note.pupil_id, detail=detail))
     ids = (note.pupil_id, note.id, *(task.id for task in tasks))
     return note.id, changed(ChangeKind.NOTE, ChangeKind.TASK, ids=ids)

@@ -20,9 +20,10 @@ from eht_desk.domain.access_table import Right
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.guardian_rules import GuardianRule, due_for_review, is_hidden_from, names_one_of
-from eht_desk.domain.ids import DocumentId, GuardianId, PupilId
+from eht_desk.domain.ids import DocumentId, GuardianId, PupilId, ReceivedId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.received import ReceivedDocument
 from eht_desk.domain.recipients import Recipient
 
 _LONGEST = 300
@@ -42,10 +43,10 @@ class GuardianChoice:
 
 @dataclass(frozen=True, slots=True)
 class VisibilityPage:
-    """Who may get the document. `may_change`: this person decides about it."""
+    """Who may get the document, or the received one. `may_change`: this person decides about it."""
 
     pupil: PupilView
-    document_id: DocumentId
+    document_id: DocumentId | ReceivedId
     code: str
     guardians: tuple[GuardianChoice, ...]
     may_change: bool
@@ -53,10 +54,10 @@ class VisibilityPage:
 
 @dataclass(frozen=True, slots=True)
 class RuleToReview:
-    """A document that was kept from a guardian until somebody looks again."""
+    """A document that was kept from a guardian until somebody looks again; a received one has no form and no code."""
 
     pupil: PupilView
-    document_id: DocumentId
+    document_id: DocumentId | ReceivedId
     form_id: str
     title: str
     code: str
@@ -67,7 +68,7 @@ def read_visibility(workspace: Workspace, document_id: DocumentId) -> Visibility
     """Raises RuleViolation: `not_found`, `not_allowed`."""
     with workspace.store.read() as work:
         document, view, viewer = reach_document(workspace, work, document_id)
-        choices = _choices(work, document, view, workspace.today)
+        choices = guardian_choices(work, document.guardian_rules, view, workspace.today)
         return VisibilityPage(view, document.id, document.code, choices, _decides(viewer, document, view))
 
 
@@ -83,26 +84,15 @@ def hide_from_guardian(
     Raises RuleViolation: `required` on `reason` or `review_on`; `text_too_long` on `reason`; `in_past` on `review_on`;
     `guardian_not_here` on `guardian_id`; `not_found`, `not_allowed`.
     """
-    said = reason.strip()
-    if not said:
-        raise RuleViolation("required", "reason")
-    if len(said) > _LONGEST:
-        raise RuleViolation("text_too_long", "reason", {"limit": _LONGEST})
-    if review_on is None:
-        raise RuleViolation("required", "review_on")
-    if review_on <= workspace.today:
-        raise RuleViolation("in_past", "review_on")
+    said, day = checked_rule(workspace, reason, review_on)
     with workspace.store.write() as work:
         document, view, viewer = reach_document(workspace, work, document_id)
         if not _decides(viewer, document, view):
             raise RuleViolation("not_allowed")
-        known = {tie.guardian_id for tie in work.pupils.guardianships(view.id)}
-        if not is_hidden_from(document.guardian_rules, guardian_id) and guardian_id not in known:
-            raise RuleViolation("guardian_not_here", "guardian_id")
-        rule = GuardianRule(guardian_id, said, review_on, viewer.account_id, workspace.now)
-        others = tuple(item for item in document.guardian_rules if item.guardian_id != guardian_id)
-        work.documents.update(replace(document, guardian_rules=(*others, rule)))
-        work.commit(LogEvent("visibility_set", view.id, document.id, {"review_on": review_on.isoformat()}))
+        rule = GuardianRule(guardian_id, said, day, viewer.account_id, workspace.now)
+        rules = with_rule(work, document.guardian_rules, rule, view)
+        work.documents.update(replace(document, guardian_rules=rules))
+        work.commit(LogEvent("visibility_set", view.id, document.id, {"review_on": day.isoformat()}))
     return changed(ChangeKind.DOCUMENT, ids=(view.id, document.id))
 
 
@@ -112,16 +102,50 @@ def show_to_guardian(workspace: Workspace, document_id: DocumentId, guardian_id:
         document, view, viewer = reach_document(workspace, work, document_id)
         if not _decides(viewer, document, view):
             raise RuleViolation("not_allowed")
-        left = tuple(item for item in document.guardian_rules if item.guardian_id != guardian_id)
-        if left == document.guardian_rules:
-            raise RuleViolation("not_found")
+        left = without_rule(document.guardian_rules, guardian_id)
         work.documents.update(replace(document, guardian_rules=left))
         work.commit(LogEvent("visibility_ended", view.id, document.id))
     return changed(ChangeKind.DOCUMENT, ids=(view.id, document.id))
 
 
+def checked_rule(workspace: Workspace, reason: str, review_on: date | None) -> tuple[str, date]:
+    """Reason and day of review as they are kept. Raises RuleViolation as `hide_from_guardian`."""
+    said = reason.strip()
+    if not said:
+        raise RuleViolation("required", "reason")
+    if len(said) > _LONGEST:
+        raise RuleViolation("text_too_long", "reason", {"limit": _LONGEST})
+    if review_on is None:
+        raise RuleViolation("required", "review_on")
+    if review_on <= workspace.today:
+        raise RuleViolation("in_past", "review_on")
+    return said, review_on
+
+
+def with_rule(
+    work: ReadWork, rules: tuple[GuardianRule, ...], rule: GuardianRule, view: PupilView
+) -> tuple[GuardianRule, ...]:
+    """The rules with this one, in the place of the same guardian's. Raises RuleViolation `guardian_not_here`."""
+    known = {tie.guardian_id for tie in work.pupils.guardianships(view.id)}
+    if not is_hidden_from(rules, rule.guardian_id) and rule.guardian_id not in known:
+        raise RuleViolation("guardian_not_here", "guardian_id")
+    return (*(item for item in rules if item.guardian_id != rule.guardian_id), rule)
+
+
+def without_rule(rules: tuple[GuardianRule, ...], guardian_id: GuardianId) -> tuple[GuardianRule, ...]:
+    """The rules without the guardian's. Raises RuleViolation `not_found`."""
+    left = tuple(item for item in rules if item.guardian_id != guardian_id)
+    if left == rules:
+        raise RuleViolation("not_found")
+    return left
+
+
 def refuse_hidden(
-    work: ReadWork, document: Document, recipient: Recipient | None, names: Iterable[str], day: date
+    work: ReadWork,
+    document: Document | ReceivedDocument,
+    recipient: Recipient | None,
+    names: Iterable[str],
+    day: date,
 ) -> None:
     """Whether a hand-over goes to a guardian from whom the document is kept.
 
@@ -163,10 +187,12 @@ def rules_to_review(
     return tuple(sorted(rows, key=lambda row: (row.review_on, row.pupil.sort_key)))
 
 
-def _choices(work: ReadWork, document: Document, view: PupilView, day: date) -> tuple[GuardianChoice, ...]:
+def guardian_choices(
+    work: ReadWork, standing: Iterable[GuardianRule], view: PupilView, day: date
+) -> tuple[GuardianChoice, ...]:
     """The guardians of the day, who must never be contacted too, and then whoever else a rule is about: a rule that
     comes back for review must be there to answer."""
-    rules = {rule.guardian_id: rule for rule in document.guardian_rules}
+    rules = {rule.guardian_id: rule for rule in standing}
     if view.is_protected:
         today = [
             GuardianChoice(key, "", number) for key, number in guardian_numbers(work, view.id, day).items()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Contact notes as they may be shown to whoever sees the pupil."""
+"""Contact notes as they may be shown: only those that the person may read (item_access.py)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eht_desk.application.document_views import account_names, staff_names
+from eht_desk.application.item_access import may_do_with_note
 from eht_desk.application.ports import ReadWork
+from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Duty, Viewer, may
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith, NoteDraft, standing
 from eht_desk.domain.ids import AccountId, GuardianId, NoteDraftId, NoteId, PupilId
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.text_nature import TextNature
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class NoteView:
     stands: bool
     may_mend: bool
     """Whether the person may correct or withdraw it now."""
+    nature: TextNature = TextNature.CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,12 @@ def own_note_drafts(
     )
 
 
-def note_views(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[NoteView, ...]:
-    """All notes of a pupil that has passed the gate, what happened last first."""
-    notes = work.notes.of_pupil(pupil.id)
+def note_views(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, pupil: PupilView
+) -> tuple[NoteView, ...]:
+    """The notes of a pupil that has passed the gate which the viewer may read, what happened last first."""
+    every = work.notes.of_pupil(pupil.id)
+    notes = [note for note in every if may_do_with_note(workspace, work, viewer, Right.READ, note, pupil)]
     if not notes:
         return ()
     names = staff_names(account_names(work), pupil)
@@ -78,7 +86,7 @@ def note_views(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[NoteVi
     }
     if pupil.is_protected:  # a guardian's name tells the pupil's; it is shown by a reveal only
         guardians = dict.fromkeys(ids, "")
-    holding = {note.id for note in standing(notes)}
+    holding = {note.id for note in standing(every)}
     heirs = {note.corrects: note.id for note in notes if note.corrects is not None and not note.is_withdrawn}
     mends = may(viewer, Duty.MEND_MISTAKES, pupil.unit_id)
     return tuple(
@@ -101,7 +109,10 @@ def note_views(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[NoteVi
             withdrawn_at=note.withdrawn_at,
             withdrawn_by=names.get(note.withdrawn_by, "") if note.withdrawn_by else "",
             stands=note.id in holding,
-            may_mend=note.id in holding and (mends or note.author_id == viewer.account_id),
+            may_mend=note.id in holding
+            and (mends or note.author_id == viewer.account_id)
+            and may_do_with_note(workspace, work, viewer, Right.WRITE, note, pupil),
+            nature=note.nature,
         )
         for note in notes
     )

@@ -195,7 +195,7 @@ def note_returned_print(workspace: Workspace, document_id: DocumentId, at_printe
     `at_printer`, `not_found`, `not_allowed`.
     """
     with workspace.store.write() as work:
-        document, view, _ = reach_document(workspace, work, document_id)
+        document, view, _ = reach_document(workspace, work, document_id, Right.PRINT)
         require_at_printer(view, at_printer)
         stood = who_stood_there(view, at_printer)
         work.commit(LogEvent("returned_pages_printed", document.pupil_id, document.id, stood))

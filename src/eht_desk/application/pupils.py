@@ -24,7 +24,7 @@ from eht_desk.application.note_views import note_views
 from eht_desk.application.offered_views import OfferedLedger, offered_ledgers
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import PupilEventView, event_views, kept_record
-from eht_desk.application.received import received_rows
+from eht_desk.application.received_views import received_rows
 from eht_desk.application.setup import RECOVERY_CONFIRMED
 from eht_desk.application.tasks import TaskRow, task_rows
 from eht_desk.application.timeline import TimelineRow, timeline
@@ -202,8 +202,8 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
         events,
         pupil_id if pupil_id != asked_for else None,
         timeline(
-            notes=note_views(work, viewer, view),
-            received=received_rows(work, viewer, view),
+            notes=note_views(workspace, work, viewer, view),
+            received=received_rows(workspace, work, viewer, view),
             events=events,
             cases=cases,
             tasks=tasks,

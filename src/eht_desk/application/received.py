@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Received documents: taking one in, reading it, correcting what is said about it, taking it back.
 
-Whoever sees the pupil may. The content goes from memory into the store and back, never into a file of ours.
+Who may is asked of the access table, by the class of the document (item_access.py); how closed it is and what it is,
+received_sorting.py. The content goes from memory into the store and back, never into a file of ours.
 """
 
 from __future__ import annotations
@@ -9,20 +10,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from enum import StrEnum
 
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
-from eht_desk.application.document_views import account_names, staff_names
+from eht_desk.application.guardian_visibility import refuse_hidden
+from eht_desk.application.item_access import classes_to_choose, may_do_with_received, reach_received
 from eht_desk.application.paper_names import require_at_printer, who_stood_there
 from eht_desk.application.ports import ReadWork
+from eht_desk.application.received_views import ReceivedRow, rows_of
 from eht_desk.application.routing import refuse_denied
+from eht_desk.application.text_natures import check_nature
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may
+from eht_desk.domain.access_table import DocumentClass, Right, roles_about
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import PupilId, ReceivedId
+from eht_desk.domain.item_classes import usual_class
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
@@ -30,11 +35,13 @@ from eht_desk.domain.received import (
     CHUNK,
     SIZE_LIMIT,
     Description,
-    FormerDescription,
     MediaType,
     ReceivedDocument,
+    Sorting,
     described,
 )
+from eht_desk.domain.recipients import Recipient
+from eht_desk.domain.text_nature import TextNature, is_outside
 
 _LINE, _TEXT = 200, 5_000
 
@@ -47,36 +54,24 @@ class ReceivedUse(StrEnum):
     HANDED_OVER = "handed_over"
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedRow:
-    """A received document in a list. `may_mend`: whether the person may correct or withdraw it now."""
-
-    id: ReceivedId
-    pupil_id: PupilId
-    title: str
-    sender: str
-    received_on: date
-    note: str
-    kind: MediaType
-    pages: int
-    size: int
-    registered_at: datetime
-    who: str
-    former: tuple[FormerDescription, ...]
-    withdrawn_reason: str
-    withdrawn_at: datetime | None
-    withdrawn_by: str
-    may_mend: bool
+_RIGHTS = {
+    ReceivedUse.PRINTED: Right.PRINT,
+    ReceivedUse.SAVED: Right.PRINT,
+    ReceivedUse.HANDED_OVER: Right.HAND_OVER,
+}
+"""Which right of the access table each use asks for; a file is a print that can be sent on."""
 
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """What a file is by its content. `same` are documents with the same content that the pupil has already."""
+    """What a file is by its content. `same` are documents with the same content that the pupil has already, of those
+    that the person may read; `classes` those that the person may take it in as, the strongest first."""
 
     kind: MediaType
     pages: int
     size: int
     same: tuple[ReceivedRow, ...]
+    classes: tuple[DocumentClass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +96,9 @@ def look_at_file(workspace: Workspace, pupil_id: PupilId, content: bytes | memor
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         view = pupil_view(work, viewer, pupil_id, workspace.today)
-        same = _same(work, pupil_id, digest)
-        rows = received_rows(work, viewer, view)
-        return LookedAt(kind, pages, len(content), tuple(row for row in rows if row.id in same))
+        same = _same(workspace, work, viewer, view, digest)
+        classes = classes_to_choose(workspace, viewer, view)
+        return LookedAt(kind, pages, len(content), rows_of(workspace, work, viewer, view, same), classes)
 
 
 def register_received(
@@ -111,24 +106,32 @@ def register_received(
     pupil_id: PupilId,
     content: bytes | memoryview,
     description: Description,
+    sorting: Sorting | None = None,
     *,
     is_known_twice: bool = False,
 ) -> tuple[ReceivedId, ChangeSet]:
-    """Keep a document with its sender and the day it came; tasks whose evidence it is are done. One log row.
+    """Keep a document with its sender, the day it came and how closed it is; tasks whose evidence it is are done. One
+    log row.
 
     Raises:
         RuleViolation: as `look_at_file`, and `required` on `title` or `sender`, `text_too_long` (`limit`), `in_future`
-            on `received_on`, `received_twice` on `content` (the pupil has it already, unless `is_known_twice`).
+            on `received_on`, `received_twice` on `content` (the pupil has it already, unless `is_known_twice`),
+            `class_out_of_reach` on `document_class` (the person could not read it then), `nature_not_chosen` on
+            `nature`.
     """
+    said = sorting or Sorting()
+    check_nature(said.nature)
     told = _checked(workspace, description)
     kind, pages = _kind_of(workspace, content)
     digest = hashlib.sha256(content).hexdigest()
     with workspace.store.write() as work:
-        view = pupil_view(work, current_viewer(work, workspace), pupil_id, workspace.today)
+        viewer = current_viewer(work, workspace)
+        view = pupil_view(work, viewer, pupil_id, workspace.today)
         pupil = work.pupils.get(view.id)
         if pupil is None:
             raise RuleViolation("not_allowed")
-        if not is_known_twice and _same(work, pupil.id, digest):
+        document_class = _sorted(workspace, viewer, view, said)
+        if not is_known_twice and _same(workspace, work, viewer, view, digest):
             raise RuleViolation("received_twice", "content")
         document = ReceivedDocument(
             ReceivedId(workspace.services.ids.new_id()),
@@ -142,6 +145,9 @@ def register_received(
             digest,
             len(content),
             told,
+            sender_kind=said.sender_kind,
+            document_class=document_class,
+            nature=said.nature,
         )
         work.received.add(document, _pieces(content))
         tasks = settle_tasks(workspace, work, pupil.id)
@@ -149,6 +155,7 @@ def register_received(
             "received": document.id,
             "size": document.size,
             "sha256": digest,
+            "class": document_class.value,
             "tasks": len(tasks),
         }
         work.commit(LogEvent("received_registered", pupil.id, detail=detail))
@@ -164,11 +171,11 @@ def open_received(workspace: Workspace, received_id: ReceivedId) -> OpenedReceiv
         ExpectedFailure: `store_damaged` when the content is not what was received.
     """
     with workspace.store.write() as work:
-        document, view, viewer = _visible(workspace, work, received_id)
+        document, view, viewer = reach_received(workspace, work, received_id)
         content = bytearray()
         for piece in work.received.content(received_id):
             content += piece
-        [row] = _rows(work, viewer, view, [document])
+        [row] = rows_of(workspace, work, viewer, view, [document])
         work.commit(LogEvent("received_opened", view.id, detail={"received": received_id}))
     return OpenedReceived(view, row, content)
 
@@ -187,7 +194,9 @@ def correct_received(
         if is_said_anew:
             document = described(document, told, workspace.now, workspace.store.account_id)
             work.received.update(document)
-        [row] = _rows(work, viewer, view, [document])  # before the commit: nothing is read after it
+        [row] = rows_of(
+            workspace, work, viewer, view, [document]
+        )  # before the commit: nothing is read after it
         if is_said_anew:
             work.commit(LogEvent("received_corrected", view.id, detail={"received": received_id}))
     return row, changed(ChangeKind.RECEIVED, ids=(view.id, received_id))
@@ -213,7 +222,6 @@ def withdraw_received(workspace: Workspace, received_id: ReceivedId, reason: str
         tasks = settle_tasks(workspace, work, view.id)
         detail: dict[str, str | int] = {
             "received": received_id,
-            "reason": reason.strip(),
             "tasks": len(tasks),
         }
         work.commit(LogEvent("received_withdrawn", view.id, detail=detail))
@@ -222,56 +230,54 @@ def withdraw_received(workspace: Workspace, received_id: ReceivedId, reason: str
 
 
 def note_use(
-    workspace: Workspace, received_id: ReceivedId, use: ReceivedUse, to: str = "", at_printer: str = ""
+    workspace: Workspace,
+    received_id: ReceivedId,
+    use: ReceivedUse,
+    to: str = "",
+    at_printer: str = "",
+    recipient: Recipient | None = None,
 ) -> None:
-    """Note that a document was printed, saved to a file or handed over, before that is done. One log row.
+    """Note that a document was printed, saved to a file or handed over, before that is done. One log row. What reached
+    somebody outside the school has been sent.
 
-    `to`: whom it was handed to; `at_printer`: who fetches it, for a protected pupil, whose name may stand on it.
-    Raises RuleViolation: `required` on `to` or `at_printer`, `may_not_receive` on `to`, `not_found`, `not_allowed`.
+    `to`: whom it was handed to, `recipient`: what that person is; `at_printer`: who fetches it, for a protected pupil,
+    whose name may stand on it.
+    Raises RuleViolation: `required` on `to`, `at_printer`, or `recipient` where it is kept from a guardian;
+    `may_not_receive`, `hidden_from_guardian` on `to` (or who fetches it); `not_found`, `not_allowed`.
     """
     if use is ReceivedUse.HANDED_OVER and not to.strip():
         raise RuleViolation("required", "to")
     with workspace.store.write() as work:
-        _, view, _ = _visible(workspace, work, received_id)
+        document, view, _ = reach_received(workspace, work, received_id, _RIGHTS[use])
         detail = {"received": received_id, "to": fitting(to, "to", _LINE)}
+        if recipient is not None:
+            detail["recipient"] = recipient.value
         if use is ReceivedUse.PRINTED:
             require_at_printer(view, at_printer)
             detail |= who_stood_there(view, at_printer)
         refuse_denied(work, view.id, (to,), "to")
+        _refuse_hidden(workspace, work, document, use, (to, at_printer), recipient)
+        if use is ReceivedUse.HANDED_OVER and is_outside(recipient):
+            work.received.update(replace(document, nature=TextNature.SENT))
         work.commit(LogEvent(f"received_{use.value}", view.id, detail=detail))
 
 
-def received_rows(work: ReadWork, viewer: Viewer, pupil: PupilView) -> tuple[ReceivedRow, ...]:
-    """All received documents of a pupil that has passed the gate, what came last first. Reads no content."""
-    return _rows(work, viewer, pupil, work.received.of_pupil(pupil.id))
-
-
-def _rows(
-    work: ReadWork, viewer: Viewer, pupil: PupilView, documents: list[ReceivedDocument]
-) -> tuple[ReceivedRow, ...]:
-    names = staff_names(account_names(work), pupil) if documents else {}
-    mends = may(viewer, Duty.MEND_MISTAKES, pupil.unit_id)
-    return tuple(
-        ReceivedRow(
-            item.id,
-            pupil.id,
-            item.description.title,
-            item.description.sender,
-            item.description.received_on,
-            item.description.note,
-            item.kind,
-            item.pages,
-            item.size,
-            item.registered_at,
-            names.get(item.registered_by, ""),
-            item.former,
-            item.withdrawn_reason,
-            item.withdrawn_at,
-            names.get(item.withdrawn_by, "") if item.withdrawn_by else "",
-            not item.is_withdrawn and (mends or item.registered_by == viewer.account_id),
-        )
-        for item in documents
-    )
+def _refuse_hidden(
+    workspace: Workspace,
+    work: ReadWork,
+    document: ReceivedDocument,
+    use: ReceivedUse,
+    names: tuple[str, ...],
+    recipient: Recipient | None,
+) -> None:
+    """What is kept from a guardian is not given to that one, and nobody may leave open to whom it is given."""
+    if document.guardian_rules and use is ReceivedUse.HANDED_OVER and recipient is None:
+        raise RuleViolation("required", "recipient")
+    try:
+        refuse_hidden(work, document, recipient, names, workspace.today)
+    except RuleViolation as refused:
+        field = "at_printer" if use is ReceivedUse.PRINTED else "to"
+        raise RuleViolation(refused.code, field, refused.facts) from None
 
 
 def _kind_of(workspace: Workspace, content: bytes | memoryview) -> tuple[MediaType, int]:
@@ -280,12 +286,17 @@ def _kind_of(workspace: Workspace, content: bytes | memoryview) -> tuple[MediaTy
     return workspace.services.received_files.look(content)
 
 
-def _same(work: ReadWork, pupil_id: PupilId, digest: str) -> set[ReceivedId]:
-    return {
-        item.id
-        for item in work.received.of_pupil(pupil_id)
-        if item.sha256 == digest and not item.is_withdrawn
-    }
+def _same(
+    workspace: Workspace, work: ReadWork, viewer: Viewer, view: PupilView, digest: str
+) -> list[ReceivedDocument]:
+    """Of those that the viewer may read: nobody learns by trying what else has come."""
+    return [
+        item
+        for item in work.received.of_pupil(view.id)
+        if item.sha256 == digest
+        and not item.is_withdrawn
+        and may_do_with_received(workspace, viewer, Right.READ, item, view)
+    ]
 
 
 def _pieces(content: bytes | memoryview) -> Iterator[memoryview]:
@@ -310,24 +321,21 @@ def _checked(workspace: Workspace, description: Description) -> Description:
     return told
 
 
-
-def _visible(
-    workspace: Workspace, work: ReadWork, received_id: ReceivedId
-) -> tuple[ReceivedDocument, PupilView, Viewer]:
-    document = work.received.get(received_id)
-    if document is None:
-        raise RuleViolation("not_found")
-    viewer = current_viewer(work, workspace)
-    return document, pupil_view(work, viewer, document.pupil_id, workspace.today), viewer
-
-
 def _mendable(
     workspace: Workspace, work: ReadWork, received_id: ReceivedId
 ) -> tuple[ReceivedDocument, PupilView, Viewer]:
-    document, view, viewer = _visible(workspace, work, received_id)
+    document, view, viewer = reach_received(workspace, work, received_id, Right.WRITE)
     is_mine = document.registered_by == viewer.account_id
     if not is_mine and not may(viewer, Duty.MEND_MISTAKES, view.unit_id):
         raise RuleViolation("not_allowed")
     if document.is_withdrawn:
         raise RuleViolation("received_withdrawn")
     return document, view, viewer
+
+
+def _sorted(workspace: Workspace, viewer: Viewer, view: PupilView, sorting: Sorting) -> DocumentClass:
+    """The class of what the viewer takes in, one in which it stays in reach."""
+    found = sorting.document_class or usual_class(sorting.sender_kind, roles_about(viewer, view))
+    if found not in classes_to_choose(workspace, viewer, view):
+        raise RuleViolation("class_out_of_reach", "document_class")
+    return found

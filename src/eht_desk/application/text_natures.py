@@ -20,8 +20,7 @@ def set_nature(workspace: Workspace, document_id: DocumentId, nature: TextNature
 
     Raises RuleViolation: `not_found`, `not_allowed`; on `nature` `nature_not_chosen`: that it was sent is no choice.
     """
-    if nature not in CHOSEN:
-        raise RuleViolation("nature_not_chosen", "nature")
+    check_nature(nature)
     with workspace.store.write() as work:
         document, view, viewer = reach_document(workspace, work, document_id)
         if document.author_id != viewer.account_id and not may(viewer, Duty.KEEP_CASES, view.unit_id):
@@ -29,3 +28,9 @@ def set_nature(workspace: Workspace, document_id: DocumentId, nature: TextNature
         work.documents.update(replace(document, nature=nature.value))
         work.commit(LogEvent("nature_set", view.id, document.id, {"nature": nature.value}))
     return changed(ChangeKind.DOCUMENT, ids=(view.id, document.id))
+
+
+def check_nature(nature: TextNature | None) -> None:
+    """Nothing said is no mistake. Raises RuleViolation `nature_not_chosen` on `nature`: SENT is no choice."""
+    if nature is not None and nature not in CHOSEN:
+        raise RuleViolation("nature_not_chosen", "nature")

@@ -14,7 +14,7 @@ from eht_desk.application.cases import CaseRow, CaseStepRow
 from eht_desk.application.gates import OverrideRow
 from eht_desk.application.note_views import NoteView
 from eht_desk.application.pupil_events import PupilEventView
-from eht_desk.application.received import ReceivedRow
+from eht_desk.application.received_views import ReceivedRow
 from eht_desk.application.tasks import TaskRow
 from eht_desk.application.workspace import DEFAULT_ZONE, local_time
 

@@ -19,6 +19,7 @@ from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
 from eht_desk.application.offered_views import OfferedRow, times_to_tell
 from eht_desk.application.papers_out import SignedWork, signed_work
 from eht_desk.application.protection_views import ProtectionsToday, protections_today
+from eht_desk.application.received_visibility import received_to_review
 from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
@@ -95,7 +96,8 @@ def today_page(workspace: Workspace) -> TodayPage:
         planned = work.offered.all_planned()
         kinds = (documents, stored_drafts, tasks, notes, consents, planned)
         protections = work.protections.all()
-        about = {item.pupil_id for kind in (*kinds, protections) for item in kind}
+        limited = [item for item in work.received.all() if item.guardian_rules]
+        about = {item.pupil_id for kind in (*kinds, protections, limited) for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
         rows = document_rows(workspace, work, viewer, documents, views)
         theirs, their_views = contributions(workspace, work, viewer, documents, views)
@@ -134,6 +136,9 @@ def today_page(workspace: Workspace) -> TodayPage:
             orphaned=orphaned,
             consents=consents_waiting(workspace, work, viewer, consents, views),
             opened=opened_lately(workspace, work, viewer),
-            rules_to_review=rules_to_review(workspace, viewer, documents, views),
+            rules_to_review=(
+                *rules_to_review(workspace, viewer, documents, views),
+                *received_to_review(workspace, viewer, limited, views),
+            ),
             log_reviews_due=reviews_due(workspace, work, viewer),
         )

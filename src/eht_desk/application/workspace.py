@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from eht_desk.application.access_store import stored_changes
 from eht_desk.application.glass_rows import opened_by
 from eht_desk.application.ports import (
     BackupKeeper,
@@ -47,6 +48,7 @@ from eht_desk.application.ports.paper_catalogs import (
 )
 from eht_desk.application.ports.papers import ScanReader
 from eht_desk.domain.access import Duty, Viewer, may, viewer_of
+from eht_desk.domain.access_table import AccessTable
 from eht_desk.domain.accounts import Account, Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, ClassId, StaffId, UnitId
@@ -143,7 +145,7 @@ def current_viewer(work: ReadWork, workspace: Workspace) -> Viewer:
     viewer = viewer_of(account, work.accounts.roles(account.id), mentored, today)
     if viewer.holds(Role.RECTOR):
         viewer = replace(viewer, opened=opened_by(work, account.id, workspace.now))
-    return viewer
+    return replace(viewer, table=_changed_table(work, workspace))
 
 
 def viewers(work: ReadWork, workspace: Workspace) -> dict[AccountId, Viewer]:
@@ -151,14 +153,27 @@ def viewers(work: ReadWork, workspace: Workspace) -> dict[AccountId, Viewer]:
     today = workspace.today
     mentored = _mentored(work, today)
     roles = work.accounts.roles()
+    table = _changed_table(work, workspace)
     nothing: frozenset[ClassId] = frozenset()
     return {
-        account.id: viewer_of(
-            account, roles, mentored.get(account.staff_id, nothing) if account.staff_id else nothing, today
+        account.id: replace(
+            viewer_of(
+                account,
+                roles,
+                mentored.get(account.staff_id, nothing) if account.staff_id else nothing,
+                today,
+            ),
+            table=table,
         )
         for account in work.accounts.all()
         if not account.is_closed
     }
+
+
+def _changed_table(work: ReadWork, workspace: Workspace) -> AccessTable | None:
+    """The access table as the school has it; None where it is as it was shipped."""
+    changes = stored_changes(work)
+    return workspace.services.access.table().changed(changes) if changes else None
 
 
 def _mentored(work: ReadWork, day: date) -> dict[StaffId, frozenset[ClassId]]:

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from eht_desk.domain.accounts import Account, Role, RoleAssignment
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.forms.model import StageDefinition
 from eht_desk.domain.ids import AccountId, ClassId, PupilId, UnitId
+
+if TYPE_CHECKING:
+    from eht_desk.domain.access_table import AccessTable
 
 UNIT_ROLES = frozenset({Role.COUNSELLOR, Role.SPECIAL_EDUCATOR, Role.RECTOR})
 """Roles that see every pupil of their unit."""
@@ -46,6 +50,7 @@ class Duty(StrEnum):
     CONFIRM_ROLES = "confirm_roles"
     PROTECT_PUPILS = "protect_pupils"
     REVIEW_LOG = "review_log"
+    CHANGE_ACCESS = "change_access"
 
 
 _DUTIES: dict[Duty, frozenset[Role]] = {
@@ -71,6 +76,8 @@ _DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.PROTECT_PUPILS: frozenset({Role.RECTOR, Role.COUNSELLOR}),
     # Who read what about whom, and the recurring checks of it (B6-2). An administrator sees no pupils, there neither.
     Duty.REVIEW_LOG: frozenset({Role.RECTOR}),
+    # What each role may do with which class of document, within the bounds of the table (HUD-20).
+    Duty.CHANGE_ACCESS: frozenset({Role.RECTOR}),
 }
 
 
@@ -83,6 +90,8 @@ class Viewer:
     mentored: frozenset[ClassId]
     opened: frozenset[PupilId] = frozenset()
     """Ordinary pupils whom a rektor has opened for some hours, with a reason; the team was told."""
+    table: AccessTable | None = field(default=None, compare=False)
+    """Who may do what, as the school has changed it; None: as it was shipped."""
 
     def holds(self, role: Role, unit_id: UnitId | None = None) -> bool:
         """Whether the account holds the role (at the unit, or anywhere)."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from eht_desk.domain.access_table import DocumentClass
 from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, NoteDraftId, NoteId, PupilId, UnitId
+from eht_desk.domain.text_nature import TextNature
 
 TEXT_LIMIT = 20_000
 """Characters of a note: many pages. More is a document, and belongs under what was received."""
@@ -102,6 +104,10 @@ class ContactNote:
     withdrawn_reason: str = ""
     withdrawn_at: datetime | None = None
     withdrawn_by: AccountId | None = None
+    document_class: DocumentClass | None = None
+    """How closed it is, by the roles of whoever wrote it; None in those of before this was kept."""
+    nature: TextNature = TextNature.CASE
+    """What the text is (B2-10): a contact is part of the work, unless its author says otherwise."""
 
     @property
     def is_withdrawn(self) -> bool:

@@ -40,6 +40,11 @@ _OUTSIDE = frozenset(
 """Who is outside the school: what reaches them has been sent, whatever it was called."""
 
 
+def is_outside(recipient: Recipient | None) -> bool:
+    """Whether what reaches this one has left the school."""
+    return recipient in _OUTSIDE
+
+
 def usual_nature(definition: FormDefinition) -> TextNature | None:
     """What the form's file says, else what its group and privacy make likely; None: a person is asked."""
     if definition.nature == ASK:

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from eht_desk.application.received import ReceivedRow
+from eht_desk.application.received_views import ReceivedRow
+from eht_desk.domain.access_table import DocumentClass
 from eht_desk.domain.received import MediaType
+from eht_desk.domain.text_nature import TextNature
+from eht_desk.ui.access_texts import WHO_READS
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.words import counted
 
@@ -16,6 +19,23 @@ KINDS: dict[MediaType, str] = {
     MediaType.JPEG: "Bild",
     MediaType.TIFF: "Bild",
 }
+
+
+_NATURES: dict[TextNature, str] = {
+    TextNature.MEMO: "minnesanteckning",
+    TextNature.WORKING: "arbetsmaterial",
+    TextNature.CASE: "hör till ärende",
+    TextNature.SENT: "expedierad",
+}
+
+
+def sorting_text(row: ReceivedRow) -> str:
+    """`Läses av kurator och rektor, hör till ärende`: how closed it is and what the text is."""
+    who = WHO_READS[
+        DocumentClass.SUPPORT if row.document_class is DocumentClass.OTHER else row.document_class
+    ]
+    nature = _NATURES[row.nature] if row.nature is not None else "inte bestämt vad det är"
+    return f"läses av {who[0].lower()}{who[1:]} · {nature}"
 
 
 def content_text(kind: MediaType, pages: int, size: int) -> str:

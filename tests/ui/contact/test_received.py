@@ -14,12 +14,17 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from eht_desk.domain.access_table import DocumentClass
+from eht_desk.domain.item_classes import SenderKind
 from eht_desk.domain.received import ReceivedDocument
+from eht_desk.domain.text_nature import TextNature
+from eht_desk.ui.forms.guardian_dialog import GuardianDialog
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.screens.reason_dialog import ReasonDialog
 from eht_desk.ui.screens.receive_screen import ReceiveScreen
-from eht_desk.ui.screens.received import DescriptionDialog, ReceivedScreen
+from eht_desk.ui.screens.received import ReceivedScreen
+from eht_desk.ui.screens.received_dialogs import DescriptionDialog, ReceivedHandOverDialog, SortingDialog
 from tests.fakes.school import ALMA, STORE
 from tests.ui.contact.test_contact import ALT, CTRL, at_alma
 from tests.ui.desks import type_text
@@ -116,6 +121,77 @@ def test_two_files_at_once(stage: Stage, tmp_path: Path) -> None:
     assert "hemlig" not in str(kept(stage))
 
 
+def test_who_reads_it_follows_the_sender_until_somebody_chooses(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    stage.key(Qt.Key.Key_I, ALT)
+    screen = receiving(stage)
+    screen.take(files(tmp_path)[:1])
+    stage.qtbot.waitUntil(lambda: all(row.read for row in screen._rows))
+    fields = screen.sorting
+    assert fields.readers.value() == "psychosocial"
+    offered = [fields.readers.itemData(at) for at in range(fields.readers.count())]
+    assert offered == ["psychosocial", "support"]
+    fields.sender.setFocus()
+    stage.key(Qt.Key.Key_E)  # En skola
+    assert (fields.sender.value(), fields.readers.value()) == ("school", "support")
+    fields.readers.setFocus()
+    stage.key(Qt.Key.Key_Up)
+    assert fields.readers.value() == "psychosocial"
+    fields.sender.set_value("home")
+    fields.sender.chosen.emit("home")
+    assert fields.readers.value() == "psychosocial"
+    fields.nature.set_value("working")
+    type_text(screen.from_whom, "Hemskolan")
+    screen.save()
+    stage.qtbot.waitUntil(lambda: len(kept(stage)) == 1 and stage.frame.route.screen == "pupil")
+    (one,) = kept(stage)
+    assert (one.sender_kind, one.document_class, one.nature) == (
+        SenderKind.HOME,
+        DocumentClass.PSYCHOSOCIAL,
+        TextNature.WORKING,
+    )
+    page = shown(stage, one, 3)
+    assert "läses av kurator" in page.facts.text()
+    assert "arbetsmaterial" in page.facts.text()
+    page.more.entry("Vem får läsa …").run()
+    stage.qtbot.waitUntil(lambda: stage.window.findChild(SortingDialog) is not None)
+    dialog = stage.window.findChild(SortingDialog)
+    assert isinstance(dialog, SortingDialog)
+    dialog.sorting.readers.set_value("support")
+    dialog.action_button.click()
+    stage.qtbot.waitUntil(lambda: "mentorn också" in page.facts.text())
+    assert log_kinds(stage)[-1] == "received_sorted"
+
+
+def test_handing_over_asks_to_whom_and_keeps_it_from_a_guardian(stage: Stage, tmp_path: Path) -> None:
+    at_alma(stage)
+    put_in(stage, files(tmp_path)[0])
+    stage.qtbot.waitUntil(lambda: len(kept(stage)) == 1 and stage.frame.route.screen == "pupil")
+    page = shown(stage, kept(stage)[0], 3)
+    page.more.entry("Vårdnadshavare …").run()
+    stage.qtbot.waitUntil(lambda: stage.window.findChild(GuardianDialog) is not None)
+    limit = stage.window.findChild(GuardianDialog)
+    assert isinstance(limit, GuardianDialog)
+    type_text(limit.reason, "Eleven vill inte")
+    limit.action_button.click()
+    stage.qtbot.waitUntil(lambda: "Lämnas inte till 1 vårdnadshavare" in page.facts.text())
+    page.more.entry("Överlämna …").run()
+    dialog = stage.window.findChild(ReceivedHandOverDialog)
+    assert isinstance(dialog, ReceivedHandOverDialog)
+    type_text(dialog.to, "Omar Dahl")
+    dialog.action_button.click()
+    assert dialog.row("recipient").problem
+    dialog.recipient.set_value("guardian")
+    dialog.action_button.click()
+    stage.qtbot.waitUntil(lambda: bool(dialog.row("to").problem))
+    assert "received_handed_over" not in log_kinds(stage)
+    dialog.to.selectAll()
+    type_text(dialog.to, "Bup")
+    dialog.recipient.set_value("health_care")
+    dialog.action_button.click()
+    stage.qtbot.waitUntil(lambda: "expedierad" in page.facts.text())
+
+
 def test_what_cannot_be_kept_says_what_to_do(stage: Stage, tmp_path: Path) -> None:
     at_alma(stage)
     office = tmp_path / "brev.pdf"
@@ -163,6 +239,8 @@ def test_shown_printed_and_taken_back(stage: Stage, tmp_path: Path) -> None:
     printing.close()
     assert [entry.text for entry in screen.more.entries] == [
         "Överlämna …",
+        "Vem får läsa …",
+        "Vårdnadshavare …",
         "Rätta uppgifterna …",
         "Ta tillbaka …",
     ]

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from eht_desk.application.received import register_received
-from eht_desk.domain.received import Description
+from eht_desk.domain.item_classes import SenderKind
+from eht_desk.domain.received import Description, Sorting
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.pupil_screen import PupilScreen
 from eht_desk.ui.screens.received import ReceivedScreen
@@ -27,7 +28,8 @@ def test_everything_is_read_and_nothing_begun(make_stage: MakeStage, tmp_path: P
     school = make_school()
     workspace = school.as_("maria")
     said = Description("Intyg", "Bup", workspace.today)
-    received_id, _ = register_received(workspace, ALMA, long_paper(2), said)
+    from_school = Sorting(SenderKind.SCHOOL)
+    received_id, _ = register_received(workspace, ALMA, long_paper(2), said, from_school)
     school.gate.leases.one_writer = True
     school.gate.leases.held.clear()
     school.gate.leases.device = "KONTOR-12"

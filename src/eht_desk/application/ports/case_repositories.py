@@ -88,6 +88,10 @@ class ReceivedRepository(Protocol):
         """All of one pupil, withdrawn ones too; what came last first. Reads no content."""
         ...
 
+    def all(self) -> list[ReceivedDocument]:
+        """All that the account can open, in no order. Reads no content."""
+        ...
+
     def add(self, document: ReceivedDocument, content: Iterable[bytes | memoryview]) -> None:
         """Insert with its content, piece by piece."""
         ...
@@ -97,8 +101,8 @@ class ReceivedRepository(Protocol):
         ...
 
     def update(self, document: ReceivedDocument) -> None:
-        """Replace the description, its history and a withdrawal. Raises ExpectedFailure("frozen") when anything that
-        is told by the content, or who registered it and when, differs."""
+        """Replace what is said about it, its history and a withdrawal. Raises ExpectedFailure("frozen") when anything
+        that is told by the content, or who registered it and when, differs."""
         ...
 
     def move(self, ids: Collection[ReceivedId], to: Pupil, *, unit_id: UnitId | None = None) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, func, insert, select, update
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import CompartmentId, PupilId, ReceivedId, UnitId
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.received import ReceivedDocument
+from eht_desk.domain.received import ReceivedDocument, mended
 from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf
 from eht_desk.store.rows_process import RECEIVED_DOCUMENT, RECEIVED_PIECE
@@ -32,6 +32,10 @@ class Received(Shelf):
         found = self._documents(select(RECEIVED_DOCUMENT).where(RECEIVED_DOCUMENT.c.pupil_id == pupil_id))
         found.sort(key=lambda item: (item.description.received_on, item.registered_at, item.id), reverse=True)
         return found
+
+    def all(self) -> list[ReceivedDocument]:
+        """All that can be opened."""
+        return self._documents(select(RECEIVED_DOCUMENT))
 
     def add(self, document: ReceivedDocument, content: Iterable[bytes | memoryview]) -> None:
         """Insert with its content, piece by piece."""
@@ -54,17 +58,9 @@ class Received(Shelf):
             raise ExpectedFailure("store_damaged", {"table": RECEIVED_PIECE.name})
 
     def update(self, document: ReceivedDocument) -> None:
-        """Replace description, history and withdrawal. Raises ExpectedFailure("frozen"), KeyError."""
+        """Replace what is said about it, its history and withdrawal. Raises ExpectedFailure("frozen"), KeyError."""
         former = self._sure(document.id)
-        as_before = replace(
-            document,
-            description=former.description,
-            former=former.former,
-            withdrawn_reason=former.withdrawn_reason,
-            withdrawn_at=former.withdrawn_at,
-            withdrawn_by=former.withdrawn_by,
-        )
-        if as_before != former or document.former[: len(former.former)] != former.former:
+        if not mended(former, document):
             raise ExpectedFailure("frozen")
         self._replace(document)
 

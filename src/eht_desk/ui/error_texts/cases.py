@@ -14,6 +14,8 @@ TEXTS: Mapping[str, str] = {
     "required:sender": "Skriv vem det kommer från.",
     "required:because": "Skriv varför ärendet öppnas.",
     "required:owner": "Välj vem som ska göra det.",
+    "required:recipient": "Välj vem som får det.",
+    "required:document_class": "Välj vem som läser det.",
     "required:to": "Skriv till vem.",
     "text_too_long": "Texten är för lång. Högst {limit} tecken får plats. Det du skrivit står kvar här.",
     "guardian_not_here": (

@@ -15,8 +15,9 @@ from eht_desk.application.guardian_visibility import (
     hide_from_guardian,
     show_to_guardian,
 )
+from eht_desk.application.received_visibility import hide_received, show_received
 from eht_desk.domain.guardian_rules import GuardianRule
-from eht_desk.domain.ids import GuardianId
+from eht_desk.domain.ids import DocumentId, GuardianId, ReceivedId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.widgets.buttons import SecondaryButton
@@ -36,12 +37,18 @@ _ABOUT = (
 
 
 class GuardianDialog(SmallDialog):
-    """`recorded(changes)` is called when it is in the store."""
+    """`recorded(changes)` is called when it is in the store. `is_received`: it is about a received document."""
 
     def __init__(
-        self, screen: QWidget, desk: Desk, page: VisibilityPage, recorded: Callable[[ChangeSet], None]
+        self,
+        screen: QWidget,
+        desk: Desk,
+        page: VisibilityPage,
+        recorded: Callable[[ChangeSet], None],
+        *,
+        is_received: bool = False,
     ) -> None:
-        self._desk, self._page, self._recorded = desk, page, recorded
+        self._desk, self._page, self._recorded, self._is_received = desk, page, recorded, is_received
         self.guardian = Dropdown(
             "Vårdnadshavare", [(str(item.id), guardian_name(item)) for item in page.guardians]
         )
@@ -94,21 +101,27 @@ class GuardianDialog(SmallDialog):
         self._suggested = day, reason
 
     def _save(self) -> None:
-        workspace, document_id = self._desk.workspace, self._page.document_id
+        workspace, item = self._desk.workspace, self._page.document_id
         guardian, reason, day = GuardianId(self.guardian.value()), self.reason.toPlainText(), self.day.value()
-        self._desk.tasks.write(
-            lambda: hide_from_guardian(workspace, document_id, guardian, reason, day),
-            self._saved,
-            self.refuse,
-        )
+
+        def hide() -> ChangeSet:
+            if self._is_received:
+                return hide_received(workspace, ReceivedId(item), guardian, reason, day)
+            return hide_from_guardian(workspace, DocumentId(item), guardian, reason, day)
+
+        self._desk.tasks.write(hide, self._saved, self.refuse)
 
     def _end(self) -> None:
-        workspace, document_id = self._desk.workspace, self._page.document_id
+        workspace, item = self._desk.workspace, self._page.document_id
         guardian = GuardianId(self.guardian.value())
+
+        def show() -> ChangeSet:
+            if self._is_received:
+                return show_received(workspace, ReceivedId(item), guardian)
+            return show_to_guardian(workspace, DocumentId(item), guardian)
+
         self.begin_work()
-        self._desk.tasks.write(
-            lambda: show_to_guardian(workspace, document_id, guardian), self._saved, self.refuse
-        )
+        self._desk.tasks.write(show, self._saved, self.refuse)
 
     def _saved(self, changes: ChangeSet) -> None:
         self.done_well()

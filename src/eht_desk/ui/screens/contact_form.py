@@ -20,8 +20,10 @@ from eht_desk.domain.contact_notes import LINE_LIMIT, OUTCOMES, ContactChannel, 
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import GuardianId, NoteDraftId
 from eht_desk.domain.pupil_view import GuardianView, PupilView
+from eht_desk.domain.text_nature import CHOSEN, TextNature
 from eht_desk.ui.contact_texts import CHANNELS, outcome_text
 from eht_desk.ui.errors import describe
+from eht_desk.ui.forms.nature_dialog import NATURES
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import FormRow, LineField
@@ -60,6 +62,10 @@ class ContactForm(QWidget):
         )
         self.when = MomentField(now)
         self.text = TextArea("Text", 5)
+        self.nature = ChoiceButtons(
+            [(item.value, NATURES[item][0]) for item in CHOSEN], "Texten är", can_clear=False
+        )
+        self.nature.set_value(TextNature.CASE.value)
         self.rows = {
             "guardian_id": FormRow("&Vem", self.whom, parent=self),
             "with_name": FormRow("&Namn", self.name, parent=self),
@@ -67,6 +73,7 @@ class ContactForm(QWidget):
             "outcome": FormRow("&Resultat", self.outcome, parent=self),
             "at": FormRow("När (&d)", self.when, parent=self),
             "text": FormRow("&Text", self.text, "Det som sades och bestämdes. Kan lämnas tomt.", self),
+            "nature": FormRow("Te&xten är", self.nature, parent=self),
         }
         self._lay_out()
         self._connect()
@@ -81,7 +88,7 @@ class ContactForm(QWidget):
                 column.addWidget(self.reach)
         self.rows["with_name"].hide()
         self.reach.hide()
-        for field in (self.whom, self.name, self.how, self.outcome, self.when, self.text):
+        for field in (self.whom, self.name, self.how, self.outcome, self.when, self.text, self.nature):
             needs_writing(field)
 
     def _connect(self) -> None:
@@ -94,6 +101,7 @@ class ContactForm(QWidget):
         self.name.textEdited.connect(lambda _text: self.edited.emit())
         self.when.edited.connect(self.edited)
         self.text.textChanged.connect(self.edited)
+        self.nature.chosen.connect(lambda _value: self.edited.emit())
 
     # ---------------------------------------------------------------------------------------------------------- content
 
@@ -124,6 +132,7 @@ class ContactForm(QWidget):
         if fields.get("at_text"):
             self.when.show_text(fields["at_text"])
         self.text.setPlainText(fields.get("text", ""))
+        self.nature.set_value(fields.get("nature") or TextNature.CASE.value)
         self._show_reach()
         self.blockSignals(False)
 
@@ -138,6 +147,7 @@ class ContactForm(QWidget):
             "at": moment.astimezone(UTC).isoformat() if moment is not None else "",
             "at_text": "" if moment is not None else self.when.line.text(),
             "text": self.text.toPlainText(),
+            "nature": self.nature.value(),
         }
 
     def note(self, draft_id: NoteDraftId) -> NewNote | None:
@@ -179,6 +189,7 @@ class ContactForm(QWidget):
             GuardianId(whom.removeprefix(_GUARDIAN)) if is_guardian else None,
             self.name.text() if kind is ContactWith.OTHER else "",
             draft_id,
+            TextNature(self.nature.value()),
         )
 
     def refuse(self, error: RuleViolation) -> bool:
@@ -262,6 +273,7 @@ def fields_of_note(note: NoteView) -> dict[str, str]:
         "outcome": note.outcome.value,
         "at": note.at.isoformat(),
         "text": note.text,
+        "nature": note.nature.value,
     }
 
 

@@ -15,7 +15,7 @@ from eht_desk.application.contact_notes import withdraw_note
 from eht_desk.application.gates import OverrideRow
 from eht_desk.application.note_views import NoteView
 from eht_desk.application.pupil_events import PupilEventView
-from eht_desk.application.received import ReceivedRow
+from eht_desk.application.received_views import ReceivedRow
 from eht_desk.application.tasks import TaskRow
 from eht_desk.application.timeline import TimelineKind, TimelineRow
 from eht_desk.application.workspace import local_time
@@ -23,8 +23,10 @@ from eht_desk.domain.cases import CaseStepKind
 from eht_desk.domain.contact_notes import ContactOutcome
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.text_nature import TextNature
 from eht_desk.ui.contact_texts import GOOD, note_title, outcome_text
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.nature_dialog import NATURES
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.received_texts import received_text
@@ -281,7 +283,10 @@ class NoteRow(QWidget):
     def _has_more(self) -> bool:
         note = self._note
         return (
-            note.may_mend or self._short != note.text or bool(note.correction_reason or note.withdrawn_reason)
+            note.may_mend
+            or self._short != note.text
+            or bool(note.correction_reason or note.withdrawn_reason)
+            or note.nature is not TextNature.CASE
         )
 
     def toggle(self) -> None:
@@ -319,6 +324,8 @@ class NoteRow(QWidget):
         lines = [
             f"Skrivet {long_date(written.date())} {written:%H:%M}{f' av {note.who}' if note.who else ''}."
         ]
+        if note.nature is not TextNature.CASE:
+            lines.append(f"{NATURES[note.nature][0]}. {NATURES[note.nature][1]}")
         if note.correction_reason:
             lines.append(f"Rättelse av en tidigare anteckning: {note.correction_reason}")
         if note.withdrawn_at is not None:

@@ -23,7 +23,7 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import PupilId, ReceivedId
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.domain.received import SIZE_LIMIT, Description
+from eht_desk.domain.received import SIZE_LIMIT, Description, Sorting
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.file_dialogs import leaves_no_trace
@@ -31,6 +31,7 @@ from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.received_texts import content_text
 from eht_desk.ui.screens.record_screen import RecordScreen
+from eht_desk.ui.sorting_fields import SortingFields
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import IconButton, LinkButton, PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
@@ -136,6 +137,11 @@ class ReceiveScreen(RecordScreen):
         beside.add(self.sender_row, 1, theme().px(300))
         beside.add(self.day_row)
         self._about.body.addWidget(beside)
+        self.sorting = SortingFields({role for _, role in desk.who.viewer.roles})
+        self._sorting_rows: dict[str, FormRow] = {}
+        for key, (label, field) in self.sorting.fields.items():
+            self._sorting_rows[key] = FormRow(label, needs_writing(field))
+            self._about.body.addWidget(self._sorting_rows[key])
         self.save_button = PrimaryButton("Lägg in", self.save)
         self.save_button.setAccessibleDescription("Ctrl Enter")
         line = QHBoxLayout()
@@ -211,6 +217,7 @@ class ReceiveScreen(RecordScreen):
     def _when_read(self, row: _FileRow, read: _Read) -> None:
         if row in self._rows:
             row.show_read(read, self._same_words)
+            self.sorting.offer(read.looked.classes)
             self._fit()
             workspace = self._desk.workspace
             self._desk.tasks.aside(
@@ -264,6 +271,8 @@ class ReceiveScreen(RecordScreen):
         self.notice.clear()
         self.sender_row.show_problem("")
         self.day_row.show_problem("")
+        for sorting_row in self._sorting_rows.values():
+            sorting_row.show_problem("")
         ready = [row for row in self._rows if not row.is_refused]
         if not ready or not self._about.isEnabled():
             return
@@ -275,11 +284,12 @@ class ReceiveScreen(RecordScreen):
             return
         self._set_busy(True)
         workspace, pupil_id, sender = self._desk.workspace, self._pupil_id, self.from_whom.text()
+        sorting = self.sorting.sorting()
         for row in ready:
             if row.read is not None:
                 description = Description(row.title.text(), sender, day)
                 self._desk.tasks.write(
-                    partial(_register, workspace, pupil_id, row.read, description),
+                    partial(_register, workspace, pupil_id, row.read, description, sorting),
                     partial(self._kept, row),
                     partial(self._not_kept, row),
                 )
@@ -327,6 +337,8 @@ class ReceiveScreen(RecordScreen):
             row.row.show_problem(errors.describe(error))
         elif isinstance(error, RuleViolation) and error.field == "sender":
             self.sender_row.show_problem(errors.describe(error))
+        elif isinstance(error, RuleViolation) and error.field in self._sorting_rows:
+            self._sorting_rows[error.field].show_problem(errors.describe(error))
         else:
             row.about.setText(errors.describe(error))
             row.about.set_role("error")
@@ -344,8 +356,8 @@ def _read_file(workspace: Workspace, pupil_id: PupilId, path: Path) -> _Read:
 
 
 def _register(
-    workspace: Workspace, pupil_id: PupilId, read: _Read, description: Description
+    workspace: Workspace, pupil_id: PupilId, read: _Read, description: Description, sorting: Sorting
 ) -> tuple[ReceivedId, ChangeSet]:
     return register_received(
-        workspace, pupil_id, read.content, description, is_known_twice=bool(read.looked.same)
+        workspace, pupil_id, read.content, description, sorting, is_known_twice=bool(read.looked.same)
     )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -12,21 +12,23 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
+from eht_desk.application.guardian_visibility import VisibilityPage
 from eht_desk.application.received import (
     OpenedReceived,
-    ReceivedRow,
     ReceivedUse,
-    correct_received,
     note_use,
     open_received,
     withdraw_received,
 )
-from eht_desk.application.workspace import Workspace, local_time
+from eht_desk.application.received_sorting import SortingPage, read_sorting
+from eht_desk.application.received_views import ReceivedRow
+from eht_desk.application.received_visibility import read_received_visibility
+from eht_desk.application.workspace import local_time
 from eht_desk.domain.ids import ReceivedId
-from eht_desk.domain.received import Description, MediaType
+from eht_desk.domain.received import MediaType
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.forms.guardian_dialog import GuardianDialog, kept_from_text
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route
 from eht_desk.ui.printing.document_paper import note_then
@@ -34,15 +36,13 @@ from eht_desk.ui.printing.pages import UnreadablePdf
 from eht_desk.ui.printing.paper_view import PaperGround, PaperView
 from eht_desk.ui.printing.pictures import pdf_of_pictures
 from eht_desk.ui.printing.print_dialog import print_pdf
-from eht_desk.ui.received_texts import received_text
+from eht_desk.ui.received_texts import received_text, sorting_text
 from eht_desk.ui.screens.reason_dialog import ReasonDialog
+from eht_desk.ui.screens.received_dialogs import DescriptionDialog, ReceivedHandOverDialog, SortingDialog
 from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.theme.theme import theme
-from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.date_text import long_date
-from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.notice import Notice
-from eht_desk.ui.widgets.text_area import TextArea
 
 _UNREADABLE = (
     "Dokumentet kan inte visas här. Det ligger oförändrat i arkivet. "
@@ -88,7 +88,7 @@ class ReceivedScreen(RecordScreen):
 
     def header_actions(self) -> tuple[HeaderAction, ...]:
         """Printing, as soon as there is something to print."""
-        if not self._pdf:
+        if not self._pdf or self._row is None or not self._row.may_print:
             return ()
         return (HeaderAction("print", "Skriv ut", self._print, is_primary=True),)
 
@@ -135,7 +135,13 @@ class ReceivedScreen(RecordScreen):
         today = self._desk.workspace.today
         self.title_label.setText(row.title)
         registered = local_time(row.registered_at)
-        parts = [received_text(row, today), f"inlagd {long_date(registered.date())} av {row.who}", row.note]
+        parts = [
+            received_text(row, today),
+            f"inlagd {long_date(registered.date())} av {row.who}",
+            sorting_text(row),
+            kept_from_text(row.guardian_rules) if row.guardian_rules else "",
+            row.note,
+        ]
         self.facts.setText(" · ".join(part for part in parts if part))
         if row.withdrawn_at is not None:
             when = long_date(local_time(row.withdrawn_at).date())
@@ -149,8 +155,12 @@ class ReceivedScreen(RecordScreen):
                 f"kom {long_date(before.received_on)}."
             )
         entries: list[MenuEntry] = []
-        if row.withdrawn_at is None:
+        if row.may_hand_over:
             entries.append(MenuEntry("Överlämna …", self._hand_over))
+        if row.may_sort:
+            entries.append(MenuEntry("Vem får läsa …", self._sort))
+        if row.may_limit:
+            entries.append(MenuEntry("Vårdnadshavare …", self._guardians))
         if row.may_mend:
             entries.append(MenuEntry("Rätta uppgifterna …", self._correct))
             entries.append(MenuEntry("Ta tillbaka …", self._withdraw))
@@ -203,30 +213,44 @@ class ReceivedScreen(RecordScreen):
             DescriptionDialog(self, self._desk, self._row, self._show_row).open()
 
     def _hand_over(self) -> None:
-        """Note to whom it was given; what was given is the document as it came."""
-        workspace, received_id = self._desk.workspace, self._received_id
-        to = LineField("Till vem")
-
-        def noted(_nothing: None) -> None:
-            dialog.done_well()
-            self.notice.tell("Överlämningen är noterad.", "ok")
-
-        def save() -> None:
-            self._desk.tasks.write(
-                lambda: note_use(workspace, received_id, ReceivedUse.HANDED_OVER, to.text()),
-                noted,
-                dialog.refuse,
-            )
-
-        dialog = SmallDialog(
+        ReceivedHandOverDialog(
             self,
-            "Överlämna",
-            "Noterar att dokumentet har lämnats till någon i dag.",
-            {"to": ("&Till vem", to)},
-            "Spara",
-            save,
-        )
-        dialog.open()
+            self._desk,
+            self._received_id,
+            lambda: self._read_again("Överlämningen är noterad."),
+        ).open()
+
+    def _sort(self) -> None:
+        """Who reads it, and what it is."""
+        workspace, received_id = self._desk.workspace, self._received_id
+
+        def ask(page: SortingPage) -> None:
+            SortingDialog(self, self._desk, page, self._show_row).open()
+
+        self._desk.tasks.read(lambda: read_sorting(workspace, received_id), ask, self._refused)
+
+    def _guardians(self) -> None:
+        """Keep it from a guardian."""
+        workspace, received_id = self._desk.workspace, self._received_id
+
+        def ask(page: VisibilityPage) -> None:
+            GuardianDialog(self, self._desk, page, recorded, is_received=True).open()
+
+        def recorded(changes: ChangeSet) -> None:
+            self._desk.bus.publish(changes)
+            self._read_again("Sparat.")
+
+        self._desk.tasks.read(lambda: read_received_visibility(workspace, received_id), ask, self._refused)
+
+    def _read_again(self, words: str) -> None:
+        """What is said about it, within the same opening."""
+        workspace, received_id = self._desk.workspace, self._received_id
+
+        def show(page: SortingPage) -> None:
+            self._show_row(page.row)
+            self.notice.tell(words, "ok")
+
+        self._desk.tasks.read(lambda: read_sorting(workspace, received_id), show, self._refused)
 
     def _withdraw(self) -> None:
         ReasonDialog(
@@ -239,53 +263,3 @@ class ReceivedScreen(RecordScreen):
             partial(withdraw_received, self._desk.workspace, self._received_id),
             self.to_pupil,
         ).open()
-
-
-class DescriptionDialog(SmallDialog):
-    """Title, sender, day and a note; the former description stays in the store."""
-
-    def __init__(
-        self, parent: QWidget, desk: Desk, row: ReceivedRow, shown: Callable[[ReceivedRow], None]
-    ) -> None:
-        self._desk, self._row, self._shown = desk, row, shown
-        self.title_line, self.from_whom = LineField("Titel"), LineField("Från vem")
-        self.title_line.setText(row.title)
-        self.from_whom.setText(row.sender)
-        self.day = DateField(lambda: desk.workspace.today, "Kom in")
-        self.day.set_value(row.received_on)
-        self.note = TextArea("Anmärkning", 2)
-        self.note.setPlainText(row.note)
-        super().__init__(
-            parent,
-            "Rätta uppgifterna",
-            "Dokumentet självt ändras inte. Det som stod förut sparas.",
-            {
-                "title": ("&Titel", self.title_line),
-                "sender": ("&Från vem", self.from_whom),
-                "received_on": ("&Kom in", self.day),
-                "note": ("&Anmärkning", self.note),
-            },
-            "Spara",
-            self._ask,
-        )
-
-    def _ask(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.hold("received_on", "Datumet går inte att läsa. Skriv som 2026-11-23.")
-            return
-        said = Description(self.title_line.text(), self.from_whom.text(), day, self.note.toPlainText())
-        self._desk.tasks.write(
-            partial(_correct, self._desk.workspace, self._row.id, said), self._done, self.refuse
-        )
-
-    def _done(self, result: tuple[ReceivedRow, ChangeSet]) -> None:
-        self.done_well()
-        self._shown(result[0])
-        self._desk.bus.publish(result[1])
-
-
-def _correct(
-    workspace: Workspace, received_id: ReceivedId, said: Description
-) -> tuple[ReceivedRow, ChangeSet]:
-    return correct_received(workspace, received_id, said)

@@ -39,14 +39,17 @@ def review_card(desk: Desk, rows: tuple[RuleToReview, ...]) -> RowCard | None:
 
 
 def _review_row(desk: Desk, row: RuleToReview) -> ListRow:
-    place = {"pupil": str(row.pupil.id), "form": row.form_id, "document": str(row.document_id)}
+    place, pupil = {"form": row.form_id, "document": str(row.document_id)}, {"pupil": str(row.pupil.id)}
+    route = Route("form", pupil | place)
+    if not row.form_id:
+        route = Route("received", pupil | {"received": str(row.document_id)})
     day = short_date(row.review_on, desk.workspace.today)
     return ListRow(
         person_text(row.pupil),
-        f"{row.title} {row.code} · skulle ses över {day}",
+        f"{f'{row.title} {row.code}'.strip()} · skulle ses över {day}",
         ("Se över", "warn"),
         "Öppna",
-        lambda: desk.navigator.go(Route("form", place)),
+        lambda: desk.navigator.go(route),
         f"rule {row.document_id}",
         is_link=True,
         is_pill_below=True,
