@@ -116,8 +116,7 @@ def test_the_way_to_the_home_municipality_is_decided_by_somebody_who_says_why(sc
         decided_by="Karin Ås",
     )
     record(maria, document.id, decided)
-    event = last_row(school)
-    assert event.detail["decided_by"] == "Karin Ås"
+    assert "Karin Ås" not in str(last_row(school).detail)  # it stands with the copy
     with maria.store.read() as work:
         found = work.documents.get(document.id)
     assert found is not None

@@ -162,7 +162,7 @@ class UnitOfWorkContract:
             before = work.log.head()
         with store.write() as work:
             assert work.next_anchor() == before
-            anchor = work.commit(LogEvent("first", PupilId("p"), DocumentId("d"), {"count": 3, "why": "å"}))
+            anchor = work.commit(LogEvent("first", PupilId("p"), DocumentId("d"), {"count": 3, "place": "å"}))
         with store.write() as work:
             work.settings.put("colour", "blue")
             work.commit_in_stretch()
@@ -170,7 +170,7 @@ class UnitOfWorkContract:
             assert work.log.head() == anchor
             assert anchor.position == (before.position if before else 0) + 1
             row = work.log.rows(newest=1)[0]
-            assert row.event == LogEvent("first", PupilId("p"), DocumentId("d"), {"count": 3, "why": "å"})
+            assert row.event == LogEvent("first", PupilId("p"), DocumentId("d"), {"count": 3, "place": "å"})
             assert (row.position, row.account_id) == (anchor.position, store.account_id)
             assert work.settings.get("colour") == "blue"
 

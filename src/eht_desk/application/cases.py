@@ -182,7 +182,7 @@ def reopen_case(workspace: Workspace, case_id: CaseId, note: str) -> ChangeSet:
         if any(item.is_open and item.level is case.level for item in work.cases.of_pupil(case.pupil_id)):
             raise RuleViolation("case_open_already", "level")
         work.cases.update(reopened(case, workspace.now, workspace.store.account_id, said))
-        work.commit(LogEvent("case_reopened", case.pupil_id, detail={"case": case_id, "note": said}))
+        work.commit(LogEvent("case_reopened", case.pupil_id, detail={"case": case_id}))
     return changed(ChangeKind.CASE, ids=(case.pupil_id, case_id))
 
 

@@ -281,7 +281,7 @@ def correct_document(workspace: Workspace, document_id: DocumentId, reason: str)
                 "correction_started",
                 former.pupil_id,
                 heir.id,
-                {"former": former.id, "reason": reason.strip()},
+                {"former": former.id},
             )
         )
     return draft, changed(ChangeKind.DOCUMENT, ChangeKind.DRAFT, ids=(former.id, heir.id, draft.id))

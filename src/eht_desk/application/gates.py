@@ -118,8 +118,6 @@ def override_gate(
             "gate": gate_id,
             "override": override.id,
             "missing": ",".join(override.missing),
-            "name": decider,
-            "reason": why,
         }
         work.commit(LogEvent("gate_overridden", pupil.id, detail=detail))
     return after, changed(ChangeKind.GATE, ids=(pupil.id, override.id))

@@ -174,8 +174,6 @@ def record_hand_over(workspace: Workspace, document_id: DocumentId, given: HandO
             "count": len(rows),
             "copy": told.copy_id,
         }
-        if any(decision):  # only in the row of a protected pupil, sealed for the members
-            detail |= dict(zip(("reason", "decided_by"), decision, strict=True))
         work.commit(LogEvent("copy_delivered", document.pupil_id, document.id, detail))
     ids = (document_id, *(task.id for task in tasks))
     return changed(ChangeKind.DOCUMENT, *((ChangeKind.TASK,) if tasks else ()), ids=ids)

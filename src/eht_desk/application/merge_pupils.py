@@ -196,7 +196,6 @@ def merge_pupils(
                     "drafts": len(merge.drafts),
                     **came.facts,
                     "fields": ",".join(sorted(take_from_other & MERGEABLE)),
-                    "reason": merge.reason,
                 },
             )
         )
@@ -289,7 +288,6 @@ def undo_merge(workspace: Workspace, merge_id: MergeId, reason: str) -> ChangeSe
                     "documents": len(back_again.documents),
                     "drafts": len(back_again.drafts),
                     **case_work.facts,
-                    "reason": reason.strip(),
                 },
             )
         )

@@ -136,7 +136,7 @@ def move_document(
                     "from": wrong.id,
                     "documents": len(documents),
                     "drafts": len(drafts),
-                    "reason": reason.strip(),
+                    **({} if chain.going.documents else {"reason": reason.strip()}),  # else it stands with the pupils
                 },
             )
         )

@@ -119,7 +119,6 @@ def change_school(
                     "from": pupil.unit_id,
                     "to": to_unit_id,
                     "on": on.isoformat(),
-                    "note": note.strip(),
                 },
             )
         )

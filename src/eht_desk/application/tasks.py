@@ -151,7 +151,7 @@ def finish_task(workspace: Workspace, task_id: TaskId, note: str = "") -> Change
             replace(task, done_at=workspace.now, done_by=workspace.store.account_id, done_note=said)
         )
         others = settle_tasks(workspace, work, task.pupil_id)
-        work.commit(LogEvent("task_done", task.pupil_id, detail={"task": task_id, "note": said}))
+        work.commit(LogEvent("task_done", task.pupil_id, detail={"task": task_id}))
     return changed(ChangeKind.TASK, ids=(task.pupil_id, task_id, *(item.id for item in others)))
 
 
@@ -205,7 +205,7 @@ def cancel_task(workspace: Workspace, task_id: TaskId, reason: str) -> ChangeSet
                 cancelled_reason=said,
             )
         )
-        work.commit(LogEvent("task_cancelled", task.pupil_id, detail={"task": task_id, "reason": said}))
+        work.commit(LogEvent("task_cancelled", task.pupil_id, detail={"task": task_id}))
     return changed(ChangeKind.TASK, ids=(task.pupil_id, task_id))
 
 

@@ -16,7 +16,8 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class LogEvent:
-    """What a use case did. `detail` holds codes, ids, counts and reasons given; it is sealed like all content."""
+    """What a use case did. `detail` holds codes, ids, counts and days, never what was written about anybody
+    (log_details.py); it is sealed like all content."""
 
     kind: str
     pupil_id: PupilId | None = None

@@ -76,7 +76,7 @@ class MergeScreen(RecordScreen):
         self._column.setSpacing(theme().px(16))
         self.body.addWidget(self._place)
         self.reason = TextArea("Skäl", 2)
-        self.reason_row = FormRow("S&käl", self.reason, "Sparas i loggen och står på elevens sida.")
+        self.reason_row = FormRow("S&käl", self.reason, "Står på elevens sida.")
         workspace, pupil_id = desk.workspace, self._pupil_id
         desk.tasks.write(
             lambda: (

@@ -61,7 +61,7 @@ class MoveDocumentScreen(RecordScreen):
         self.choice.chosen.connect(self._chosen)
         self.choice_row = FormRow("&Rätt elev", self.choice)
         self.reason = TextArea("Skäl", 2)
-        self.reason_row = FormRow("S&käl", self.reason, "Sparas i loggen och står på båda elevernas sidor.")
+        self.reason_row = FormRow("S&käl", self.reason, "Står på båda elevernas sidor.")
         self.button = PrimaryButton("Flytta", self._move)
         self._reading = self._read_document if self._document_id else self._read_draft
         workspace = desk.workspace
