@@ -359,7 +359,9 @@ def test_when_all_who_cleared_have_left_rektor_names_others_who_read_the_marks_a
     assert not import_marks.read_import_persons(school.rector).may_choose
     protections.add_member(school.rector, ALMA, school.accounts["per"], "Ersätter Maria")
     close_account(school.rector, school.accounts["maria"])
-    import_marks.choose_import_persons(school.rector, [school.accounts["kurt"]])
+    new = NewAccount("rut", "Rut Ek", PASSWORD, school.unit_id, (Role.RECTOR,), is_temporary_password=False)
+    open_account(school.rector, new)
+    import_marks.choose_import_persons(school.as_("rut"), [school.accounts["kurt"]])
     assert contributions.catch_up(school.rector)
     assert not contributions.catch_up(school.rector)
     [row] = preview(kurt, stage(school, kurt, HERS)).protected

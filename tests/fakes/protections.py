@@ -22,6 +22,8 @@ class ProtectionTables:
     """Who opens which compartment, and the protections; a part of the tables of the memory store."""
 
     member_rows: dict[CompartmentId, frozenset[AccountId]] = field(default_factory=dict)
+    former_rows: dict[CompartmentId, frozenset[AccountId]] = field(default_factory=dict)
+    """Who has a key by keys of before a new password or a closing."""
     protection_rows: dict[PupilId, Protection] = field(default_factory=dict)
     shared_rows: dict[str, SharedRecord] = field(default_factory=dict)
 
@@ -34,7 +36,7 @@ def hide(tables: ProtectionTables, account_id: AccountId) -> Callable[[], None]:
     owners = _owners_in(tables, closed)
     hidden: dict[str, list[Any]] = {}
     for name, rows in vars(tables).items():
-        if name == "member_rows":
+        if name in ("member_rows", "former_rows"):
             continue
         if isinstance(rows, dict):
             out = {key: row for key, row in rows.items() if _is_hidden(row, closed, owners, key)}
@@ -110,6 +112,9 @@ class MemoryProtections:
 
     def members(self, compartment_id: CompartmentId) -> frozenset[AccountId]:
         return self._t.member_rows.get(compartment_id, frozenset())
+
+    def holders(self, compartment_id: CompartmentId) -> frozenset[AccountId]:
+        return self.members(compartment_id) | self._t.former_rows.get(compartment_id, frozenset())
 
     def move_everything(
         self,
@@ -213,10 +218,20 @@ class MemoryCompartments:
 
     def add_member(self, compartment_id: CompartmentId, account_id: AccountId) -> None:
         self._check(account_id)
+        self.drop_member(compartment_id, account_id)
         self._t.member_rows[compartment_id] = self._t.member_rows[compartment_id] | {account_id}
 
     def drop_member(self, compartment_id: CompartmentId, account_id: AccountId) -> None:
-        self._t.member_rows[compartment_id] = self._t.member_rows[compartment_id] - {account_id}
+        for rows in (self._t.member_rows, self._t.former_rows):
+            rows[compartment_id] = rows.get(compartment_id, frozenset()) - {account_id}
+
+    def retire(self, account_id: AccountId) -> None:
+        """The account's keys are no longer those of now."""
+        for compartment_id, members in self._t.member_rows.items():
+            if account_id in members:
+                self._t.member_rows[compartment_id] = members - {account_id}
+                former = self._t.former_rows.get(compartment_id, frozenset())
+                self._t.former_rows[compartment_id] = former | {account_id}
 
     def _check(self, account_id: AccountId) -> None:
         if not self._can_open_store(account_id):

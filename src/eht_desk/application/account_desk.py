@@ -10,6 +10,7 @@ from datetime import date, datetime
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.mentors import ended
 from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.protections import note_return
 from eht_desk.application.role_requests import given_role, require_not_own
 from eht_desk.application.setup import check_login, check_password
 from eht_desk.application.workspace import Workspace, current_account, current_viewer, local_time, require
@@ -297,10 +298,15 @@ def new_personal_sheet(workspace: Workspace) -> str:
 
 
 def bring_back_own_notes(workspace: Workspace, sheet: str) -> bool:
-    """After a reset: open the former own compartment with the old sheet. False: nothing fits this sheet."""
+    """After a reset: open the former own compartment with the old sheet. False: nothing fits this sheet.
+
+    Protected pupils whom the person may know open again too, and the others who may know them read of it.
+    """
     with workspace.store.write() as work:
+        known = {item.pupil_id for item in work.protections.all()}
         came_back = work.keys.bring_back_own(sheet)
         if came_back:
+            note_return(workspace, work, known)
             work.commit(LogEvent("own_notes_brought_back"))
     return came_back
 

@@ -18,11 +18,19 @@ from eht_desk.application.workspace import Workspace, current_account, current_v
 from eht_desk.domain.access import Duty, Viewer
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import AccountId, GuardianId, PupilId, UnitId
-from eht_desk.domain.protection import PlanLoosening, Protection, ProtectionEvent, ProtectionGrade
+from eht_desk.domain.protection import (
+    FEWEST_MEMBERS,
+    PlanLoosening,
+    Protection,
+    ProtectionEvent,
+    ProtectionGrade,
+)
 from eht_desk.domain.pupil_view import PupilView
 
 NEWS_DAYS = 7
 """So long I dag tells the other members that somebody was let in."""
+
+_CAME_IN = (ProtectionEvent.MEMBER_ADDED, ProtectionEvent.MEMBER_BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class ProtectPage:
 
 @dataclass(frozen=True, slots=True)
 class LetIn:
-    """Somebody who was let in; `is_me`: this person. `reason` as it was written, for the members."""
+    """Somebody who was let in; `is_me`: this person. `reason` as it was written, for the members. `came_back`: nobody
+    let the person in anew, who opened it with the sheet of a former password."""
 
     pupil: PupilView
     name: str
@@ -64,6 +73,7 @@ class LetIn:
     at: datetime
     reason: str
     is_me: bool
+    came_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,8 @@ class ProtectionsToday:
     let_in: tuple[LetIn, ...] = ()
     asked: tuple[LooseningAsked, ...] = ()
     reviews: tuple[ReviewDue, ...] = ()
+    few: tuple[PupilView, ...] = ()
+    """Protected pupils whom too few people can open: when one more leaves, nobody may be left."""
 
 
 def band_facts(workspace: Workspace, pupil_id: PupilId) -> BandFacts | None:
@@ -160,7 +172,7 @@ def protections_today(
     protections: list[Protection],
     views: Mapping[PupilId, PupilView],
 ) -> ProtectionsToday:
-    """Work that is left, questions to answer, and who was let in during the last days."""
+    """Work that is left, who is alone, questions to answer, and who was let in or came back during the last days."""
     if not protections:
         return ProtectionsToday()
     names = account_names(work)
@@ -169,12 +181,15 @@ def protections_today(
     let_in: list[LetIn] = []
     asked: list[LooseningAsked] = []
     reviews: list[ReviewDue] = []
+    few: list[PupilView] = []
     for item in protections:
         view = views.get(item.pupil_id)
         if view is None:
             continue
         if item.left_to_do:
             unfinished.append(view)
+        if len(work.protections.members(item.compartment_id)) < FEWEST_MEMBERS:
+            few.append(view)
         request = item.loosening
         if request is not None and request.asked_by != viewer.account_id:
             by = names.get(request.asked_by, "")
@@ -193,13 +208,14 @@ def protections_today(
                 step.at,
                 step.reason,
                 step.about == viewer.account_id,
+                step.event is ProtectionEvent.MEMBER_BACK,
             )
             for step in item.steps
-            if step.event is ProtectionEvent.MEMBER_ADDED
+            if step.event in _CAME_IN
             and step.about is not None
             and step.account_id != viewer.account_id
             and step.at >= since
         )
     let_in.sort(key=lambda row: row.at, reverse=True)
     reviews.sort(key=lambda row: row.review_on)
-    return ProtectionsToday(tuple(unfinished), tuple(let_in), tuple(asked), tuple(reviews))
+    return ProtectionsToday(tuple(unfinished), tuple(let_in), tuple(asked), tuple(reviews), tuple(few))

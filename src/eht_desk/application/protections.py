@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -40,13 +40,15 @@ _Change = Callable[[Protection], Protection]
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """Somebody who may know. `since`: None for those from the beginning; `has_left`: the account is closed."""
+    """Somebody who may know. `since`: None for those from the beginning; `has_left`: the account is closed; `waits`: a
+    new password was set for the person, and the key of before waits for the sheet of then."""
 
     account_id: AccountId
     name: str
     roles: tuple[Role, ...]
     since: datetime | None
     has_left: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class ProtectionView:
     may_answer: bool
     """Whether this person may say yes or no to loosening: not who asked."""
     may_be_members: tuple[tuple[AccountId, str], ...]
-    """Who could be let in: accounts that are open and no members."""
+    """Who could be let in: accounts that are open and cannot open it, those among them who wait for their sheet."""
     names: Mapping[AccountId, str] = field(default_factory=dict)
     """Of everybody whom the steps are about, also of who has left."""
     guardians: Mapping[GuardianId, int] = field(default_factory=dict)
@@ -224,19 +226,34 @@ def remove_member(
     with workspace.store.write() as work:
         former = _open(work, pupil_id)
         pupil = _pupil(work, pupil_id)
+        holders = work.protections.holders(former.compartment_id)
         staying = work.protections.members(former.compartment_id) - {account_id}
         rules.check_members(staying, rectors_of(workspace, work, pupil.unit_id))
-        step = _step(workspace, ProtectionEvent.MEMBER_REMOVED, former, account_id, reason)
+        # Nobody seals a fresh key to keys of before: who still waited for the sheet of then has lost it too.
+        lost = sorted(holders - staying - {account_id})
+        steps = [_step(workspace, ProtectionEvent.MEMBER_REMOVED, former, account_id, reason)]
+        steps += [_step(workspace, ProtectionEvent.MEMBER_REMOVED, former, item) for item in lost]
         fresh = work.keys.new_compartment(sorted(staying))
         work.protections.move_everything(pupil_id, former.compartment_id, fresh, progress)
         _move_guardians(work, pupil_id, fresh)
-        after = replace(former, compartment_id=fresh, steps=(*former.steps, step), left_to_do=LEFT_TO_DO)
+        after = replace(former, compartment_id=fresh, steps=(*former.steps, *steps), left_to_do=LEFT_TO_DO)
         work.protections.put(after)
         contribute(workspace, work, after)
-        work.keys.drop_member(former.compartment_id, account_id)
+        for item in (account_id, *lost):
+            work.keys.drop_member(former.compartment_id, item)
         mark_protected(workspace, work, pupil, staying)
         work.commit(LogEvent("protection_member_removed", pupil_id, detail={"member": account_id}))
     return changed(*ChangeKind, ids=(pupil_id,))
+
+
+def note_return(workspace: Workspace, work: UnitOfWork, known: Collection[PupilId]) -> None:
+    """Somebody's keys of before came back, inside that transaction: of each protection that opened with them, beyond
+    those that were `known`, the others read it."""
+    me = workspace.store.account_id
+    for item in work.protections.all():
+        if item.pupil_id not in known:
+            step = _step(workspace, ProtectionEvent.MEMBER_BACK, item, me)
+            work.protections.put(replace(item, steps=(*item.steps, step)))
 
 
 def _changing(workspace: Workspace, pupil_id: PupilId, kind: str, change: _Change) -> ChangeSet:
@@ -295,6 +312,7 @@ def _view(workspace: Workspace, work: ReadWork, protection: Protection) -> Prote
     me = current_account(work, workspace).id
     since = {step.about: step.at for step in protection.steps if step.event is ProtectionEvent.MEMBER_ADDED}
     members = work.protections.members(protection.compartment_id)
+    holders = work.protections.holders(protection.compartment_id)
     rows = tuple(
         MemberRow(
             account_id,
@@ -302,8 +320,9 @@ def _view(workspace: Workspace, work: ReadWork, protection: Protection) -> Prote
             tuple(role for role in Role if account_id in everybody and everybody[account_id].holds(role)),
             since.get(account_id),
             account_id not in everybody,
+            account_id in everybody and account_id not in members,
         )
-        for account_id in sorted(members, key=lambda item: names.get(item, "").casefold())
+        for account_id in sorted(holders, key=lambda item: names.get(item, "").casefold())
     )
     asked = protection.loosening
     others = sorted(

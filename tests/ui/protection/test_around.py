@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView
 
 from eht_desk.application import form_work, papers
+from eht_desk.application.account_desk import close_account, reset_password
 from eht_desk.application.protections import add_member, ask_to_loosen
 from eht_desk.domain.log import LogEvent
 from eht_desk.ui.navigation import Route
@@ -214,3 +215,24 @@ def test_to_others_the_window_is_as_if_she_had_never_been_there(make_stage: Make
 def test_to_members_she_is_one_of_the_pupils(make_stage: MakeStage, protected: School) -> None:
     before = len(sit(make_stage, make_school(), "maria").frame.overview.pupils)
     assert len(sit(make_stage, protected, "maria").frame.overview.pupils) == before
+
+
+def test_i_dag_tells_when_one_person_alone_can_open_it(make_stage: MakeStage, protected: School) -> None:
+    room = sit(make_stage, protected, "karin")
+    assert "Bara en person" not in today(room)
+    close_account(protected.rector, protected.accounts["maria"])
+    room.stage.window.lock("idle")
+    room.stage.settle()
+    room.frame = room.stage.unlock("karin")
+    room.settle()
+    assert f"Bara en person kan öppna {ALIAS}" in today(room)
+    press(room.frame, "Till skyddet")
+    room.settle()
+    text = words(room.frame)
+    assert "kontot är stängt" in text
+
+
+def test_who_has_a_new_password_is_seen_to_wait(make_stage: MakeStage, protected: School) -> None:
+    reset_password(protected.rector, protected.accounts["maria"], "blå gräset under snön")
+    room = sit(make_stage, protected, "karin")
+    assert "har nytt lösenord och väntar på sitt gamla blad" in words(room.go("protection"))

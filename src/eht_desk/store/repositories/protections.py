@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, insert, select, true, update
 
 from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.protection import Protection
@@ -50,12 +50,11 @@ class Protections(Shelf):
 
     def members(self, compartment_id: CompartmentId) -> frozenset[AccountId]:
         """The accounts that can open a compartment with the keys that they have now. Not for the school's."""
-        statement = (
-            select(ACCOUNT_KEY.c.account_id)
-            .join(COMPARTMENT_KEY, COMPARTMENT_KEY.c.key_id == ACCOUNT_KEY.c.id)
-            .where(and_(COMPARTMENT_KEY.c.compartment_id == compartment_id, ACCOUNT_KEY.c.is_current == 1))
-        )
-        return frozenset(AccountId(row.account_id) for row in self.fetch_all(statement))
+        return self._with_keys(compartment_id, ACCOUNT_KEY.c.is_current == 1)
+
+    def holders(self, compartment_id: CompartmentId) -> frozenset[AccountId]:
+        """Everybody for whom a key of the compartment is kept, by keys of now or before. Not for the school's."""
+        return self._with_keys(compartment_id, true())
 
     def move_everything(
         self,
@@ -82,6 +81,14 @@ class Protections(Shelf):
             progress=progress,
             renamed=renamed or {},
         )
+
+    def _with_keys(self, compartment_id: CompartmentId, which: ColumnElement[bool]) -> frozenset[AccountId]:
+        statement = (
+            select(ACCOUNT_KEY.c.account_id)
+            .join(COMPARTMENT_KEY, COMPARTMENT_KEY.c.key_id == ACCOUNT_KEY.c.id)
+            .where(and_(COMPARTMENT_KEY.c.compartment_id == compartment_id, which))
+        )
+        return frozenset(AccountId(row.account_id) for row in self.fetch_all(statement))
 
     def _protections(self, statement: Select[Any]) -> list[Protection]:
         return [

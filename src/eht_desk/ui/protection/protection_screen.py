@@ -281,6 +281,7 @@ class ProtectionScreen(RecordScreen):
         since = member.since or began
         day = short_date(local_time(since).date(), self._desk.workspace.today) if since is not None else ""
         left = "kontot är stängt" if member.has_left else ""
+        left = "har nytt lösenord och väntar på sitt gamla blad" if member.waits else left
         parts = (role_names(member.roles).lower(), left, f"sedan {day}" if day else "")
         is_me = member.account_id == self._desk.workspace.store.account_id
         row = ListRow(

@@ -44,6 +44,7 @@ EVENTS: Mapping[ProtectionEvent, str] = {
     ProtectionEvent.PLAN_CHANGED: "Planen ändrades",
     ProtectionEvent.MEMBER_ADDED: "Fick behörighet",
     ProtectionEvent.MEMBER_REMOVED: "Behörighet togs bort",
+    ProtectionEvent.MEMBER_BACK: "Kom tillbaka med sitt gamla blad",
     ProtectionEvent.LOOSENING_ASKED: "Lägre skydd begärdes",
     ProtectionEvent.LOOSENING_REFUSED: "Lägre skydd nekades",
     ProtectionEvent.PLAN_LOOSENING_ASKED: "Lättare plan begärdes",

@@ -29,7 +29,7 @@ PROTECTION_ANSWERS = ("loosen yes ", "loosen no ", "let in ")
 def protection_cards(desk: Desk, today: ProtectionsToday) -> list[ProtectionTodayCard]:
     """One card, or none: to who is no member there is nothing here."""
     news = tuple(row for row in today.let_in if _key_of(row) not in desk.dismissed)
-    if not (today.unfinished or today.asked or today.reviews or news):
+    if not (today.unfinished or today.few or today.asked or today.reviews or news):
         return []
     return [ProtectionTodayCard(desk, today, news)]
 
@@ -40,6 +40,7 @@ class ProtectionTodayCard(RowCard):
     def __init__(self, desk: Desk, today: ProtectionsToday, news: tuple[LetIn, ...]) -> None:
         self._desk = desk
         rows = [self._unfinished(view) for view in today.unfinished]
+        rows += [self._alone(view) for view in today.few]
         rows += [self._asked(row) for row in today.asked]
         rows += [self._review(row) for row in today.reviews]
         rows += [self._let_in(row) for row in news]
@@ -54,6 +55,17 @@ class ProtectionTodayCard(RowCard):
             "Gör klart",
             partial(self._desk.navigator.go, place),
             f"protection {view.id}",
+        )
+
+    def _alone(self, view: PupilView) -> ListRow:
+        place = Route("protection", {"pupil": str(view.id)})
+        return ListRow(
+            f"Bara en person kan öppna {view.name}",
+            "Om du slutar eller glömmer lösenordet kan ingen läsa det som finns. Ge en till behörighet.",
+            None,
+            "Till skyddet",
+            partial(self._desk.navigator.go, place),
+            f"alone {view.id}",
         )
 
     def _review(self, row: ReviewDue) -> ListRow:
@@ -93,9 +105,11 @@ class ProtectionTodayCard(RowCard):
     def _let_in(self, row: LetIn) -> ListRow:
         who = "Du" if row.is_me else row.name
         day = short_date(local_time(row.at).date(), self._desk.workspace.today)
+        came = "kan åter öppna" if row.came_back else "fick behörighet till"
+        how = "med sitt gamla blad, efter ett nytt lösenord" if row.came_back else f"av {row.by}"
         line = ListRow(
-            f"{who} fick behörighet till {row.pupil.name}",
-            " · ".join(part for part in (day, f"av {row.by}", breaking(row.reason)) if part),
+            f"{who} {came} {row.pupil.name}",
+            " · ".join(part for part in (day, how, breaking(row.reason)) if part),
             None,
             "Jag har sett det",
             lambda: self._put_away(row, line),
