@@ -45,6 +45,7 @@ from eht_desk.domain.ids import (
     UnitId,
 )
 from eht_desk.domain.log import GENESIS, LogAnchor, LogEvent, LogRow, chain_hash
+from eht_desk.domain.log_details import free_words
 from eht_desk.domain.organisation import Mentorship, SchoolAuthority, SchoolClass, SchoolUnit, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
 from eht_desk.domain.pupil_events import PupilEvent
@@ -655,6 +656,8 @@ class MemoryWork:
             self._show_again()
 
     def commit(self, event: LogEvent) -> LogAnchor:
+        unknown = [] if event.kind.startswith("test_") else free_words(event)
+        assert not unknown, f"{event.kind}: {unknown} may be content; see domain/log_details.py"
         self._check_disk()
         before = self.log.head()
         is_backup = self._store.lease.refuse(has_changed=self._has_changed)
