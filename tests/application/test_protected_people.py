@@ -8,9 +8,19 @@ from datetime import date
 
 import pytest
 
-from eht_desk.application import contributions, import_marks, protected_people, pupils, register_import
+from eht_desk.application import (
+    contributions,
+    form_work,
+    import_marks,
+    person_aftermath,
+    protected_people,
+    pupils,
+    register_import,
+)
 from eht_desk.application.person_marks import veiled
 from eht_desk.application.protected_people import PersonRequest, StaffChoice
+from eht_desk.application.protecting import ProtectionRequest, protect_pupil
+from eht_desk.application.siblings import siblings_left
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
@@ -27,7 +37,7 @@ from eht_desk.domain.register import (
     StagedRegister,
 )
 from eht_desk.domain.register_sources import ReadOptions, SourceFile
-from tests.fakes.school import ALMA, NOEL, PER, School, make_school
+from tests.fakes.school import ALMA, FORM, NOEL, PER, TALK, School, make_school
 
 OMAR = GuardianId("g1")
 FILES = [SourceFile("klasser.csv", b"")]
@@ -94,7 +104,7 @@ def test_named_persons_reveal_with_a_reason_and_nobody_else(school: School) -> N
     maria, per = school.as_("maria"), school.as_("per")
     assert refusal(protected_people.reveal_person, maria, person.id, " ") == ("required", "reason")
     shown = protected_people.reveal_person(maria, person.id, "Ringer hem")
-    assert (shown.name, shown.phones) == ("Omar Dahl", ("070-1740605",))
+    assert (shown.name, shown.lines) == ("Omar Dahl", ("070-1740605", "omar@exempel.se"))
     assert refusal(protected_people.reveal_person, per, person.id, "Nyfiken") == ("not_allowed", "")
     assert refusal(protected_people.read_person, per, person.id) == ("not_allowed", "")
     assert protected_people.list_protected_people(per) == ()
@@ -256,3 +266,33 @@ def test_whoever_clears_imports_later_reads_the_marks_after_a_members_unlocking(
     with school.as_("maria").store.read() as work:
         register = StagedRegister("table", "d", 1, (row(2, "Lisa", "Ny", omar_row()),))
         assert "Omar" not in repr(veiled(work, register))
+
+
+def test_siblings_by_a_guardian_are_told_of_to_who_may_know(school: School) -> None:
+    """The copy of the guardian has a name of its own, so they are found by number or name and phone."""
+    protect_pupil(
+        school.rector,
+        ALMA,
+        ProtectionRequest(
+            MARKING, (school.rector.store.account_id, school.accounts["maria"]), date(2026, 11, 16)
+        ),
+    )
+    assert [view.id for view in siblings_left(school.rector, ALMA)] == [NOEL]
+    assert refusal(siblings_left, school.as_("per"), ALMA) == ("not_allowed", "")
+
+
+def test_what_is_left_is_done_and_texts_with_the_name_are_found(school: School) -> None:
+    per = school.as_("per")
+    page = form_work.open_form(per, ALMA, FORM)
+    assert page.draft is not None
+    answers = {**TALK, "has_friends": {"value": "yes", "comment": "Ring Omar på 070-174 06 05"}}
+    form_work.save_draft(per, page.draft, answers, starts_stretch=True)
+    person = protect_omar(school)
+    assert person_aftermath.finish_person(school.rector, person.id) >= 0
+    assert protected_people.read_person(school.rector, person.id).person.left_to_do == ()
+    assert not protected_people.list_protected_people(school.rector)[0].is_unfinished
+    found = person_aftermath.texts_naming_person(school.rector, person.id)
+    assert [(row.pupil.id, row.what) for row in found] == [(ALMA, "draft")]
+    assert refusal(person_aftermath.texts_naming_person, per, person.id) == ("not_allowed", "")
+    assert refusal(person_aftermath.finish_person, per, person.id) == ("not_allowed", "")
+    assert person_aftermath.read_aftermath(school.rector, person.id).out == ()

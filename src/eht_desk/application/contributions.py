@@ -11,8 +11,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from eht_desk.application.import_marks import renew_marks
-from eht_desk.application.ports import ReadWork, SharedKind, SharedRecord, UnitOfWork
 from eht_desk.application.person_marks import catch_up_people
+from eht_desk.application.ports import ReadWork, SharedKind, SharedRecord, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer, viewers
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.consents import ConsentState

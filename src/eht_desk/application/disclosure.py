@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from operator import attrgetter
 
+from eht_desk.application.person_records import all_people
 from eht_desk.application.ports import ReadWork
 from eht_desk.domain.access import MEDICAL_ROLES, Viewer, may_see_pupil
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import ClassId, GuardianId, PupilId, StaffId, UnitId
 from eht_desk.domain.organisation import SchoolClass
 from eht_desk.domain.people import ClassMembership, Pupil
+from eht_desk.domain.protected_person import is_veiled
 from eht_desk.domain.protection import Protection, Secret
 from eht_desk.domain.pupil_view import Alias, GuardianView, PupilView, ShownIdentity
 
@@ -130,6 +132,8 @@ def guardian_views(work: ReadWork, pupil: PupilView, day: date) -> tuple[Guardia
         return ()
     ties = [tie for tie in work.pupils.guardianships(pupil.id) if tie.period.covers(day)]
     people = {person.id: person for person in work.pupils.guardians([tie.guardian_id for tie in ties])}
+    veiled = any(is_veiled(person) for person in people.values())
+    records = {item.person_id: item.id for item in all_people(work)} if veiled else {}
     return tuple(
         GuardianView(
             name=f"{person.given_name} {person.family_name}".strip(),
@@ -138,6 +142,8 @@ def guardian_views(work: ReadWork, pupil: PupilView, day: date) -> tuple[Guardia
             emails=person.emails,
             until=tie.period.end,
             id=tie.guardian_id,
+            is_veiled=is_veiled(person),
+            record_id=records.get(person.id, ""),
         )
         for tie in ties
         if (person := people.get(tie.guardian_id)) is not None

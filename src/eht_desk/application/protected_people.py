@@ -8,7 +8,7 @@ registers is in person_marks.py; a protected pupil is protecting.py and protecti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
@@ -19,9 +19,10 @@ from eht_desk.application.person_records import all_people, keep_person, one_per
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.protecting import LEFT_TO_DO, random_aliases, rectors_of
 from eht_desk.application.protection_views import MemberChoice, member_choices
+from eht_desk.application.protections import Revealed
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
 from eht_desk.domain import protected_person as rules
-from eht_desk.domain.access import Duty
+from eht_desk.domain.access import Duty, may
 from eht_desk.domain.accounts import Account
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, GuardianId, PupilId, StaffId, UnitId
@@ -88,16 +89,6 @@ class PersonPage:
     may_answer: bool
     pupils: tuple[PupilId, ...] = ()
     """Of a guardian: whose."""
-
-
-@dataclass(frozen=True, slots=True)
-class RevealedPerson:
-    """Who it is, for a minute. Nothing of it may be copied, printed or kept by a screen."""
-
-    name: str
-    number: str
-    phones: tuple[str, ...]
-    emails: tuple[str, ...] = field(default=())
 
 
 def protect_guardian(
@@ -207,12 +198,15 @@ def guardian_choices(workspace: Workspace, pupil_id: PupilId) -> tuple[tuple[Gua
         )
 
 
-def who_may_know(workspace: Workspace, unit_id: UnitId) -> tuple[MemberChoice, ...]:
-    """Who can be let in. Raises RuleViolation("not_allowed")."""
+def who_may_know(workspace: Workspace, unit_id: UnitId, kind: PersonKind) -> tuple[MemberChoice, ...]:
+    """Who can be let in: of a colleague those who protect people, who have the page. Raises
+    RuleViolation("not_allowed")."""
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         require(viewer, Duty.PROTECT_PUPILS, unit_id)
-        return member_choices(workspace, work, viewer, unit_id)
+        able = _able(workspace, work, kind)
+        choices = member_choices(workspace, work, viewer, unit_id)
+        return tuple(item for item in choices if item.account_id in able)
 
 
 def list_protected_people(workspace: Workspace) -> tuple[PersonRow, ...]:
@@ -255,7 +249,7 @@ def read_person(workspace: Workspace, record_id: str) -> PersonPage:
         return PersonPage(
             person,
             _named(members, names),
-            _named(viewers(work, workspace).keys() - members, names),
+            _named(_able(workspace, work, person.kind) - members, names),
             names,
             tuple(
                 (row.at, names.get(row.account_id, "") if row.account_id else "", row.event.kind)
@@ -273,7 +267,7 @@ def record_of_guardian(workspace: Workspace, guardian_id: GuardianId) -> str:
         return next((item.id for item in all_people(work) if item.person_id == guardian_id), "")
 
 
-def reveal_person(workspace: Workspace, record_id: str, reason: str) -> RevealedPerson:
+def reveal_person(workspace: Workspace, record_id: str, reason: str) -> Revealed:
     """Show who it is, for a minute. One log row with the reason, sealed for those who may know.
 
     Raises RuleViolation `required` on `reason`, `not_allowed`.
@@ -283,9 +277,8 @@ def reveal_person(workspace: Workspace, record_id: str, reason: str) -> Revealed
     with workspace.store.write() as work:
         person = one_person(work, record_id)
         true = person.true
-        shown = RevealedPerson(
-            true.name, "" if true.identity is None else true.identity.display, true.phones, true.emails
-        )
+        number = "" if true.identity is None else true.identity.display
+        shown = Revealed(true.name, number, (), lines=(*true.phones, *true.emails))
         _commit(work, person, "person_revealed", reason=reason.strip())
     return shown
 
@@ -374,16 +367,6 @@ def remove_person_member(
     return changed(*ChangeKind)
 
 
-def note_person_done(workspace: Workspace, record_id: str, what: str) -> ChangeSet:
-    """Something of `left_to_do` is done. Raises RuleViolation("not_allowed")."""
-    return _changing(
-        workspace,
-        record_id,
-        "person_step_done",
-        lambda former: replace(former, left_to_do=tuple(item for item in former.left_to_do if item != what)),
-    )
-
-
 # -------------------------------------------------------------------------------------------------------------- inside
 
 
@@ -457,6 +440,13 @@ def _give_back(work: UnitOfWork, person: ProtectedPerson) -> None:
     account: Account | None = None if person.account_id is None else work.accounts.get(person.account_id)
     if account is not None:
         work.accounts.update(replace(account, display_name=person.true.account_name))
+
+
+def _able(workspace: Workspace, work: ReadWork, kind: PersonKind) -> frozenset[AccountId]:
+    everybody = viewers(work, workspace)
+    if kind is PersonKind.GUARDIAN:
+        return frozenset(everybody)
+    return frozenset(key for key, viewer in everybody.items() if may(viewer, Duty.PROTECT_PUPILS))
 
 
 def _named(ids: Iterable[AccountId], names: Mapping[AccountId, str]) -> tuple[tuple[AccountId, str], ...]:

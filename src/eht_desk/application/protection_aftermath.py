@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from eht_desk.application.backups import make_backup
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.document_views import HIDDEN_STAFF, account_names
+from eht_desk.application.item_access import may_do_with_note, may_do_with_received
 from eht_desk.application.loose_pages import visible_loose
 from eht_desk.application.ports import Backup, ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
@@ -26,7 +27,7 @@ from eht_desk.domain.access import Viewer, may_read_document
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import AnswerValue
-from eht_desk.domain.ids import AccountId, DocumentId, PupilId
+from eht_desk.domain.ids import AccountId, DocumentId, NoteId, PupilId, ReceivedId
 from eht_desk.domain.log import LogEvent, LogRow
 from eht_desk.domain.log_kinds import LogGroup, kinds_in
 from eht_desk.domain.protection import Protection, ProtectionEvent, Secret, SettledPaper
@@ -116,7 +117,9 @@ def finish(workspace: Workspace, pupil_id: PupilId, second_place: Path | None = 
         _note_done(workspace, pupil_id, "scrub")
     if "backups" not in protection.left_to_do:
         return 0
-    removed = _renew_backups(workspace, protection, second_place)
+    with workspace.store.read() as work:
+        before = _resealed(protection, work.log.rows())
+    removed = renew_backups(workspace, before, second_place)
     _note_done(workspace, pupil_id, "backups")
     return removed
 
@@ -127,11 +130,19 @@ def copies_left(workspace: Workspace, pupil_id: PupilId, second_place: Path | No
     Raises RuleViolation("not_allowed").
     """
     protection = _open(workspace, pupil_id)
+    with workspace.store.read() as work:
+        names = _names(work, protection)
+        before = _resealed(protection, work.log.rows())
+    return copies_from_before(workspace, before, names, second_place)
+
+
+def copies_from_before(
+    workspace: Workspace, before: Resealed, names: Mapping[AccountId, str], second_place: Path | None
+) -> CopiesLeft:
+    """Copies that hold what lay open, as far as the program can tell, newest first."""
     keeper, store = workspace.services.backups, workspace.store
     with store.read() as work:
-        names = _names(work, protection)
         rows = work.log.rows()
-    before = _resealed(protection, rows)
     kept = [
         item
         for place in (keeper.own_place(store.header.path), second_place)
@@ -172,16 +183,22 @@ def _is_anybodys(work: ReadWork, page: LoosePage, protection: Protection) -> boo
     return not is_known and page.compartment_id != protection.compartment_id
 
 
+def rows_out(
+    work: ReadWork, pupils: Collection[PupilId], until: datetime, names: Mapping[AccountId, str]
+) -> tuple[OutRow, ...]:
+    """What left the program about these pupils until a moment, newest first."""
+    codes = {item.id: item.code for pupil_id in pupils for item in work.documents.of_pupil(pupil_id)}
+    rows = [row for row in work.log.rows() if row.at <= until and any(_is_out(row, item) for item in pupils)]
+    return tuple(_out_row(row, names, codes) for row in reversed(rows))
+
+
 def what_got_out(workspace: Workspace, pupil_id: PupilId) -> tuple[OutRow, ...]:
     """Papers and files with the open name, newest first: where they went, somebody asks them back or tells why not."""
     protection = _open(workspace, pupil_id)
     began = _began_at(protection)
     settled = {item.paper: item.what for item in protection.settled}
     with workspace.store.read() as work:
-        names = _names(work, protection)
-        codes = {item.id: item.code for item in work.documents.of_pupil(pupil_id)}
-        rows = [row for row in work.log.rows() if _is_out(row, pupil_id) and row.at <= began]
-    found = (_out_row(row, names, codes) for row in reversed(rows))
+        found = rows_out(work, [pupil_id], began, _names(work, protection))
     return tuple(replace(row, settled=settled.get(row.key, "")) for row in found)
 
 
@@ -227,27 +244,47 @@ def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow,
         pupil = work.pupils.get(pupil_id)
         if pupil is None:
             raise RuleViolation("not_allowed")
-        is_named = _finder(pupil.given_name, pupil.family_name)
-        found: list[NamingRow] = []
-        views: dict[PupilId, PupilView | None] = {}
-        for about, what, item_id, texts, form_id in _texts(work, viewer):
-            if about == pupil_id or not any(is_named(text) for text in texts):
-                continue
-            if about not in views:
-                views[about] = find_pupil_view(work, viewer, about, workspace.today)
-            view = views[about]
-            is_open = what != "document" or _is_readable(workspace, work, viewer, item_id, view)
-            if view is not None and is_open:
-                found.append(NamingRow(view, what, item_id, form_id))
+        is_named = naming_finder(pupil.given_name, pupil.family_name)
+        found = texts_naming(workspace, work, viewer, is_named, but_of=pupil_id)
         work.commit(LogEvent("name_looked_for", pupil_id, detail={"found": len(found)}))
+    return found
+
+
+def texts_naming(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    is_named: Callable[[str], bool],
+    but_of: PupilId | None = None,
+) -> tuple[NamingRow, ...]:
+    """Texts about pupils in which somebody is named, as far as this person may read them."""
+    found: list[NamingRow] = []
+    views: dict[PupilId, PupilView | None] = {}
+    for about, what, item_id, texts, form_id in _texts(work, viewer):
+        if about == but_of or not any(is_named(text) for text in texts):
+            continue
+        if about not in views:
+            views[about] = find_pupil_view(work, viewer, about, workspace.today)
+        view = views[about]
+        if view is not None and _is_readable(workspace, work, viewer, what, item_id, view):
+            found.append(NamingRow(view, what, item_id, form_id))
     return tuple(found)
 
 
 def _is_readable(
-    workspace: Workspace, work: ReadWork, viewer: Viewer, item_id: str, view: PupilView | None
+    workspace: Workspace, work: ReadWork, viewer: Viewer, what: str, item_id: str, view: PupilView
 ) -> bool:
+    """What lies in a class has its readers; cases and tasks are everybody's who sees the pupil."""
+    if what == "note":
+        note = work.notes.get(NoteId(item_id))
+        return note is not None and may_do_with_note(workspace, work, viewer, Right.READ, note, view)
+    if what == "received":
+        received = work.received.get(ReceivedId(item_id))
+        return received is not None and may_do_with_received(workspace, viewer, Right.READ, received, view)
+    if what != "document":
+        return True
     document = work.documents.get(DocumentId(item_id))
-    return document is not None and view is not None and may_do(workspace, viewer, Right.READ, document, view)
+    return document is not None and may_do(workspace, viewer, Right.READ, document, view)
 
 
 def _open(workspace: Workspace, pupil_id: PupilId) -> Protection:
@@ -268,27 +305,27 @@ def _names(work: ReadWork, protection: Protection) -> dict[AccountId, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Resealed:
-    """When the pupil came under the key of now: copies from before are open to somebody who may not know, to everybody
+class Resealed:
+    """When somebody came under the key of now: copies from before are open to somebody who may not know, to everybody
     or to who lost the right last. `position`: of the log row that says so, 0 when no row does."""
 
     at: datetime
     position: int
 
     def holds(self, backup: Backup) -> bool:
-        """Whether a copy may hold the pupil as she lay before. How far its log goes tells that for certain, whatever
+        """Whether a copy may hold what lay open before. How far its log goes tells that for certain, whatever
         clock dated it; a copy that does not say is one from before."""
         return backup.position is None or backup.position < self.position or backup.made_at <= self.at
 
 
-def _resealed(protection: Protection, rows: Iterable[LogRow]) -> _Resealed:
+def _resealed(protection: Protection, rows: Iterable[LogRow]) -> Resealed:
     taken = (step.at for step in protection.steps if step.event is ProtectionEvent.MEMBER_REMOVED)
     told = (
         row.position
         for row in rows
         if row.event.kind in _RESEALED and row.event.pupil_id == protection.pupil_id
     )
-    return _Resealed(max((_began_at(protection), *taken)), max(told, default=0))
+    return Resealed(max((_began_at(protection), *taken)), max(told, default=0))
 
 
 def _note_done(workspace: Workspace, pupil_id: PupilId, what: str) -> ChangeSet:
@@ -302,10 +339,9 @@ def _note_done(workspace: Workspace, pupil_id: PupilId, what: str) -> ChangeSet:
     return changed(ChangeKind.PUPIL, ids=(pupil_id,))
 
 
-def _renew_backups(workspace: Workspace, protection: Protection, second: Path | None) -> int:
+def renew_backups(workspace: Workspace, before: Resealed, second: Path | None) -> int:
+    """Make a new backup in each place, and take away those that hold what lay open. How many were taken away."""
     keeper, store = workspace.services.backups, workspace.store
-    with store.read() as work:
-        before = _resealed(protection, work.log.rows())
     removed = 0
     for place in [None] if second is None else [None, second]:
         fresh = make_backup(workspace, place).backup
@@ -338,7 +374,7 @@ def _out_row(row: LogRow, names: Mapping[AccountId, str], codes: Mapping[Documen
     )
 
 
-def _finder(given: str, family: str) -> Callable[[str], bool]:
+def naming_finder(given: str, family: str) -> Callable[[str], bool]:
     """Whole words only: Alma is not in almanacka. The family name alone is enough, a short one only with the given."""
     words = [part for part in (given, family) if len(part) >= _LONG_ENOUGH]
     patterns = [re.compile(rf"\b{re.escape(word)}s?\b", re.IGNORECASE) for word in words]

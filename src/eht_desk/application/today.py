@@ -18,6 +18,7 @@ from eht_desk.application.mentor_times import SubstituteTime, left_behind, subst
 from eht_desk.application.note_views import NoteDraftRow, own_note_drafts
 from eht_desk.application.offered_views import OfferedRow, times_to_tell
 from eht_desk.application.papers_out import SignedWork, signed_work
+from eht_desk.application.protected_people import PersonRow, people_today
 from eht_desk.application.protection_views import ProtectionsToday, protections_today
 from eht_desk.application.received_visibility import received_to_review
 from eht_desk.application.role_requests import RoleRequest, role_requests
@@ -73,6 +74,8 @@ class TodayPage:
     """Documents that are kept from a guardian, and whose day of review has come."""
     log_reviews_due: tuple[UnitId, ...] = ()
     """Schools of this rektor whose log nobody has checked for as long as the school decided."""
+    people: tuple[PersonRow, ...] = ()
+    """Protected guardians and staff that this person may know of, where something waits."""
     protections: ProtectionsToday = field(default_factory=ProtectionsToday)
     """Of the protected pupils whom this person can open: work that is left, questions, who was let in."""
     signed: SignedWork = field(default_factory=SignedWork)
@@ -130,6 +133,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             substitute_times=substitute_times(work, current_account(work, workspace), workspace.today),
             roles_to_confirm=role_requests(work, viewer, workspace.today),
             protections=protections_today(workspace, work, viewer, protections, views),
+            people=tuple(row for row in people_today(workspace, work) if row.is_asked or row.is_unfinished),
             signed=signed_work(workspace, work, viewer, documents, views),
             orphan_tasks=len(orphaned),
             offered=times_to_tell(workspace, work, viewer, planned, views),

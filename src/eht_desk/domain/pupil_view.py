@@ -80,3 +80,7 @@ class GuardianView:
     until: date | None = None
     id: GuardianId | None = None
     number: int = 0
+    is_veiled: bool = False
+    """The guardian's own identity is protected: `name` is an alias."""
+    record_id: str = ""
+    """Where the page of that protection is, for who may know."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from eht_desk.domain.access import may, sees_pupils
+from eht_desk.domain.access import Duty, may, sees_pupils
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.settings_pages import PAGES
 from eht_desk.ui.sharing_texts import action_words, cannot_write_words
@@ -100,6 +100,17 @@ def _find_protected(frame: Frame) -> None:
     FindProtectedDialog(frame, frame.desk).open()
 
 
+def _may_protect(frame: Frame) -> bool:
+    view = next((item for item in frame.overview.pupils if item.id == frame.pupil_at_hand), None)
+    viewer = frame.desk.who.viewer
+    return view is not None and not view.is_protected and may(viewer, Duty.PROTECT_PUPILS, view.unit_id)
+
+
+def _protect(frame: Frame) -> None:
+    if frame.pupil_at_hand is not None:
+        frame.go(Route("protect", {"pupil": str(frame.pupil_at_hand)}))
+
+
 def _is_backup(frame: Frame) -> bool:
     return frame.desk.sharing.is_backup
 
@@ -158,6 +169,13 @@ ACTIONS: tuple[Action, ...] = (
         words="samtycke fråga vårdnadshavare ja nej återkalla sekretess",
         is_enabled=_has_pupil,
         screens=frozenset({"pupil"}),
+    ),
+    Action(
+        "protect",
+        "Skydda eleven …",
+        _protect,
+        words="skyddade personuppgifter sekretessmarkering alias hot identitet",
+        is_enabled=_may_protect,
     ),
     Action(
         FIND_PROTECTED,

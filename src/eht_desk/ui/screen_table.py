@@ -43,6 +43,7 @@ SCREENS: dict[str, Place] = {
     "protect": Place("eht_desk.ui.protection.protect_screen", "ProtectScreen"),
     "protection": Place("eht_desk.ui.protection.protection_screen", "ProtectionScreen"),
     "protection_aftermath": Place("eht_desk.ui.protection.aftermath_screen", "AftermathScreen"),
+    "protected_person": Place("eht_desk.ui.protection.person_screen", "PersonScreen"),
     "leaving": Place("eht_desk.ui.screens.leaving_screen", "LeavingScreen"),
     "import": Place("eht_desk.ui.screens.import_screen", "ImportScreen"),
     "settings": Place("eht_desk.ui.screens.settings_screen", "SettingsScreen"),

@@ -21,7 +21,8 @@ from eht_desk.domain.people import Guardianship
 from eht_desk.domain.protection import ProtectionGrade, Secret
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
-from eht_desk.ui.protection.aftermath_screen import AftermathScreen, out_sheet
+from eht_desk.ui.protection.aftermath_rows import out_sheet
+from eht_desk.ui.protection.aftermath_screen import AftermathScreen
 from eht_desk.ui.protection.protect_screen import ProtectScreen
 from eht_desk.ui.screens.pupil_screen import PupilScreen
 from tests.contracts.papers import SCAN, a_loose_page

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from eht_desk.application.protections import reveal
 from eht_desk.ui.protection.reveal import RevealDialog
 from eht_desk.ui.protection.screen_capture import block_capture
 from tests.fakes.school import ALMA, School
@@ -31,7 +33,12 @@ class Hand:
 def open_dialog(room: Room, clock: Hand | None = None, *, blocks: bool = True) -> RevealDialog:
     room.go("pupil")
     box = RevealDialog(
-        room.frame, room.frame.desk, ALMA, ALIAS, clock=clock or Hand(), block=lambda _handle: blocks
+        room.frame,
+        room.frame.desk,
+        partial(reveal, room.frame.desk.workspace, ALMA),
+        ALIAS,
+        clock=clock or Hand(),
+        block=lambda _handle: blocks,
     )
     box.open()
     box.activateWindow()

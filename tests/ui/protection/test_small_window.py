@@ -25,7 +25,7 @@ def test_nothing_is_cut_in_the_smallest_window_with_letters_of_200_percent(
     window.show()
     theme().choose("dark", 200)
     room.stage.settle()
-    room.frame = window._frame  # type: ignore[attr-defined,assignment]  # made anew with the letters
+    room.frame = window._frame  # type: ignore[assignment]  # made anew with the letters
     page = room.go("pupil")
     window.resize(900, 600)
     room.settle()

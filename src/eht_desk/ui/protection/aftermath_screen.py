@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.ports.plain_papers import PlainLine, PlainSheet
 from eht_desk.application.protection_aftermath import (
     CopiesLeft,
     CopyMade,
@@ -26,38 +25,47 @@ from eht_desk.application.protection_aftermath import (
     what_got_out,
 )
 from eht_desk.application.protections import ProtectionView, read_protection
+from eht_desk.application.siblings import siblings_left
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.ids import PupilId
-from eht_desk.domain.protection import Protection, Secret
+from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
-from eht_desk.ui.protection.texts import GRADES, NAMED_IN, OUT_KINDS
+from eht_desk.ui.protection.aftermath_rows import (
+    ALL_DONE,
+    ELSEWHERE,
+    OUT,
+    OUT_TITLE,
+    WORKING,
+    kept_words,
+    out_detail,
+    out_sheet,
+    out_words,
+    place_of,
+)
+from eht_desk.ui.protection.texts import GRADES, NAMED_IN
 from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, PushButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
-from eht_desk.ui.widgets.date_text import long_date, short_date
+from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.fields import LineField
-from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import RECIPIENTS, counted
+from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
 
-_WORKING = "Skriver över det som låg öppet och förnyar säkerhetskopiorna. Du kan arbeta vidare under tiden."
-_ALL_DONE = "Det som låg öppet är överskrivet, och säkerhetskopiorna är förnyade."
-_ELSEWHERE = (
-    "Programmet vet inte vilka kopior av arkivet som någon har burit till andra ställen, till exempel ett USB-minne, "
-    "och inte vilka som ligger kvar av IT:s schemalagda kopior. De kan läsas med de nycklar som gällde då. Be IT ta "
-    "bort sina från före skyddet. Leta upp de andra och förstör dem."
-)
 _MADE = (
     "De här gjordes på den andra platsen före skyddet. De som låg på platsen som är vald nu är borttagna. Har platsen "
     "varit en annan ligger de kvar där."
+)
+_SIBLINGS = (
+    "De har samma vårdnadshavare, med namn och telefon öppet. Samma hem ger samma adress: bestäm om de också ska "
+    "skyddas."
 )
 _MOST_COPIES = 6
 _LOOSE = (
@@ -65,12 +73,7 @@ _LOOSE = (
     "elevens kod är redan låsta."
 )
 _HELD = "Bara den som läste in dem ser dem. Be om att de gås igenom, utan att säga varför."
-_OUT = (
-    "Namnet står på dem. Be att få tillbaka dem, eller bestäm vad som ska gälla, och skriv vad som gjordes."
-)
 _NAMED = "Namnet står i de här texterna om andra elever. Läs dem och rätta det som röjer eleven."
-OUT_TITLE = "Papper som är ute"
-_RECIPIENTS = {recipient.value: words for recipient, words in RECIPIENTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Aftermath:
     out: tuple[OutRow, ...]
     copies: CopiesLeft
     pages: PagesToLookThrough
+    siblings: tuple[PupilView, ...] = ()
 
 
 class AftermathScreen(RecordScreen):
@@ -110,6 +114,7 @@ class AftermathScreen(RecordScreen):
                 what_got_out(workspace, pupil_id),
                 copies_left(workspace, pupil_id, second),
                 pages_to_look_through(workspace, pupil_id),
+                siblings_left(workspace, pupil_id),
             )
 
         self._desk.tasks.read(read, self._show, self._unread)
@@ -150,6 +155,8 @@ class AftermathScreen(RecordScreen):
         left = protection.left_to_do
         holder.add(self._work_card(bool(left), page.copies))
         holder.add(self._out_card(page.out))
+        if page.siblings:
+            holder.add(self._siblings_card(page.siblings))
         holder.add(self._names_card())
         if page.pages.seen or page.pages.held:
             holder.add(self._pages_card(page.pages))
@@ -169,7 +176,7 @@ class AftermathScreen(RecordScreen):
         if not self._desk.sharing.may_write:
             return
         self._is_begun = True
-        self.progress.begin(_WORKING, can_cancel=False)
+        self.progress.begin(WORKING, can_cancel=False)
         workspace, pupil_id = self._desk.workspace, self._pupil_id
         second = self._desk.settings.second_backup_place
         self._desk.tasks.aside(
@@ -194,17 +201,13 @@ class AftermathScreen(RecordScreen):
 
     def _work_card(self, is_left: bool, copies: CopiesLeft) -> Card:
         card = Card("Det här gör programmet")
-        text = _WORKING if is_left else _ALL_DONE
+        text = WORKING if is_left else ALL_DONE
         card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
         if is_left and not self._is_begun and not self._desk.sharing.may_write:
             again = needs_writing(SecondaryButton("Gör klart nu", self._begin))
             card.body.addWidget(again)
-        if copies.kept:
-            number = counted(
-                len(copies.kept), "äldre säkerhetskopia är sparad", "äldre säkerhetskopior är sparade"
-            )
-            days = ", ".join(long_date(local_time(item.made_at).date()) for item in copies.kept)
-            kept = f"{number} av ett beslut och finns kvar: {days}. Nycklarna från då öppnar dem."
+        kept = kept_words(copies)
+        if kept:
             card.body.addWidget(PlainLabel(kept, wraps=True))
         return card
 
@@ -220,7 +223,7 @@ class AftermathScreen(RecordScreen):
         left = sum(1 for row in rows if not row.settled)
         title = f"Papper som är ute ({left} kvar)" if left else "Papper som är ute"
         listed = RowCard(title, [self._out_row(row) for row in rows])
-        listed.body.insertWidget(0, PlainLabel(_OUT, "secondary", wraps=True))
+        listed.body.insertWidget(0, PlainLabel(OUT, "secondary", wraps=True))
         self.print_button = needs_writing(
             SecondaryButton("Skriv ut listan", lambda: self._print_list(rows), icon="printer")
         )
@@ -242,18 +245,29 @@ class AftermathScreen(RecordScreen):
         self._desk.tasks.read(lambda: workspace.services.renderer.plain(sheet), show, self._refused)
 
     def _out_row(self, row: OutRow) -> ListRow:
-        day = short_date(local_time(row.at).date(), self._desk.workspace.today)
-        words = _out_words(row)
-        to = _RECIPIENTS.get(row.to, row.to)
-        detail = " · ".join(
-            part for part in (day, row.by, f"till {to.lower()}" if to else "", breaking(row.settled)) if part
-        )
+        words, detail = out_words(row), out_detail(row, self._desk.workspace.today)
         pill = ("Klart", "ok") if row.settled else ("Kvar", "warn")
         action = "Ändra …" if row.settled else "Skriv vad som gjordes …"
         return ListRow(words, detail, pill, action, self._settler(row), f"out {row.key}")
 
     def _settler(self, row: OutRow) -> Callable[[], None]:
         return lambda: SettleDialog(self, self._desk, self._pupil_id, row).open()
+
+    def _siblings_card(self, views: tuple[PupilView, ...]) -> Card:
+        rows = [
+            ListRow(
+                view.name,
+                view.class_name,
+                None,
+                "Skydda …",
+                self.opener(Route("protect", {"pupil": str(view.id)})),
+                f"sibling {view.id}",
+            )
+            for view in views
+        ]
+        listed = RowCard("Syskon", rows)
+        listed.body.insertWidget(0, PlainLabel(_SIBLINGS, "secondary", wraps=True))
+        return listed
 
     def _names_card(self) -> Card:
         rows = self._naming
@@ -292,7 +306,7 @@ class AftermathScreen(RecordScreen):
             NAMED_IN.get(row.what, ""),
             None,
             "Öppna",
-            self.opener(_place_of(row)),
+            self.opener(place_of(row)),
             f"named {row.item_id}",
         )
 
@@ -311,11 +325,11 @@ class AftermathScreen(RecordScreen):
     def _elsewhere_card(self, made: tuple[CopyMade, ...]) -> Card:
         if not made:
             card = Card("Kopior på andra ställen")
-            card.body.addWidget(PlainLabel(_ELSEWHERE, "secondary", wraps=True))
+            card.body.addWidget(PlainLabel(ELSEWHERE, "secondary", wraps=True))
             return card
         rows = [partial(self._copy_row, row) for row in made]
         listed = RowCard("Kopior på andra ställen", rows, most=_MOST_COPIES)
-        listed.body.insertWidget(0, PlainLabel(f"{_ELSEWHERE} {_MADE}", "secondary", wraps=True))
+        listed.body.insertWidget(0, PlainLabel(f"{ELSEWHERE} {_MADE}", "secondary", wraps=True))
         return listed
 
     def _copy_row(self, row: CopyMade) -> ListRow:
@@ -365,43 +379,5 @@ class _Column(QWidget):
         self._layout.addWidget(widget)
 
 
-def out_sheet(protection: Protection, rows: Sequence[OutRow], made_on: str, *, is_demo: bool) -> PlainSheet:
-    """The list on paper: the alias, neither school nor name, staff only where the plan lets it, a line to write on."""
-    hides_staff = Secret.STAFF in protection.hidden
-    lines = tuple(
-        PlainLine(
-            _out_words(row),
-            " · ".join(
-                part
-                for part in (
-                    long_date(local_time(row.at).date()),
-                    "" if hides_staff else row.by,
-                    f"till {_RECIPIENTS.get(row.to, row.to).lower()}" if row.to else "",
-                )
-                if part
-            ),
-            row.settled or "Vad gjordes? ______________________________",
-        )
-        for row in rows
-    )
-    facts = (("Gäller", protection.alias), ("Utskrivet", made_on))
-    return PlainSheet(OUT_TITLE, "", "", facts, (_OUT,), lines, (_ELSEWHERE,), is_demo=is_demo)
-
-
 def _pages(number: int) -> str:
     return counted(number, "sida", "sidor")
-
-
-def _out_words(row: OutRow) -> str:
-    return " ".join(part for part in (OUT_KINDS.get(row.kind, "Ute"), row.code) if part)
-
-
-def _place_of(row: NamingRow) -> Route:
-    pupil = str(row.pupil.id)
-    if row.what == "document":
-        return Route("form", {"pupil": pupil, "form": row.form_id, "document": row.item_id})
-    if row.what == "draft":
-        return Route("form", {"pupil": pupil, "form": row.form_id, "draft": row.item_id})
-    if row.what == "received":
-        return Route("received", {"pupil": pupil, "received": row.item_id})
-    return Route("pupil", {"pupil": pupil})

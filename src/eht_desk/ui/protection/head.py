@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from eht_desk.application.protections import reveal
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.desk import Desk
@@ -71,7 +74,8 @@ class ProtectedHead(QWidget):
 
     def _reveal(self) -> None:
         if self._pupil_id is not None:
-            RevealDialog(self, self._desk, self._pupil_id, self._alias).open()
+            ask = partial(reveal, self._desk.workspace, self._pupil_id)
+            RevealDialog(self, self._desk, ask, self._alias).open()
 
     def _print(self) -> None:
         if self._pupil_id is not None:

@@ -14,8 +14,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from eht_desk.application.protections import REVEAL_SECONDS, Revealed, reveal
-from eht_desk.domain.ids import PupilId
+from eht_desk.application.protections import REVEAL_SECONDS, Revealed
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.protection.screen_capture import block_capture
@@ -47,8 +46,9 @@ class IdentityCard(Card):
         self._column.setSpacing(theme().px(4))
         self.body.addLayout(self._column)
         self._add(revealed.name, "code")
-        if revealed.number:
-            self._add(revealed.number)
+        for line in (revealed.number, *revealed.lines):
+            if line:
+                self._add(line)
         for number, (name, phones) in enumerate(
             revealed.guardians, start=1
         ):  # as the other pages number them
@@ -79,19 +79,20 @@ class IdentityCard(Card):
 
 
 class RevealDialog(SmallDialog):
-    """`clock` counts seconds; `block` keeps the window out of pictures and tells whether it could."""
+    """`ask` is the use case, given the reason. `clock` counts seconds; `block` keeps the window out of pictures and
+    tells whether it could."""
 
     def __init__(
         self,
         parent: QWidget,
         desk: Desk,
-        pupil_id: PupilId,
+        ask: Callable[[str], Revealed],
         alias: str,
         *,
         clock: Callable[[], float] = time.monotonic,
         block: Callable[[int], bool] = block_capture,
     ) -> None:
-        self._desk, self._pupil_id = desk, pupil_id
+        self._desk, self._use_case = desk, ask
         self._clock, self._block = clock, block
         self._ends_at = 0.0
         self.identity: IdentityCard | None = None
@@ -169,8 +170,8 @@ class RevealDialog(SmallDialog):
             self.reject()
 
     def _ask(self) -> None:
-        workspace, pupil_id, reason = self._desk.workspace, self._pupil_id, self.reason.text()
-        self._desk.tasks.write(lambda: reveal(workspace, pupil_id, reason), self._reveal, self.refuse)
+        use_case, reason = self._use_case, self.reason.text()
+        self._desk.tasks.write(lambda: use_case(reason), self._reveal, self.refuse)
 
     def _reveal(self, revealed: Revealed) -> None:
         self.open_again()

@@ -39,6 +39,7 @@ class RecordRuns:
     set_class: Callable[[], None] | None = None
     protect: Callable[[], None] | None = None
     show_log: Callable[[], None] | None = None
+    protect_guardian: Callable[[], None] | None = None
 
 
 def read_record(workspace: Workspace, pupil_id: PupilId, *, opens: bool = False) -> PupilRecord:
@@ -76,6 +77,8 @@ def record_entries(record: PupilRecord, viewer: Viewer, runs: RecordRuns) -> tup
         and not pupil.is_protected
     ):
         entries.append(MenuEntry("Skydda eleven …", runs.protect))
+        if runs.protect_guardian is not None and any(not item.is_veiled for item in record.page.guardians):
+            entries.append(MenuEntry("Skydda en vårdnadshavare …", runs.protect_guardian))
     if runs.show_log is not None and may(viewer, Duty.REVIEW_LOG, pupil.unit_id):
         entries.append(MenuEntry("Vem har läst", runs.show_log, writes=False))
     return tuple(entries)

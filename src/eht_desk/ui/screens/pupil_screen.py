@@ -26,6 +26,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
+from eht_desk.ui.protection.begin_person import protect_guardian_of
 from eht_desk.ui.protection.head import ProtectedHead
 from eht_desk.ui.screens import pupil_cards
 from eht_desk.ui.screens.new_document import NEW_DOCUMENT_KEYS, choose_new_document
@@ -314,7 +315,13 @@ class PupilScreen(Screen):
             card.body.addSpacing(theme().px(4))
             card.body.addWidget(self._primary)
             columns.right.addWidget(card)
-        columns.right.addWidget(guardians_card(page.guardians, is_protected=page.pupil.is_protected))
+        columns.right.addWidget(
+            guardians_card(
+                page.guardians,
+                is_protected=page.pupil.is_protected,
+                open_person=lambda record: self._opener(Route("protected_person", {"person": record})),
+            )
+        )
         for extra in pupil_cards.cards(pupil_cards.RIGHT, place):
             columns.right.addWidget(extra)
         open_case = next((row for row in page.cases if row.is_open), None)
@@ -339,6 +346,7 @@ class PupilScreen(Screen):
             self._ask_class,
             self._opener(Route("protect", place)),
             self._opener(Route("log", place)),
+            lambda: protect_guardian_of(self, self._desk, self._pupil_id),
         )
 
     def _handing_over(self, record: PupilRecord) -> Step | None:

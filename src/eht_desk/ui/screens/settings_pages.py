@@ -145,6 +145,15 @@ PAGES: tuple[SettingsPage, ...] = (
         "logg vem har läst loggkontroll stickprov protokoll",
         help_id="log_review",
     ),
+    SettingsPage(
+        "protected",
+        "Skyddade personer",
+        "settings_protected",
+        "ProtectedPeoplePage",
+        (Duty.PROTECT_PUPILS,),
+        words="skydd vårdnadshavare personal kollega alias sekretess identitet",
+        help_id="protect_person",
+    ),
     SettingsPage("about", "Om EHT Desk", "settings_store", "AboutPage", words="version licens"),
 )
 
@@ -181,6 +190,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing("log", "Se vad en person har gjort", "Person", "logg vem har läst öppnat"),
     Doing("log", "Öppna en elev tillfälligt", "", "nödöppning annan skola behörighet stängd skäl"),
     Doing("log", "Kontrollera loggen", "", "stickprov protokoll loggkontroll vem har läst"),
+    Doing("protected", "Skydda någon i personalen", "Skydda någon i personalen …", "kollega lärare alias hot"),
     Doing("verify", "Kontrollera att arkivet är helt", "Kontrollera nu", "skadat fel logg"),
 )
 

@@ -17,6 +17,7 @@ from eht_desk.application.workspace import local_time
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.protection.person_card import person_cards
 from eht_desk.ui.protection.today_card import PROTECTION_ANSWERS, protection_cards
 from eht_desk.ui.screens.pupil_tasks import Owners, TaskDialog, owner_text
 from eht_desk.ui.screens.rows import ListRow, RowCard
@@ -36,7 +37,7 @@ ANSWERS = (*ANSWERS_ABOUT_ROLES, *PROTECTION_ANSWERS, "came ", "missed ")
 
 def answered_here(desk: Desk, page: TodayPage) -> list[Card]:
     """Those that have something to ask or tell."""
-    cards: list[Card] = [*protection_cards(desk, page.protections)]
+    cards: list[Card] = [*protection_cards(desk, page.protections), *person_cards(desk, page.people)]
     if page.offered:
         cards.append(OfferedTodayCard(desk, page.offered))
     if page.roles_to_confirm:

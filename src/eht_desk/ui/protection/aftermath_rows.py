@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Words and rows about what is left after somebody became protected: copies, papers that are out, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from eht_desk.application.ports.plain_papers import PlainLine, PlainSheet
+from eht_desk.application.protection_aftermath import CopiesLeft, NamingRow, OutRow
+from eht_desk.application.workspace import local_time
+from eht_desk.domain.protection import Protection, Secret
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.protection.texts import OUT_KINDS
+from eht_desk.ui.widgets.date_text import long_date, short_date
+from eht_desk.ui.widgets.long_words import breaking
+from eht_desk.ui.words import RECIPIENTS, counted
+
+WORKING = "Skriver över det som låg öppet och förnyar säkerhetskopiorna. Du kan arbeta vidare under tiden."
+ALL_DONE = "Det som låg öppet är överskrivet, och säkerhetskopiorna är förnyade."
+ELSEWHERE = (
+    "Programmet vet inte vilka kopior av arkivet som någon har burit till andra ställen, till exempel ett USB-minne, "
+    "och inte vilka som ligger kvar av IT:s schemalagda kopior. De kan läsas med de nycklar som gällde då. Be IT ta "
+    "bort sina från före skyddet. Leta upp de andra och förstör dem."
+)
+OUT = "Namnet står på dem. Be att få tillbaka dem, eller bestäm vad som ska gälla, och skriv vad som gjordes."
+OUT_TITLE = "Papper som är ute"
+_RECIPIENTS = {recipient.value: words for recipient, words in RECIPIENTS.items()}
+
+
+def kept_words(copies: CopiesLeft) -> str:
+    """Copies that somebody decided to keep; empty when there are none."""
+    if not copies.kept:
+        return ""
+    number = counted(len(copies.kept), "äldre säkerhetskopia är sparad", "äldre säkerhetskopior är sparade")
+    days = ", ".join(long_date(local_time(item.made_at).date()) for item in copies.kept)
+    return f"{number} av ett beslut och finns kvar: {days}. Nycklarna från då öppnar dem."
+
+
+def out_detail(row: OutRow, today: date) -> str:
+    """When, by whom, to whom, and what was done about it."""
+    to = _RECIPIENTS.get(row.to, row.to)
+    day = short_date(local_time(row.at).date(), today)
+    return " · ".join(
+        part for part in (day, row.by, f"till {to.lower()}" if to else "", breaking(row.settled)) if part
+    )
+
+
+def out_sheet(protection: Protection, rows: Sequence[OutRow], made_on: str, *, is_demo: bool) -> PlainSheet:
+    """The list on paper: the alias, neither school nor name, staff only where the plan lets it, a line to write on."""
+    hides_staff = Secret.STAFF in protection.hidden
+    lines = tuple(
+        PlainLine(
+            out_words(row),
+            " · ".join(
+                part
+                for part in (
+                    long_date(local_time(row.at).date()),
+                    "" if hides_staff else row.by,
+                    f"till {_RECIPIENTS.get(row.to, row.to).lower()}" if row.to else "",
+                )
+                if part
+            ),
+            row.settled or "Vad gjordes? ______________________________",
+        )
+        for row in rows
+    )
+    facts = (("Gäller", protection.alias), ("Utskrivet", made_on))
+    return PlainSheet(OUT_TITLE, "", "", facts, (OUT,), lines, (ELSEWHERE,), is_demo=is_demo)
+
+
+def out_words(row: OutRow) -> str:
+    """What it is, with its code."""
+    return " ".join(part for part in (OUT_KINDS.get(row.kind, "Ute"), row.code) if part)
+
+
+def place_of(row: NamingRow) -> Route:
+    """Where the text is."""
+    pupil = str(row.pupil.id)
+    if row.what == "document":
+        return Route("form", {"pupil": pupil, "form": row.form_id, "document": row.item_id})
+    if row.what == "draft":
+        return Route("form", {"pupil": pupil, "form": row.form_id, "draft": row.item_id})
+    if row.what == "received":
+        return Route("received", {"pupil": pupil, "received": row.item_id})
+    return Route("pupil", {"pupil": pupil})
