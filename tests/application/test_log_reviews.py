@@ -44,6 +44,8 @@ def test_a_check_draws_others_readings_and_is_done_when_each_has_its_answer(scho
     use.finish_review(school.rector, review.id)
     (kept,) = use.list_reviews(school.as_("karin"))
     assert [(line.line.position, line.note) for line in kept.questions] == [(first, "Varför?")]
+    with school.rector.store.read() as work:
+        assert "Varför" not in str(work.log.rows(kinds=[use.ANSWERED]))
     assert kept.done_at is not None
     with pytest.raises(RuleViolation, match="review_done"):
         use.answer_row(school.rector, review.id, first, is_question=False)

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Recurring checks of the log (B6-2): openings drawn by lot, an answer to each, a protocol to sign.
 
-A check lies in the log itself, row by row, so it cannot be changed afterwards and nothing is lost at a lock. Drawn are
+A check lies in the log itself, row by row, so it cannot be changed afterwards and nothing is lost at a lock; what was
+asked about a row lies beside it, and the row has its digest. Drawn are
 readings, papers that left, and doors that were opened, about pupils of the school; never the reviewer's own, and never
 those about a protected pupil, whose members see them on the page of the protection.
 """
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -36,6 +38,7 @@ from eht_desk.domain.settings import LOG_REVIEW_DAYS, LOG_REVIEW_SAMPLE
 BEGUN, ANSWERED, DONE = "log_review_begun", "log_review_answered", "log_review_done"
 _KINDS = (BEGUN, ANSWERED, DONE)
 _LAST = "last_log_review:"
+_NOTE = "log_review_note:"
 _LONGEST_NOTE = 300
 _DRAWN = frozenset({LogGroup.READ, LogGroup.TAKEN_OUT, LogGroup.REVEALED})
 
@@ -128,8 +131,9 @@ def answer_row(
             "review": review_id,
             "row": position,
             "answer": "question" if is_question else "ok",
-            "note": said,
         }
+        if said:
+            detail["digest"] = _keep_note(work, review_id, said)
         work.commit(LogEvent(ANSWERED, detail=detail))
     return changed(ChangeKind.SETTING)
 
@@ -243,8 +247,21 @@ def _reviews(workspace: Workspace, work: ReadWork, viewer: Viewer) -> list[LogRe
     for row in rows:
         review = reviews.get(int(row.event.detail.get("review", 0)))
         if review is not None:
-            reviews[review.id] = _after(review, row)
+            reviews[review.id] = _after(work, review, row)
     return sorted(reviews.values(), key=lambda item: -item.id)
+
+
+def _keep_note(work: UnitOfWork, review_id: int, note: str) -> str:
+    """Keep what was asked beside the log, which holds no words. Its digest, by which the row names it."""
+    digest = hashlib.sha256(note.encode()).hexdigest()
+    work.settings.put(f"{_NOTE}{review_id}:{digest}", note)
+    return digest
+
+
+def _note(work: ReadWork, review_id: int, digest: str) -> str:
+    """What was asked; empty when it is not what the row names any more."""
+    note = (work.settings.get(f"{_NOTE}{review_id}:{digest}") or "") if digest else ""
+    return note if hashlib.sha256(note.encode()).hexdigest() == digest else ""
 
 
 def _numbers(row: LogRow) -> tuple[int, ...]:
@@ -270,14 +287,15 @@ def _begun(work: ReadWork, row: LogRow, drawn: tuple[int, ...], lines: Mapping[i
     )
 
 
-def _after(review: LogReview, row: LogRow) -> LogReview:
+def _after(work: ReadWork, review: LogReview, row: LogRow) -> LogReview:
     detail = row.event.detail
     if row.event.kind == DONE:
         return replace(review, done_at=row.at)
     if row.event.kind != ANSWERED:
         return review
+    note = _note(work, review.id, str(detail.get("digest", "")))
     lines = tuple(
-        replace(item, is_question=detail.get("answer") == "question", note=str(detail.get("note", "")))
+        replace(item, is_question=detail.get("answer") == "question", note=note)
         if item.line.position == detail.get("row")
         else item
         for item in review.lines

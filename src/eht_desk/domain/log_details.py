@@ -70,8 +70,6 @@ _WORDS: Mapping[str, frozenset[str]] = {
     # The author's own text, moved where nobody else is told of it.
     "document_moved": frozenset({"reason"}),
     "draft_moved": frozenset({"reason"}),
-    # A check of the log is kept in the log: its protocol is read from these rows.
-    "log_review_answered": frozenset({"note"}),
 }
 """What somebody wrote, in rows that are the only record of the act."""
 
