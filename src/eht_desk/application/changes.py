@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+
+_MOST_PARTS = 20
+"""An answer says at its beginning what it changed; what follows are rows."""
 
 
 class ChangeKind(StrEnum):
@@ -43,3 +46,24 @@ class ChangeSet:
 def changed(*kinds: ChangeKind, ids: tuple[str, ...] = ()) -> ChangeSet:
     """A ChangeSet of these kinds and ids."""
     return ChangeSet(frozenset(kinds), frozenset(ids))
+
+
+def everything(*, but: frozenset[ChangeKind] = frozenset()) -> ChangeSet:
+    """A ChangeSet of all kinds, when nobody knows what changed."""
+    return ChangeSet(frozenset(ChangeKind) - but)
+
+
+def changes_in(result: object, depth: int = 3) -> ChangeSet:
+    """What a use case's answer says that it changed: the answer itself, or what is in its tuple or record."""
+    if isinstance(result, ChangeSet):
+        return result
+    parts: list[object] = []
+    if depth and isinstance(result, tuple):
+        parts = list(result[:_MOST_PARTS])
+    elif depth and is_dataclass(result) and not isinstance(result, type):
+        parts = [getattr(result, item.name) for item in fields(result)]
+    found = [changes_in(part, depth - 1) for part in parts]
+    kinds = frozenset(kind for item in found for kind in item.kinds)
+    # No ids stand for many: one part without them makes it many.
+    is_few = all(item.ids for item in found if item.kinds)
+    return ChangeSet(kinds, frozenset(one for item in found for one in item.ids) if is_few else frozenset())

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from eht_desk.application.changes import changes_in
 from eht_desk.ui.alive import is_alive
 from eht_desk.ui.main_thread_garbage import MainThreadGarbage
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
+
+    from eht_desk.application.changes import ChangeSet
 
 T = TypeVar("T")
 _LAST_SECONDS = 10
@@ -33,7 +36,8 @@ class Tasks(QObject):
     """Runs use cases off the main thread.
 
     A result for a widget that is gone (the person went to another page) is dropped; an error of such work goes to the
-    error handler, so that a failed save is never silent.
+    error handler, so that a failed save is never silent, and what such work changed goes to the change watcher, so that
+    other pages read it.
 
     `write` and `read` return at once; `done(result)` or `failed(error)` is called on the main thread, unless `forget`
     was called meanwhile (lock: results of the former person are dropped). Writes run in the order they were given.
@@ -49,6 +53,7 @@ class Tasks(QObject):
         self._on_error: Callable[[BaseException], None] | None = None
         self._on_lost: Callable[[BaseException], None] | None = None
         self._on_failure: Callable[[BaseException], None] | None = None
+        self._on_changes: Callable[[ChangeSet], None] | None = None
         self._garbage = MainThreadGarbage(self)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -75,6 +80,10 @@ class Tasks(QObject):
     def set_failure_watcher(self, watcher: Callable[[BaseException], None]) -> None:
         """Called on the main thread before the `failed` of any work, whatever that does with the error."""
         self._on_failure = watcher
+
+    def set_change_watcher(self, watcher: Callable[[ChangeSet], None]) -> None:
+        """Called on the main thread with what was changed when the `done` that would tell it is gone."""
+        self._on_changes = watcher
 
     def write(
         self,
@@ -188,6 +197,8 @@ class Tasks(QObject):
         if error is None:
             if done is not None and is_alive(done):
                 done(future.result())
+            elif done is not None and self._on_changes is not None:
+                self._on_changes(changes_in(future.result()))
         elif failed is not None and is_alive(failed):
             failed(error)
         elif self._on_error is not None:

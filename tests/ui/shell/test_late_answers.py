@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.ui.alive import IfAlive, is_alive
 from eht_desk.ui.tasks import Tasks
 from tests.ui.desks import destroy
@@ -137,6 +139,48 @@ def test_a_page_that_is_there_is_told(tasks: Tasks, kind: Callable[[Page], Callb
     page = Page()
     _answer(tasks, kind(page), lambda: None)
     assert page.windowTitle() == "svar"
+    destroy(page)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An answer that says among other things what it changed."""
+
+    name: str
+    changes: ChangeSet
+
+
+PUPIL, DRAFT = changed(ChangeKind.PUPIL, ids=("p1",)), changed(ChangeKind.DRAFT, ids=("d1",))
+ANSWERS = {
+    "the changes": (PUPIL, PUPIL),
+    "in a tuple": (("kod", PUPIL), PUPIL),
+    "in a record": (Filed("namn", PUPIL), PUPIL),
+    "in a record in a tuple": (((), Filed("namn", PUPIL)), PUPIL),
+    "several": ((Filed("namn", PUPIL), DRAFT), ChangeSet(PUPIL.kinds | DRAFT.kinds, PUPIL.ids | DRAFT.ids)),
+    "one of them many": ((changed(ChangeKind.DRAFT), PUPIL), ChangeSet(PUPIL.kinds | DRAFT.kinds)),
+    "nothing": ("kod", ChangeSet()),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_was_changed_is_told_although_the_page_is_gone(tasks: Tasks, name: str) -> None:
+    result, changes = ANSWERS[name]
+    page, heard = Page(), list[ChangeSet]()
+    tasks.set_change_watcher(heard.append)
+    tasks.write(lambda: result, page.show_answer)
+    destroy(page)
+    tasks.finish_writes()
+    QApplication.processEvents()
+    assert heard == [changes]
+
+
+def test_a_page_that_is_there_tells_it_itself(tasks: Tasks) -> None:
+    page, heard = Page(), list[ChangeSet]()
+    tasks.set_change_watcher(heard.append)
+    tasks.write(lambda: PUPIL, page.show_answer)
+    tasks.finish_writes()
+    QApplication.processEvents()
+    assert heard == []
     destroy(page)
 
 
