@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eht_desk.application import sessions, sharing
+from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.log import LogEvent
@@ -121,3 +122,47 @@ def test_a_backup_is_only_read(school: School) -> None:
     with pytest.raises(ExpectedFailure, match="backup_is_read_only"):
         sharing.begin_writing(workspace, take_over=True)
     sessions.lock(workspace, "person")
+
+
+def leave_row(workspace: Workspace, kind: str) -> None:
+    with workspace.store.write() as work:
+        work.commit(LogEvent(kind))
+
+
+def test_who_reads_learns_that_somebody_changed_something(school: School) -> None:
+    karin, maria = unlock(school, "karin"), unlock(school, "maria", "KONTOR-2")
+    last, changes = sharing.news(maria)
+    assert not changes.kinds
+    assert sharing.news(maria, last) == (last, ChangeSet())
+    put(karin)
+    now, changes = sharing.news(maria, last)
+    assert now == last + 1
+    assert changes.kinds == frozenset(ChangeKind)
+    assert sharing.news(maria, now) == (now, ChangeSet())
+
+
+@pytest.mark.parametrize("kind", ["pupil_opened", "form_opened", "unlocked", "locked", "log_read"])
+def test_what_somebody_read_is_no_news(school: School, kind: str) -> None:
+    karin, maria = unlock(school, "karin"), unlock(school, "maria", "KONTOR-2")
+    last, _ = sharing.news(maria)
+    leave_row(karin, kind)
+    assert sharing.news(maria, last) == (last + 1, ChangeSet())
+
+
+def test_daily_work_is_news_that_leaves_the_pupils_as_they_are(school: School) -> None:
+    karin, maria = unlock(school, "karin"), unlock(school, "maria", "KONTOR-2")
+    last, _ = sharing.news(maria)
+    leave_row(karin, "draft_written")
+    _, changes = sharing.news(maria, last)
+    assert changes.touches(ChangeKind.DRAFT)
+    assert not changes.touches(ChangeKind.PUPIL, ChangeKind.ORGANISATION, ChangeKind.ACCOUNT)
+    leave_row(karin, "pupil_protected")
+    assert sharing.news(maria, last)[1].touches(ChangeKind.PUPIL)
+
+
+def test_after_very_many_rows_everything_may_be_different(school: School) -> None:
+    karin, maria = unlock(school, "karin"), unlock(school, "maria", "KONTOR-2")
+    last, _ = sharing.news(maria)
+    for _ in range(201):
+        leave_row(karin, "pupil_opened")
+    assert sharing.news(maria, last) == (last + 201, ChangeSet(frozenset(ChangeKind)))

@@ -35,3 +35,8 @@ class Desk:
     """Reminders that the person put away until the next unlocking."""
     incoming: IncomingFiles = field(default_factory=IncomingFiles)
     """Files that were dropped, on their way to the page that receives them."""
+
+    def __post_init__(self) -> None:
+        """What changed is told to the pages, whoever changed it: others, or a page that was left meanwhile."""
+        self.sharing.news.connect(self.bus.publish)
+        self.tasks.set_change_watcher(self.bus.publish)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eht_desk.application import sharing
+from eht_desk.application.changes import ChangeSet
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.sharing import Sharing, StoreMode
 from eht_desk.ui.alive import is_alive
@@ -33,15 +34,20 @@ _OTHERS = frozenset({"lease_lost", "lease_stale", "not_writing", "store_in_use"}
 _Waiting = tuple[Callable[[], object], bool]
 """What is to be run, and whether it runs even where writing does not begin."""
 
+_News = tuple[int, ChangeSet]
+"""The last row of the log, and what others changed until then."""
+
 
 class SharingWatch(WritingGate):
     """One per unlocking. Until `start` (and for a desk that is not watched) everything may be written. `login` is the
     person's own.
 
-    Signals: `failed(error)` when writing could not begin or end.
+    Signals: `failed(error)` when writing could not begin or end; `news(ChangeSet)` when others changed something: they
+    can, while this window reads.
     """
 
     failed = Signal(object)
+    news = Signal(object)
 
     def __init__(self, parent: QObject | None = None, login: str = "") -> None:
         super().__init__(parent)
@@ -52,6 +58,7 @@ class SharingWatch(WritingGate):
         self._was_lost = False
         self._is_busy = False
         self._turn = 0
+        self._seen: int | None = None  # the last row of the log that the pages know of
         self._names: dict[str, str] = {}
         self._waiting: list[_Waiting] = []
         self._timer = QTimer(self)
@@ -103,6 +110,8 @@ class SharingWatch(WritingGate):
         """Follow this store from its first answer on."""
         self._workspace, self._tasks = workspace, tasks
         self._sharing = first
+        if not self.is_backup:  # before the pages read anything, in the same queue
+            tasks.read(lambda: sharing.news(workspace), self._hear, self._not_answered)
         self._wait()
         self.changed.emit()
 
@@ -120,13 +129,18 @@ class SharingWatch(WritingGate):
         if workspace is None or tasks is None or self.is_backup:
             return
         self._timer.stop()
-        turn, known = self._turn, dict(self._names)
+        turn, known, seen = self._turn, dict(self._names), self._seen
 
-        def answered(now: Sharing) -> None:
+        def ask() -> tuple[Sharing, _News | None]:
+            now = sharing.state(workspace, known)
+            return now, None if now.may_write else _news(workspace, seen)
+
+        def answered(answer: tuple[Sharing, _News | None]) -> None:
             if turn == self._turn:  # else writing began or ended meanwhile, which is newer
-                self._take(now)
+                self._take(answer[0])
+                self._hear(answer[1])
 
-        tasks.read(lambda: sharing.state(workspace, known), answered, self._not_answered)
+        tasks.read(ask, answered, self._not_answered)
 
     def note_failure(self, error: BaseException) -> None:
         """Some work failed: ask at once when it tells that somebody else writes."""
@@ -161,10 +175,15 @@ class SharingWatch(WritingGate):
         if workspace is None or tasks is None or self._is_busy:
             return
         self._is_busy = True
+        seen = self._seen
 
-        def begun(now: Sharing) -> None:
+        def begin() -> tuple[Sharing, _News | None]:
+            return sharing.begin_writing(workspace, take_over=take_over), _news(workspace, seen)
+
+        def begun(answer: tuple[Sharing, _News | None]) -> None:
             waiting = self._settle()
-            self._take(now)
+            self._take(answer[0])
+            self._hear(answer[1])
             for run, _ in waiting:
                 _run_if_alive(run)
 
@@ -177,7 +196,7 @@ class SharingWatch(WritingGate):
             if not any(runs_anyway for _, runs_anyway in waiting):
                 self.failed.emit(error)
 
-        tasks.write(lambda: sharing.begin_writing(workspace, take_over=take_over), begun, refused)
+        tasks.write(begin, begun, refused)
 
     def end(self) -> None:
         """Let the others write; read on."""
@@ -228,6 +247,13 @@ class SharingWatch(WritingGate):
         if now != before:
             self.changed.emit()
 
+    def _hear(self, news: _News | None) -> None:
+        if self._workspace is None or news is None:
+            return
+        self._seen, changes = news
+        if changes.kinds:
+            self.news.emit(changes)
+
     def _not_answered(self, error: BaseException) -> None:
         if not isinstance(error, ExpectedFailure | OSError):
             raise error
@@ -236,6 +262,14 @@ class SharingWatch(WritingGate):
     def _wait(self) -> None:
         if not self.is_backup:
             self._timer.start(WRITING_MILLISECONDS if self.may_write else READING_MILLISECONDS)
+
+
+def _news(workspace: Workspace, seen: int | None) -> _News | None:
+    """Off the main thread. None when it cannot be read: who writes is told all the same, and it is asked again."""
+    try:
+        return sharing.news(workspace, seen)
+    except (ExpectedFailure, OSError):
+        return None
 
 
 def _run_if_alive(run: Callable[[], object]) -> None:
