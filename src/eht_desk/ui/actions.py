@@ -244,6 +244,13 @@ ACTIONS: tuple[Action, ...] = (
         is_enabled=_has_page("log"),
     ),
     Action(
+        "protected_people",
+        "Skyddade personer",
+        _settings("protected"),
+        words="skydda vårdnadshavare personal kollega alias",
+        is_enabled=_has_page("protected"),
+    ),
+    Action(
         "forms",
         "Blanketter och brevhuvud",
         _settings("forms"),
