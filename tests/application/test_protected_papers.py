@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from eht_desk import resources
-from eht_desk.application import form_work, hand_overs, papers, protections
+from eht_desk.application import form_work, hand_overs, log_views, papers, protections
 from eht_desk.application.approvals import approve
 from eht_desk.application.consent_papers import print_consent
 from eht_desk.application.consents import AskedPerson, NewAsking, ask_consent
@@ -154,6 +154,19 @@ def test_the_cover_sheet_names_neither_school_nor_sender(school: School) -> None
     said = text(PdfRenderer().cover(school.renderer.covers[-1]))
     assert said.count("Skolan") == 2  # in the head, and as the sender
     assert not [part for part in (*SECRET, *PLACE) if part in said]
+
+
+def test_who_fetched_a_cover_sheet_or_the_list_of_readers_is_in_the_log(school: School) -> None:
+    protect_alma(school)
+    document = write_talk(school)
+    hand_overs.record_cover_print(school.as_("maria"), document.id, 2, "Per Holm")
+    log_views.record_list_print(school.rector, ALMA, 1, "Per Holm")
+    with school.rector.store.read() as work:
+        told = [(row.event.kind, dict(row.event.detail)) for row in work.log.rows()[-2:]]
+    assert told == [
+        ("cover_printed", {"copies": 2, "at_printer": "Per Holm"}),
+        ("log_list_printed", {"copies": 1, "at_printer": "Per Holm"}),
+    ]
 
 
 def test_a_paper_with_the_open_name_is_never_handed_over_again(school: School) -> None:

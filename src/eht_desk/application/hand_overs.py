@@ -15,7 +15,7 @@ from eht_desk.application.definitions import definition_of
 from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import account_names, finalised_ids, staff_names
 from eht_desk.application.guardian_visibility import refuse_hidden
-from eht_desk.application.paper_names import names_for, papers_that_count
+from eht_desk.application.paper_names import names_for, papers_that_count, who_stood_there
 from eht_desk.application.ports import CoverSheet, ReadWork
 from eht_desk.application.routing import Routing, check_way, refuse_denied, routing_of
 from eht_desk.application.workspace import Workspace, current_account
@@ -210,7 +210,7 @@ class CoverWords:
 
 
 def cover_sheet(workspace: Workspace, document_id: DocumentId, on: date, words: CoverWords) -> bytes:
-    """The sheet that goes along, in memory; nothing is kept, so nothing is logged.
+    """The sheet that goes along, in memory; nothing is kept, so nothing is logged before it is printed.
 
     Raises RuleViolation: `not_found`, `not_allowed`, `may_not_receive` on `names`.
     """
@@ -237,6 +237,17 @@ def cover_sheet(workspace: Workspace, document_id: DocumentId, on: date, words: 
             hidden=names.hidden,
         )
     )
+
+
+def record_cover_print(
+    workspace: Workspace, document_id: DocumentId, copies: int, at_printer: str = ""
+) -> None:
+    """A cover sheet was printed; who stood at the printer, for a protected pupil. One log row, with the document's code
+    and no name of whom it is to. Raises RuleViolation `not_found`, `not_allowed`."""
+    with workspace.store.write() as work:
+        document, view, _ = reach_document(workspace, work, document_id, Right.HAND_OVER)
+        detail: dict[str, str | int] = {"copies": max(copies, 1), **who_stood_there(view, at_printer)}
+        work.commit(LogEvent("cover_printed", document.pupil_id, document.id, detail))
 
 
 def waits_for_approval(definition: FormDefinition, document: Document) -> bool:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from eht_desk.application.disclosure import pupil_view, pupil_views
 from eht_desk.application.document_views import account_names
+from eht_desk.application.paper_names import who_stood_there
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record, merged_into
 from eht_desk.application.workspace import DEFAULT_ZONE, Workspace, current_viewer, local_time, require
@@ -171,11 +172,15 @@ def who_has_looked(workspace: Workspace, pupil_id: PupilId, since: date | None =
         )
 
 
-def record_list_print(workspace: Workspace, pupil_id: PupilId, copies: int) -> None:
-    """The list for the pupil was printed. One log row. Raises RuleViolation("not_allowed")."""
+def record_list_print(workspace: Workspace, pupil_id: PupilId, copies: int, at_printer: str = "") -> None:
+    """The list for the pupil was printed; who stood at the printer, for a protected one. One log row.
+
+    Raises RuleViolation("not_allowed").
+    """
     with workspace.store.write() as work:
         view = _allowed_pupil(workspace, work, current_viewer(work, workspace), pupil_id)
-        work.commit(LogEvent("log_list_printed", view.id, detail={"copies": copies}))
+        detail: dict[str, str | int] = {"copies": copies, **who_stood_there(view, at_printer)}
+        work.commit(LogEvent("log_list_printed", view.id, detail=detail))
 
 
 def log_lines(

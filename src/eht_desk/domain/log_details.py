@@ -60,6 +60,8 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "received_printed": frozenset({"to", "at_printer"}),
     "paper_printed": frozenset({"at_printer"}),
     "returned_pages_printed": frozenset({"at_printer"}),
+    "cover_printed": frozenset({"at_printer"}),
+    "log_list_printed": frozenset({"at_printer"}),
     "key_sheet_printed": frozenset({"at_printer"}),
     "protection_step_done": frozenset({"at_printer"}),
     # What it was about is gone, or is about no pupil.

@@ -35,6 +35,7 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "paper_saved_to_file",
             "consent_paper_made",
             "copy_delivered",
+            "cover_printed",
             "received_printed",
             "received_saved",
             "received_handed_over",

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from eht_desk.application import hand_overs
 from eht_desk.domain.documents import DeliveryWay, Document
 from eht_desk.domain.forms.model import CopyDefinition, HandoverDefinition
+from eht_desk.domain.log import LogEvent
 from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
@@ -83,7 +84,7 @@ def test_what_is_due_comes_first_and_several_names_are_several_rows(
     ]
 
 
-def test_the_cover_sheet_is_printed_without_recording_anything(
+def test_the_cover_sheet_is_printed_without_recording_a_hand_over(
     qtbot: QtBot, seat: Seat, window: QWidget, document: Document
 ) -> None:
     DocumentActions(seat.desk, window).hand_over(document)
@@ -95,8 +96,13 @@ def test_the_cover_sheet_is_printed_without_recording_anything(
     qtbot.waitUntil(printing.print_button.isEnabled)
     printing.print_button.click()
     qtbot.waitUntil(lambda: len(seat.printers.jobs) == 1)
+    seat.settle()
     assert seat.printers.jobs[0][1] == "EHT Desk"
     assert hand_overs.hand_over_page(seat.desk.workspace, document.id).given == ()
+    with seat.desk.workspace.store.read() as work:
+        assert work.log.rows(newest=1)[0].event == LogEvent(
+            "cover_printed", document.pupil_id, document.id, {"copies": 1}
+        )
     printing.close()
     dialog.reject()
 

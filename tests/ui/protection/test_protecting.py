@@ -24,6 +24,7 @@ from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.protection.aftermath_rows import out_sheet
 from eht_desk.ui.protection.aftermath_screen import AftermathScreen
 from eht_desk.ui.protection.protect_screen import ProtectScreen
+from eht_desk.ui.screens.log_screen import LogScreen
 from eht_desk.ui.screens.pupil_screen import PupilScreen
 from tests.contracts.papers import SCAN, a_loose_page
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School
@@ -260,6 +261,7 @@ def test_the_list_of_papers_is_printed_with_the_alias(make_stage: MakeStage, sch
     box = dialog()
     assert isinstance(box, PrintDialog)
     assert "Vem" in words(box)
+    assert not any("Spara" in item.text() for item in box.findChildren(QPushButton) if item.isVisible())
     box.reject()
 
 
@@ -332,3 +334,16 @@ def test_copies_that_can_still_be_read_stand_there_each_time_the_page_is_opened(
         assert "IT:s schemalagda kopior" in text
         room.frame.go(Route("today"))
         room.settle()
+
+
+def test_the_list_of_readers_asks_who_stands_at_the_printer(make_stage: MakeStage, protected: School) -> None:
+    room = sit(make_stage, protected, "karin")
+    page = room.go("log")
+    assert isinstance(page, LogScreen)
+    page.print_list()
+    room.settle()
+    box = dialog()
+    assert isinstance(box, PrintDialog)
+    assert "Vem" in words(box)
+    assert not any("Spara" in item.text() for item in box.findChildren(QPushButton) if item.isVisible())
+    box.reject()

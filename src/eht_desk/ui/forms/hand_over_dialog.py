@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +14,7 @@ from eht_desk.application.hand_overs import (
     HandOver,
     HandOverPage,
     cover_sheet,
+    record_cover_print,
     record_hand_over,
 )
 from eht_desk.domain.documents import DeliveryWay, IssuedPaper
@@ -21,7 +23,7 @@ from eht_desk.domain.forms.model import HandoverDefinition
 from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
 from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown, LineField
@@ -158,7 +160,8 @@ class HandOverDialog(SmallDialog):
         self._recorded(changes)
 
     def _print_cover(self) -> None:
-        """The sheet says what the fields say now; nothing is recorded by printing it."""
+        """The sheet says what the fields say now. That it was printed is in the log; the hand-over itself is not
+        recorded by it."""
         try:
             given = self._given()
         except RuleViolation as error:
@@ -177,7 +180,16 @@ class HandOverDialog(SmallDialog):
 
         def show(pdf: bytes) -> None:
             is_protected = self._page.pupil.is_protected
-            print_pdf(self, self._desk, pdf, "EHT Desk", "Följebrev", is_never_file=is_protected)
+            print_pdf(
+                self,
+                self._desk,
+                pdf,
+                "EHT Desk",
+                "Följebrev",
+                asks_who=is_protected,
+                is_never_file=is_protected,
+                record=PrintRecord(partial(record_cover_print, workspace, document.id), self.refuse),
+            )
 
         self._desk.tasks.read(lambda: cover_sheet(workspace, document.id, given.on, words), show, self.refuse)
 

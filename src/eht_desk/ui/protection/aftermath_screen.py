@@ -240,7 +240,9 @@ class AftermathScreen(RecordScreen):
 
         def show(pdf: bytes) -> None:
             record = PrintRecord(partial(record_list_print, workspace, pupil_id), self._refused)
-            print_pdf(self, self._desk, pdf, "EHT Desk", OUT_TITLE, asks_who=True, record=record)
+            print_pdf(
+                self, self._desk, pdf, "EHT Desk", OUT_TITLE, asks_who=True, is_never_file=True, record=record
+            )
 
         self._desk.tasks.read(lambda: workspace.services.renderer.plain(sheet), show, self._refused)
 

@@ -57,6 +57,7 @@ OUT_KINDS: Mapping[str, str] = {
     "paper_printed": "Utskrivet",
     "paper_saved_to_file": "Sparat som fil",
     "copy_delivered": "Lämnat",
+    "cover_printed": "Följebrev, utskrivet",
     "received_printed": "Inkommet, utskrivet",
     "received_saved": "Inkommet, sparat som fil",
     "received_handed_over": "Inkommet, lämnat vidare",

@@ -90,6 +90,7 @@ class LogScreen(RecordScreen):
         super().__init__(desk, route, parent)
         self._account_id = AccountId(route.parameters.get("person", ""))
         self._is_read = False
+        self._is_protected = False
         self._asked = LogFilter()
         if self._account_id:
             self.area = "settings"
@@ -172,10 +173,18 @@ class LogScreen(RecordScreen):
 
     def _print(self, pdf: bytes) -> None:
         workspace, pupil_id = self._desk.workspace, self._pupil_id
-        record = PrintRecord(
-            lambda copies, _who: use.record_list_print(workspace, pupil_id, copies), self._not_recorded
+        is_protected = self._is_protected
+        record = PrintRecord(partial(use.record_list_print, workspace, pupil_id), self._not_recorded)
+        print_pdf(
+            self,
+            self._desk,
+            pdf,
+            "EHT Desk",
+            LIST_TITLE,
+            asks_who=is_protected,
+            is_never_file=is_protected,
+            record=record,
         )
-        print_pdf(self, self._desk, pdf, "EHT Desk", LIST_TITLE, record=record)
 
     def _not_recorded(self, error: BaseException) -> None:
         if not errors.is_expected(error):
@@ -210,7 +219,7 @@ class LogScreen(RecordScreen):
         if asked != self._asked:
             return  # something else was chosen meanwhile, and its answer comes
         if isinstance(page, PupilLog):
-            self._pupil_id = page.pupil.id
+            self._pupil_id, self._is_protected = page.pupil.id, page.pupil.is_protected
             self.show_pupil(page.pupil)
             self.names_staff.setVisible(Secret.STAFF in page.pupil.hidden)
         else:
