@@ -12,6 +12,14 @@ from typing import Any
 
 from eht_desk.domain.ids import UnitId
 
+FEWEST_SHOWN = 5
+"""Smaller numbers, but nought, may point to somebody (B5-9)."""
+
+
+def is_shown(number: int) -> bool:
+    """Whether a sum can be shown as it is."""
+    return number == 0 or number >= FEWEST_SHOWN
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:

@@ -179,6 +179,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing("classes", "Lägg till en klass", "Lägg till klass …", "ny"),
     Doing("school", "Ändra skolans namn", "Skola", "namn brevhuvud papper"),
     Doing("school", "Lägg till en skola", "Lägg till skola …", "ny enhet flera skolor"),
+    Doing("school", "Skolans siffror till huvudman", "Räkna", "statistik antal summa elever ärenden"),
     Doing("forms", "Lägg till en egen blankett", "Lägg till fil …", "mall formulär ny version fil"),
     Doing("forms", "Byt logotyp eller brevhuvud", "Lägg till fil …", "logga brevpapper"),
     Doing("forms", "Markera ett språk som granskat", "", "översättning granska"),

@@ -21,7 +21,9 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.screens.rows import ListRow, RowCard
+from eht_desk.ui.screens.school_field import schools_of
 from eht_desk.ui.screens.settings_imports import ImportPersonsCard
+from eht_desk.ui.screens.settings_totals import TotalsCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
@@ -63,6 +65,9 @@ class SchoolPage(QWidget):
         self._read()
         self.imports = ImportPersonsCard(desk)
         self.column.addWidget(self.imports)
+        led = [item for item in schools_of(desk.who) if desk.who.viewer.holds(Role.RECTOR, item[0])]
+        for led_id, name in led:
+            self.column.addWidget(TotalsCard(desk, led_id, name if len(led) > 1 else ""))
         self.column.addStretch(1)
 
     def text(self, key: str) -> str:
