@@ -23,6 +23,7 @@ from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.siblings import siblings_left
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
 from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.log import LogEvent
@@ -285,7 +286,7 @@ def test_what_is_left_is_done_and_texts_with_the_name_are_found(school: School) 
     per = school.as_("per")
     page = form_work.open_form(per, ALMA, FORM)
     assert page.draft is not None
-    answers = {**TALK, "has_friends": {"value": "yes", "comment": "Ring Omar på 070-174 06 05"}}
+    answers: dict[str, AnswerValue] = {**TALK, "has_friends": {"value": "yes", "comment": "Ring Omar på 070-174 06 05"}}
     form_work.save_draft(per, page.draft, answers, starts_stretch=True)
     person = protect_omar(school)
     assert person_aftermath.finish_person(school.rector, person.id) >= 0
