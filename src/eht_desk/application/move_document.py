@@ -18,6 +18,7 @@ from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.merged_things import SortedWork, sorted_work
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import note_event
+from eht_desk.application.stubs import move_stubs
 from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import Duty, Viewer, may_read_document
 from eht_desk.domain.access_table import Right
@@ -112,6 +113,7 @@ def move_document(
             unit_id=None if wrong.unit_id == right.unit_id else right.unit_id,
             moved_at=workspace.now,
         )
+        move_stubs(work, documents, wrong, right)
         for pupil in (wrong, right):
             settle_tasks(workspace, work, pupil.id)
         facts: dict[str, str | int] = {
@@ -136,7 +138,9 @@ def move_document(
                     "from": wrong.id,
                     "documents": len(documents),
                     "drafts": len(drafts),
-                    **({} if chain.going.documents else {"reason": reason.strip()}),  # else it stands with the pupils
+                    **(
+                        {} if chain.going.documents else {"reason": reason.strip()}
+                    ),  # else it stands with the pupils
                 },
             )
         )

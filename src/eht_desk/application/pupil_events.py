@@ -63,7 +63,8 @@ def event_views(
     protection = work.protections.of_pupil(pupil_id)
     hidden = frozenset() if protection is None else protection.hidden
     about = (pupil_id, *merged_into(work, pupil_id))
-    events = [event for one in about for event in work.events.of_pupil(one)]
+    every = (event for one in about for event in work.events.of_pupil(one))
+    events = [event for event in every if event.kind is not PupilEventKind.RESTRICTED]  # stubs.py
     if Secret.STAFF in hidden:
         names.accounts = dict.fromkeys(names.accounts, HIDDEN_STAFF)
     events.sort(key=lambda event: (event.at, event.id), reverse=True)

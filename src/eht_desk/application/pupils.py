@@ -26,6 +26,7 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import PupilEventView, event_views, kept_record
 from eht_desk.application.received_views import received_rows
 from eht_desk.application.setup import RECOVERY_CONFIRMED
+from eht_desk.application.stubs import StubRow, stub_rows
 from eht_desk.application.tasks import TaskRow, task_rows
 from eht_desk.application.timeline import TimelineRow, timeline
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
@@ -69,6 +70,8 @@ class PupilPage:
     """The person's own talks with the pupil, and how far they have come."""
     gates: tuple[GateAhead, ...] = ()
     """Gates of forms that are likely to come next."""
+    stubs: tuple[StubRow, ...] = ()
+    """What is there and closed to the person, where its author lets that be known."""
 
 
 def list_pupils(workspace: Workspace) -> list[PupilView]:
@@ -194,6 +197,7 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
     documents, form_drafts = work.documents.of_pupil(pupil_id), work.documents.drafts_of_pupil(pupil_id)
     rows = tuple(document_rows(workspace, work, viewer, documents, views))
     ledgers = offered_ledgers(workspace, work, viewer, view)
+    stubs = stub_rows(workspace, work, viewer, view)
     return PupilPage(
         view,
         guardian_views(work, view, workspace.today),
@@ -208,6 +212,7 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
             cases=cases,
             tasks=tasks,
             overrides=override_rows(workspace, work, view),
+            stubs=stubs,
         ),
         tuple(
             sorted(
@@ -230,4 +235,5 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
             {ledger.form_id for ledger in ledgers if ledger.rows},
             {outcome for row in rows for outcome in row.outcomes},
         ),
+        stubs,
     )

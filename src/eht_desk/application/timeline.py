@@ -15,10 +15,13 @@ from eht_desk.application.gates import OverrideRow
 from eht_desk.application.note_views import NoteView
 from eht_desk.application.pupil_events import PupilEventView
 from eht_desk.application.received_views import ReceivedRow
+from eht_desk.application.stubs import StubRow
 from eht_desk.application.tasks import TaskRow
 from eht_desk.application.workspace import DEFAULT_ZONE, local_time
 
-TimelineItem: TypeAlias = NoteView | ReceivedRow | PupilEventView | CaseStepRow | TaskRow | OverrideRow
+TimelineItem: TypeAlias = (
+    NoteView | ReceivedRow | PupilEventView | CaseStepRow | TaskRow | OverrideRow | StubRow
+)
 
 
 class TimelineKind(StrEnum):
@@ -54,6 +57,7 @@ def timeline(
     cases: Iterable[CaseRow] = (),
     tasks: Iterable[TaskRow] = (),
     overrides: Iterable[OverrideRow] = (),
+    stubs: Iterable[StubRow] = (),
 ) -> tuple[TimelineRow, ...]:
     """All of it in one list, newest first. Of tasks only those that are done or cancelled have happened."""
     rows = [TimelineRow(item.at, item.who, TimelineKind.NOTE, item, item.stands) for item in notes]
@@ -69,6 +73,7 @@ def timeline(
         elif task.done_at is not None:
             rows.append(TimelineRow(task.done_at, task.done_by, TimelineKind.TASK, task))
     rows += [TimelineRow(item.at, item.who, TimelineKind.OVERRIDE, item) for item in overrides]
+    rows += [TimelineRow(item.at, "", TimelineKind.EVENT, item) for item in stubs]
     return tuple(sorted(rows, key=lambda row: row.at, reverse=True))
 
 

@@ -26,6 +26,9 @@ class PupilEventKind(StrEnum):
     CAME_BACK = "came_back"
     CLASS_CHANGED = "class_changed"
     HANDED_OVER = "handed_over"
+    RESTRICTED = (
+        "restricted"  # something that not everybody reads: its author lets the others know that it exists
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,7 @@ def test_shown_printed_and_taken_back(stage: Stage, tmp_path: Path) -> None:
     assert [entry.text for entry in screen.more.entries] == [
         "Överlämna …",
         "Vem får läsa …",
+        "Vad ser de andra …",
         "Vårdnadshavare …",
         "Rätta uppgifterna …",
         "Ta tillbaka …",

@@ -37,6 +37,7 @@ from eht_desk.ui.forms.guardian_dialog import GuardianDialog
 from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
 from eht_desk.ui.forms.nature_dialog import NatureDialog
 from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.forms.stub_dialog import stub_step
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.document_paper import issue_then
 from eht_desk.ui.widgets.date_field import DateField
@@ -81,6 +82,7 @@ class DocumentActions(QObject):
             lambda: self.hand_over(document),
             lambda: self.guardians(document),
             lambda: self.say_nature(document),
+            stub_step(self._screen, self._desk, document, definition, self.refused.emit),
         )
         day = self._desk.workspace.today
         on = None if printed is None else local_time(printed).date()

@@ -44,6 +44,8 @@ class DocumentSteps:
     hand_over: Callable[[], None]
     guardians: Callable[[], None] | None = None
     nature: Callable[[], None] | None = None
+    stub: Callable[[], None] | None = None
+    """What others see of it, for the author of something that not everybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class DocumentCard(Card):
         if steps.guardians is not None:
             link = LinkButton("Vårdnadshavare …", steps.guardians)
             link.setAccessibleDescription("Håll dokumentet från en vårdnadshavare")
+            self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        if steps.stub is not None:
+            link = LinkButton("Vad ser de andra …", steps.stub)
+            link.setAccessibleDescription("Bestäm om de som inte får läsa ser att texten finns")
             self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         if document.excerpt_of is not None:
             words = (

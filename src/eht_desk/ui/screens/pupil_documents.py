@@ -7,9 +7,11 @@ from functools import partial
 
 from eht_desk.application.document_views import DocumentRow, DraftRow
 from eht_desk.application.pupils import PupilPage
+from eht_desk.application.stubs import StubKind
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.documents import DocumentState
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.forms.stub_dialog import stub_day, stub_title
 from eht_desk.ui.screens.next_step import document_route, draft_route, draft_title
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.widgets.card import Card
@@ -26,6 +28,11 @@ def documents_card(desk: Desk, page: PupilPage) -> Card:
         partial(_document_row, desk, row)
         for row in page.documents
         if row.state is not DocumentState.DRAFT or row.document_id not in begun
+    ]
+    rows += [
+        partial(ListRow, stub_title(stub), stub_day(stub, desk.workspace.today))
+        for stub in page.stubs
+        if stub.kind is not StubKind.RECEIVED
     ]
     if rows:
         return RowCard("Dokument", rows)

@@ -16,6 +16,7 @@ from eht_desk.application.gates import OverrideRow
 from eht_desk.application.note_views import NoteView
 from eht_desk.application.pupil_events import PupilEventView
 from eht_desk.application.received_views import ReceivedRow
+from eht_desk.application.stubs import StubRow
 from eht_desk.application.tasks import TaskRow
 from eht_desk.application.timeline import TimelineKind, TimelineRow
 from eht_desk.application.workspace import local_time
@@ -27,6 +28,7 @@ from eht_desk.domain.text_nature import TextNature
 from eht_desk.ui.contact_texts import GOOD, note_title, outcome_text
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.nature_dialog import NATURES
+from eht_desk.ui.forms.stub_dialog import stub_day, stub_title
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.received_texts import received_text
@@ -201,6 +203,8 @@ class TimelineCard(Card):
             return NoteRow(self._desk, self._pupil.id, item, self._runs.go)
         if isinstance(item, ReceivedRow):
             return self._received(item)
+        if isinstance(item, StubRow):
+            return ListRow(stub_title(item), stub_day(item, today))
         if isinstance(item, PupilEventView):
             action = self._runs.event_action(item)
             title, detail = self._words.title(item), self._words.detail(item)

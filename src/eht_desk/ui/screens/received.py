@@ -23,12 +23,15 @@ from eht_desk.application.received import (
 from eht_desk.application.received_sorting import SortingPage, read_sorting
 from eht_desk.application.received_views import ReceivedRow
 from eht_desk.application.received_visibility import read_received_visibility
+from eht_desk.application.stubs import StubPage, read_received_stub, set_received_stub
 from eht_desk.application.workspace import local_time
+from eht_desk.domain.access_table import DocumentClass
 from eht_desk.domain.ids import ReceivedId
 from eht_desk.domain.received import MediaType
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.guardian_dialog import GuardianDialog, kept_from_text
+from eht_desk.ui.forms.stub_dialog import StubDialog
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.navigation import HeaderAction, Route
 from eht_desk.ui.printing.document_paper import note_then
@@ -159,6 +162,8 @@ class ReceivedScreen(RecordScreen):
             entries.append(MenuEntry("Överlämna …", self._hand_over))
         if row.may_sort:
             entries.append(MenuEntry("Vem får läsa …", self._sort))
+        if row.may_hint and row.document_class is DocumentClass.PSYCHOSOCIAL:
+            entries.append(MenuEntry("Vad ser de andra …", self._stub))
         if row.may_limit:
             entries.append(MenuEntry("Vårdnadshavare …", self._guardians))
         if row.may_mend:
@@ -228,6 +233,16 @@ class ReceivedScreen(RecordScreen):
             SortingDialog(self, self._desk, page, self._show_row).open()
 
         self._desk.tasks.read(lambda: read_sorting(workspace, received_id), ask, self._refused)
+
+    def _stub(self) -> None:
+        """What others see of it."""
+        workspace, received_id = self._desk.workspace, self._received_id
+
+        def ask(page: StubPage) -> None:
+            put = partial(set_received_stub, workspace, received_id)
+            StubDialog(self, self._desk, page, put, self._desk.bus.publish).open()
+
+        self._desk.tasks.read(lambda: read_received_stub(workspace, received_id), ask, self._refused)
 
     def _guardians(self) -> None:
         """Keep it from a guardian."""
