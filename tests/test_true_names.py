@@ -26,7 +26,6 @@ VIEW = "of a view that passed the gate"
 WRITTEN = "what a person is writing about a new pupil"
 
 MAY = {
-    "application/break_glass.py": LOOKED_FOR,
     "application/consent_facts.py": AGE,
     "application/consent_papers.py": OPEN,
     "application/consent_views.py": OPEN,
