@@ -10,19 +10,23 @@ import pytest
 
 from eht_desk.application import backups, contact_notes, form_work, papers, protections, received
 from eht_desk.application.contact_notes import NewNote
+from eht_desk.application.naming_texts import mark_reviewed, texts_that_name, was_looked_for
 from eht_desk.application.protecting import LEFT_TO_DO, ProtectionRequest, protect_pupil
 from eht_desk.application.protection_aftermath import (
     copies_left,
     finish,
     is_finished,
-    texts_that_name,
     what_got_out,
 )
 from eht_desk.application.received import ReceivedUse
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
+from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.log import LogEvent
 from eht_desk.domain.protection import ProtectionGrade
 from eht_desk.domain.received import Description
+from tests.contracts import cases
+from tests.contracts import papers as paper_things
 from tests.exchange.test_received_files import PNG
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School, make_school
 
@@ -169,3 +173,56 @@ def test_texts_about_others_that_hold_the_name_are_offered(school: School) -> No
     assert [(row.pupil.id, row.what) for row in rows] == [(NOEL, "note")]
     with pytest.raises(RuleViolation, match="not_allowed"):
         texts_that_name(school.as_("per"), ALMA)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["Se 20150512-2380.", "nr 150512 2380", "Ring 070 174 06 05", "Omar Dahl hämtade båda", "OMAR DAHLS bil"],
+)
+def test_her_number_and_her_guardians_are_looked_for_too(school: School, told: str) -> None:
+    write(school, told)
+    write(school, "Omar i 7B ringde 070-174 06 99, ärende 201505122381.")
+    protect(school)
+    rows = texts_that_name(school.rector, ALMA)
+    assert [row.what for row in rows] == ["note"]
+
+
+def test_whatever_somebody_wrote_is_looked_through(school: School) -> None:
+    named = "Efter Alma"
+    store = school.rector.store
+    with store.write() as work:
+        noel = work.pupils.get(NOEL)
+        assert noel is not None
+        work.gates.add(cases.an_override(store, noel, reason=named))
+        work.offered.add(paper_things.an_offered_time(store, noel, place=named))
+        work.consents.add(paper_things.a_consent(store, noel, person_name="Alma Ek"))
+        work.notes.put_draft(cases.a_note_draft(store, noel, fields={"with_name": named}))
+        note = cases.a_note(store, noel, withdrawn_reason=named)
+        work.notes.add(note)
+        work.commit(LogEvent("test_written"))
+    protect(school)
+    found = {row.what for row in texts_that_name(school.rector, ALMA)}
+    assert found == {"override", "offered", "consent", "note_draft", "note"}
+
+
+def test_a_text_that_was_looked_at_stays_so_until_it_says_something_else(school: School) -> None:
+    page = form_work.open_form(school.rector, NOEL, FORM)
+    said: dict[str, AnswerValue] = {"likes_school": {"value": "no", "comment": "Alma bråkar"}}
+    draft = form_work.save_draft(school.rector, page.draft, {**TALK, **said}, starts_stretch=True)
+    protect(school)
+    assert not was_looked_for(school.rector, ALMA)
+    [row] = texts_that_name(school.rector, ALMA)
+    assert was_looked_for(school.as_("maria"), ALMA)
+    mark_reviewed(school.rector, ALMA, row.key)
+    marked = protections.read_protection(school.as_("maria"), ALMA).protection.reviewed
+    assert [(item.text, item.by) for item in marked] == [(row.key, school.rector.store.account_id)]
+    [again] = texts_that_name(school.rector, ALMA)
+    assert again.key == row.key
+    said = {"likes_school": {"value": "no", "comment": "Alma bråkar fortfarande"}}
+    form_work.save_draft(school.rector, draft, {**TALK, **said}, starts_stretch=True)
+    [other] = texts_that_name(school.rector, ALMA)
+    assert other.key != row.key
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        mark_reviewed(school.as_("per"), ALMA, row.key)
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        was_looked_for(school.as_("per"), ALMA)

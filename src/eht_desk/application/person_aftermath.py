@@ -9,18 +9,16 @@ from pathlib import Path
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.document_views import account_names
+from eht_desk.application.naming_texts import NamingRow, naming_finder, texts_naming
 from eht_desk.application.person_records import keep_person, one_person
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.protection_aftermath import (
     CopiesLeft,
-    NamingRow,
     OutRow,
     Resealed,
     copies_from_before,
-    naming_finder,
     renew_backups,
     rows_out,
-    texts_naming,
 )
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.log import LogEvent

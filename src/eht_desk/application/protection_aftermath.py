@@ -7,31 +7,23 @@ are out, other pupils' texts that hold the name.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from eht_desk.application.access_rights import may_do
 from eht_desk.application.backups import make_backup
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.document_views import HIDDEN_STAFF, account_names
-from eht_desk.application.item_access import may_do_with_note, may_do_with_received
 from eht_desk.application.loose_pages import visible_loose
 from eht_desk.application.ports import Backup, ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
-from eht_desk.domain.access import Viewer, may_read_document
-from eht_desk.domain.access_table import Right
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.forms.model import AnswerValue
-from eht_desk.domain.ids import AccountId, DocumentId, NoteId, PupilId, ReceivedId
+from eht_desk.domain.ids import AccountId, DocumentId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
 from eht_desk.domain.log_kinds import LogGroup, kinds_in
 from eht_desk.domain.protection import Protection, ProtectionEvent, Secret, SettledPaper
-from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.scans import LoosePage, read_page_code
 
 OUT = kinds_in(LogGroup.TAKEN_OUT) - {"consent_paper_made"}
@@ -42,8 +34,6 @@ _RESEALED = frozenset({"pupil_protected", "pupil_added_protected", "protection_m
 
 _WHERE = ("recipient", "to")
 """What of a row's detail says to whom it went: a kind of recipient, or what somebody wrote."""
-
-_LONG_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +77,6 @@ class OutRow:
     """Which one it is, for `settle_paper`."""
     settled: str = ""
     """What somebody wrote that was done about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamingRow:
-    """A text about somebody else that holds the name; `what`: document, draft, note, task, case or received."""
-
-    pupil: PupilView
-    what: str
-    item_id: str
-    form_id: str = ""
-    """Of a document or draft."""
 
 
 def is_finished(protection: Protection) -> bool:
@@ -233,60 +212,6 @@ def record_list_print(workspace: Workspace, pupil_id: PupilId, copies: int, at_p
         work.commit(LogEvent("protection_step_done", pupil_id, detail=detail))
 
 
-def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow, ...]:
-    """Texts about other pupils in which the true name stands, for a person to look at; only what this person may read.
-
-    A search by name, for the protection and nothing else: one log row, sealed for the members.
-    """
-    _open(workspace, pupil_id)
-    with workspace.store.write() as work:
-        viewer = current_viewer(work, workspace)
-        pupil = work.pupils.get(pupil_id)
-        if pupil is None:
-            raise RuleViolation("not_allowed")
-        is_named = naming_finder(pupil.given_name, pupil.family_name)
-        found = texts_naming(workspace, work, viewer, is_named, but_of=pupil_id)
-        work.commit(LogEvent("name_looked_for", pupil_id, detail={"found": len(found)}))
-    return found
-
-
-def texts_naming(
-    workspace: Workspace,
-    work: ReadWork,
-    viewer: Viewer,
-    is_named: Callable[[str], bool],
-    but_of: PupilId | None = None,
-) -> tuple[NamingRow, ...]:
-    """Texts about pupils in which somebody is named, as far as this person may read them."""
-    found: list[NamingRow] = []
-    views: dict[PupilId, PupilView | None] = {}
-    for about, what, item_id, texts, form_id in _texts(work, viewer):
-        if about == but_of or not any(is_named(text) for text in texts):
-            continue
-        if about not in views:
-            views[about] = find_pupil_view(work, viewer, about, workspace.today)
-        view = views[about]
-        if view is not None and _is_readable(workspace, work, viewer, what, item_id, view):
-            found.append(NamingRow(view, what, item_id, form_id))
-    return tuple(found)
-
-
-def _is_readable(
-    workspace: Workspace, work: ReadWork, viewer: Viewer, what: str, item_id: str, view: PupilView
-) -> bool:
-    """What lies in a class has its readers; cases and tasks are everybody's who sees the pupil."""
-    if what == "note":
-        note = work.notes.get(NoteId(item_id))
-        return note is not None and may_do_with_note(workspace, work, viewer, Right.READ, note, view)
-    if what == "received":
-        received = work.received.get(ReceivedId(item_id))
-        return received is not None and may_do_with_received(workspace, viewer, Right.READ, received, view)
-    if what != "document":
-        return True
-    document = work.documents.get(DocumentId(item_id))
-    return document is not None and may_do(workspace, viewer, Right.READ, document, view)
-
-
 def _open(workspace: Workspace, pupil_id: PupilId) -> Protection:
     with workspace.store.read() as work:
         found = work.protections.of_pupil(pupil_id)
@@ -372,41 +297,3 @@ def _out_row(row: LogRow, names: Mapping[AccountId, str], codes: Mapping[Documen
         next((str(told) for key in _WHERE if (told := row.event.detail.get(key))), ""),
         f"{row.at.isoformat()} {row.event.kind} {document_id or ''}".strip(),
     )
-
-
-def naming_finder(given: str, family: str) -> Callable[[str], bool]:
-    """Whole words only: Alma is not in almanacka. The family name alone is enough, a short one only with the given."""
-    words = [part for part in (given, family) if len(part) >= _LONG_ENOUGH]
-    patterns = [re.compile(rf"\b{re.escape(word)}s?\b", re.IGNORECASE) for word in words]
-    return lambda text: any(pattern.search(text) for pattern in patterns)
-
-
-def _texts(work: ReadWork, viewer: Viewer) -> Iterator[tuple[PupilId, str, str, Iterator[str], str]]:
-    """Every text that people wrote about a pupil: about whom, what it is, its id, its parts, its form."""
-    for document in work.documents.all():
-        if may_read_document(viewer, document):
-            yield document.pupil_id, "document", document.id, _parts(document.answers), document.form_id
-    for draft in work.documents.drafts():
-        yield draft.pupil_id, "draft", draft.id, _parts(draft.answers), draft.form_id
-    for pupil_id in sorted(work.pupils.with_case_work()):
-        for note in work.notes.of_pupil(pupil_id):
-            yield pupil_id, "note", note.id, iter((note.text, note.with_name)), ""
-        for received in work.received.of_pupil(pupil_id):
-            described = received.description
-            texts = iter((described.title, described.sender, described.note))
-            yield pupil_id, "received", received.id, texts, ""
-        for case in work.cases.of_pupil(pupil_id):
-            yield pupil_id, "case", case.id, iter((case.opened_because, case.closing_note)), ""
-        for task in work.tasks.of_pupil(pupil_id):
-            yield pupil_id, "task", task.id, iter((task.title,)), ""
-
-
-def _parts(value: AnswerValue | Mapping[str, AnswerValue]) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _parts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _parts(item)

@@ -148,6 +148,15 @@ class SettledPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedText:
+    """Somebody looked at a text about another pupil that holds the name; `text` tells which."""
+
+    text: str
+    by: AccountId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Protection:
     """The protection of one pupil, in the pupil's own compartment. `alias` stands wherever a name would."""
 
@@ -166,6 +175,8 @@ class Protection:
     """Which of the sealed contributions to the school's totals is this pupil's."""
     settled: tuple[SettledPaper, ...] = ()
     """Papers that were out when it began and that somebody has asked back or decided about."""
+    reviewed: tuple[ReviewedText, ...] = ()
+    """Texts about other pupils that somebody has looked at."""
 
     @property
     def hidden(self) -> frozenset[Secret]:

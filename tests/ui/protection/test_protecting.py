@@ -281,6 +281,12 @@ def test_texts_that_name_her_are_looked_for_when_somebody_asks(make_stage: MakeS
     room.settle()
     assert room.frame.route.screen == "form"
     assert room.frame.route.parameters["pupil"] == NOEL
+    room.go("protection_aftermath")
+    assert "Texter om andra elever (1 kvar)" in words(room.frame), "read again"
+    press(room.frame, "Jag har granskat den")
+    room.settle()
+    assert "Granskad" in words(room.frame)
+    assert "Texter om andra elever (1 kvar)" not in words(room.frame)
 
 
 def test_what_was_broken_off_goes_on_when_the_page_is_opened_again(

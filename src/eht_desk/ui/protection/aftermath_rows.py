@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from eht_desk.application.naming_texts import NamingRow
 from eht_desk.application.ports.plain_papers import PlainLine, PlainSheet
-from eht_desk.application.protection_aftermath import CopiesLeft, NamingRow, OutRow
+from eht_desk.application.protection_aftermath import CopiesLeft, OutRow, PagesToLookThrough
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.protection import Protection, Secret
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.protection.texts import OUT_KINDS
+from eht_desk.ui.screens.rows import ListRow, RowCard
+from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.widgets.long_words import breaking
+from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.words import RECIPIENTS, counted
 
 WORKING = "Skriver över det som låg öppet och förnyar säkerhetskopiorna. Du kan arbeta vidare under tiden."
@@ -24,6 +28,11 @@ ELSEWHERE = (
     "bort sina från före skyddet. Leta upp de andra och förstör dem."
 )
 OUT = "Namnet står på dem. Be att få tillbaka dem, eller bestäm vad som ska gälla, och skriv vad som gjordes."
+_LOOSE = (
+    "Sidor utan kod som lästes in före skyddet kan vara elevens, med namnet på. Det kan programmet inte se. De som har "
+    "elevens kod är redan låsta."
+)
+_HELD = "Bara den som läste in dem ser dem. Be om att de gås igenom, utan att säga varför."
 OUT_TITLE = "Papper som är ute"
 _RECIPIENTS = {recipient.value: words for recipient, words in RECIPIENTS.items()}
 
@@ -83,4 +92,20 @@ def place_of(row: NamingRow) -> Route:
         return Route("form", {"pupil": pupil, "form": row.form_id, "draft": row.item_id})
     if row.what == "received":
         return Route("received", {"pupil": pupil, "received": row.item_id})
-    return Route("pupil", {"pupil": pupil})
+    return Route("consents" if row.what == "consent" else "pupil", {"pupil": pupil})
+
+
+def pages_card(pages: PagesToLookThrough, to_pages: Callable[[], None]) -> Card:
+    """Scanned pages without a place that may be the pupil's, and the way to those that this person sees."""
+    rows = [ListRow(f"{_pages(number)} hos {name or 'någon annan'}", _HELD) for name, number in pages.held]
+    if pages.seen:
+        rows.insert(
+            0, ListRow(f"{_pages(pages.seen)} som du ser", "", None, "Gå igenom", to_pages, "loose pages")
+        )
+    listed = RowCard("Inlästa sidor utan plats", rows)
+    listed.body.insertWidget(0, PlainLabel(_LOOSE, "secondary", wraps=True))
+    return listed
+
+
+def _pages(number: int) -> str:
+    return counted(number, "sida", "sidor")

@@ -10,10 +10,10 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.naming_texts import NamingRow, mark_reviewed, texts_that_name, was_looked_for
 from eht_desk.application.protection_aftermath import (
     CopiesLeft,
     CopyMade,
-    NamingRow,
     OutRow,
     PagesToLookThrough,
     copies_left,
@@ -21,13 +21,13 @@ from eht_desk.application.protection_aftermath import (
     pages_to_look_through,
     record_list_print,
     settle_paper,
-    texts_that_name,
     what_got_out,
 )
 from eht_desk.application.protections import ProtectionView, read_protection
 from eht_desk.application.siblings import siblings_left
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.ids import PupilId
+from eht_desk.domain.protection import ReviewedText
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
@@ -44,6 +44,7 @@ from eht_desk.ui.protection.aftermath_rows import (
     out_detail,
     out_sheet,
     out_words,
+    pages_card,
     place_of,
 )
 from eht_desk.ui.protection.texts import GRADES, NAMED_IN
@@ -53,10 +54,9 @@ from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, PushButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
-from eht_desk.ui.widgets.date_text import long_date
+from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
 
 _MADE = (
@@ -68,11 +68,6 @@ _SIBLINGS = (
     "skyddas."
 )
 _MOST_COPIES = 6
-_LOOSE = (
-    "Sidor utan kod som lästes in före skyddet kan vara elevens, med namnet på. Det kan programmet inte se. De som har "
-    "elevens kod är redan låsta."
-)
-_HELD = "Bara den som läste in dem ser dem. Be om att de gås igenom, utan att säga varför."
 _NAMED = "Namnet står i de här texterna om andra elever. Läs dem och rätta det som röjer eleven."
 
 
@@ -84,6 +79,7 @@ class Aftermath:
     out: tuple[OutRow, ...]
     copies: CopiesLeft
     pages: PagesToLookThrough
+    was_looked_for: bool
     siblings: tuple[PupilView, ...] = ()
 
 
@@ -97,6 +93,7 @@ class AftermathScreen(RecordScreen):
         super().__init__(desk, route, parent)
         self._is_begun = False
         self._naming: tuple[NamingRow, ...] | None = None
+        self._has_looked = False
         self.content: QWidget | None = None
         self.progress = self.add(ProgressCard(lambda: None, lambda: None))
         self.progress.hide()
@@ -114,6 +111,7 @@ class AftermathScreen(RecordScreen):
                 what_got_out(workspace, pupil_id),
                 copies_left(workspace, pupil_id, second),
                 pages_to_look_through(workspace, pupil_id),
+                was_looked_for(workspace, pupil_id),
                 siblings_left(workspace, pupil_id),
             )
 
@@ -159,7 +157,7 @@ class AftermathScreen(RecordScreen):
             holder.add(self._siblings_card(page.siblings))
         holder.add(self._names_card())
         if page.pages.seen or page.pages.held:
-            holder.add(self._pages_card(page.pages))
+            holder.add(pages_card(page.pages, self.opener(Route("signed_papers"))))
         holder.add(self._elsewhere_card(page.copies.made))
         place = Route("protection", {"pupil": str(self._pupil_id)})
         self.button = PrimaryButton("Till skyddet", self.opener(place))
@@ -167,6 +165,8 @@ class AftermathScreen(RecordScreen):
         self.content = self.add(holder)
         if left and not self._is_begun:
             self._begin()
+        if page.was_looked_for and not self._has_looked and self._desk.sharing.may_write:
+            self._look_for_names()  # the list is of now, each time the page is opened, with its row in the log
         if takes_focus:
             self.focus_wanted.emit()
 
@@ -274,7 +274,10 @@ class AftermathScreen(RecordScreen):
     def _names_card(self) -> Card:
         rows = self._naming
         if rows:
-            listed = RowCard("Texter om andra elever", [self._naming_row(row) for row in rows])
+            done = {item.text: item for item in self._protection.reviewed}
+            left = sum(1 for row in rows if row.key not in done)
+            title = f"Texter om andra elever ({left} kvar)" if left else "Texter om andra elever"
+            listed = RowCard(title, [self._naming_row(row, done.get(row.key)) for row in rows])
             listed.body.insertWidget(0, PlainLabel(_NAMED, "secondary", wraps=True))
             return listed
         card = Card("Texter om andra elever")
@@ -289,6 +292,7 @@ class AftermathScreen(RecordScreen):
 
     def _look_for_names(self) -> None:
         self.look.setEnabled(False)
+        self._has_looked = True
         workspace, pupil_id = self._desk.workspace, self._pupil_id
         self._desk.tasks.write(lambda: texts_that_name(workspace, pupil_id), self._found_names, self._refused)
 
@@ -302,27 +306,27 @@ class AftermathScreen(RecordScreen):
             raise error
         self.notice.tell(errors.describe(error), "error")
 
-    def _naming_row(self, row: NamingRow) -> ListRow:
-        return ListRow(
+    def _naming_row(self, row: NamingRow, mark: ReviewedText | None) -> ListRow:
+        day = "" if mark is None else short_date(local_time(mark.at).date(), self._desk.workspace.today)
+        line = ListRow(
             row.pupil.name,
-            NAMED_IN.get(row.what, ""),
-            None,
+            " · ".join(part for part in (NAMED_IN.get(row.what, ""), day) if part),
+            ("Kvar", "warn") if mark is None else ("Granskad", "ok"),
             "Öppna",
             self.opener(place_of(row)),
             f"named {row.item_id}",
         )
+        if mark is None:
+            button = needs_writing(SecondaryButton("Jag har granskat den", partial(self._review, row.key)))
+            button.setAccessibleName(f"Jag har granskat den: {row.pupil.name}, {NAMED_IN.get(row.what, '')}")
+            button.setProperty("key", f"reviewed {row.item_id}")
+            line.words.insertWidget(line.words.count() - 1, button)  # above the stretch
+        return line
 
-    def _pages_card(self, pages: PagesToLookThrough) -> Card:
-        rows = [
-            ListRow(f"{_pages(number)} hos {name or 'någon annan'}", _HELD) for name, number in pages.held
-        ]
-        if pages.seen:
-            place = self.opener(Route("signed_papers"))
-            row = ListRow(f"{_pages(pages.seen)} som du ser", "", None, "Gå igenom", place, "loose pages")
-            rows.insert(0, row)
-        listed = RowCard("Inlästa sidor utan plats", rows)
-        listed.body.insertWidget(0, PlainLabel(_LOOSE, "secondary", wraps=True))
-        return listed
+    def _review(self, key: str) -> None:
+        workspace, pupil_id = self._desk.workspace, self._pupil_id
+        bus = self._desk.bus
+        self._desk.tasks.write(lambda: mark_reviewed(workspace, pupil_id, key), bus.publish, self._refused)
 
     def _elsewhere_card(self, made: tuple[CopyMade, ...]) -> Card:
         if not made:
@@ -379,7 +383,3 @@ class _Column(QWidget):
     def add(self, widget: QWidget) -> None:
         """One more."""
         self._layout.addWidget(widget)
-
-
-def _pages(number: int) -> str:
-    return counted(number, "sida", "sidor")

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, changed
+from eht_desk.application.naming_texts import NamingRow
 from eht_desk.application.person_aftermath import (
     PersonAftermath,
     finish_person,
@@ -15,7 +16,6 @@ from eht_desk.application.person_aftermath import (
     texts_naming_person,
 )
 from eht_desk.application.protected_people import PersonPage
-from eht_desk.application.protection_aftermath import NamingRow
 from eht_desk.domain.protected_person import PersonKind
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk

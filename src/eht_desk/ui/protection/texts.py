@@ -72,6 +72,10 @@ NAMED_IN: Mapping[str, str] = {
     "task": "Uppgift",
     "case": "Ärende",
     "received": "Inkommet",
+    "note_draft": "Påbörjad kontakt",
+    "consent": "Samtycke",
+    "offered": "Erbjuden tid",
+    "override": "Avsteg i ärendet",
 }
 
 _OPENINGS: Mapping[str, str] = {

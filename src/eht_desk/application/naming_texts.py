@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Texts about others in which somebody who became protected is named: found, and marked when a person looked at them.
+
+A search by name, for a protection and nothing else. Every text of a record is looked at, whatever its field is called,
+so that a new one needs nothing here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+
+from eht_desk.application.access_rights import may_do
+from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.disclosure import find_pupil_view
+from eht_desk.application.item_access import may_do_with_consents, may_do_with_note, may_do_with_received
+from eht_desk.application.ports import ReadWork
+from eht_desk.application.workspace import Workspace, current_viewer
+from eht_desk.domain.access import Viewer, may_read_document
+from eht_desk.domain.access_table import Right
+from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import DocumentId, NoteId, PupilId, ReceivedId
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import Guardian, Pupil
+from eht_desk.domain.protection import Protection, ReviewedText
+from eht_desk.domain.pupil_view import PupilView
+
+_LONG_ENOUGH = 3
+_FEWEST_FIGURES = 7
+"""Fewer are no number to reach anybody by."""
+_DIGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class NamingRow:
+    """A text about somebody else that holds the name; `what`: document, draft, note, note_draft, task, case, received,
+    consent, offered or override."""
+
+    pupil: PupilView
+    what: str
+    item_id: str
+    form_id: str = ""
+    """Of a document or draft."""
+    key: str = ""
+    """Which one it is, for `mark_reviewed`: another one once what names is written otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Something that people wrote about a pupil."""
+
+    about: PupilId
+    what: str
+    item_id: str
+    record: object
+    form_id: str = ""
+
+
+def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow, ...]:
+    """Texts about other pupils in which the pupil's name or number stands, or a guardian's name, phone or mail, for a
+    person to look at; only what this person may read. One log row, sealed for the members.
+
+    Raises RuleViolation("not_allowed").
+    """
+    _open(workspace, pupil_id)
+    with workspace.store.write() as work:
+        viewer = current_viewer(work, workspace)
+        pupil = work.pupils.get(pupil_id)
+        if pupil is None:
+            raise RuleViolation("not_allowed")
+        guardians = work.pupils.guardians([tie.guardian_id for tie in work.pupils.guardianships(pupil_id)])
+        is_named = naming_finder(pupil.given_name, pupil.family_name, _more_of(pupil, guardians))
+        found = texts_naming(workspace, work, viewer, is_named, but_of=pupil_id)
+        work.commit(LogEvent("name_looked_for", pupil_id, detail={"found": len(found)}))
+    return found
+
+
+def was_looked_for(workspace: Workspace, pupil_id: PupilId) -> bool:
+    """Whether somebody has looked for the name, so that the list is read again with the page.
+
+    Raises RuleViolation("not_allowed").
+    """
+    _open(workspace, pupil_id)
+    with workspace.store.read() as work:
+        return any(
+            row.event.kind == "name_looked_for" and row.event.pupil_id == pupil_id for row in work.log.rows()
+        )
+
+
+def mark_reviewed(workspace: Workspace, pupil_id: PupilId, key: str) -> ChangeSet:
+    """Somebody has looked at a text, and mended what gave the pupil away. Kept with the protection, for the members.
+
+    Raises RuleViolation("not_allowed").
+    """
+    with workspace.store.write() as work:
+        found = work.protections.of_pupil(pupil_id)
+        if found is None:
+            raise RuleViolation("not_allowed")
+        others = (item for item in found.reviewed if item.text != key)
+        mark = ReviewedText(key, workspace.store.account_id, workspace.now)
+        work.protections.put(replace(found, reviewed=(*others, mark)))
+        work.commit(LogEvent("protection_step_done", pupil_id, detail={"step": "text"}))
+    return changed(ChangeKind.PUPIL, ids=(pupil_id,))
+
+
+def texts_naming(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    is_named: Callable[[str], bool],
+    but_of: PupilId | None = None,
+) -> tuple[NamingRow, ...]:
+    """Texts about pupils in which somebody is named, as far as this person may read them."""
+    found: list[NamingRow] = []
+    views: dict[PupilId, PupilView | None] = {}
+    for told in _texts(work, viewer):
+        naming = [] if told.about == but_of else [text for text in _strings(told.record) if is_named(text)]
+        if not naming:
+            continue
+        if told.about not in views:
+            views[told.about] = find_pupil_view(work, viewer, told.about, workspace.today)
+        view = views[told.about]
+        if view is not None and _is_readable(workspace, work, viewer, told, view):
+            digest = hashlib.sha256("\n".join(naming).encode()).hexdigest()[:_DIGEST]
+            key = f"{told.what} {told.item_id} {digest}"
+            found.append(NamingRow(view, told.what, told.item_id, told.form_id, key))
+    return tuple(found)
+
+
+def naming_finder(given: str, family: str, more: Iterable[str] = ()) -> Callable[[str], bool]:
+    """Whole words only: Alma is not in almanacka. The family name alone is enough, a short one only with the given.
+
+    `more`: other names and numbers that tell who it is, whole; figures however they are set apart.
+    """
+    words = [re.escape(part) for part in (given, family) if len(part) >= _LONG_ENOUGH]
+    patterns = [re.compile(rf"\b{word}s?\b", re.IGNORECASE) for word in words]
+    patterns += [_whole(told.strip()) for told in more if told.strip()]
+    return lambda text: any(pattern.search(text) for pattern in patterns)
+
+
+def _more_of(pupil: Pupil, guardians: Iterable[Guardian]) -> Iterator[str]:
+    people: list[Pupil | Guardian] = [pupil, *guardians]
+    for person in people:
+        if person.identity is not None:
+            yield person.identity.canonical[2:]  # people leave out the century
+    for guardian in guardians:
+        if guardian.given_name and guardian.family_name:
+            yield f"{guardian.given_name} {guardian.family_name}"
+        yield from (*guardian.phones, *guardian.emails)
+
+
+def _whole(told: str) -> re.Pattern[str]:
+    figures = re.sub(r"\D", "", told)
+    if len(figures) >= _FEWEST_FIGURES and not re.search(r"[^\W\d]", told):
+        apart = r"[\s+./-]*".join(figures)
+        return re.compile(rf"(?<!\d)(?:19|20)?{apart}(?!\d)")
+    return re.compile(rf"(?<!\w){re.escape(told)}s?(?!\w)", re.IGNORECASE)
+
+
+def _is_readable(workspace: Workspace, work: ReadWork, viewer: Viewer, told: _Told, view: PupilView) -> bool:
+    """What lies in a class has its readers; cases and tasks are everybody's who sees the pupil."""
+    if told.what == "note":
+        note = work.notes.get(NoteId(told.item_id))
+        return note is not None and may_do_with_note(workspace, work, viewer, Right.READ, note, view)
+    if told.what == "received":
+        received = work.received.get(ReceivedId(told.item_id))
+        return received is not None and may_do_with_received(workspace, viewer, Right.READ, received, view)
+    if told.what == "consent":
+        return may_do_with_consents(workspace, viewer, Right.READ, view)
+    if told.what != "document":
+        return True
+    document = work.documents.get(DocumentId(told.item_id))
+    return document is not None and may_do(workspace, viewer, Right.READ, document, view)
+
+
+def _texts(work: ReadWork, viewer: Viewer) -> Iterator[_Told]:
+    for document in work.documents.all():
+        if may_read_document(viewer, document):
+            yield _Told(document.pupil_id, "document", document.id, document, document.form_id)
+    for draft in work.documents.drafts():
+        yield _Told(draft.pupil_id, "draft", draft.id, draft, draft.form_id)
+    for begun in work.notes.drafts_by(viewer.account_id):
+        yield _Told(begun.pupil_id, "note_draft", begun.id, begun)
+    for consent in work.consents.all():
+        yield _Told(consent.pupil_id, "consent", consent.id, consent)
+    for pupil_id in sorted(work.pupils.with_case_work()):
+        for what, records in (
+            ("note", work.notes.of_pupil(pupil_id)),
+            ("received", work.received.of_pupil(pupil_id)),
+            ("case", work.cases.of_pupil(pupil_id)),
+            ("task", work.tasks.of_pupil(pupil_id)),
+            ("offered", work.offered.of_pupil(pupil_id)),
+            ("override", work.gates.of_pupil(pupil_id)),
+        ):
+            for record in records:
+                yield _Told(pupil_id, what, record.id, record)
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in a record: answers, reasons, corrections, whom something went to."""
+    if isinstance(value, str):
+        if not isinstance(value, Enum):
+            yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list | tuple | frozenset):
+        for item in value:
+            yield from _strings(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from _strings(getattr(value, part.name))
+
+
+def _open(workspace: Workspace, pupil_id: PupilId) -> Protection:
+    with workspace.store.read() as work:
+        found = work.protections.of_pupil(pupil_id)
+    if found is None:
+        raise RuleViolation("not_allowed")
+    return found
