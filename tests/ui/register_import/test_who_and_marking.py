@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from eht_desk.application import register_import
+from eht_desk.application.pupils import list_pupils
 from eht_desk.domain.identity_numbers import parse_identity
 from eht_desk.domain.ids import ImportId
 from eht_desk.domain.people import SecurityMarking
@@ -18,6 +20,7 @@ from eht_desk.domain.register_comparison import NEW_PUPIL
 from eht_desk.domain.register_sources import ReadOptions
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.register_import.marking_card import MarkedChoice, MarkingCard
+from eht_desk.ui.register_import.take_in_protected import TakeInDialog
 from eht_desk.ui.register_import.who_card import WhoCard
 from eht_desk.ui.screens.import_screen import ImportScreen
 from tests.fakes.august import AUGUST, FILES, MAY, Desk, register, row
@@ -203,3 +206,33 @@ def test_a_tick_after_the_comparison_holds_too_and_none_vouches_for_nobody(
     tick(marking(screen).choice, "Elev41")
     approve(qtbot, screen)
     assert not {pupil.given_name for pupil in spring.pupils().values()} & {"Elev40", "Elev41"}
+
+
+def test_ticked_rows_are_taken_in_as_protected_and_never_by_name(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    staged = autumn(row(40, "8A", 8), row(41, "8A", 8), marking=SecurityMarking.UNKNOWN)
+    screen = open_screen(qtbot, school, sit_down, staged)
+    marking(screen).named.click()
+    qtbot.waitUntil(lambda: marking(screen).choice.isVisible())
+    choice = marking(screen).choice
+    assert not choice.take_in_button.isVisible()
+    tick(choice, "Elev40")
+    assert choice.take_in_button.text() == "Ta in 1 elev som skyddad …"
+    choice.take_in_button.click()
+    qtbot.waitUntil(lambda: bool(screen.window().findChildren(TakeInDialog)))
+    (box,) = screen.window().findChildren(TakeInDialog)
+    qtbot.waitUntil(lambda: bool(box.fields.boxes))
+    assert "Elev40" in words(box)
+    box.action_button.click()  # rektor alone: too few
+    qtbot.waitUntil(lambda: "Minst 2 personer" in words(box))
+    qtbot.waitUntil(box.action_button.isEnabled)
+    box.fields.boxes[school.accounts["maria"]].setChecked(True)
+    box.action_button.click()
+    qtbot.waitUntil(lambda: not isValid(box) or not box.isVisible())
+    settle(qtbot, screen)
+    qtbot.waitUntil(lambda: "Elev40" not in words(screen))
+    views = list_pupils(school.as_("maria"))
+    assert [view.class_name for view in views if view.is_protected] == ["8A"]
+    assert not any("Elev40" in view.name for view in views)
+    assert not any("Elev40" in view.name for view in list_pupils(school.as_("per")))

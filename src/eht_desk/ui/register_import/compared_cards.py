@@ -147,13 +147,17 @@ class ComparedCards:
         return f"Ta in {counted(count, 'elev', 'elever')}", count > 0
 
 
-def compared_cards(preview: ImportPreview, answer: MarkingAnswer) -> ComparedCards:
-    """Make them, numbered on from the page's first two steps."""
+def compared_cards(
+    preview: ImportPreview, answer: MarkingAnswer, *, may_protect: bool = False
+) -> ComparedCards:
+    """Make them, numbered on from the page's first two steps. `may_protect`: rows can be taken in protected."""
     number = _FIRST_NUMBER
     marking = None
     if preview.needs_marking_answer:
         day = local_time(preview.staged.at).date()
-        marking = MarkingCard(len(preview.unknown), preview.may_be_marked, answer, day)
+        marking = MarkingCard(
+            len(preview.unknown), preview.may_be_marked, answer, day, may_protect=may_protect
+        )
     number += marking is not None
     turn = preview.year
     year = (

@@ -32,6 +32,7 @@ from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import counted
+from eht_desk.ui.writing import needs_writing
 
 HOLD, VOUCH, NAMED = "hold", "vouch", "named"
 _KEY = int(Qt.ItemDataRole.UserRole)
@@ -79,6 +80,8 @@ class MarkingCard(Card):
         answer: MarkingAnswer,
         today: date,
         parent: QWidget | None = None,
+        *,
+        may_protect: bool = False,
     ) -> None:
         super().__init__("3. Skyddade personuppgifter", parent)
         self.body.addWidget(
@@ -100,7 +103,7 @@ class MarkingCard(Card):
             self._group.addButton(button)
             self.body.addWidget(button)
             button.setChecked(kind == answer.kind)
-        self.choice = MarkedChoice(rows, answer.marked, today)
+        self.choice = MarkedChoice(rows, answer.marked, today, may_protect=may_protect)
         self.choice.setVisible(answer.kind == NAMED)
         self.choice.asked.connect(self.answered)
         self.body.addWidget(self.choice)
@@ -151,14 +154,23 @@ class _TickedRows(QStyledItemDelegate):
 class MarkedChoice(QWidget):
     """Rows to tick, found by name, class or number, and a place for pasted numbers.
 
-    Signals: `asked()` when those who are ticked are to be held.
+    Signals: `asked()` when those who are ticked are to be held; `take_in(tuple)` with their keys when they are to be
+    taken in as protected pupils at once.
     """
 
     asked = Signal()
+    take_in = Signal(tuple)
 
-    def __init__(self, rows: Sequence[MarkingRow], marked: Collection[str], today: date) -> None:
+    def __init__(
+        self,
+        rows: Sequence[MarkingRow],
+        marked: Collection[str],
+        today: date,
+        *,
+        may_protect: bool = False,
+    ) -> None:
         super().__init__()
-        self._rows, self._today = rows, today
+        self._rows, self._today, self._may_protect = rows, today, may_protect
         column = QVBoxLayout(self)
         column.setContentsMargins(theme().px(26), 0, 0, theme().px(6))
         column.setSpacing(theme().px(8))
@@ -188,11 +200,15 @@ class MarkedChoice(QWidget):
         self.tick_button = SecondaryButton("Kryssa i dem", self._tick_numbers, self)
         self.message = Notice(parent=self)
         self.button = SecondaryButton("", self.asked.emit, self)
+        self.take_in_button = needs_writing(
+            SecondaryButton("", lambda: self.take_in.emit(tuple(sorted(self.marked()))), self)
+        )
         for widget in (self.line, self.list, pasted):
             column.addWidget(widget)
         column.addWidget(self.tick_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.message)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.take_in_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._tell()
 
     def marked(self) -> frozenset[str]:
@@ -249,6 +265,9 @@ class MarkedChoice(QWidget):
         number = len(self.marked())
         self.button.setText(f"Håll tillbaka {counted(number, 'elev', 'elever')} och ta med de andra")
         self.button.setEnabled(number > 0)
+        words = counted(number, "elev som skyddad", "elever som skyddade")
+        self.take_in_button.set_text(f"Ta in {words} …")
+        self.take_in_button.setVisible(number > 0 and self._may_protect)
 
 
 def _written(number: str) -> str:

@@ -25,6 +25,7 @@ from eht_desk.ui.register_import.hand_in_card import HandInCard, read_before_car
 from eht_desk.ui.register_import.import_page import ImportPage
 from eht_desk.ui.register_import.marking_card import answer_of
 from eht_desk.ui.register_import.result_card import ResultCard
+from eht_desk.ui.register_import.take_in_protected import TakeInDialog, rows_to_take_in
 from eht_desk.ui.words import counted
 
 
@@ -261,11 +262,13 @@ class ImportScreen(ImportPage):
         self.file_card.show_names([preview.staged.source_name or "Inläst fil"])
         self._clear_slots()
         self.unit_card.hold(preview.staged.unit_id)
-        self.compared = cards = compared_cards(preview, self._marking)
+        may_protect = may(self._desk.who.viewer, Duty.PROTECT_PUPILS, preview.staged.unit_id)
+        self.compared = cards = compared_cards(preview, self._marking, may_protect=may_protect)
         cards.choose(self._choices)
         self.marking_card, self.preview_cards = cards.marking, cards.counts
         if cards.marking is not None:
             cards.marking.answered.connect(self._answer)
+            cards.marking.choice.take_in.connect(self._take_in_protected)
         if cards.year is not None:
             cards.year.changed.connect(self.header_changed)
         if cards.who is not None:
@@ -293,6 +296,22 @@ class ImportScreen(ImportPage):
         self._choices = {**(self.compared.choices() if self.compared is not None else {}), **others}
         if self._staged is not None:
             self._open_staged(self._staged, is_ours=self._is_ours)
+
+    def _take_in_protected(self, keys: tuple[str, ...]) -> None:
+        staged, preview = self._staged, self._preview
+        if staged is None or preview is None:
+            return
+        turn = self._turn
+
+        def ask(rows: Mapping[str, str]) -> None:
+            chosen = {key: rows[key] for key in keys if key in rows}
+            if turn == self._turn and chosen:
+                unit_id = preview.staged.unit_id
+                TakeInDialog(self, self._desk, staged, unit_id, chosen, self._answer).open()
+
+        self._desk.tasks.read(
+            lambda: rows_to_take_in(self._desk, staged), ask, lambda error: self._fail(turn, error)
+        )
 
     def _others(self) -> frozenset[str]:
         """Keys of rows of which the person said that they are about somebody who is not protected."""
