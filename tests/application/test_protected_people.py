@@ -14,12 +14,14 @@ from eht_desk.application import (
     import_marks,
     person_aftermath,
     protected_people,
+    protecting_people,
+    protections,
     pupils,
     register_import,
 )
 from eht_desk.application.person_marks import veiled
-from eht_desk.application.protected_people import PersonRequest, StaffChoice
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
+from eht_desk.application.protecting_people import PersonRequest, StaffChoice
 from eht_desk.application.siblings import siblings_left
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
@@ -64,7 +66,7 @@ def request(school: School, *logins: str) -> PersonRequest:
 
 
 def protect_omar(school: School, *logins: str) -> ProtectedPerson:
-    person, _ = protected_people.protect_guardian(
+    person, _ = protecting_people.protect_guardian(
         school.rector, ALMA, OMAR, request(school, *logins or ("maria",))
     )
     return person
@@ -72,7 +74,7 @@ def protect_omar(school: School, *logins: str) -> ProtectedPerson:
 
 def protect_per(school: School) -> ProtectedPerson:
     who = StaffChoice("Per Holm", school.accounts["per"], PER)
-    person, _ = protected_people.protect_staff(school.rector, school.unit_id, who, request(school, "maria"))
+    person, _ = protecting_people.protect_staff(school.rector, school.unit_id, who, request(school, "maria"))
     return person
 
 
@@ -174,24 +176,24 @@ def test_tighter_at_once_and_a_member_goes_with_the_key(school: School) -> None:
 
 
 def test_a_protected_guardian_is_no_second_time_protected_and_the_choice_is_gone(school: School) -> None:
-    assert protected_people.guardian_choices(school.rector, ALMA) == ((OMAR, "Omar Dahl"),)
+    assert protecting_people.guardian_choices(school.rector, ALMA) == ((OMAR, "Omar Dahl"),)
     protect_omar(school)
-    assert protected_people.guardian_choices(school.rector, ALMA) == ()
+    assert protecting_people.guardian_choices(school.rector, ALMA) == ()
     assert refusal(
-        protected_people.protect_guardian, school.rector, NOEL, OMAR, request(school, "maria")
+        protecting_people.protect_guardian, school.rector, NOEL, OMAR, request(school, "maria")
     ) == (
         "protected_already",
         "",
     )
     protect_per(school)
-    names = [item.name for item in protected_people.staff_choices(school.rector, school.unit_id)]
+    names = [item.name for item in protecting_people.staff_choices(school.rector, school.unit_id)]
     assert names == ["Ida Ek", "Karin Ås", "Maria Lind", "Nils Ro", "Sara Berg"]
     per = StaffChoice("", school.accounts["per"], PER)
     assert refusal(
-        protected_people.protect_staff, school.rector, school.unit_id, per, request(school, "maria")
+        protecting_people.protect_staff, school.rector, school.unit_id, per, request(school, "maria")
     ) == ("protected_already", "")
     assert refusal(
-        protected_people.protect_guardian, school.as_("per"), ALMA, OMAR, request(school, "maria")
+        protecting_people.protect_guardian, school.as_("per"), ALMA, OMAR, request(school, "maria")
     ) == (
         "not_allowed",
         "",
@@ -286,7 +288,10 @@ def test_what_is_left_is_done_and_texts_with_the_name_are_found(school: School) 
     per = school.as_("per")
     page = form_work.open_form(per, ALMA, FORM)
     assert page.draft is not None
-    answers: dict[str, AnswerValue] = {**TALK, "has_friends": {"value": "yes", "comment": "Ring Omar på 070-174 06 05"}}
+    answers: dict[str, AnswerValue] = {
+        **TALK,
+        "has_friends": {"value": "yes", "comment": "Ring Omar på 070-174 06 05"},
+    }
     form_work.save_draft(per, page.draft, answers, starts_stretch=True)
     person = protect_omar(school)
     assert person_aftermath.finish_person(school.rector, person.id) >= 0
@@ -297,3 +302,35 @@ def test_what_is_left_is_done_and_texts_with_the_name_are_found(school: School) 
     assert refusal(person_aftermath.texts_naming_person, per, person.id) == ("not_allowed", "")
     assert refusal(person_aftermath.finish_person, per, person.id) == ("not_allowed", "")
     assert person_aftermath.read_aftermath(school.rector, person.id).out == ()
+
+
+def protect_alma(school: School) -> None:
+    members = (school.rector.store.account_id, school.accounts["sara"])
+    protect_pupil(school.rector, ALMA, ProtectionRequest(MARKING, members, date(2026, 11, 16)))
+
+
+def test_with_a_protected_pupil_the_true_name_lies_in_the_compartment_and_the_alias_stays_elsewhere(
+    school: School,
+) -> None:
+    alias = protect_omar(school).alias
+    protect_alma(school)
+    assert protections.reveal(school.as_("sara"), ALMA, "Skäl").guardians == (
+        ("Omar Dahl", ("070-1740605",)),
+    )
+    assert guardians(school.rector, NOEL) == [(alias, ())]
+    maria = school.as_("maria")
+    assert protected_people.reveal_person(maria, only(school), "Skäl").name == "Omar Dahl"
+
+
+def test_it_ends_for_who_does_not_know_of_the_protected_pupil_and_nothing_is_lost(school: School) -> None:
+    with school.rector.store.write() as work:
+        work.pupils.set_guardianships(NOEL, [])
+        work.commit(LogEvent("test"))
+    person = protect_omar(school, "maria")
+    protect_alma(school)
+    protected_people.ask_to_loosen_person(school.rector, person.id, None, "Hävt")
+    protected_people.answer_person(school.as_("maria"), person.id, agrees=True)
+    with school.as_("maria").store.read() as work:
+        (row,) = work.pupils.guardians()
+        assert (row.given_name, row.phones) == ("Omar", ("070-1740605",))
+    assert protections.reveal(school.rector, ALMA, "Skäl").guardians == (("Omar Dahl", ("070-1740605",)),)

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 from eht_desk.application.ports import ReadWork, SharedKind, SharedRecord, UnitOfWork
+from eht_desk.application.workspace import Workspace, viewers
+from eht_desk.domain.access import Duty, may
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import UnitId
+from eht_desk.domain.ids import AccountId, UnitId
+from eht_desk.domain.log import LogEvent
 from eht_desk.domain.protected_person import PersonKind, ProtectedPerson, person_content, person_from
 
 
@@ -43,3 +46,16 @@ def unit_of(work: ReadWork, person: ProtectedPerson) -> UnitId:
         staff = work.organisation.staff()
         found = next((item.unit_id for item in staff if item.id == person.person_id), None)
     return found if found is not None else work.organisation.units()[0].id
+
+
+def who_is_able(workspace: Workspace, work: ReadWork, kind: PersonKind) -> frozenset[AccountId]:
+    """Who can be let in: of a colleague those who protect people, who have the page."""
+    everybody = viewers(work, workspace)
+    if kind is PersonKind.GUARDIAN:
+        return frozenset(everybody)
+    return frozenset(key for key, viewer in everybody.items() if may(viewer, Duty.PROTECT_PUPILS))
+
+
+def note_person(work: UnitOfWork, person: ProtectedPerson, kind: str, **detail: str | int) -> None:
+    """Commit, with a row that is sealed for those who may know."""
+    work.commit(LogEvent(kind, detail=detail, compartment_id=person.compartment_id))

@@ -14,6 +14,7 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.contributions import contribute
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.import_marks import mark_protected
+from eht_desk.application.person_records import all_people
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.ports.devices import Progress
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
@@ -22,7 +23,8 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.people import Pupil
+from eht_desk.domain.people import Guardian, Pupil
+from eht_desk.domain.protected_person import guardian_again, is_veiled, token_of
 from eht_desk.domain.protection import (
     AliasSource,
     Protection,
@@ -156,16 +158,30 @@ def _take_guardians_along(
     ids = [tie.guardian_id for tie in work.pupils.guardianships(pupil.id)]
     shared = {tie.guardian_id for tie in work.pupils.guardianships() if tie.pupil_id != pupil.id} & set(ids)
     people = {person.id: person for person in work.pupils.guardians(ids)}
+    veiled = {key for key, person in people.items() if is_veiled(person)}
+    shared |= veiled  # the row of an alias stays where its own protection finds it
     only = [replace(people[key], compartment_id=compartment) for key in people if key not in shared]
     work.pupils.update_guardians(only)
     work.undo.forget_things(ImageKind.GUARDIAN, [person.id for person in only])
     copies = {
-        key: replace(people[key], id=GuardianId(workspace.services.ids.new_id()), compartment_id=compartment)
+        key: replace(
+            _unveiled(work, people[key]),
+            id=GuardianId(workspace.services.ids.new_id()),
+            compartment_id=compartment,
+        )
         for key in people
         if key in shared
     }
     work.pupils.add_guardians(copies.values())
     return {key: copy.id for key, copy in copies.items()}
+
+
+def _unveiled(work: ReadWork, row: Guardian) -> Guardian:
+    """In the pupil's compartment nobody needs an alias: the true identity, where this person may know it."""
+    if not is_veiled(row):
+        return row
+    known = next((item for item in all_people(work) if token_of(item.person_id) == row.external_id), None)
+    return row if known is None else guardian_again(row, known.true)
 
 
 def _with_guardians(plan: ProtectionPlan, renamed: dict[GuardianId, GuardianId]) -> ProtectionPlan:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.protected_people import (
+from eht_desk.application.protecting_people import (
     PersonRequest,
     StaffChoice,
     guardian_choices,

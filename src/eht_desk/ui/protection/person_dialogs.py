@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.protected_people import (
     PersonPage,
-    PersonRequest,
     add_person_member,
     answer_person,
     ask_to_loosen_person,
     remove_person_member,
     tighten_person,
 )
+from eht_desk.application.protecting_people import PersonRequest
 from eht_desk.application.protection_views import MemberChoice
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.protected_person import PersonKind, ProtectedPerson
