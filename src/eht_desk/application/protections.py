@@ -50,6 +50,11 @@ class MemberRow:
     has_left: bool = False
     waits: bool = False
 
+    @property
+    def can_open(self) -> bool:
+        """Whether the person reads what is about the pupil, and may answer, as things are now."""
+        return not (self.has_left or self.waits)
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningRow:

@@ -236,3 +236,5 @@ def test_who_has_a_new_password_is_seen_to_wait(make_stage: MakeStage, protected
     reset_password(protected.rector, protected.accounts["maria"], "blå gräset under snön")
     room = sit(make_stage, protected, "karin")
     assert "har nytt lösenord och väntar på sitt gamla blad" in words(room.go("protection"))
+    ask_to_loosen(room.stage.school.as_("karin"), ALMA, None, "Hävt")
+    assert "Ingen annan kan svara nu" in words(room.go("protection"))

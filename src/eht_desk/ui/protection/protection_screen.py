@@ -242,10 +242,10 @@ class ProtectionScreen(RecordScreen):
         if view.may_answer:
             card.body.addWidget(self._answers(view.protection, asked, falls))
             return
-        others = [
-            item.name for item in view.members if item.account_id != asked.asked_by and not item.has_left
-        ]
+        others = [item.name for item in view.members if item.account_id != asked.asked_by and item.can_open]
         waits = f"Väntar på svar av en annan behörig: {listed(others)}. Till dess gäller det som förut."
+        if not others:
+            waits = "Ingen annan kan svara nu. Ge en till behörighet. Till dess gäller det som förut."
         card.body.addWidget(PlainLabel(waits, "secondary", wraps=True))
 
     def _answers(self, protection: Protection, asked: LooseningRequest, falls: str) -> QWidget:
