@@ -27,17 +27,19 @@ from eht_desk.application import (
 )
 from eht_desk.application.account_desk import NewAccount, open_account
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
+from eht_desk.application.ports import OpenStore, UnitOfWork
 from eht_desk.application.workspace import Services, Workspace
 from eht_desk.documents.renderer import PdfRenderer
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
-from eht_desk.domain.ids import AccountId, GuardianId, PupilId, UnitId
+from eht_desk.domain.ids import AccountId, DocumentId, GuardianId, LoosePageId, PupilId, UnitId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
 from eht_desk.domain.protection import DeniedPerson, ProtectionGrade, ProtectionPlan, Secret
 from eht_desk.domain.received import Description
+from eht_desk.domain.scans import LooseReason, PageCode
 from eht_desk.exchange.register_files import RegisterFiles
 from eht_desk.store.backup import FolderBackups
 from eht_desk.store.gate import SqlCipherGate
@@ -61,6 +63,7 @@ from tests.fakes.school import (
 from tests.store.conftest import CHEAP, RandomIds
 
 PROTECTED = PupilId("pupil-protected")
+LAID_ASIDE = LoosePageId("loose-page-laid-aside")
 MAPPING = "social_mapping"
 LOGINS: dict[str, tuple[Role, Who]] = {
     "karin": (Role.RECTOR, Who.MEMBER),
@@ -248,6 +251,7 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         digest = hashlib.sha256(pdf).hexdigest()
         page = paper_things.a_page(store, ids["DocumentId"], sha256=digest, size=len(pdf))
         work.scans.add_returned(page, pdf)
+        _lay_aside(work, store, ids["DocumentId"], pupil.unit_id)
         work.events.add(an_event(store, pupil))
         work.resume.put(json.dumps({"screen": "pupil", "pupil": PROTECTED}))
         work.commit(LogEvent("test_written", PROTECTED, detail={"reason": marks.REASON}))
@@ -264,6 +268,23 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         "ClassId": CLASS_5A,
         "StaffId": PER,
     }
+
+
+def _lay_aside(work: UnitOfWork, store: OpenStore, document_id: DocumentId, unit_id: UnitId) -> None:
+    """A second copy of a page of hers, for whoever helps at the school, with the open name on it."""
+    document = work.documents.get(document_id)
+    assert document is not None
+    scanned = b"%PDF-1.4 " + marks.GIVEN.encode()
+    page = paper_things.a_loose_page(
+        store,
+        unit_id,
+        LAID_ASIDE,
+        reason=LooseReason.DUPLICATE,
+        code_text=PageCode(document.code, 1, 1, 1, 1, "4e1bab12").text,
+        sha256=hashlib.sha256(scanned).hexdigest(),
+        size=len(scanned),
+    )
+    work.scans.add_loose(page, scanned)
 
 
 def _write_after(maria: Workspace) -> None:
