@@ -18,8 +18,8 @@ _CODE_NAMES = """
     imports kind known last last_copy left level lines login loose loose_duplicate loose_no_code
     loose_not_readable_by_you loose_other_paper loose_several_codes loose_unknown_document made_at member members merge
     missing named_marked nature new note_drafts notes number of offered on opened_pupils opening other outcome override
-    overrides owner page pages persons place presets pupils purpose questions received recipient remaining removed
-    restored review review_on right_role role roles row rows scanned sections sha256 since size staff stage states
+    overrides owner page pages persons place presets pupils purpose questions received recipient relation remaining
+    removed restored review review_on right_role role roles row rows scanned sections sha256 since size staff stage states
     staying step substitute_for task tasks unit until version vouched was way with without_rector year
     after_crash waits
 """
@@ -31,13 +31,14 @@ _CODES_IN: Mapping[str, frozenset[str]] = {
         {
             *("case_handed", "definition_put_in", "definition_withdrawn", "document_moved", "draft_moved"),
             *("draft_taken_over", "language_reviewed", "mentor_appointed", "pupil_changed_class"),
-            *("pupil_changed_school", "received_sorted"),
+            *("pupil_changed_school", "received_sorted", "access_changed", "access_restored"),
         }
     ),
     "to": frozenset(
         {
             *("case_handed", "class_ended", "mentor_appointed", "mentorship_ended", "pupil_changed_class"),
             *("pupil_changed_school", "work_handed_over", "received_sorted"),
+            *("access_changed", "access_restored"),
         }
     ),
     "name": frozenset({"definition_put_in", "definition_withdrawn", "language_reviewed"}),
@@ -69,6 +70,9 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "role_withdrawn": frozenset({"reason"}),
     "role_corrected": frozenset({"reason"}),
     "setting_changed": frozenset({"from", "to"}),
+    # The reason of a change goes with the change, and this is what is left of it.
+    "access_changed": frozenset({"reason"}),
+    "access_restored": frozenset({"reason"}),
     # The author's own text, moved where nobody else is told of it.
     "document_moved": frozenset({"reason"}),
     "draft_moved": frozenset({"reason"}),

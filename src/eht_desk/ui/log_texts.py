@@ -63,6 +63,8 @@ KINDS: Mapping[str, str] = {
     "document_moved": "Flyttade ett dokument till rätt elev",
     "nature_set": "Bestämde vad en text är",
     "visibility_set": "Bestämde vad en vårdnadshavare får se",
+    "access_changed": "Ändrade vad en roll får göra",
+    "access_restored": "Tog tillbaka en ändring av vad en roll får göra",
     "stub_shown": "Lät andra se att något finns",
     "stub_hidden": "Lät inte andra se att något finns",
     "visibility_ended": "Tog bort en begränsning för en vårdnadshavare",

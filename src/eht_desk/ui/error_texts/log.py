@@ -15,6 +15,7 @@ TEXTS: Mapping[str, str] = {
     "guardian_name_needed": "En vårdnadshavare får inte det här dokumentet. Skriv namnet på den som får det.",
     "nature_not_chosen": "Välj vad texten är. Att något är expedierat följer av att det har lämnats.",
     "class_out_of_reach": "Då skulle du inte själv kunna läsa det. Välj något annat. Inget är sparat.",
+    "access_bound": "Så långt får raden inte ändras. Regeln står vid raden. Inget är sparat.",
     "stub_medical": "Om medicinska texter får de andra inget veta.",
     "in_past": "Välj en dag efter i dag.",
     "glass_hours": "Välj hur länge eleven ska vara öppen.",

@@ -70,6 +70,15 @@ PAGES: tuple[SettingsPage, ...] = (
         help_id="new_person",
     ),
     SettingsPage(
+        "access",
+        "Behörigheter",
+        "settings_access",
+        "AccessTablePage",
+        (Duty.CHANGE_ACCESS,),
+        "behörighet rättigheter åtkomst vem får läsa skriva ut lämna roll blankett klass tabell",
+        help_id="access",
+    ),
+    SettingsPage(
         "classes",
         "Klasser och mentorer",
         "settings_classes",
@@ -175,6 +184,9 @@ DOINGS: tuple[Doing, ...] = (
     Doing("people", "Ge ett nytt tillfälligt lösenord", "", "glömt lösenord låst ute återställ konto"),
     Doing("people", "Avsluta ett konto", "", "slutat sluta ta bort stäng konto"),
     Doing("people", "Ändra någons roller", "", "behörighet roll rektor mentor kurator"),
+    Doing(
+        "access", "Ändra vad en roll får göra", "Gäller", "behörighet rättigheter läsa skriva ut lämna över"
+    ),
     Doing("classes", "Byt mentor eller lägg till en vikarie", "", "klassföreståndare"),
     Doing("classes", "Lägg till en klass", "Lägg till klass …", "ny"),
     Doing("school", "Ändra skolans namn", "Skola", "namn brevhuvud papper"),
@@ -191,7 +203,9 @@ DOINGS: tuple[Doing, ...] = (
     Doing("log", "Se vad en person har gjort", "Person", "logg vem har läst öppnat"),
     Doing("log", "Öppna en elev tillfälligt", "", "nödöppning annan skola behörighet stängd skäl"),
     Doing("log", "Kontrollera loggen", "", "stickprov protokoll loggkontroll vem har läst"),
-    Doing("protected", "Skydda någon i personalen", "Skydda någon i personalen …", "kollega lärare alias hot"),
+    Doing(
+        "protected", "Skydda någon i personalen", "Skydda någon i personalen …", "kollega lärare alias hot"
+    ),
     Doing("verify", "Kontrollera att arkivet är helt", "Kontrollera nu", "skadat fel logg"),
 )
 
