@@ -9,6 +9,7 @@ from datetime import datetime
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.document_views import (
+    HIDDEN_STAFF,
     account_names,
     finalised_ids,
     names_wrong_pupil,
@@ -57,6 +58,7 @@ class FormPage:
     draft: Draft
     resolved: ResolvedForm
     names: dict[str, str]
+    """Of everybody, to choose from. Who did something is told by `done_by`."""
     others_draft: Draft | None = None
     others_name: str = ""
     printed_at: datetime | None = None
@@ -89,6 +91,12 @@ class FormPage:
     def is_stopped(self) -> bool:
         """Whether the gate keeps the form from being begun."""
         return self.gate is not None and not self.gate.may_pass
+
+    def done_by(self, account_id: AccountId) -> str:
+        """Who did something, as a page about the pupil says it: a word where the plan keeps staff secret (P-3)."""
+        if Secret.STAFF in self.pupil.hidden:
+            return HIDDEN_STAFF
+        return self.names.get(str(account_id), "")
 
 
 def form_page(

@@ -169,6 +169,12 @@ def rows_held(work: ReadWork, rows: Sequence[RegisterPupil]) -> dict[str, PupilI
     return {row_key(row): item.pupil_id for row in rows for item in known if item.fits(row)}
 
 
+def rows_numbered(work: ReadWork, rows: Sequence[RegisterPupil]) -> frozenset[str]:
+    """`row_key` of each row that has the number of a protected pupil."""
+    known = marks(work)
+    return frozenset(row_key(row) for row in rows if any(item.has_number_of(row) for item in known))
+
+
 def _records_of(work: ReadWork, pupil_id: PupilId) -> list[SharedRecord]:
     found = work.shared.all(SharedKind.IMPORT_MARKS)
     return [record for record in found if record.content.get("pupil") == pupil_id]

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from eht_desk.application.disclosure import pupil_views_of
-from eht_desk.application.import_marks import rows_held
+from eht_desk.application.import_marks import rows_held, rows_numbered
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.pupil_moves import until
 from eht_desk.domain.access import Viewer
 from eht_desk.domain.ids import PupilId, UnitId
-from eht_desk.domain.import_marks import marks_of
+from eht_desk.domain.import_marks import ImportMarks, marks_of
 from eht_desk.domain.organisation import Period, SchoolClass
 from eht_desk.domain.people import ClassMembership
 from eht_desk.domain.pupil_view import PupilView
@@ -30,7 +30,8 @@ class ProtectedRow:
 
     `pupil` is None for whoever clears imports and may not know of the pupil. `class_name` and `grade` are what the row
     says; `differs`: whether taking that over would change anything. A class that the school neither has nor gets by the
-    same import changes nothing: it is not made for one pupil, whom it would tell of.
+    same import changes nothing: it is not made for one pupil, whom it would tell of. `is_certain`: the row has the
+    pupil's own number, so nobody can say that it is about somebody else and so have the name shown.
     """
 
     key: str
@@ -41,6 +42,7 @@ class ProtectedRow:
     grade: int | None
     differs: bool
     pupil_id: PupilId | None = field(default=None, repr=False)
+    is_certain: bool = False
 
 
 def protected_rows(
@@ -48,7 +50,8 @@ def protected_rows(
 ) -> tuple[ProtectedRow, ...]:
     """The rows to hold, in the file's order: by marks, and by what the person may know anyway."""
     held = {**_known_to_me(work, register.pupils), **rows_held(work, register.pupils)}
-    wanted = {key: pupil_id for key, pupil_id in held.items() if key not in somebody_else}
+    certain = rows_numbered(work, register.pupils) | _numbered_as_mine(work, register.pupils)
+    wanted = {key: pupil_id for key, pupil_id in held.items() if key in certain or key not in somebody_else}
     views = pupil_views_of(work, viewer, frozenset(wanted.values()), day)
     rows = {row_key(row): row for row in register.pupils}
     named = {folded_name(row.class_name) for key, row in rows.items() if key not in wanted}
@@ -59,7 +62,7 @@ def protected_rows(
         if key in wanted:
             view = views.get(wanted[key])
             known = named if view is None else named | _classes(work, view.unit_id, day).keys()
-            found.append(_row(work, row, key, view, day, known))
+            found.append(replace(_row(work, row, key, view, day, known), is_certain=key in certain))
     return tuple(found)
 
 
@@ -87,13 +90,17 @@ def take_over_rows(work: UnitOfWork, unit_id: UnitId, rows: Iterable[ProtectedRo
 
 def _known_to_me(work: ReadWork, rows: Collection[RegisterPupil]) -> dict[str, PupilId]:
     """What the marks of protected pupils say, made anew of the pupils themselves: also where marks are not made yet."""
-    found: dict[str, PupilId] = {}
-    for protection in work.protections.all():
-        pupil = work.pupils.get(protection.pupil_id)
-        if pupil is not None:
-            marks = marks_of(pupil, "00", ())
-            found |= {row_key(row): pupil.id for row in rows if marks.fits(row)}
-    return found
+    return {row_key(row): item.pupil_id for item in _my_marks(work) for row in rows if item.fits(row)}
+
+
+def _numbered_as_mine(work: ReadWork, rows: Collection[RegisterPupil]) -> frozenset[str]:
+    known = _my_marks(work)
+    return frozenset(row_key(row) for row in rows if any(item.has_number_of(row) for item in known))
+
+
+def _my_marks(work: ReadWork) -> list[ImportMarks]:
+    pupils = (work.pupils.get(protection.pupil_id) for protection in work.protections.all())
+    return [marks_of(pupil, "00", ()) for pupil in pupils if pupil is not None]
 
 
 def _classes(work: ReadWork, unit_id: UnitId, day: date) -> dict[str, SchoolClass]:

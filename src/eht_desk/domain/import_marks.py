@@ -47,13 +47,17 @@ class ImportMarks:
         """Whether a row may be about the pupil: the same number, the same id of the register, or the same name unless
         another day of birth shows that it is somebody else. A row too many is held, and a person looks at it."""
         born = _born(row)
-        if self._is(self.number, "number", row.identity.canonical if row.identity else ""):
+        if self.has_number_of(row):
             return True
         if self._is(self.external_id, "external_id", row.external_id):
             return True
         if not self._is(self.name, "name", folded_name(f"{row.given_name} {row.family_name}")):
             return False
         return born is None or not self.birth_date or self._is(self.birth_date, "born", born.isoformat())
+
+    def has_number_of(self, row: RegisterPupil) -> bool:
+        """Whether the row has the pupil's own number: then it is about nobody else, and nobody can say that it is."""
+        return self._is(self.number, "number", row.identity.canonical if row.identity else "")
 
     def _is(self, kept: str, kind: str, told: str) -> bool:
         return bool(kept and told) and hmac.compare_digest(kept, _mark(self.secret, kind, told))

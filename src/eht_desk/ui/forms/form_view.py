@@ -206,7 +206,7 @@ class FormView(ScrollPage):
             None,
         )
         if frozen is not None:
-            text = frozen_text(frozen.at, page.names.get(str(frozen.account_id), ""))
+            text = frozen_text(frozen.at, page.done_by(frozen.account_id))
             self.body.addWidget(FrozenStage(stage.title, text, sections))
         elif stage.id == page.stage_id and page.others_draft is not None:
             self.body.addWidget(FrozenStage(stage.title, self._draft_text, sections, icon="pencil"))

@@ -41,7 +41,7 @@ class FormerRounds(QWidget):
         for stage_id in reversed(stage_ids):
             stage = frozen[stage_id]
             sections = [item for item in page.resolved.sections if item.definition.stage_id == stage_id]
-            text = frozen_text(stage.at, page.names.get(str(stage.account_id), ""))
+            text = frozen_text(stage.at, page.done_by(stage.account_id))
             rounds.addWidget(FrozenStage(page.definition.stage(stage_id).title, text, sections))
         column.addWidget(self.inside)
         self.inside.hide()

@@ -43,7 +43,7 @@ class StrandedPane(Card):
             item for item in (page.document.stages if page.document else ()) if item.stage_id == stage.id
         )
         text = (
-            f"{frozen_text(frozen.at, page.names.get(str(frozen.account_id), ''))}. Din text finns kvar här och ingår "
+            f"{frozen_text(frozen.at, page.done_by(frozen.account_id))}. Din text finns kvar här och ingår "
             "inte i dokumentet. Behövs något av den skriver du in det i nästa del eller i en rättelse."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -41,6 +41,8 @@ class ProtectedCard(Card):
                 box.toggled.connect(self.changed)
                 self.boxes[row.key] = box
                 self.body.addWidget(box)
+            if row.is_certain:
+                continue
             other = CheckBox("Raden gäller en annan elev, som inte är skyddad")
             other.setAccessibleName(f"Raden gäller en annan elev, som inte är skyddad: {name}")
             other.toggled.connect(lambda _on, key=row.key: self.somebody_else.emit(key))
