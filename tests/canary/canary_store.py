@@ -19,35 +19,49 @@ from eht_desk.application import (
     contact_notes,
     form_work,
     gates,
+    log_reviews,
     papers,
     protection_aftermath,
+    pupils,
+    school_definitions,
     sessions,
     setup,
     sharing,
 )
 from eht_desk.application.account_desk import NewAccount, open_account
-from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.ports import OpenStore, UnitOfWork
+from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.workspace import Services, Workspace
 from eht_desk.documents.renderer import PdfRenderer
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
-from eht_desk.domain.ids import AccountId, DocumentId, GuardianId, LoosePageId, PupilId, UnitId
+from eht_desk.domain.ids import (
+    AccountId,
+    DocumentId,
+    DraftId,
+    GuardianId,
+    LoosePageId,
+    NoteDraftId,
+    PupilId,
+    UnitId,
+)
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
 from eht_desk.domain.protection import DeniedPerson, ProtectionGrade, ProtectionPlan, Secret
 from eht_desk.domain.received import Description
 from eht_desk.domain.scans import LooseReason, PageCode
+from eht_desk.domain.school_definitions import DefinitionKind
 from eht_desk.exchange.register_files import RegisterFiles
 from eht_desk.store.backup import FolderBackups
 from eht_desk.store.gate import SqlCipherGate
 from tests.canary import marks
 from tests.canary.marks import Who
+from tests.canary.register import hand_in
 from tests.contracts import cases
 from tests.contracts import papers as paper_things
-from tests.contracts.unit_of_work import an_event
+from tests.contracts.unit_of_work import a_draft, an_event
 from tests.fakes.devices import FixedClock
 from tests.fakes.school import (
     CLASS_5A,
@@ -65,6 +79,9 @@ from tests.store.conftest import CHEAP, RandomIds
 PROTECTED = PupilId("pupil-protected")
 LAID_ASIDE = LoosePageId("loose-page-laid-aside")
 MAPPING = "social_mapping"
+WITHOUT_HER = ("per", "nils")
+"""Who has own texts about her and will not be among those who may know."""
+OUR_TALK: dict[str, AnswerValue] = {**TALK, "mentor_name": {"name": f"Per {marks.CHOSEN}"}}
 LOGINS: dict[str, tuple[Role, Who]] = {
     "karin": (Role.RECTOR, Who.MEMBER),
     "maria": (Role.COUNSELLOR, Who.AUTHOR),
@@ -92,6 +109,13 @@ class Canary:
         """A store of one's own, to be done with as one likes."""
         shutil.copytree(self.path, path)
         return path
+
+    def with_import(self, path: Path) -> Canary:
+        """The same store, in which somebody who may not know has handed in a register that names her."""
+        workspace = unlock(real_services(), self.copy_to(path), "ida")
+        import_id = hand_in(workspace)
+        workspace.store.close()
+        return replace(self, path=path, ids={**self.ids, "ImportId": import_id})
 
 
 class RandomCodes(RandomIds):
@@ -123,13 +147,22 @@ def unlock(services: Services, path: Path, login: str) -> Workspace:
 def make_canary(path: Path) -> Canary:
     """Make it: people, the pupil with everything about her, then she becomes protected, and life goes on."""
     services = real_services(0)
-    rector, secrets = setup.create_store(services, setup_of(path))
+    named = replace(
+        setup_of(path),
+        authority_name=marks.AUTHORITY,
+        unit_name=marks.SCHOOL,
+        display_name=f"Karin {marks.STAFF}",
+    )
+    rector, secrets = setup.create_store(services, named)
     setup.confirm_recovery_papers(rector, secrets.first_paper, secrets.second_paper)
     unit_id = furnish(rector)
+    _mark_the_school(rector)
     _open_accounts(rector, unit_id)
     accounts = _accounts(rector)
     _add_pupil(rector, unit_id)
     sharing.stop_writing(rector)
+    for login in WITHOUT_HER:
+        _write_what_is_left(services, path, login)
     maria = unlock(services, path, "maria")
     ids: dict[str, Any] = {"PupilId": PROTECTED, "UnitId": unit_id, "AccountId": accounts["kurt"]}
     _write_as_people_do(maria, ids)
@@ -151,15 +184,57 @@ def make_canary(path: Path) -> Canary:
     rector.store.close()
     maria = unlock(real_services(1), path, "maria")
     _write_after(maria)
+    pupils.open_pupil(maria, NOEL)
     maria.store.close()
+    rut = unlock(real_services(1), path, "rut")
+    ids["review"] = log_reviews.begin_review(rut, unit_id)[0].id
+    rut.store.close()
     return Canary(path, protection.alias, ids)
+
+
+def _mark_the_school(rector: Workspace) -> None:
+    """Class, staff and letterhead say what they are."""
+    with rector.store.write() as work:
+        [own] = [item for item in work.organisation.classes() if item.id == CLASS_5A]
+        work.organisation.update_class(replace(own, name=marks.CLASS))
+        for member in work.organisation.staff():
+            work.organisation.update_staff(replace(member, name=f"{member.name} {marks.STAFF}"))
+        work.commit(LogEvent("school_named"))
+    head = f'lines = ["{marks.LETTERHEAD}"]\nfoot = ["{marks.LETTERHEAD}"]\n'.encode()
+    school_definitions.put_in(rector, DefinitionKind.LETTERHEAD, head, "letterhead.toml", rector.today)
+
+
+def _write_what_is_left(services: Services, path: Path, login: str) -> None:
+    """Own texts by somebody who will not be among those who may know: a text, an own draft of a note, a page."""
+    workspace = unlock(services, path, login)
+    store = workspace.store
+    with store.write() as work:
+        pupil = work.pupils.get(PROTECTED)
+        assert pupil is not None
+        account = work.accounts.get(store.account_id)
+        assert account is not None
+        draft = a_draft(
+            store,
+            pupil,
+            id=DraftId(f"left-{login}"),
+            form_id=MAPPING,
+            compartment_id=account.own_compartment_id,
+            answers={"school_area_words": marks.LEFT},
+        )
+        work.documents.put_draft(draft)
+        note = cases.a_note_draft(store, pupil, id=NoteDraftId(f"left-{login}"), fields={"text": marks.LEFT})
+        work.notes.put_draft(note)
+        work.commit(LogEvent("test_left", PROTECTED))
+    store.close()
 
 
 def _open_accounts(rector: Workspace, unit_id: UnitId) -> None:
     for login, (role, _) in LOGINS.items():
         if login != "karin":
             staff = PER if role is Role.MENTOR else None
-            new = NewAccount(login, login.title(), PASSWORD, unit_id, (role,), staff_id=staff)
+            new = NewAccount(
+                login, f"{login.title()} {marks.STAFF}", PASSWORD, unit_id, (role,), staff_id=staff
+            )
             open_account(rector, replace(new, is_temporary_password=False))
 
 
@@ -199,7 +274,7 @@ def _add_pupil(rector: Workspace, unit_id: UnitId) -> None:
 
 def _write_as_people_do(maria: Workspace, ids: dict[str, Any]) -> None:
     """A form from its draft to the paper, another begun, a note, and a talk that only its author reads."""
-    answers: dict[str, AnswerValue] = {**TALK, "likes_school": {"value": "no", "comment": marks.WRITTEN}}
+    answers: dict[str, AnswerValue] = {**OUR_TALK, "likes_school": {"value": "no", "comment": marks.WRITTEN}}
     draft = form_work.save_draft(
         maria, form_work.open_form(maria, PROTECTED, FORM).draft, answers, starts_stretch=True
     )
@@ -251,6 +326,17 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         digest = hashlib.sha256(pdf).hexdigest()
         page = paper_things.a_page(store, ids["DocumentId"], sha256=digest, size=len(pdf))
         work.scans.add_returned(page, pdf)
+        account = work.accounts.get(store.account_id)
+        assert account is not None
+        scanned = b"%PDF-1.4 " + marks.OWN.encode()
+        loose = paper_things.a_loose_page(
+            store,
+            pupil.unit_id,
+            compartment_id=account.own_compartment_id,
+            sha256=hashlib.sha256(scanned).hexdigest(),
+            size=len(scanned),
+        )
+        work.scans.add_loose(loose, scanned)
         _lay_aside(work, store, ids["DocumentId"], pupil.unit_id)
         work.events.add(an_event(store, pupil))
         work.resume.put(json.dumps({"screen": "pupil", "pupil": PROTECTED}))
@@ -264,6 +350,7 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         "NoteDraftId": note_draft.id,
         "NoteDraft": note_draft,
         "ReturnedPageId": page.id,
+        "LoosePageId": loose.id,
         "GuardianId": GuardianId("guardian-1"),
         "ClassId": CLASS_5A,
         "StaffId": PER,
@@ -289,7 +376,11 @@ def _lay_aside(work: UnitOfWork, store: OpenStore, document_id: DocumentId, unit
 
 def _write_after(maria: Workspace) -> None:
     """What the team writes when she is protected already."""
-    answers: dict[str, AnswerValue] = {**TALK, "has_friends": {"value": "no", "comment": marks.WRITTEN}}
+    answers: dict[str, AnswerValue] = {
+        **TALK,
+        "mentor_name": None,
+        "has_friends": {"value": "no", "comment": marks.WRITTEN},
+    }
     page = form_work.open_form(maria, PROTECTED, FORM)
     form_work.save_draft(maria, page.draft, answers, starts_stretch=True)
     note = contact_notes.NewNote(

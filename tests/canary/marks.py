@@ -18,6 +18,12 @@ OWN = "Kryddnejlikeblad"
 REASON = "Tjärblomstersyrsa"
 ORDINARY = "Östlundsmyr"
 REGISTER_ID = "REGISTERNUMMERQZ"
+LEFT = "Muskotblomsvisp"
+SCHOOL, AUTHORITY = "Hallonskogsskolan", "Tranbärskommunen"
+CLASS = "Lavendelklassen"
+STAFF = "Stafettmarker"
+LETTERHEAD = "Brevpapperskrumelur"
+CHOSEN = "Mentormarkör"
 
 
 class Kind(StrEnum):
@@ -29,7 +35,13 @@ class Kind(StrEnum):
     CONTENT = "content"  # texts about the protected pupil that the team shares
     REASON = "reason"  # why something was done about her before she was protected
     OWN = "own"  # a text of one's own about the protected pupil
+    LEFT = "left"  # own texts of people who may not know, from before she was protected
     ORDINARY = "ordinary"  # the name of a pupil who is not protected
+    SCHOOL = "school"  # names of the school and the huvudman
+    CLASS = "class"  # the name of her class
+    STAFF = "staff"  # names of everybody who works at the school
+    LETTERHEAD = "letterhead"
+    CHOSEN = "chosen"  # of staff whom somebody named in a field of a form about her
 
 
 class Surface(StrEnum):
@@ -39,8 +51,10 @@ class Surface(StrEnum):
     REVEALED = "revealed"  # what the two steps of revealing return
     ERROR = "error"  # what a refusal carries, and every error behind it
     SCREEN = "screen"  # texts, tips and models of widgets, the accessibility tree
+    HER_PAGE = "her page"  # the page about her alone, without what stands around it in the window
     TITLE = "title"  # window titles, print jobs, suggested names
     PAPER = "paper"  # pages of what is printed or saved
+    COMMON_PAPER = "common paper"  # pages of what the school prints about itself
     METADATA = "metadata"  # what a PDF says about itself
     LOG = "log"  # details of log rows, as the person reads them
     FILES = "files"  # every file: store, backups, settings, temporary ones
@@ -70,7 +84,10 @@ class MayMeet:
 
 
 _MEMBERS = frozenset({Who.MEMBER, Who.AUTHOR})
-_INSIDE = frozenset({Surface.RESULT, Surface.SCREEN})
+_INSIDE = frozenset({Surface.RESULT, Surface.SCREEN, Surface.HER_PAGE})
+_AROUND = frozenset({Surface.RESULT, Surface.SCREEN})
+THE_SCHOOLS = (Kind.SCHOOL, Kind.CLASS, Kind.STAFF, Kind.LETTERHEAD)
+"""What the plan hides of the school on papers and pages about her."""
 
 TABLE: tuple[MayMeet, ...] = (
     MayMeet(Kind.IDENTITY, frozenset({Surface.REVEALED}), _MEMBERS, "that is what revealing is"),
@@ -96,10 +113,11 @@ TABLE: tuple[MayMeet, ...] = (
         frozenset({Who.ANYBODY}),
         "rows of the log from before she was protected stay as they were signed (docs/threat-model.md)",
     ),
+    MayMeet(Kind.CHOSEN, _INSIDE, _MEMBERS, "without it the form could not be read; its paper leaves it out"),
     MayMeet(Kind.OWN, _INSIDE | {Surface.PAPER}, frozenset({Who.AUTHOR}), "who wrote it reads it"),
     MayMeet(
         Kind.ORDINARY,
-        _INSIDE | {Surface.PAPER},
+        _INSIDE | {Surface.PAPER, Surface.COMMON_PAPER},
         frozenset({Who.MEMBER, Who.AUTHOR, Who.TEAM, Who.MENTOR, Who.HEALTH}),
         "people who see the pupil",
     ),
@@ -109,7 +127,20 @@ TABLE: tuple[MayMeet, ...] = (
         frozenset({Who.ANYBODY}),
         "what everybody at the school may read lies open for who has the store's key (docs/threat-model.md)",
     ),
+    *(
+        MayMeet(
+            kind,
+            _AROUND | {Surface.COMMON_PAPER, Surface.ROWS, Surface.REVEALED, Surface.LOG},
+            frozenset(Who),
+            "the school's own names stand around everything in the window; not on what is about her (P-3)",
+        )
+        for kind in THE_SCHOOLS
+    ),
 )
+
+
+OPEN_TO_THE_KEY = frozenset({Kind.ORDINARY, Kind.REASON, *THE_SCHOOLS})
+"""What stands in the tables for whoever has the store's key."""
 
 
 def words(alias: str) -> dict[Kind, tuple[str, ...]]:
@@ -121,7 +152,13 @@ def words(alias: str) -> dict[Kind, tuple[str, ...]]:
         Kind.CONTENT: (WRITTEN,),
         Kind.REASON: (REASON,),
         Kind.OWN: (OWN,),
+        Kind.LEFT: (LEFT,),
         Kind.ORDINARY: (ORDINARY,),
+        Kind.SCHOOL: (SCHOOL, AUTHORITY),
+        Kind.CLASS: (CLASS,),
+        Kind.STAFF: (STAFF,),
+        Kind.LETTERHEAD: (LETTERHEAD,),
+        Kind.CHOSEN: (CHOSEN,),
     }
 
 

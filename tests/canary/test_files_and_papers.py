@@ -14,7 +14,7 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.store.engine import raw_connection
 from tests.canary.canary_store import LOGINS, Canary, real_services, unlock
-from tests.canary.marks import Kind, Surface, Who, against_the_table, found_in
+from tests.canary.marks import OPEN_TO_THE_KEY, Surface, Who, against_the_table, found_in
 from tests.canary.test_use_cases import file_kinds
 from tests.canary.texts import metadata_of, pages_of
 
@@ -48,7 +48,7 @@ def test_the_stores_key_alone_opens_nothing_about_her(canary: Canary, own: Path)
     told = rows_of(workspace)
     workspace.store.close()
     assert against_the_table(told, canary.alias, Surface.ROWS, Who.ANYBODY) == []
-    assert found_in(told, canary.alias) == {Kind.ORDINARY, Kind.REASON}
+    assert found_in(told, canary.alias) == OPEN_TO_THE_KEY
 
 
 @pytest.mark.usefixtures("temporary")

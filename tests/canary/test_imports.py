@@ -9,33 +9,19 @@ from pathlib import Path
 import pytest
 
 from eht_desk.application import handed_in, register_import, sharing, undo_import
-from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import ImportId
-from eht_desk.domain.register_sources import ReadOptions, SourceFile
-from tests.canary import marks
 from tests.canary.canary_store import LOGINS, Canary, real_services, unlock
-from tests.canary.marks import Kind, Surface, Who, against_the_table, found_in
+from tests.canary.marks import OPEN_TO_THE_KEY, Kind, Surface, Who, against_the_table, found_in
+from tests.canary.register import hand_in
 from tests.canary.test_files_and_papers import rows_of
 from tests.canary.texts import texts_in
 
-REGISTER = f"""Personnummer;Förnamn;Efternamn;Klass;Vårdnadshavare 1;Telefon vårdnadshavare 1;Skyddad
-{marks.SHOWN_NUMBER};{marks.GIVEN};{marks.FAMILY};7B;Vera {marks.GUARDIAN};{marks.PHONE};nej
-20150512-2380;Alma;Dahl;7B;Omar Dahl;070-1740605;nej
-20140511-2398;Bo;Prov;7B;;;nej
-""".encode()
 TAKING_IN = [login for login, (_, who) in LOGINS.items() if who in (Who.TEAM, Who.STAFF) and login != "sol"]
 
 
 @pytest.fixture
 def own(canary: Canary, tmp_path: Path) -> Path:
     return canary.copy_to(tmp_path / "arkiv")
-
-
-def hand_in(workspace: Workspace) -> ImportId:
-    options = ReadOptions(workspace.today)
-    staged, _ = register_import.stage_register(workspace, [SourceFile("klasser.csv", REGISTER)], options)
-    return staged.import_id
 
 
 def kinds(canary: Canary, value: object, who: Who, surface: Surface = Surface.RESULT) -> set[Kind]:
@@ -50,7 +36,7 @@ def test_what_somebody_hands_in_is_read_by_nobody_before_it_is_cleared(
     workspace = unlock(real_services(), own, login)
     import_id = hand_in(workspace)
     told = rows_of(workspace)
-    assert found_in(told, canary.alias) == {Kind.ORDINARY, Kind.REASON}
+    assert found_in(told, canary.alias) == OPEN_TO_THE_KEY
     tries: tuple[Callable[[], object], ...] = (
         lambda: handed_in.handed_in(workspace),
         lambda: handed_in.what_was_handed_in(workspace, import_id),
@@ -74,13 +60,19 @@ def test_who_clears_it_sees_the_alias_and_the_others_nothing_of_it(canary: Canar
     shown = register_import.preview_import(karin, import_id, True)
     assert kinds(canary, shown, Who.MEMBER) == set()
     [row] = shown.protected
+    assert row.is_certain
+    told_wrong = register_import.preview_import(karin, import_id, True, somebody_else=[row.key])
+    assert [item.key for item in told_wrong.protected] == [row.key], (
+        "it has her number: it is about nobody else"
+    )
+    assert kinds(canary, told_wrong, Who.MEMBER) == set()
     assert row.pupil is not None
     assert row.pupil.name == canary.alias
     result, _ = register_import.approve_import(
         karin, import_id, unknown_marking_vouched=True, take_over=[row.key]
     )
     assert kinds(canary, result, Who.MEMBER) == set()
-    assert found_in(rows_of(karin), canary.alias) == {Kind.ORDINARY, Kind.REASON}
+    assert found_in(rows_of(karin), canary.alias) == OPEN_TO_THE_KEY
     sharing.stop_writing(karin)
     sharing.begin_writing(kurt)
     assert kinds(canary, undo_import.last_import(kurt), Who.TEAM) == set()
