@@ -318,3 +318,14 @@ def test_the_timeline_is_newest_first(school: School) -> None:
     assert [row.at for row in rows] == sorted((row.at for row in rows), reverse=True)
     assert [row.kind.value for row in rows] == ["note", "case", "note"]
     assert rows[0].at - rows[-1].at == timedelta(hours=2)
+
+
+def test_what_was_said_when_a_task_ended_stays_when_it_is_opened_again(school: School) -> None:
+    maria = school.as_("maria")
+    task_id, _ = tasks.add_task(maria, ALMA, NewTask("Ring hem", Role.COUNSELLOR))
+    tasks.finish_task(maria, task_id, "Ringde, kommer på tisdag")
+    tasks.reopen_task(maria, task_id)
+    tasks.cancel_task(maria, task_id, "Flyttat till mötet")
+    tasks.reopen_task(maria, task_id)
+    (row,) = [row for row in tasks.tasks_for_me(maria) if row.id == task_id]
+    assert row.said_before == ("Ringde, kommer på tisdag", "Flyttat till mötet")

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from eht_desk.application import (
+    account_desk,
     contributions,
     form_work,
     import_marks,
@@ -334,3 +335,14 @@ def test_it_ends_for_who_does_not_know_of_the_protected_pupil_and_nothing_is_los
         (row,) = work.pupils.guardians()
         assert (row.given_name, row.phones) == ("Omar", ("070-1740605",))
     assert protections.reveal(school.rector, ALMA, "Skäl").guardians == (("Omar Dahl", ("070-1740605",)),)
+
+
+def test_who_got_a_new_password_waits_and_can_be_taken_away(school: School) -> None:
+    maria = school.accounts["maria"]
+    person = protect_omar(school, "maria", "per")
+    account_desk.reset_password(school.rector, maria, "blå gräset under snön")
+    page = protected_people.read_person(school.rector, person.id)
+    assert page.waiting == {maria}
+    assert maria in dict(page.members)
+    protected_people.remove_person_member(school.rector, person.id, maria, "Byter uppdrag")
+    assert maria not in dict(protected_people.read_person(school.rector, person.id).members)

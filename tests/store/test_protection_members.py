@@ -11,10 +11,13 @@ import pytest
 
 from eht_desk.application import account_desk, protections, sessions, setup, sharing
 from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.protected_people import read_person, reveal_person
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
+from eht_desk.application.protecting_people import PersonRequest, StaffChoice, protect_staff
 from eht_desk.application.today import today_page
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.accounts import Role
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.protection import ProtectionEvent, ProtectionGrade
 from tests.contracts.unit_of_work import NOON
@@ -87,3 +90,28 @@ def test_who_was_taken_away_meanwhile_does_not_come_back(three: Three) -> None:
         assert work.pupils.get(ALMA) is None
     maria.store.close()
     assert len(protections.read_protection(three.karin, ALMA).protection.steps) == 2
+
+
+def test_for_a_protected_colleague_it_is_the_same(three: Three) -> None:
+    with three.karin.store.read() as work:
+        unit_id = work.organisation.units()[0].id
+    who = StaffChoice("Kurt", three.kurt, None)
+    members = (three.karin.store.account_id, three.maria)
+    request = PersonRequest(ProtectionGrade.LOCAL, members, date(2026, 11, 16))
+    person, _ = protect_staff(three.karin, unit_id, who, request)
+    account_desk.reset_password(three.karin, three.maria, NEW)
+    assert read_person(three.karin, person.id).waiting == {three.maria}
+    sharing.stop_writing(three.karin)
+    maria = three.as_maria(NEW)
+    account_desk.change_password(maria, NEW, CHOSEN)
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        reveal_person(maria, person.id, "Skäl")
+    assert account_desk.bring_back_own_notes(maria, three.sheet)
+    assert reveal_person(maria, person.id, "Skäl").name == "Kurt"
+    maria.store.close()
+    page = read_person(three.karin, person.id)
+    assert page.waiting == frozenset()
+    assert (page.person.steps[-1].event, page.person.steps[-1].about) == (
+        ProtectionEvent.MEMBER_BACK,
+        three.maria,
+    )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.mentors import ended
+from eht_desk.application.person_records import all_people, note_person_return
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.protections import note_return
 from eht_desk.application.role_requests import given_role, require_not_own
@@ -304,9 +305,11 @@ def bring_back_own_notes(workspace: Workspace, sheet: str) -> bool:
     """
     with workspace.store.write() as work:
         known = {item.pupil_id for item in work.protections.all()}
+        people = {item.id for item in all_people(work)}
         came_back = work.keys.bring_back_own(sheet)
         if came_back:
             note_return(workspace, work, known)
+            note_person_return(workspace, work, people)
             work.commit(LogEvent("own_notes_brought_back"))
     return came_back
 

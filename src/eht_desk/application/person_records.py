@@ -3,13 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from eht_desk.application.ports import ReadWork, SharedKind, SharedRecord, UnitOfWork
 from eht_desk.application.workspace import Workspace, viewers
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, UnitId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.protected_person import PersonKind, ProtectedPerson, person_content, person_from
+from eht_desk.domain.protected_person import (
+    PersonKind,
+    ProtectedPerson,
+    person_content,
+    person_from,
+    with_step,
+)
+from eht_desk.domain.protection import ProtectionEvent
 
 
 def all_people(work: ReadWork) -> list[ProtectedPerson]:
@@ -46,6 +55,14 @@ def unit_of(work: ReadWork, person: ProtectedPerson) -> UnitId:
         staff = work.organisation.staff()
         found = next((item.unit_id for item in staff if item.id == person.person_id), None)
     return found if found is not None else work.organisation.units()[0].id
+
+
+def note_person_return(workspace: Workspace, work: UnitOfWork, known: Collection[str]) -> None:
+    """Somebody's keys of before came back, inside that transaction: who else may know reads it among the steps."""
+    for item in all_people(work):
+        if item.id not in known:
+            me, now = workspace.store.account_id, workspace.now
+            keep_person(work, with_step(item, ProtectionEvent.MEMBER_BACK, now, me, about=me))
 
 
 def who_is_able(workspace: Workspace, work: ReadWork, kind: PersonKind) -> frozenset[AccountId]:

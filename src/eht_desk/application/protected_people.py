@@ -69,6 +69,8 @@ class PersonPage:
     may_answer: bool
     pupils: tuple[PupilId, ...] = ()
     """Of a guardian: whose."""
+    waiting: frozenset[AccountId] = frozenset()
+    """Those of the members who cannot open it now: after a new password, or with a closed account."""
 
 
 def list_protected_people(workspace: Workspace) -> tuple[PersonRow, ...]:
@@ -101,6 +103,7 @@ def read_person(workspace: Workspace, record_id: str) -> PersonPage:
         person = one_person(work, record_id)
         names = account_names(work)
         members = work.protections.members(person.compartment_id)
+        holders = work.protections.holders(person.compartment_id)
         asked = person.loosening
         rows = [
             row
@@ -110,7 +113,7 @@ def read_person(workspace: Workspace, record_id: str) -> PersonPage:
         ties = work.pupils.guardianships() if person.kind is PersonKind.GUARDIAN else []
         return PersonPage(
             person,
-            _named(members, names),
+            _named(holders, names),
             _named(who_is_able(workspace, work, person.kind) - members, names),
             names,
             tuple(
@@ -120,6 +123,7 @@ def read_person(workspace: Workspace, record_id: str) -> PersonPage:
             "" if asked is None else names.get(asked.asked_by, ""),
             asked is not None and asked.asked_by != workspace.store.account_id,
             tuple(tie.pupil_id for tie in ties if tie.guardian_id == person.person_id),
+            holders - members,
         )
 
 
@@ -216,14 +220,19 @@ def remove_person_member(
     with workspace.store.write() as work:
         former = one_person(work, record_id)
         unit_id = unit_of(work, former)
+        holders = work.protections.holders(former.compartment_id)
         staying = work.protections.members(former.compartment_id) - {account_id}
         check_members(staying, rectors_of(workspace, work, unit_id))
+        lost = sorted(holders - staying - {account_id})  # who waited for the sheet of keys of before
         me, now = workspace.store.account_id, workspace.now
         fresh = work.keys.new_compartment(sorted(staying))
         after = rules.with_step(former, ProtectionEvent.MEMBER_REMOVED, now, me, reason, account_id)
+        for item in lost:
+            after = rules.with_step(after, ProtectionEvent.MEMBER_REMOVED, now, me, about=item)
         after = replace(after, compartment_id=fresh, left_to_do=LEFT_TO_DO)
         keep_person(work, after)
-        work.keys.drop_member(former.compartment_id, account_id)
+        for item in (account_id, *lost):
+            work.keys.drop_member(former.compartment_id, item)
         mark_person(workspace, work, after, unit_id, staying)
         note_person(work, after, "person_member_removed", member=account_id)
     return changed(*ChangeKind)

@@ -25,7 +25,7 @@ from eht_desk.domain.ids import AccountId, CaseId, PupilId, TaskId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.domain.tasks import OWN_KIND, Task
+from eht_desk.domain.tasks import OWN_KIND, Task, TaskEnd
 
 _LINE, _TEXT = 200, 5_000
 
@@ -76,6 +76,8 @@ class TaskRow:
     is_mine: bool
     may_finish: bool = True
     """Whether this person may say that it is done."""
+    said_before: tuple[str, ...] = ()
+    """What was written at earlier ends, before the task was opened again."""
 
 
 def add_task(workspace: Workspace, pupil_id: PupilId, new: NewTask) -> tuple[TaskId, ChangeSet]:
@@ -176,11 +178,21 @@ def reopen_task(workspace: Workspace, task_id: TaskId) -> ChangeSet:
                 cancelled_at=None,
                 cancelled_by=None,
                 cancelled_reason="",
+                ends=(*task.ends, *_end_of(task)),
             )
         )
         others = settle_tasks(workspace, work, task.pupil_id)
         work.commit(LogEvent("task_reopened", task.pupil_id, detail={"task": task_id}))
     return changed(ChangeKind.TASK, ids=(task.pupil_id, task_id, *(item.id for item in others)))
+
+
+def _end_of(task: Task) -> tuple[TaskEnd, ...]:
+    """What was said when it ended, if anything was."""
+    words = task.cancelled_reason or task.done_note
+    at, by = task.cancelled_at or task.done_at, task.cancelled_by or task.done_by
+    if not words or at is None or by is None:
+        return ()
+    return (TaskEnd(at, by, words, task.cancelled_at is not None),)
 
 
 def cancel_task(workspace: Workspace, task_id: TaskId, reason: str) -> ChangeSet:
@@ -333,6 +345,7 @@ def task_rows(
             cancelled_reason=task.cancelled_reason,
             is_mine=task.is_open and waits_for(task, viewer, views[task.pupil_id]),
             may_finish=_may_finish(task, viewer, views[task.pupil_id]),
+            said_before=tuple(item.words for item in task.ends),
         )
         for task in found
     )

@@ -16,6 +16,16 @@ OWN_KIND = "own"
 
 
 @dataclass(frozen=True, slots=True)
+class TaskEnd:
+    """That the task was done or cancelled before it was opened again, and what was said then."""
+
+    at: datetime
+    by: AccountId
+    words: str
+    was_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One task, of a role at the pupil's school or of one person. `due` is the last day; None: no day is set.
 
@@ -44,6 +54,8 @@ class Task:
     cancelled_at: datetime | None = None
     cancelled_by: AccountId | None = None
     cancelled_reason: str = ""
+    ends: tuple[TaskEnd, ...] = ()
+    """Earlier ones with words, oldest first: what somebody wrote is not lost when the task is opened again."""
 
     @property
     def is_open(self) -> bool:

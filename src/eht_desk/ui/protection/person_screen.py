@@ -55,6 +55,7 @@ _DID = {
     "person_member_removed": "tog bort behörighet",
     "person_step_done": "gjorde klart skyddet",
 }
+_WAITS = "kan inte öppna nu: nytt lösenord eller stängt konto"
 _MOST = 6
 
 
@@ -233,7 +234,7 @@ class PersonScreen(Screen):
         is_me = member[0] == self._desk.workspace.store.account_id
         row = ListRow(
             f"{member[1]} (du)" if is_me else member[1],
-            "",
+            _WAITS if member[0] in page.waiting else "",
             None,
             "" if is_me else "Ta bort …",
             lambda: remove_dialog(self, self._desk, page.person, member).open(),

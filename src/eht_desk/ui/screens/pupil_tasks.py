@@ -35,6 +35,7 @@ from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import Dropdown, LineField
+from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Line, PlainLabel
 from eht_desk.ui.words import ROLES
@@ -84,6 +85,8 @@ class TasksCard(Card):
         )
         about.addWidget(PlainLabel(owner_text(row), "secondary", wraps=True), 1)
         column.addLayout(about)
+        for words in row.said_before:
+            column.addWidget(PlainLabel(f"Sades tidigare: {breaking(words)}", "secondary", wraps=True))
         buttons = QHBoxLayout()
         buttons.setSpacing(theme().px(8))
         done = needs_writing(SecondaryButton("Klart", partial(self._finish, row)))
