@@ -24,6 +24,7 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.domain.consents import ConsentPerson, ConsentRoute, ConsentState
 from eht_desk.domain.documents import Document, DocumentState, FinalisedStage
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import DocumentId, GuardianId
 from eht_desk.domain.log import LogEvent
 from tests.fakes.purposes import FewPurposes
@@ -31,7 +32,7 @@ from tests.fakes.school import ALMA, School, make_school
 
 DOCUMENT = DocumentId("an-investigation")
 FORM = "investigation"
-WORDS = {
+WORDS: dict[str, AnswerValue] = {
     "medical_by": {"name": "Nils Ro"},
     "medical_date": "2026-11-23",
     "medical_contribution": "Ont i magen före gymnastiken.",
