@@ -5,22 +5,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from eht_desk.application import form_work, hand_overs, papers, pupils
+from eht_desk.application import contact_notes, form_work, hand_overs, papers, pupils, received
 from eht_desk.application.access_rights import may_do
+from eht_desk.application.contact_notes import NewNote
 from eht_desk.application.disclosure import find_pupil_view
+from eht_desk.application.naming_texts import texts_that_name
 from eht_desk.application.new_documents import form_choices
 from eht_desk.application.ports.case_catalogs import NoAccess
 from eht_desk.application.today import today_page
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access_table import Right
+from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.documents import Document
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.forms.model import FormDefinition
-from tests.fakes.school import ALMA, FORM, TALK, School
+from eht_desk.domain.forms.model import AnswerValue, FormDefinition
+from eht_desk.domain.log import LogEvent
+from eht_desk.domain.people import ClassMembership
+from eht_desk.domain.received import Description
+from tests.application.protected import protect_alma
+from tests.exchange.test_received_files import PNG
+from tests.fakes.school import ALMA, CLASS_5A, FORM, NOEL, TALK, School
 
 EVERYTHING = set(Right)
 
@@ -136,3 +145,31 @@ def test_who_does_not_see_the_pupil_may_nothing_whatever_the_table_says(school: 
             papers.issue_paper(workspace, document.id)
         with pytest.raises(RuleViolation):
             form_work.open_form(workspace, ALMA, FORM, document.id)
+
+
+def test_texts_that_name_a_protected_pupil_are_told_to_those_who_may_read_them(closed: School):
+    """A list of where a name stands tells what is there: of a stronger class nothing to the mentor."""
+    with closed.rector.store.write() as work:
+        work.pupils.add_memberships([ClassMembership(NOEL, CLASS_5A)])
+        work.commit(LogEvent("test_class"))
+    maria, per = closed.as_("maria"), closed.as_("per")
+    for who in (maria, per):
+        at = closed.clock.now() - timedelta(minutes=1)
+        said = NewNote(ContactWith.PUPIL, ContactChannel.PHONE, ContactOutcome.REACHED, at, "Om Alma Dahl")
+        contact_notes.write_note(who, NOEL, said)
+    letter = Description("Om Alma Dahl", "Bup", closed.rector.today, "")
+    received.register_received(maria, NOEL, PNG, letter)
+    page = form_work.open_form(maria, NOEL, FORM)
+    answers: dict[str, AnswerValue] = {
+        **TALK,
+        "likes_school": {"value": "yes", "comment": "Leker med Alma Dahl"},
+    }
+    form_work.save_draft(maria, page.draft, answers, starts_stretch=True)
+    protect_alma(closed)
+    assert sorted(row.what for row in texts_that_name(closed.as_("per"), ALMA)) == ["note"]
+    assert sorted(row.what for row in texts_that_name(closed.as_("maria"), ALMA)) == [
+        "draft",
+        "note",
+        "note",
+        "received",
+    ]

@@ -16,12 +16,14 @@ from typing import Any
 import pytest
 
 from eht_desk.application.ports import OpenStore, UnitOfWork
+from eht_desk.domain.access_table import DocumentClass
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.cases import Case, CaseLevel
 from eht_desk.domain.contact_notes import ContactChannel, ContactNote, ContactOutcome, ContactWith, NoteDraft
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.gates import GateOverride
+from eht_desk.domain.guardian_rules import GuardianRule
 from eht_desk.domain.ids import (
     AccountId,
     CaseId,
@@ -32,10 +34,12 @@ from eht_desk.domain.ids import (
     ReceivedId,
     TaskId,
 )
+from eht_desk.domain.item_classes import SenderKind
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.received import CHUNK, Description, MediaType, ReceivedDocument, described
 from eht_desk.domain.tasks import Task
+from eht_desk.domain.text_nature import TextNature
 from tests.contracts.unit_of_work import NOON, MakeStore, a_pupil, with_pupil
 
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 9
@@ -234,6 +238,18 @@ class CasesContract:
         keep(store, lambda work: work.received.add(document, [PDF]))
         better = described(
             document, Description("Läkarintyg", "VC", date(2026, 11, 19)), NOON, store.account_id
+        )
+        keep(store, lambda work: work.received.update(better))
+        with store.read() as reading:
+            assert reading.received.get(document.id) == better
+            assert reading.received.all() == [better]
+        rule = GuardianRule(GuardianId("g1"), "Eleven vill inte", date(2027, 3, 1), store.account_id, NOON)
+        better = replace(
+            better,
+            sender_kind=SenderKind.HEALTH_CARE,
+            document_class=DocumentClass.PSYCHOSOCIAL,
+            nature=TextNature.CASE,
+            guardian_rules=(rule,),
         )
         keep(store, lambda work: work.received.update(better))
         with store.read() as reading:

@@ -15,12 +15,14 @@ from enum import Enum
 
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
+from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.item_access import may_do_with_consents, may_do_with_note, may_do_with_received
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
 from eht_desk.domain.access_table import Right
+from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, NoteId, PupilId, ReceivedId
 from eht_desk.domain.log import LogEvent
@@ -170,6 +172,11 @@ def _is_readable(workspace: Workspace, work: ReadWork, viewer: Viewer, told: _To
         return received is not None and may_do_with_received(workspace, viewer, Right.READ, received, view)
     if told.what == "consent":
         return may_do_with_consents(workspace, viewer, Right.READ, view)
+    if isinstance(told.record, Draft):
+        draft = told.record
+        about = None if draft.document_id is None else work.documents.get(draft.document_id)
+        definition, whose = definition_of(workspace, draft), draft.author_id
+        return may_do(workspace, viewer, Right.READ, definition, view, document=about, begun_by=whose)
     if told.what != "document":
         return True
     document = work.documents.get(DocumentId(told.item_id))
