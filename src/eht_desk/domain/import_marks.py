@@ -2,8 +2,8 @@
 """One-way marks by which a register's row is known to be about a protected pupil, without name or number (B4). Pure.
 
 They are keyed with a secret of each pupil that the named import persons hold, and those who may know of the pupil:
-whoever has the rows alone can test no name. Who holds it can, and that is what it is for; to those who may know it tells
-nothing new.
+whoever has the rows alone can test no name. Who holds it can, and that is what it is for; to those who may know it
+tells nothing new.
 """
 
 from __future__ import annotations
