@@ -52,10 +52,20 @@ def offered(page: PupilScreen) -> list[str]:
                 "Slå ihop med en annan post …",
                 "Byt klass …",
                 "Skydda eleven …",
+                "Skydda en vårdnadshavare …",
                 "Vem har läst",
             ],
         ),
-        ("maria", ["Eleven slutar …", "Slå ihop med en annan post …", "Byt klass …", "Skydda eleven …"]),
+        (
+            "maria",
+            [
+                "Eleven slutar …",
+                "Slå ihop med en annan post …",
+                "Byt klass …",
+                "Skydda eleven …",
+                "Skydda en vårdnadshavare …",
+            ],
+        ),
         ("per", []),
     ],
 )
