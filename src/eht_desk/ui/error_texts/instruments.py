@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sentences about questionnaires: answers, scores and a school's wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, str] = {
+    "unknown_instrument": "Frågeformuläret finns inte i den här versionen av programmet. Svaren finns kvar.",
+    "broken_response": "Svaren går inte att läsa. De finns kvar som de är. Säg till den som sköter arkivet.",
+    "broken_wording": "Ordalydelsen går inte att läsa. Den finns kvar som den är. Lägg in formuläret på nytt.",
+    "variants_differ": "Det är två olika frågeformulär. De går inte att jämföra eller räkna ihop.",
+    "rule_versions_differ": "Resultaten är uträknade på olika sätt. Räkna om det äldre och jämför sedan.",
+    "informant_not_asked": "Formuläret har ingen sådan som svarar. Välj någon annan.",
+    "guardian_not_named": "Välj vilken vårdnadshavare som svarar.",
+    "unknown_item": "Formuläret har {items} frågor.",
+    "response_closed": "Formuläret är avslutat. Ingenting har ändrats.",
+    "response_declined": "Personen har avstått från att svara.",
+    "respondent_twice": "Samma person har svarat två gånger vid samma tillfälle. Välj ett av formulären.",
+    "not_on_scale": "Fråga {item}: svaret ska vara {minimum} till {maximum}. Skriv - när svar saknas.",
+    "row_sign": "Fråga {item}: skriv en siffra, eller - när svar saknas.",
+    "row_length": "Det är {found} svar och ska vara {wanted}. Skriv - där svar saknas.",
+    "row_length:check_row": "Det är {found} summor och ska vara {wanted}.",
+    "wording_broken": "Raderna stämmer inte än. Ingenting har lagts in. Rätta det som är markerat.",
+    "wording_not_looked_at": "Jämför raderna med ämnena bredvid och bekräfta att de stämmer.",
+    "labels_count": "Det är {found} svarsord och ska vara {wanted}.",
+}
