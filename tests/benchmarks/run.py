@@ -22,6 +22,7 @@ from pathlib import Path
 from tests.benchmarks import (
     case_files,
     children,
+    instrument_files,
     paper_files,
     protected_files,
     register_files,
@@ -209,6 +210,15 @@ def protected_figures(folder: Path, repetitions: int) -> list[Figure]:
     ]
 
 
+def instrument_figures(repetitions: int) -> list[Figure]:
+    """Questionnaires. The result page may take 50 ms; its figures are a small part of that."""
+    forms, told = instrument_files.scoring(repetitions)
+    return [
+        Figure("100,000 forms of SRAS-R scored, with ranks and profile", forms, 1.0, "s"),
+        Figure("one result of four people, with its rules", told * 1e3, 5.0, "ms"),
+    ]
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="once each, to see that everything runs")
@@ -221,6 +231,7 @@ def main(arguments: Sequence[str]) -> int:
         parts: tuple[Callable[[], list[Figure]], ...] = (
             lambda: work_figures(store, repetitions),
             lambda: paper_figures(min(repetitions, 5)),
+            lambda: instrument_figures(repetitions),
             lambda: protected_figures(store.parent / "protected", repetitions),
             lambda: lease_figures(store, rounds),
             lambda: register_figures(store, min(rounds, 3)),

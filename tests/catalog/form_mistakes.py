@@ -492,5 +492,8 @@ CASES = [
 ELSEWHERE = {
     *(C.NOT_UTF8, C.NAME_MISMATCH, C.MONTHS_NOT_TWELVE, C.AVOIDED_CODE),
     *(C.UNKNOWN_FORM, C.UNKNOWN_PLACE, C.NOT_A_PICTURE),
+    *(C.NOT_A_DECIMAL, C.OLD_INSTRUMENT, C.ITEM_ORDER, C.TOO_FEW_ITEMS, C.WORDING_PARTLY),
+    C.RULE_VERSION_KEPT,
 }
-"""Codes with a test of their own, here or in test_forms, test_glossary, test_languages, test_school_definitions."""
+"""Codes with a test of their own, here or in test_forms, test_glossary, test_languages, test_school_definitions,
+test_instruments."""

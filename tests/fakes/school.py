@@ -19,6 +19,7 @@ from eht_desk.catalog.definition_reader import DefinitionFiles
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.catalog.gates import GateCatalogFromFiles
 from eht_desk.catalog.guidance import GuidanceFromFile
+from eht_desk.catalog.instruments import InstrumentCatalogFromFiles
 from eht_desk.catalog.languages import LanguageCatalogFromFiles
 from eht_desk.catalog.leaving import LeavingCatalogFromFiles
 from eht_desk.catalog.purposes import PurposeCatalogFromFiles
@@ -117,6 +118,7 @@ def memory_services(
         purposes=PurposeCatalogFromFiles(resources.root() / "consents", forms.stage_ids),
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
+        instruments=InstrumentCatalogFromFiles(resources.root() / "instruments"),
         guidance=GuidanceFromFile(resources.root() / "protection"),
         received_files=ReceivedFiles(),
         definitions=DefinitionFiles(forms, ReceivedFiles()),

@@ -34,6 +34,7 @@ from eht_desk.application.ports.case_catalogs import (
     RuleTaskCatalog,
 )
 from eht_desk.application.ports.guidance import GuidanceCatalog, NoGuidance
+from eht_desk.application.ports.instruments import InstrumentCatalog, NoInstruments
 from eht_desk.application.ports.leaving import LeavingCatalog, NothingToHandOver
 from eht_desk.application.ports.paper_catalogs import (
     DefinitionReader,
@@ -93,6 +94,8 @@ class Services:
     """Reads what a school adds."""
     access: AccessRules = field(default_factory=NoAccess)
     """Who may do what with which class of document; without a table nobody anything."""
+    instruments: InstrumentCatalog = field(default_factory=NoInstruments)
+    """Questionnaires with a scoring key."""
     guidance: GuidanceCatalog = field(default_factory=NoGuidance)
     """What stands where something about a protected pupil is done."""
 

@@ -71,6 +71,12 @@ class ProblemCode(StrEnum):
     CONDITION_CYCLE = "condition_cycle"
     NOT_A_PICTURE = "not_a_picture"
     AVOIDED_CODE = "avoided_code"
+    NOT_A_DECIMAL = "not_a_decimal"
+    OLD_INSTRUMENT = "old_instrument"
+    ITEM_ORDER = "item_order"
+    TOO_FEW_ITEMS = "too_few_items"
+    WORDING_PARTLY = "wording_partly"
+    RULE_VERSION_KEPT = "rule_version_kept"
 
 
 @dataclass(frozen=True, slots=True)
