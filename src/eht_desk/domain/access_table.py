@@ -145,6 +145,18 @@ class AccessTable:
                 found[tie] = grant
         return frozenset[Right]().union(*(grant.rights for grant in found.values()))
 
+    def readers(self, document_class: DocumentClass) -> tuple[Role, ...]:
+        """The roles that read the class because of where the pupil goes, in the order of roles."""
+        found = {
+            grant.role
+            for grant in self.grants
+            if grant.document_class is document_class
+            and not grant.form
+            and grant.relation in (Relation.UNIT, Relation.CLASS)
+            and Right.READ in grant.rights
+        }
+        return tuple(role for role in Role if role in found)
+
     def base(self, key: Key) -> Grant | None:
         """The grant that a change of this key is about: the form's own, else its class's."""
         known = {grant.key: grant for grant in self.grants}

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import Bound, DocumentClass, Relation, Right
 from eht_desk.domain.item_classes import SenderKind
+from eht_desk.ui.words import ROLES, listed
 
 CLASSES: Mapping[DocumentClass, str] = {
     DocumentClass.MEDICAL: "Medicinska texter",
@@ -35,6 +37,16 @@ WHO_READS: Mapping[DocumentClass, str] = {
     DocumentClass.OTHER: "Övrigt: som arbetet med eleven",
 }
 """What a person chooses between who says how closed something is: who reads it as the table was shipped."""
+
+
+def who_reads(document_class: DocumentClass, viewer: Viewer) -> str:
+    """`Kurator och rektor`: as the table was shipped, or the roles of the table that the school has changed."""
+    if viewer.table is None or document_class is DocumentClass.MEDICAL:
+        return WHO_READS[document_class]
+    roles = [ROLES[role].lower() for role in viewer.table.readers(document_class)]
+    words = listed(roles, most=len(roles)) or "ingen"
+    return f"{words[0].upper()}{words[1:]}"
+
 
 RELATIONS: Mapping[Relation, str] = {
     Relation.UNIT: "på elevens skola",

@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date
 
 from eht_desk.application.received_views import ReceivedRow
+from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import DocumentClass
 from eht_desk.domain.received import MediaType
 from eht_desk.domain.text_nature import TextNature
-from eht_desk.ui.access_texts import WHO_READS
+from eht_desk.ui.access_texts import who_reads
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.words import counted
 
@@ -29,11 +30,10 @@ _NATURES: dict[TextNature, str] = {
 }
 
 
-def sorting_text(row: ReceivedRow) -> str:
+def sorting_text(row: ReceivedRow, viewer: Viewer) -> str:
     """`Läses av kurator och rektor, hör till ärende`: how closed it is and what the text is."""
-    who = WHO_READS[
-        DocumentClass.SUPPORT if row.document_class is DocumentClass.OTHER else row.document_class
-    ]
+    shown = DocumentClass.SUPPORT if row.document_class is DocumentClass.OTHER else row.document_class
+    who = who_reads(shown, viewer)
     nature = _NATURES[row.nature] if row.nature is not None else "inte bestämt vad det är"
     return f"läses av {who[0].lower()}{who[1:]} · {nature}"
 

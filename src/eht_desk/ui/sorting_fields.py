@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import DocumentClass
-from eht_desk.domain.accounts import Role
 from eht_desk.domain.item_classes import SenderKind, usual_class
 from eht_desk.domain.received import Sorting
 from eht_desk.domain.text_nature import CHOSEN, TextNature
-from eht_desk.ui.access_texts import SENDERS, WHO_READS
+from eht_desk.ui.access_texts import SENDERS, who_reads
 from eht_desk.ui.forms.nature_dialog import NATURES
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import Dropdown
@@ -21,11 +21,14 @@ from eht_desk.ui.widgets.fields import Dropdown
 class SortingFields:
     """The widgets by the names that mistakes use. Who reads it follows the sender until the person chooses it."""
 
-    def __init__(self, roles: Collection[Role]) -> None:
-        self._roles = frozenset(roles)
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+        self._roles = frozenset(role for _, role in viewer.roles)
         self._is_chosen = False
         self.sender = ChoiceButtons([(item.value, text) for item, text in SENDERS.items()], "Avsändaren är")
-        self.readers = Dropdown("Läses av", _options((DocumentClass.PSYCHOSOCIAL, DocumentClass.SUPPORT)))
+        self.readers = Dropdown(
+            "Läses av", self._options((DocumentClass.PSYCHOSOCIAL, DocumentClass.SUPPORT))
+        )
         self.nature = ChoiceButtons(
             [(item.value, NATURES[item][0]) for item in CHOSEN], "Det är", can_clear=False
         )
@@ -46,7 +49,7 @@ class SortingFields:
     def offer(self, classes: Sequence[DocumentClass]) -> None:
         """What this person may choose, after the store was asked. What was chosen stays where it is still offered."""
         chosen = self.readers.value()
-        self.readers.set_options(_options(classes))
+        self.readers.set_options(self._options(classes))
         self.readers.set_value(chosen)
         if self.readers.value() != chosen:
             self._is_chosen = False
@@ -79,7 +82,7 @@ class SortingFields:
             usual = usual_class(SenderKind(kind) if kind else None, self._roles)
             self.readers.set_value(usual.value)
 
-
-def _options(classes: Sequence[DocumentClass]) -> list[tuple[str, str]]:
-    """The last class is for forms that say so themselves."""
-    return [(item.value, WHO_READS[item]) for item in classes if item is not DocumentClass.OTHER]
+    def _options(self, classes: Sequence[DocumentClass]) -> list[tuple[str, str]]:
+        """The last class is for forms that say so themselves."""
+        shown = (item for item in classes if item is not DocumentClass.OTHER)
+        return [(item.value, who_reads(item, self._viewer)) for item in shown]

@@ -137,7 +137,7 @@ class ReceiveScreen(RecordScreen):
         beside.add(self.sender_row, 1, theme().px(300))
         beside.add(self.day_row)
         self._about.body.addWidget(beside)
-        self.sorting = SortingFields({role for _, role in desk.who.viewer.roles})
+        self.sorting = SortingFields(desk.who.viewer)
         self._sorting_rows: dict[str, FormRow] = {}
         for key, (label, field) in self.sorting.fields.items():
             self._sorting_rows[key] = FormRow(label, needs_writing(field))

@@ -141,7 +141,7 @@ class ReceivedScreen(RecordScreen):
         parts = [
             received_text(row, today),
             f"inlagd {long_date(registered.date())} av {row.who}",
-            sorting_text(row),
+            sorting_text(row, self._desk.who.viewer),
             kept_from_text(row.guardian_rules) if row.guardian_rules else "",
             row.note,
         ]

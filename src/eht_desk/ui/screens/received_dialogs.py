@@ -78,7 +78,7 @@ class SortingDialog(SmallDialog):
     ) -> None:
         self._desk, self._row, self._shown = desk, page.row, shown
         row = page.row
-        self.sorting = SortingFields({role for _, role in desk.who.viewer.roles})
+        self.sorting = SortingFields(desk.who.viewer)
         self.sorting.offer(page.classes)
         self.sorting.show(Sorting(row.sender_kind, row.document_class, row.nature))
         fields = self.sorting.fields
