@@ -90,6 +90,19 @@ def test_a_shifted_wording_of_the_made_up_one_is_seen():
     assert [problem.code for problem in find_rows(made_up, "\n".join(questions)).problems] == ["shifted"]
 
 
+@pytest.mark.parametrize("start", [1, 6, 12])
+def test_rows_of_sras_r_that_are_shifted_are_seen(start: int):
+    """With the topics in place of a wording, which nobody may put here."""
+    sras_r = SHIPPED.get("sras_r")
+    rows = [item.topic for item in sras_r.items]
+    assert find_rows(sras_r, "\n".join(rows)).problems == ()
+    down = [*rows[: start - 1], "Läs noga.", *rows[start - 1 : -1]]
+    up = [*rows[: start - 1], *rows[start:], "Tack för hjälpen."]
+    for moved, by in ((down, 1), (up, -1)):
+        (problem,) = find_rows(sras_r, "\n".join(moved)).problems
+        assert (problem.code, problem.row, dict(problem.facts)) == ("shifted", start, {"by": by})
+
+
 @every_instrument
 def test_its_suggestions_have_a_group_for_each_function(instrument: Instrument):
     if instrument.suggestions:

@@ -212,6 +212,11 @@ def test_a_broken_record_of_a_wording_has_a_code():
             wording_of_record(record | change)
 
 
+@pytest.mark.parametrize("text", ["_" * 200_000, "1 " * 100_000, "a\n" * 100_000, '1;"' + '""' * 100_000])
+def test_a_long_text_of_nothing_is_gone_through_at_once(text):
+    assert find_rows(MADE_UP, text).stops
+
+
 @given(
     st.text(max_size=300)
     | st.lists(st.sampled_from([*QUESTIONS, "1.", "25;x", "?", "0 1 2 3 4 5 6"])).map("\n".join)

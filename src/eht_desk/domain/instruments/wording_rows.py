@@ -28,6 +28,8 @@ _NUMBERED = re.compile(
 )
 _POINTS = re.compile(r"(?:[\s|;,\t_□☐○]*\b[0-9]\b){5,}[\s|;,_□☐○]*$")
 """The row of points beside a question, which comes along when a form is pasted."""
+_LONGEST_POINTS = 120
+"""Letters at the end of a line in which points are looked for; more would take long for a line of nothing else."""
 _NUMBER_INSIDE = re.compile(r"[.?!]\s+(\d{1,2})[.)]\s+\S")
 _SEPARATORS = "\t;|"
 _MOST_SHIFT, _LEAST_EVIDENCE = 2, 3
@@ -89,7 +91,8 @@ def _cells(line: str) -> str:
 
 
 def _without_points(text: str) -> str:
-    return " ".join(_POINTS.sub("", text).split()).strip(" ;|")
+    points = _POINTS.search(text, max(0, len(text) - _LONGEST_POINTS))
+    return " ".join((text[: points.start()] if points else text).split()).strip(" ;|")
 
 
 def _numbered(lines: Sequence[str]) -> tuple[str, Found]:
@@ -99,7 +102,7 @@ def _numbered(lines: Sequence[str]) -> tuple[str, Found]:
     counted = 0
     for line in map(_cells, lines):
         match = _NUMBERED.match(line) or re.fullmatch(r"([1-9]\d{0,2})\.?", line)
-        if match and not _POINTS.fullmatch(line):
+        if match and not (len(line) <= _LONGEST_POINTS and _POINTS.fullmatch(line)):
             found.append((int(match[1]), _without_points(line[match.end() :])))
             counted += 1
         elif not found:
@@ -135,8 +138,9 @@ def _place(
     problems: list[WordingProblem] = []
     known = {item.number for item in instrument.items}
     last = 0
+    has_numbers = any(number for number, _ in found)
     for place, (number, text) in enumerate(found, start=1):
-        row = number if any(one for one, _ in found) else place
+        row = number if has_numbers else place
         if row not in known:
             surplus.append(text)
             if number:

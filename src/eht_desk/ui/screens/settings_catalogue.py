@@ -27,8 +27,8 @@ from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.writing import needs_writing
 
 _WELCOME = (
-    "Förslagen visas när någon trycker på Välj ur listan i en blankett. Egen text går alltid att skriva. Det som redan "
-    "står i ett dokument ändras inte."
+    "Förslagen visas där någon väljer ur listan. Egen text går alltid att skriva. Det som redan står i ett dokument "
+    "ändras inte."
 )
 
 
