@@ -18,7 +18,9 @@ from eht_desk.domain.ids import ClassId, StaffId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period
 from eht_desk.domain.people import ClassMembership
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.register import RegisterMentorship, RegisterStaff
+from tests.application.protected import protect_alma
 from tests.fakes.august import Desk, register, row
 from tests.fakes.school import ALMA, CLASS_5A, CLASS_7B, FORM, PER, SARA, TALK, School
 
@@ -218,3 +220,15 @@ def test_a_stray_tie_to_a_class_that_has_ended_shows_nobody(school: School):
     assert sees(school, "per") == set()
     with refused("not_allowed"):
         open_pupil(school.as_("per"), ALMA)
+
+
+def test_a_class_that_is_secret_is_not_told_by_the_number_of_its_pupils(school: School) -> None:
+    def pupils_in_5a() -> int:
+        (card,) = [
+            item for item in mentors.list_class_cards(school.rector, school.unit_id) if item.name == "5A"
+        ]
+        return card.pupils
+
+    assert pupils_in_5a() == 1
+    protect_alma(school, Secret.CLASS)
+    assert pupils_in_5a() == 0

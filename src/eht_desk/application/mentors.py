@@ -18,6 +18,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, ClassId, RoleId, StaffId, UnitId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, StaffMember
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.register import folded_name
 
 _HIGHEST_GRADE = 10
@@ -331,7 +332,13 @@ def _ordinary_first(tie: Mentorship) -> tuple[bool, date]:
 
 
 def _pupils_per_class(work: ReadWork, day: date) -> Counter[ClassId]:
-    here = {pupil.id for pupil in work.pupils.all() if pupil.left_on is None or pupil.left_on > day}
+    """Without those whose class is secret: a number higher than the list of pupils would tell it."""
+    secret = {item.pupil_id for item in work.protections.all() if Secret.CLASS in item.hidden}
+    here = {
+        pupil.id
+        for pupil in work.pupils.all()
+        if pupil.id not in secret and (pupil.left_on is None or pupil.left_on > day)
+    }
     return Counter(item.class_id for item in work.pupils.memberships_on(day) if item.pupil_id in here)
 
 

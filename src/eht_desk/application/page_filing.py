@@ -199,9 +199,8 @@ class FilingDesk:
 
     def _place(self, code: PageCode, document: Document | None) -> IssuedPaper | LooseReason:
         """The paper that a page is of, or why it cannot be placed."""
-        if document is None:
-            is_elsewhere = self._work.documents.code_exists(code.code)  # in a compartment of somebody else's
-            return LooseReason.NOT_READABLE_BY_YOU if is_elsewhere else LooseReason.UNKNOWN_DOCUMENT
+        if document is None:  # nowhere, or in a compartment of others': that it is there would tell of the pupil
+            return LooseReason.UNKNOWN_DOCUMENT
         if self._view(document) is None:
             return LooseReason.NOT_READABLE_BY_YOU
         papers = papers_of_now(document, self._work.documents.papers(document.id))

@@ -244,6 +244,13 @@ ACTIONS: tuple[Action, ...] = (
         is_enabled=_has_page("log"),
     ),
     Action(
+        "access",
+        "Behörigheter",
+        _settings("access"),
+        words="vem får läsa skriva skriva ut lämna dokument roll sekretess tabell",
+        is_enabled=_has_page("access"),
+    ),
+    Action(
         "protected_people",
         "Skyddade personer",
         _settings("protected"),

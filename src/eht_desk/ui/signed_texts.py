@@ -13,7 +13,10 @@ from eht_desk.ui.words import counted
 
 REASONS: Mapping[LooseReason, str] = {
     LooseReason.NO_CODE: "Ingen kod från EHT Desk går att läsa på sidan.",
-    LooseReason.UNKNOWN_DOCUMENT: "Koden hör till ett dokument som inte finns i det här arkivet.",
+    LooseReason.UNKNOWN_DOCUMENT: (
+        "Koden hör inte till något dokument som du kan se. Bara du ser sidan här. Ge papperet till den som skrev ut "
+        "det eller till rektor, och kasta sidan."
+    ),
     LooseReason.NOT_READABLE_BY_YOU: (
         "Koden hör till ett dokument som du inte får läsa. Bara du ser sidan här. Ge papperet till den som skrev ut "
         "det, så att den läser in det, och kasta sidan."
