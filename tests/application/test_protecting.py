@@ -312,6 +312,47 @@ def test_one_member_alone_takes_nothing_out_of_the_plan(school: School) -> None:
     assert pupils.open_pupil(maria, ALMA).pupil.class_name == "5A"
 
 
+def test_the_plan_is_tightened_while_a_lower_grade_is_asked_for_and_the_rest_is_told_to_wait(
+    school: School,
+) -> None:
+    protect(school, "maria", plan=ProtectionPlan((Secret.NAME,), (DeniedPerson("Omar Dahl"),)))
+    protections.ask_to_loosen(school.rector, ALMA, ProtectionGrade.LOCAL, "Nytt beslut")
+    saved = protections.change_plan(school.rector, ALMA, ProtectionPlan((Secret.NAME, Secret.SCHOOL)))
+    assert saved.left_out is not None
+    assert saved.left_out.denied == (DeniedPerson("Omar Dahl"),)
+    now = protections.read_protection(school.rector, ALMA).protection
+    assert Secret.SCHOOL in now.hidden
+    assert now.plan.denied == (DeniedPerson("Omar Dahl"),)
+    more = replace(now.plan, phone_whom="Karin")
+    assert protections.change_plan(school.rector, ALMA, more).left_out is None
+
+
+def test_who_asked_takes_the_own_request_back(school: School) -> None:
+    protect(school, "maria")
+    protections.ask_to_loosen(school.rector, ALMA, None, "Skyddet är hävt")
+    take_back = protections.take_back_request
+    assert refusal(take_back, school.as_("maria"), ALMA) == ("not_your_request", "")
+    assert not protections.read_protection(school.as_("maria"), ALMA).is_mine
+    assert protections.read_protection(school.rector, ALMA).is_mine
+    take_back(school.rector, ALMA)
+    now = protections.read_protection(school.rector, ALMA).protection
+    assert now.loosening is None
+    assert now.steps[-1].event is ProtectionEvent.LOOSENING_WITHDRAWN
+    assert today_page(school.as_("maria")).protections.asked == ()
+    assert refusal(take_back, school.rector, ALMA) == ("nothing_asked", "")
+
+
+def test_a_guardian_chosen_by_number_is_known_by_name_to_every_hand_over(school: School) -> None:
+    protect(school, "maria")
+    [guardian] = protections.read_protection(school.rector, ALMA).guardians
+    plan = ProtectionPlan((Secret.NAME,), (DeniedPerson("", guardian),))
+    protections.change_plan(school.rector, ALMA, plan)
+    after = protections.read_protection(school.rector, ALMA).protection
+    assert after.plan.denied == (DeniedPerson("Omar Dahl", guardian),)
+    assert not after.may_receive(guardian)
+    assert after.names_denied("Omar")
+
+
 def test_the_day_of_review_stands_on_i_dag_for_the_members(school: School) -> None:
     protect(school, "maria", plan=ProtectionPlan(review_on=date(2026, 12, 1)))
     assert today_page(school.rector).protections.reviews == ()

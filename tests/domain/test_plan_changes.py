@@ -22,6 +22,8 @@ from eht_desk.domain.protection import (
     ProtectionPlan,
     Secret,
     answered,
+    asking_to_loosen,
+    taken_back,
 )
 
 KARIN, MARIA = AccountId("karin"), AccountId("maria")
@@ -89,6 +91,38 @@ def test_a_reason_is_asked_for_and_one_question_at_a_time() -> None:
     asked = with_plan(former, ProtectionPlan(), NOON, KARIN, "Hotet är över")
     with pytest.raises(RuleViolation, match="loosening_asked"):
         with_plan(asked, ProtectionPlan(), NOON, MARIA, "Hotet är över")
+
+
+def test_what_tightens_holds_also_while_something_else_is_asked_for() -> None:
+    former = protection(STAFF, denied=(BO,))
+    asked = asking_to_loosen(former, ProtectionGrade.LOCAL, NOON, KARIN, "Nytt beslut")
+    wanted = ProtectionPlan((NAME, SCHOOL), (EVA,), "Rektor")
+    after = with_plan(asked, wanted, NOON, MARIA, "")
+    assert after.plan.hidden == {NAME, SCHOOL, CLASS, STAFF}
+    assert set(after.plan.denied) == {BO, EVA}
+    assert after.plan.phone_whom == "Rektor"
+    assert after.loosening == asked.loosening
+    assert after.steps[-1].event is ProtectionEvent.PLAN_CHANGED
+    with pytest.raises(RuleViolation, match="loosening_asked"):
+        with_plan(after, replace(after.plan, denied=()), NOON, MARIA, "Hotet är över")
+
+
+def test_who_asked_takes_it_back_and_nobody_else() -> None:
+    former = protection(STAFF, denied=(BO,))
+    of_grade = asking_to_loosen(former, None, NOON, KARIN, "Nytt beslut")
+    of_plan = with_plan(former, ProtectionPlan(), NOON, KARIN, "Hotet är över")
+    for asked, event in (
+        (of_grade, ProtectionEvent.LOOSENING_WITHDRAWN),
+        (of_plan, ProtectionEvent.PLAN_LOOSENING_WITHDRAWN),
+    ):
+        after = taken_back(asked, NOON, KARIN)
+        assert after.loosening is None
+        assert (after.plan, after.grade) == (asked.plan, asked.grade)
+        assert (after.steps[-1].event, after.steps[-1].account_id) == (event, KARIN)
+        with pytest.raises(RuleViolation, match="not_your_request"):
+            taken_back(asked, NOON, MARIA)
+    with pytest.raises(RuleViolation, match="nothing_asked"):
+        taken_back(former, NOON, KARIN)
 
 
 def test_a_tick_that_another_implies_may_go_at_once() -> None:

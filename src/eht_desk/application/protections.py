@@ -22,8 +22,9 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, CompartmentId, GuardianId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.plan_changes import with_plan
+from eht_desk.domain.plan_changes import left_out, with_plan
 from eht_desk.domain.protection import (
+    PlanLoosening,
     Protection,
     ProtectionEvent,
     ProtectionGrade,
@@ -84,6 +85,16 @@ class ProtectionView:
     """Guardians by the numbers that stand for their names everywhere but in a reveal."""
     grade: int | None = None
     """The pupil's class year, which the alias says nothing about."""
+    is_mine: bool = False
+    """Whether this person is who asks for loosening, and may take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSaved:
+    """A plan was saved. `left_out`: what was neither changed nor asked for, because another answer is waited for."""
+
+    changes: ChangeSet
+    left_out: PlanLoosening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +144,34 @@ def reveal(workspace: Workspace, pupil_id: PupilId, reason: str) -> Revealed:
     return shown
 
 
-def change_plan(workspace: Workspace, pupil_id: PupilId, plan: ProtectionPlan, reason: str = "") -> ChangeSet:
+def change_plan(workspace: Workspace, pupil_id: PupilId, plan: ProtectionPlan, reason: str = "") -> PlanSaved:
     """What is secret, who is never contacted, whom to phone. What protects less waits until another member says yes; it
-    needs a reason. One log row. Raises RuleViolation as `plan_changes.with_plan`."""
+    needs a reason. A denied guardian of the register may come without a name. One log row. Raises RuleViolation as
+    `plan_changes.with_plan`."""
     now, me = workspace.now, workspace.store.account_id
     with workspace.store.write() as work:
         former = _open(work, pupil_id)
-        after = with_plan(former, plan, now, me, reason)
+        wanted = _named(work, plan)
+        after = with_plan(former, wanted, now, me, reason)
         work.protections.put(after)
-        detail = {"grade": after.grade.value, "waits": "no" if after.loosening is former.loosening else "yes"}
+        waits = after.loosening is not former.loosening
+        detail = {"grade": after.grade.value, "waits": "yes" if waits else "no"}
         work.commit(LogEvent("protection_plan_changed", pupil_id, detail=detail))
-    return changed(ChangeKind.PUPIL, ids=(pupil_id,))
+    return PlanSaved(changed(ChangeKind.PUPIL, ids=(pupil_id,)), left_out(former, wanted))
+
+
+def _named(work: ReadWork, plan: ProtectionPlan) -> ProtectionPlan:
+    """The page knows guardians by number alone; who gets papers is compared by name."""
+    ids = [person.guardian_id for person in plan.denied if person.guardian_id and not person.name]
+    people = work.pupils.guardians(ids) if ids else []
+    names = {item.id: f"{item.given_name} {item.family_name}".strip() for item in people}
+    denied = tuple(
+        replace(person, name=person.name or names.get(person.guardian_id, ""))
+        if person.guardian_id is not None
+        else person
+        for person in plan.denied
+    )
+    return replace(plan, denied=denied)
 
 
 def tighten(workspace: Workspace, pupil_id: PupilId, grade: ProtectionGrade, reason: str = "") -> ChangeSet:
@@ -167,6 +195,14 @@ def ask_to_loosen(
         pupil_id,
         "loosening_asked",
         lambda former: rules.asking_to_loosen(former, to, now, me, reason),
+    )
+
+
+def take_back_request(workspace: Workspace, pupil_id: PupilId) -> ChangeSet:
+    """Who asked for less protection takes it back. Raises RuleViolation as `protection.taken_back`, `not_allowed`."""
+    now, me = workspace.now, workspace.store.account_id
+    return _changing(
+        workspace, pupil_id, "loosening_taken_back", lambda former: rules.taken_back(former, now, me)
     )
 
 
@@ -344,6 +380,7 @@ def _view(workspace: Workspace, work: ReadWork, protection: Protection) -> Prote
         names,
         guardian_numbers(work, protection.pupil_id, workspace.today),
         _pupil(work, protection.pupil_id).grade,
+        asked is not None and asked.asked_by == me,
     )
 
 

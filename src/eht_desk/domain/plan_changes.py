@@ -35,30 +35,46 @@ def with_plan(
     protection: Protection, wanted: ProtectionPlan, at: datetime, by: AccountId, reason: str
 ) -> Protection:
     """The protection with all of the wanted plan that protects no less than before; of the rest it is asked whether it
-    may fall, which another member answers.
+    may fall, which another member answers. While something is asked for already, the rest is left out: one question at
+    a time.
 
-    Raises RuleViolation, and nothing is changed: `required` on `reason` and `loosening_asked` where something falls.
+    Raises RuleViolation, and nothing is changed: `required` on `reason` where something falls, and `loosening_asked`
+    where nothing else is wanted than what must wait for another answer.
     """
     former = protection.plan
     falls = loosened_by(former, wanted)
     if falls is None:
         return _stepped(replace(protection, plan=wanted), ProtectionEvent.PLAN_CHANGED, at, by, reason)
-    if not reason.strip():
-        raise RuleViolation("required", "reason")
-    if protection.loosening is not None:
-        raise RuleViolation("loosening_asked")
     secrets = {*wanted.secrets, *(item for item in former.secrets if item in falls.secrets)}
     now = replace(
         wanted,
         secrets=tuple(item for item in Secret if item in secrets),
         denied=(*falls.denied, *wanted.denied),
     )
+    is_changed = _said(now) != _said(former)
+    if protection.loosening is not None and not is_changed:
+        raise RuleViolation("loosening_asked")
+    if protection.loosening is None and not reason.strip():
+        raise RuleViolation("required", "reason")
     after = protection
-    if _said(now) != _said(former):
+    if is_changed:
         after = _stepped(replace(after, plan=now), ProtectionEvent.PLAN_CHANGED, at, by)
+    if protection.loosening is not None:
+        return after
     request = LooseningRequest(protection.grade, by, at, reason.strip(), falls)
     after = replace(after, loosening=request)
     return _stepped(after, ProtectionEvent.PLAN_LOOSENING_ASKED, at, by, reason)
+
+
+def left_out(former: Protection, wanted: ProtectionPlan) -> PlanLoosening | None:
+    """What of a wanted plan `with_plan` neither changes nor asks for, because another answer is waited for."""
+    falls = loosened_by(former.plan, wanted)
+    if former.loosening is None or falls is None:
+        return None
+    asked = former.loosening.of_plan or PlanLoosening()
+    secrets = tuple(item for item in falls.secrets if item not in asked.secrets)
+    denied = tuple(person for person in falls.denied if person not in asked.denied)
+    return PlanLoosening(secrets, denied) if secrets or denied else None
 
 
 def _stepped(

@@ -107,8 +107,10 @@ class ProtectionEvent(StrEnum):
     MEMBER_BACK = "member_back"  # after a new password, with the sheet of the former one
     LOOSENING_ASKED = "loosening_asked"
     LOOSENING_REFUSED = "loosening_refused"
+    LOOSENING_WITHDRAWN = "loosening_withdrawn"  # by who had asked
     PLAN_LOOSENING_ASKED = "plan_loosening_asked"
     PLAN_LOOSENING_REFUSED = "plan_loosening_refused"
+    PLAN_LOOSENING_WITHDRAWN = "plan_loosening_withdrawn"
     LOOSENED = "loosened"
     ENDED = "ended"
 
@@ -261,6 +263,20 @@ def answered(
     step = ProtectionStep(event, at, by, request.to, about=request.asked_by, reason=reason)
     grade = protection.grade if request.to is None else request.to
     return replace(protection, grade=grade, loosening=None, steps=(*protection.steps, step))
+
+
+def taken_back(protection: Protection, at: datetime, by: AccountId) -> Protection:
+    """The request taken back by who asked; all holds as before. Raises RuleViolation `nothing_asked`,
+    `not_your_request`."""
+    request = protection.loosening
+    if request is None:
+        raise RuleViolation("nothing_asked")
+    if request.asked_by != by:
+        raise RuleViolation("not_your_request")
+    is_of_plan = request.of_plan is not None
+    event = ProtectionEvent.PLAN_LOOSENING_WITHDRAWN if is_of_plan else ProtectionEvent.LOOSENING_WITHDRAWN
+    step = ProtectionStep(event, at, by, None if is_of_plan else request.to)
+    return replace(protection, loosening=None, steps=(*protection.steps, step))
 
 
 def has_ended(protection: Protection) -> bool:

@@ -129,6 +129,7 @@ KINDS: Mapping[str, str] = {
     "protection_plan_changed": "Ändrade planen för skyddet",
     "protection_tightened": "Höjde skyddet",
     "loosening_asked": "Bad om att sänka skyddet",
+    "loosening_taken_back": "Tog tillbaka en begäran om lägre skydd",
     "loosening_answered": "Svarade på om skyddet ska sänkas",
     "protection_member_added": "Gav någon behörighet",
     "protection_member_removed": "Tog bort någons behörighet",

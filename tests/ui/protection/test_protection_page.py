@@ -6,10 +6,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea
 
-from eht_desk.application.protections import add_member, ask_to_loosen, change_plan, read_protection
+from eht_desk.application.protections import (
+    add_member,
+    answer_loosening,
+    ask_to_loosen,
+    change_plan,
+    read_protection,
+)
 from eht_desk.domain.protection import DeniedPerson, Protection, ProtectionGrade, ProtectionPlan, Secret
+from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.log_texts import NAMES_STAFF
 from eht_desk.ui.protection.dialogs import (
     AnswerDialog,
@@ -182,13 +190,14 @@ def test_the_plan_is_changed(room: Room, protected: School) -> None:
     press(room.frame, "Ändra planen")
     box = dialog()
     assert isinstance(box, PlanDialog)
-    assert [item.text() for item in box.fields.denied.boxes] == ["Test Testsson"]
+    guardian = "Vårdnadshavare 1 (namnet visas med identiteten)"
+    assert [item.text() for item in box.fields.denied.boxes] == [guardian, "Test Testsson"]
     box.fields.secrets.boxes[2].setChecked(True)
-    box.fields.denied.boxes[0].setChecked(False)
+    box.fields.denied.boxes[1].setChecked(False)
     box.fields.review_on.line.setText("i går eller så")
     box.action_button.click()
     assert box.row("review_on").problem
-    box.fields.denied.boxes[0].setChecked(True)
+    box.fields.denied.boxes[1].setChecked(True)
     box.fields.review_on.line.setText("2027-05-01")
     box.action_button.click()
     room.settle()
@@ -208,7 +217,7 @@ def test_what_the_plan_loses_waits_for_somebody_else_and_the_page_says_for_whom(
     assert isinstance(box, PlanDialog)
     box.fields.secrets.boxes[1].setChecked(False)
     box.fields.secrets.boxes[3].setChecked(True)
-    box.fields.denied.boxes[0].setChecked(False)
+    box.fields.denied.boxes[1].setChecked(False)
     box.action_button.click()
     room.settle()
     assert box.row("reason").problem
@@ -236,6 +245,120 @@ def test_what_the_plan_loses_waits_for_somebody_else_and_the_page_says_for_whom(
     assert "begär en" not in page(other)
     assert "Planen ändrades: Karin Ås" in page(other)
     assert now(protected).grade is ProtectionGrade.CONFIDENTIALITY_MARKING
+
+
+def test_a_guardian_is_kept_out_by_number_without_a_name_in_clear(room: Room, protected: School) -> None:
+    press(room.frame, "Ändra planen")
+    box = dialog()
+    assert isinstance(box, PlanDialog)
+    assert not box.fields.denied.boxes[0].isChecked()
+    box.fields.denied.boxes[0].setChecked(True)
+    box.action_button.click()
+    room.settle()
+    [guardian] = read_protection(protected.rector, ALMA).guardians
+    assert not now(protected).may_receive(guardian)
+    assert "vårdnadshavare 1 (namnet visas med identiteten), Test Testsson" in page(room)
+    assert "Omar" not in page(room)
+    press(room.frame, "Ändra planen")
+    again = dialog()
+    assert isinstance(again, PlanDialog)
+    assert [item.isChecked() for item in again.fields.denied.boxes] == [True, True]
+
+
+def test_what_another_tick_gives_away_cannot_be_unticked_and_says_why(room: Room) -> None:
+    press(room.frame, "Ändra planen")
+    box = dialog()
+    assert isinstance(box, PlanDialog)
+    _, _, school_box, class_box, staff_box, _ = box.fields.secrets.boxes
+    school_box.click()
+    assert [item.text() for item in (class_box, staff_box)] == [
+        "Klass (röjer skolan)",
+        "Personal (röjer klassen)",
+    ]
+    for item in (class_box, staff_box):
+        item.click()
+        assert item.isChecked()
+        assert not item.isEnabled()
+    assert box.fields.plan().secrets == (Secret.NAME, Secret.ADDRESS, Secret.SCHOOL)
+    kept = box.fields.ticks()
+    school_box.click()
+    assert [(item.text(), item.isChecked(), item.isEnabled()) for item in (class_box, staff_box)] == [
+        ("Klass", False, True),
+        ("Personal", False, True),
+    ]
+    box.fields.set_ticks(kept)
+    assert box.fields.plan().secrets == (Secret.NAME, Secret.ADDRESS, Secret.SCHOOL)
+    assert class_box.isChecked()
+
+
+def test_what_tightens_is_saved_while_a_lower_grade_waits_and_the_rest_is_told_where_it_is_seen(
+    room: Room, protected: School
+) -> None:
+    ask_to_loosen(protected.rector, ALMA, ProtectionGrade.LOCAL, "Nytt beslut")
+    room.go("protection")
+    press(room.frame, "Ändra planen")
+    box = dialog()
+    assert isinstance(box, PlanDialog)
+    box.fields.secrets.boxes[2].setChecked(True)
+    box.fields.denied.boxes[1].setChecked(False)
+    box.action_button.click()
+    room.settle()
+    assert Secret.SCHOOL in now(protected).hidden
+    assert now(protected).plan.denied == (DeniedPerson("Test Testsson"),)
+    assert "Det som skyddar mer gäller nu" in box.message.text
+    assert "Test Testsson får kontaktas" in box.message.text
+    assert box.action_button.isHidden()
+    is_seen(box)
+    box.cancel_button.click()
+    room.settle()
+    press(room.frame, "Ändra planen")
+    again = dialog()
+    assert isinstance(again, PlanDialog)
+    again.fields.denied.boxes[1].setChecked(False)
+    again.action_button.click()
+    room.settle()
+    assert "En begäran väntar redan på svar" in again.message.text
+    is_seen(again)
+
+
+def is_seen(box: SmallDialog) -> None:
+    """The form is higher than the screen of the tests, and its message within what is shown of it."""
+    area = box.findChild(QScrollArea)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() > 0
+    view = area.viewport()
+    top = box.message.mapTo(view, QPoint(0, 0)).y()
+    assert top >= 0
+    assert top + box.message.height() <= view.height()
+
+
+def test_who_asked_takes_the_request_back(room: Room, protected: School, make_stage: MakeStage) -> None:
+    ask_to_loosen(protected.rector, ALMA, ProtectionGrade.LOCAL, "Nytt beslut")
+    other = sit(make_stage, protected, "maria")
+    other.go("protection")
+    assert "Ta tillbaka" not in page(other)
+    room.go("protection")
+    press(room.frame, "Ta tillbaka begäran")
+    room.settle()
+    assert now(protected).loosening is None
+    text = page(room)
+    assert "Begäran om lägre skydd togs tillbaka: lokalt skydd" in text
+    assert "Väntar på svar" not in text
+    assert "Begär lägre skydd" in text
+
+
+def test_each_grade_is_named_before_what_is_said_of_it(make_stage: MakeStage, protected: School) -> None:
+    ask_to_loosen(protected.rector, ALMA, ProtectionGrade.LOCAL, "Nytt beslut")
+    answer_loosening(protected.as_("maria"), ALMA, agrees=True)
+    room = sit(make_stage, protected, "karin")
+    room.go("protection")
+    text = page(room)
+    assert "Skyddet sänktes: lokalt skydd" in text
+    assert "Maria Lind · begärt av Karin Ås" in text
+    press(room.frame, "Höj skyddet")
+    told = words(dialog())
+    for grade in ("Sekretessmarkering: Skatteverket", "Skyddad folkbokföring: Eleven är folkbokförd"):
+        assert grade in told
 
 
 def test_the_name_can_never_be_unticked(room: Room) -> None:

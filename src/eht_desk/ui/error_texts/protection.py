@@ -8,8 +8,11 @@ from collections.abc import Mapping
 TEXTS: Mapping[str, str] = {
     "not_tighter": "Det skyddet gäller redan, eller är lägre än det som gäller. Ingenting har ändrats.",
     "not_looser": "Det är inte ett lägre skydd än det som gäller. Ett högre skydd gäller genast, utan fråga.",
-    "loosening_asked": "Någon har redan bett om det. Ingenting har ändrats. En annan behörig svarar ja eller nej.",
-    "nothing_asked": "Frågan är redan besvarad. Ingenting har ändrats.",
+    "loosening_asked": (
+        "En begäran väntar redan på svar av en annan behörig. Ingenting har ändrats. Begär det här sedan."
+    ),
+    "not_your_request": "Bara den som bad om det kan ta tillbaka det. Ingenting har ändrats.",
+    "nothing_asked": "Frågan är redan besvarad eller tagen tillbaka. Ingenting har ändrats.",
     "second_person_needed": (
         "Den som bad om det kan inte själv säga ja. Ingenting har ändrats. Be en annan behörig att svara."
     ),

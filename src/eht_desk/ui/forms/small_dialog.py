@@ -46,6 +46,7 @@ class SmallDialog(QDialog):
         self._is_placed = False
         self._is_working = False
         self._came_from: QWidget | None = None
+        self._to_show: QWidget | None = None
         self._rows: dict[str, FormRow] = {}
         edge = theme().px(24)
         whole = QVBoxLayout(self)
@@ -120,6 +121,19 @@ class SmallDialog(QDialog):
         if rest and self.height() < most:
             self.resize(self.width(), min(self.height() + rest, most))
             self._stay_on_screen()
+        QTimer.singleShot(0, self, self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        """Of a form higher than the screen: what was told last, wherever it was scrolled to."""
+        line, self._to_show = self._to_show, None
+        if line is not None and line.isVisible():
+            self._scroll.ensureWidgetVisible(line, 0, theme().px(14))
+
+    def tell(self, text: str, kind: str) -> None:
+        """A message in the form, where it is seen."""
+        self.message.tell(text, kind)
+        self._to_show = self.message
+        self.fit()
 
     def _stay_on_screen(self) -> None:
         """Over its window when it opens, and whole on the screen when it has grown."""
@@ -156,15 +170,17 @@ class SmallDialog(QDialog):
             row = self._rows[error.field]
             row.show_problem(describe(error))
             row.field.setFocus()
+            self._to_show = row
+            self.fit()
         else:
-            self.message.tell(describe(error), "error")
-        QTimer.singleShot(0, self, self._fit)
+            self.tell(describe(error), "error")
 
     def hold(self, key: str, problem: str) -> None:
         """Nothing was begun: say beside a field what is missing."""
         self.open_again()
         self.row(key).show_problem(problem)
         self.row(key).field.setFocus()
+        self._to_show = self.row(key)
         self.fit()
 
     def done_well(self) -> None:

@@ -17,11 +17,11 @@ from eht_desk.application.protections import (
     tighten,
 )
 from eht_desk.domain.ids import AccountId, PupilId
-from eht_desk.domain.protection import Protection, ProtectionGrade, is_tighter
+from eht_desk.domain.protection import PlanLoosening, Protection, ProtectionGrade, is_tighter
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.protection.plan_fields import PlanFields
-from eht_desk.ui.protection.texts import GRADE_LINES, GRADES, NO_PROTECTION, asked_words
+from eht_desk.ui.protection.texts import GRADES, NO_PROTECTION, asked_words, grade_lines, left_out_words
 from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.screens.change_school_screen import UNREADABLE
 from eht_desk.ui.widgets.choices import ChoiceButtons
@@ -167,7 +167,7 @@ class TightenDialog(WorkDialog):
             parent,
             desk,
             "Höj skyddet",
-            f"Det gäller genast. {' '.join(GRADE_LINES[item] for item in higher)}",
+            f"Det gäller genast.\n{grade_lines(higher)}",
             {"grade": ("&Nytt skydd", self.grade), "reason": ("S&käl", self.reason)},
             "Höj skyddet",
         )
@@ -269,7 +269,8 @@ class PlanDialog(WorkDialog):
 
     def __init__(self, parent: QWidget, desk: Desk, view: ProtectionView) -> None:
         protection = view.protection
-        self._pupil_id = protection.pupil_id
+        self._pupil_id, self._guardians = protection.pupil_id, view.guardians
+        self._left_out: PlanLoosening | None = None
         self.reason = LineField("Skäl")
         fields = self.fields = PlanFields(lambda: desk.workspace.today, (), protection.plan, view.guardians)
         super().__init__(
@@ -301,7 +302,24 @@ class PlanDialog(WorkDialog):
 
     def work(self) -> ChangeSet:
         """Keep it, and ask for what must wait."""
-        return change_plan(self._desk.workspace, self._pupil_id, self._plan, self._why)
+        saved = change_plan(self._desk.workspace, self._pupil_id, self._plan, self._why)
+        self._left_out = saved.left_out
+        return saved.changes
+
+    def _done(self, changes: ChangeSet) -> None:
+        """What was left out must be read: the form stays until then, with nothing to save any more."""
+        if self._left_out is None:
+            super()._done(changes)
+            return
+        self.progress.end()
+        self.open_again()
+        for _, field in self.named_fields():
+            field.setEnabled(False)
+        self.action_button.hide()
+        self.cancel_button.setText("Stäng")
+        self.cancel_button.setFocus()
+        self.tell(left_out_words(self._left_out, self._guardians), "warn")
+        self._desk.bus.publish(changes)
 
 
 def higher_grades(grade: ProtectionGrade) -> list[ProtectionGrade]:

@@ -25,7 +25,7 @@ from eht_desk.domain.protection import ProtectionGrade, is_tighter
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.protection.dialogs import WorkDialog, higher_grades
 from eht_desk.ui.protection.plan_fields import MembersField
-from eht_desk.ui.protection.texts import GRADE_LINES, GRADES, NO_PROTECTION, asked_words
+from eht_desk.ui.protection.texts import GRADES, NO_PROTECTION, asked_words, grade_lines
 from eht_desk.ui.screens.change_school_screen import UNREADABLE
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_field import DateField
@@ -206,7 +206,7 @@ def tighten_dialog(parent: QWidget, desk: Desk, person: ProtectedPerson) -> Reas
         parent,
         desk,
         "Höj skyddet",
-        f"Det gäller genast. {' '.join(GRADE_LINES[item] for item in higher)}",
+        f"Det gäller genast.\n{grade_lines(higher)}",
         "Höj skyddet",
         lambda grade, why: tighten_person(desk.workspace, person.id, ProtectionGrade(grade), why),
         [(item.value, GRADES[item]) for item in higher],

@@ -23,6 +23,9 @@ from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import role_names
 
 _ADD = "Lägg till någon …"
+_IMPLIED = {Secret.CLASS: Secret.SCHOOL, Secret.STAFF: Secret.CLASS}
+"""What gives something else away, and what: as `ProtectionPlan.hidden` has it, in an order in which it goes on."""
+_GIVEN_AWAY = {Secret.SCHOOL: "skolan", Secret.CLASS: "klassen"}
 _BROWSING = frozenset(
     {
         Qt.Key.Key_Up,
@@ -160,14 +163,15 @@ class PlanFields:
             )
             for secret, words in SECRETS.items()
         }
+        self._own: dict[Secret, bool] = {}
+        """What was ticked before another tick implied it, for when that one goes."""
+        for implying in _IMPLIED.values():
+            self._secrets[implying].toggled.connect(lambda _on: self._imply())
+        self._imply()
         self.denied = Ticks("Vem får aldrig kontaktas eller få något?")
         known = [DeniedPerson(name, key) for key, name in guardians]
         self._denied = [(person, self.denied.add(person.name)) for person in known]
-        for person in former.denied:
-            label = person.name
-            if person.guardian_id is not None:
-                label = denied_guardian(person.guardian_id, numbers or {}).capitalize()
-            self._denied.append((person, self.denied.add(label, is_ticked=True)))
+        self._add_denied(former, numbers or {})
         self.denied.setVisible(bool(self._denied))
         self.others = TextArea("Andra som aldrig får kontaktas", 1)
         self.phone_whom = LineField("Vem ska ni ringa om något händer?")
@@ -177,13 +181,47 @@ class PlanFields:
         self.review_on = DateField(today, "Gå igenom igen")
         self.review_on.set_value(former.review_on)
 
+    def _add_denied(self, former: ProtectionPlan, numbers: Mapping[GuardianId, int]) -> None:
+        """A box for each guardian by number, so that nobody has to write a name in clear, and for whom the plan names
+        besides."""
+        denied = {person.guardian_id: person for person in former.denied if person.guardian_id is not None}
+        for key in sorted(numbers, key=lambda item: numbers[item]):
+            person = denied.pop(key, None)
+            box = self.denied.add(denied_guardian(key, numbers).capitalize(), is_ticked=person is not None)
+            self._denied.append((person or DeniedPerson("", key), box))
+        for person in former.denied:
+            if person.guardian_id is None or person.guardian_id in denied:
+                label = person.name
+                if person.guardian_id is not None:
+                    label = denied_guardian(person.guardian_id, numbers).capitalize()
+                self._denied.append((person, self.denied.add(label, is_ticked=True)))
+
+    def _imply(self) -> None:
+        """What another tick gives away anyway cannot be unticked, and says why."""
+        for secret, implying in _IMPLIED.items():
+            box, is_implied = self._secrets[secret], self._secrets[implying].isChecked()
+            if is_implied and secret not in self._own:
+                self._own[secret] = box.isChecked()
+                box.setChecked(True)
+            elif not is_implied and secret in self._own:
+                box.setChecked(self._own.pop(secret))
+            box.setEnabled(not is_implied)
+            words = SECRETS[secret]
+            if is_implied:
+                words = f"{words} (röjer {_GIVEN_AWAY[implying]})"
+            box.setText(words)
+            box.setAccessibleName(words)
+
+    def _is_chosen(self, secret: Secret) -> bool:
+        return self._own.get(secret, self._secrets[secret].isChecked())
+
     def plan(self) -> ProtectionPlan:
         """What the fields say."""
         denied = [person for person, box in self._denied if box.isChecked()]
         typed = (" ".join(line.split()) for line in self.others.toPlainText().splitlines())
         denied += [DeniedPerson(name) for name in typed if name]
         return ProtectionPlan(
-            tuple(secret for secret, box in self._secrets.items() if box.isChecked()),
+            tuple(secret for secret in self._secrets if self._is_chosen(secret)),
             tuple(denied),
             self.phone_whom.text().strip(),
             self.note.toPlainText().strip(),
@@ -192,11 +230,17 @@ class PlanFields:
 
     def ticks(self) -> list[bool]:
         """Which boxes are ticked, in their order; for coming back after a lock."""
-        return [box.isChecked() for box in (*self.secrets.boxes, *self.denied.boxes)]
+        chosen = [self._is_chosen(secret) for secret in self._secrets]
+        return [*chosen, *(box.isChecked() for box in self.denied.boxes)]
 
     def set_ticks(self, ticked: Sequence[bool]) -> None:
         """As `ticks` told."""
-        for box, is_on in zip((*self.secrets.boxes, *self.denied.boxes), ticked, strict=False):
+        for secret, is_on in zip(self._secrets, ticked, strict=False):
+            if secret in self._own:
+                self._own[secret] = bool(is_on)
+            else:
+                self._secrets[secret].setChecked(bool(is_on))
+        for box, is_on in zip(self.denied.boxes, ticked[len(self._secrets) :], strict=False):
             box.setChecked(bool(is_on))
 
     def texts(self) -> dict[str, str]:

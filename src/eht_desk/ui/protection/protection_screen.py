@@ -10,10 +10,23 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
-from eht_desk.application.protections import MemberRow, OpeningRow, ProtectionView, read_protection
+from eht_desk.application.protections import (
+    MemberRow,
+    OpeningRow,
+    ProtectionView,
+    read_protection,
+    take_back_request,
+)
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
-from eht_desk.domain.protection import LooseningRequest, Protection, ProtectionStep, Secret
+from eht_desk.domain.protection import (
+    LooseningRequest,
+    Protection,
+    ProtectionEvent,
+    ProtectionStep,
+    Secret,
+)
+from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.log_texts import NAMES_STAFF
 from eht_desk.ui.navigation import Route
@@ -195,10 +208,16 @@ class ProtectionScreen(RecordScreen):
     def _step_row(self, view: ProtectionView, step: ProtectionStep) -> ListRow:
         about = view.names.get(step.about, "") if step.about is not None else ""
         grade = GRADES[step.grade].lower() if step.grade is not None else ""
+        asked_by = ""
+        if (
+            step.event is ProtectionEvent.LOOSENED
+        ):  # which grade holds is what happened; who asked comes below
+            about, asked_by = "", f"begärt av {about}" if about else ""
         title = ": ".join(part for part in (EVENTS[step.event], about or grade) if part)
         day = short_date(local_time(step.at).date(), self._desk.workspace.today)
         by = view.names.get(step.account_id, "")
-        return ListRow(title, " · ".join(part for part in (day, by, breaking(step.reason)) if part))
+        parts = (day, by, asked_by, breaking(step.reason))
+        return ListRow(title, " · ".join(part for part in parts if part))
 
     # -- right
 
@@ -247,6 +266,22 @@ class ProtectionScreen(RecordScreen):
         if not others:
             waits = "Ingen annan kan svara nu. Ge en till behörighet. Till dess gäller det som förut."
         card.body.addWidget(PlainLabel(waits, "secondary", wraps=True))
+        if view.is_mine:
+            card.body.addWidget(self._button("Ta tillbaka begäran", "take back", self._take_back))
+
+    def _take_back(self) -> None:
+        """At once: everything goes on holding as it does."""
+        workspace, pupil_id = self._desk.workspace, self._pupil_id
+        self._desk.tasks.write(
+            lambda: take_back_request(workspace, pupil_id), self._desk.bus.publish, self._refused
+        )
+
+    def _refused(self, error: BaseException) -> None:
+        """Somebody was quicker: the page as it is now, and why not."""
+        self.refresh()
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error")
 
     def _answers(self, protection: Protection, asked: LooseningRequest, falls: str) -> QWidget:
         row = SideBySide()

@@ -29,6 +29,12 @@ GRADE_LINES: Mapping[ProtectionGrade, str] = {
     ),
 }
 
+
+def grade_lines(grades: Sequence[ProtectionGrade]) -> str:
+    """What each grade means, a line each with its name: they are facts about the grade, not about this person."""
+    return "\n".join(f"{GRADES[item]}: {GRADE_LINES[item]}" for item in grades)
+
+
 SECRETS: Mapping[Secret, str] = {
     Secret.NAME: "Namn",
     Secret.ADDRESS: "Adress",
@@ -49,6 +55,8 @@ EVENTS: Mapping[ProtectionEvent, str] = {
     ProtectionEvent.LOOSENING_REFUSED: "Lägre skydd nekades",
     ProtectionEvent.PLAN_LOOSENING_ASKED: "Lättare plan begärdes",
     ProtectionEvent.PLAN_LOOSENING_REFUSED: "Lättare plan nekades",
+    ProtectionEvent.LOOSENING_WITHDRAWN: "Begäran om lägre skydd togs tillbaka",
+    ProtectionEvent.PLAN_LOOSENING_WITHDRAWN: "Begäran om lättare plan togs tillbaka",
     ProtectionEvent.LOOSENED: "Skyddet sänktes",
     ProtectionEvent.ENDED: "Skyddet avslutades",
 }
@@ -90,6 +98,7 @@ _OPENINGS: Mapping[str, str] = {
     "protection_member_removed": "tog bort behörighet",
     "protection_tightened": "höjde skyddet",
     "loosening_asked": "begärde lägre skydd",
+    "loosening_taken_back": "tog tillbaka en begäran",
     "loosening_answered": "svarade om lägre skydd",
     "protection_step_done": "gjorde klart skyddet",
 }
@@ -151,6 +160,14 @@ def members_line(others: Sequence[str]) -> str:
     else:
         who = f"Bara du och {len(others)} andra är behöriga"
     return f"{who}. Varje öppning loggas."
+
+
+def left_out_words(left: PlanLoosening, numbers: Mapping[GuardianId, int]) -> str:
+    """What a saved plan did not take along, and when it can be asked for."""
+    return (
+        "Det som skyddar mer gäller nu. Det här är varken ändrat eller begärt, för en annan begäran väntar på svar: "
+        f"{falls_words(left, numbers)}. Begär det när den är besvarad eller tagen tillbaka."
+    )
 
 
 def denied_guardian(guardian_id: GuardianId, numbers: Mapping[GuardianId, int]) -> str:
