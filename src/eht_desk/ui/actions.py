@@ -111,6 +111,16 @@ def _protect(frame: Frame) -> None:
         frame.go(Route("protect", {"pupil": str(frame.pupil_at_hand)}))
 
 
+def _is_protected(frame: Frame) -> bool:
+    """The pupil at hand is known as protected, which only members know."""
+    return any(view.id == frame.pupil_at_hand and view.is_protected for view in frame.overview.pupils)
+
+
+def _protection(frame: Frame) -> None:
+    if frame.pupil_at_hand is not None:
+        frame.go(Route("protection", {"pupil": str(frame.pupil_at_hand)}))
+
+
 def _is_backup(frame: Frame) -> bool:
     return frame.desk.sharing.is_backup
 
@@ -121,7 +131,7 @@ ABOUT_PUPIL = frozenset({"pupil", "form", "received"})
 """Screens about one pupil from which a contact or a received document is two keys away."""
 
 FIND_PROTECTED = "find_protected"
-"""The command that stands below every search that finds no pupil, where it can be done at all."""
+"""The command that stands in every search that finds no pupil, where it can be done at all, below the others."""
 
 ACTIONS: tuple[Action, ...] = (
     Action(
@@ -176,6 +186,13 @@ ACTIONS: tuple[Action, ...] = (
         _protect,
         words="skyddade personuppgifter sekretessmarkering alias hot identitet",
         is_enabled=_may_protect,
+    ),
+    Action(
+        "protection",
+        "Skyddet",
+        _protection,
+        words="skyddade personuppgifter planen behöriga nyckelblad öppningar",
+        is_enabled=_is_protected,
     ),
     Action(
         FIND_PROTECTED,

@@ -91,17 +91,30 @@ def find(
         if len(code) >= _CODE_LENGTH:
             rows = [row for row in documents if row.code.replace("-", "").casefold().startswith(code)]
             found.extend(document_line(row, places) for row in rows[:_MOST_DOCUMENTS])
-    for action in actions:
-        haystack = with_plain(f"{action.text} {action.words}")
-        is_asked = bool(words) and not shown and action.id == FIND_PROTECTED
-        if is_asked or all(word in haystack for word in words):
-            found.append(
-                Found(action.text, shown_shortcut(action.shortcut) or "Kommando", _runner(places, action))
-            )
+    for action in _commands(actions, words, is_somebody_found=bool(shown)):
+        found.append(
+            Found(action.text, shown_shortcut(action.shortcut) or "Kommando", _runner(places, action))
+        )
     hits = handbook.search(book, text, by_name=True) if len("".join(words)) >= _CODE_LENGTH else ()
     for hit in hits[:_MOST_PAGES]:
         found.append(Found(f"Handbok: {hit.page.title}", "", _reader(places, hit.page)))
     return found
+
+
+def _commands(actions: Sequence[Action], words: list[str], *, is_somebody_found: bool) -> list[Action]:
+    """Those that the words are about. The question for a protected pupil answers every search that finds nobody, so it
+    stands below what the words are about, unless they begin it."""
+    found: list[Action] = []
+    asked: list[Action] = []
+    for action in actions:
+        haystack = with_plain(f"{action.text} {action.words}")
+        is_about = all(word in haystack for word in words)
+        is_begun = not words or folded(action.text).startswith(" ".join(words))
+        if action.id == FIND_PROTECTED and not is_begun:
+            asked += [action] if is_about or not is_somebody_found else []
+        elif is_about:
+            found.append(action)
+    return found + asked
 
 
 def document_line(row: DocumentRow, places: Places) -> Found:

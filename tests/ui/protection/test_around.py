@@ -61,6 +61,32 @@ def test_the_true_name_finds_the_question_and_not_the_pupil(make_stage: MakeStag
     assert _FIND not in lines(room, "noel")
 
 
+def test_the_question_stands_after_the_commands_that_are_called_so(
+    make_stage: MakeStage, protected: School
+) -> None:
+    room = sit(make_stage, protected, "karin")
+    assert lines(room, "läs in elever")[0] == "Läs in elever"
+    assert lines(room, "inställningar")[0] == "Inställningar"
+    commands = [line for line in lines(room, "elever") if not line.startswith("Handbok")]
+    assert commands[-1] == _FIND
+    assert len(commands) > 1
+    assert lines(room, "sök skyddad")[0] == _FIND
+
+
+def test_on_the_page_of_a_protected_pupil_the_protection_is_found(
+    make_stage: MakeStage, protected: School
+) -> None:
+    room = sit(make_stage, protected, "maria")
+    assert "Skyddet" not in lines(room, "skyddet")
+    room.go("pupil")
+    assert lines(room, "skyddet")[0] == "Skyddet"
+    room.frame.open_palette()
+    type_text(room.frame.palette_box.line, "skyddet")
+    QTest.keyClick(room.frame.palette_box.line, Qt.Key.Key_Return)
+    room.settle()
+    assert room.frame.route == Route("protection", {"pupil": str(ALMA)})
+
+
 def test_to_others_there_is_no_such_question(make_stage: MakeStage, protected: School) -> None:
     room = sit(make_stage, protected, "per")
     assert lines(room, "alma dahl") == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -233,6 +234,28 @@ def test_ticked_rows_are_taken_in_as_protected_and_never_by_name(
     settle(qtbot, screen)
     qtbot.waitUntil(lambda: "Elev40" not in words(screen))
     views = list_pupils(school.as_("maria"))
-    assert len([view for view in views if view.is_protected]) == 1  # 8A is made with the others, so no class yet
+    assert (
+        len([view for view in views if view.is_protected]) == 1
+    )  # 8A is made with the others, so no class yet
     assert not any("Elev40" in view.name for view in views)
     assert not any("Elev40" in view.name for view in list_pupils(school.as_("per")))
+
+
+def test_every_button_of_the_question_is_reached_with_tab_in_the_order_of_the_page(
+    qtbot: QtBot, school: School, spring: Desk, sit_down: SitDown
+) -> None:
+    staged = autumn(row(40, "8A", 8), row(41, "8A", 8), marking=SecurityMarking.UNKNOWN)
+    screen = open_screen(qtbot, school, sit_down, staged)
+    marking(screen).named.click()
+    qtbot.waitUntil(lambda: marking(screen).choice.isVisible())
+    choice = marking(screen).choice
+    tick(choice, "Elev40")
+    screen.window().activateWindow()
+    choice.line.setFocus()
+    wanted = [choice.line, choice.list, choice.numbers, choice.tick_button, choice.button]
+    wanted.append(choice.take_in_button)
+    reached: list[QWidget | None] = []
+    for _ in wanted:
+        reached.append(screen.window().focusWidget())
+        qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
+    assert reached == wanted

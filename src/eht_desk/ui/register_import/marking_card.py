@@ -197,11 +197,12 @@ class MarkedChoice(QWidget):
         pasted = FormRow(
             "Eller klistra in &personnummer", self.numbers, "Ett på varje rad eller med komma emellan."
         )
-        self.tick_button = SecondaryButton("Kryssa i dem", self._tick_numbers, self)
-        self.message = Notice(parent=self)
-        self.button = SecondaryButton("", self.asked.emit, self)
+        # No parent before the layout gives it: Tab goes in the order in which they get one.
+        self.tick_button = SecondaryButton("Kryssa i dem", self._tick_numbers)
+        self.message = Notice()
+        self.button = SecondaryButton("", self.asked.emit)
         self.take_in_button = needs_writing(
-            SecondaryButton("", lambda: self.take_in.emit(tuple(sorted(self.marked()))), self)
+            SecondaryButton("", lambda: self.take_in.emit(tuple(sorted(self.marked()))))
         )
         for widget in (self.line, self.list, pasted):
             column.addWidget(widget)
