@@ -49,6 +49,7 @@ NAMED_ON: dict[str, tuple[frozenset[Kind], str]] = {
     ),
     "protect": (frozenset({Kind.STAFF}), "who may know is chosen there"),
     "protection": (frozenset({Kind.STAFF}), "who may know, and who looked"),
+    "protection_aftermath": (frozenset({Kind.STAFF}), "who took papers out is asked for them"),
     "approve": (frozenset({Kind.STAFF}), "one's own name, in a field that can be changed"),
 }
 """What of the school a page about her must name, and why."""

@@ -2,7 +2,8 @@
 """After a pupil became protected or a member lost the right: what lay open is overwritten, older copies go.
 
 Belongs here: what the program does by itself, and the lists of what a person looks at: copies elsewhere, papers that
-are out, other pupils' texts that hold the name.
+are out, other pupils' texts that hold the name. They name people also where the plan hides staff: they are for the
+members, who must know whom to ask. A sheet made of them does not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from eht_desk.application.backups import make_backup
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
-from eht_desk.application.document_views import HIDDEN_STAFF, account_names
+from eht_desk.application.document_views import account_names
 from eht_desk.application.loose_pages import visible_loose
 from eht_desk.application.ports import Backup, ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
@@ -23,7 +24,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, DocumentId, PupilId
 from eht_desk.domain.log import LogEvent, LogRow
 from eht_desk.domain.log_kinds import LogGroup, kinds_in
-from eht_desk.domain.protection import Protection, ProtectionEvent, Secret, SettledPaper
+from eht_desk.domain.protection import Protection, ProtectionEvent, SettledPaper
 from eht_desk.domain.scans import LoosePage, read_page_code
 
 OUT = kinds_in(LogGroup.TAKEN_OUT) - {"consent_paper_made"}
@@ -110,7 +111,7 @@ def copies_left(workspace: Workspace, pupil_id: PupilId, second_place: Path | No
     """
     protection = _open(workspace, pupil_id)
     with workspace.store.read() as work:
-        names = _names(work, protection)
+        names = account_names(work)
         before = _resealed(protection, work.log.rows())
     return copies_from_before(workspace, before, names, second_place)
 
@@ -144,7 +145,7 @@ def pages_to_look_through(workspace: Workspace, pupil_id: PupilId) -> PagesToLoo
     the pupil's went along. Raises RuleViolation("not_allowed")."""
     protection = _open(workspace, pupil_id)
     with workspace.store.read() as work:
-        names = _names(work, protection)
+        names = account_names(work)
         seen = [
             page
             for page in visible_loose(work, current_viewer(work, workspace))
@@ -177,7 +178,7 @@ def what_got_out(workspace: Workspace, pupil_id: PupilId) -> tuple[OutRow, ...]:
     began = _began_at(protection)
     settled = {item.paper: item.what for item in protection.settled}
     with workspace.store.read() as work:
-        found = rows_out(work, [pupil_id], began, _names(work, protection))
+        found = rows_out(work, [pupil_id], began, account_names(work))
     return tuple(replace(row, settled=settled.get(row.key, "")) for row in found)
 
 
@@ -222,11 +223,6 @@ def _open(workspace: Workspace, pupil_id: PupilId) -> Protection:
 
 def _began_at(protection: Protection) -> datetime:
     return protection.steps[0].at
-
-
-def _names(work: ReadWork, protection: Protection) -> dict[AccountId, str]:
-    names = account_names(work)
-    return dict.fromkeys(names, HIDDEN_STAFF) if Secret.STAFF in protection.hidden else names
 
 
 @dataclass(frozen=True, slots=True)

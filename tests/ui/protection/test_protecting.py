@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from eht_desk.application import backups, form_work, papers
+from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.protection_aftermath import what_got_out
 from eht_desk.application.protections import read_protection
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.ids import GuardianId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Guardianship
-from eht_desk.domain.protection import ProtectionGrade, Secret
+from eht_desk.domain.protection import ProtectionGrade, ProtectionPlan, Secret
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
-from eht_desk.ui.protection.aftermath_rows import out_sheet
+from eht_desk.ui.protection.aftermath_rows import NAMES_WHOM_TO_ASK, out_sheet
 from eht_desk.ui.protection.aftermath_screen import AftermathScreen
 from eht_desk.ui.protection.protect_screen import ProtectScreen
 from eht_desk.ui.screens.log_screen import LogScreen
@@ -237,6 +239,23 @@ def test_papers_that_are_out_are_ticked_off(make_stage: MakeStage, school: Schoo
     text = words(room.frame)
     assert "Återlämnat och förstört" in text
     assert "(1 kvar)" not in text
+
+
+def test_who_took_it_out_is_named_on_the_page_also_where_staff_are_secret_and_the_page_says_so(
+    make_stage: MakeStage, school: School
+) -> None:
+    printed(school, TALK)
+    school.clock.advance(minutes=5)
+    members = (school.rector.store.account_id, school.accounts["maria"])
+    plan = ProtectionPlan((Secret.NAME, Secret.SCHOOL))
+    request = ProtectionRequest(ProtectionGrade.LOCAL, members, date(2026, 11, 16), plan)
+    protection, _ = protect_pupil(school.rector, ALMA, request)
+    room = sit(make_stage, school, "karin")
+    text = words(room.go("protection_aftermath"))
+    assert "Per Holm" in text
+    assert NAMES_WHOM_TO_ASK in text
+    sheet = out_sheet(protection, what_got_out(school.rector, ALMA), "i dag", is_demo=False)
+    assert "Per Holm" not in str(sheet)
 
 
 def test_the_list_of_papers_is_printed_with_the_alias(make_stage: MakeStage, school: School) -> None:

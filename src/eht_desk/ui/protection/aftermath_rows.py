@@ -33,6 +33,10 @@ _LOOSE = (
     "elevens kod är redan låsta."
 )
 _HELD = "Bara den som läste in dem ser dem. Be om att de gås igenom, utan att säga varför."
+NAMES_WHOM_TO_ASK = (
+    "Här står namn, fast planen döljer personal: du ska veta vem du kan fråga. På utskriften står de inte."
+)
+"""Where the plan hides staff."""
 OUT_TITLE = "Papper som är ute"
 _RECIPIENTS = {recipient.value: words for recipient, words in RECIPIENTS.items()}
 

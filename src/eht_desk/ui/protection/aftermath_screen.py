@@ -27,7 +27,7 @@ from eht_desk.application.protections import ProtectionView, read_protection
 from eht_desk.application.siblings import siblings_left
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.ids import PupilId
-from eht_desk.domain.protection import ReviewedText
+from eht_desk.domain.protection import ReviewedText, Secret
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
@@ -37,6 +37,7 @@ from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
 from eht_desk.ui.protection.aftermath_rows import (
     ALL_DONE,
     ELSEWHERE,
+    NAMES_WHOM_TO_ASK,
     OUT,
     OUT_TITLE,
     WORKING,
@@ -151,6 +152,8 @@ class AftermathScreen(RecordScreen):
         self._drop_content()
         holder = _Column()
         left = protection.left_to_do
+        if Secret.STAFF in protection.hidden:
+            holder.add(PlainLabel(NAMES_WHOM_TO_ASK, "secondary", wraps=True))
         holder.add(self._work_card(bool(left), page.copies))
         holder.add(self._out_card(page.out))
         if page.siblings:
