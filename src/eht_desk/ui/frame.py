@@ -297,6 +297,7 @@ class Frame(QWidget):
         self._keys.follow(route.screen, screen)
         screen.header_changed.connect(self._show_header)
         screen.focus_wanted.connect(self._focus_screen)
+        screen.about_pupil.connect(lambda pupil: self.band.follow(Route(route.screen, {"pupil": pupil})))
         screen.setAccessibleName(screen.title())
         self._screen = screen
         self.sidebar.setHidden(screen.is_full_window)

@@ -85,7 +85,7 @@ class Screen(QWidget):
     """A page of the window.
 
     Signals: `header_changed()` after `header_actions` or `status_text` changed; `focus_wanted()` when what should have
-    the focus first is there at last.
+    the focus first is there at last; `about_pupil(str)` whom the page is about, where the route does not say it.
     Attributes: `help_id` names the handbook page of F1; `area` is the navigation entry that is highlighted.
     `is_full_window`: navigation and top bar are away while it is shown, and of the window's keys only `window_keys`
     (ids of actions) act. `is_for_listening`: people listen there more than they type, so the window waits longer
@@ -94,6 +94,7 @@ class Screen(QWidget):
 
     header_changed = Signal()
     focus_wanted = Signal()
+    about_pupil = Signal(str)
     help_id = "start"
     area = "today"
     is_full_window = False

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from eht_desk.application import papers
 from eht_desk.application.loose_pages import loose_pages
@@ -26,6 +26,7 @@ from eht_desk.ui.screens.returned_pages import ReturnedPages
 from eht_desk.ui.screens.rows import ListRow
 from eht_desk.ui.screens.signed_papers import SignedPapersScreen
 from eht_desk.ui.widgets.buttons import LinkButton
+from tests.application.protected import protect_alma
 from tests.fakes.school import ALMA, NOEL, STORE
 from tests.ui.desks import type_text
 from tests.ui.shell.conftest import Stage, make_stage, stage
@@ -379,3 +380,33 @@ def test_esc_leads_back(stage: Stage, tmp_path: Path) -> None:
     confirming(stage, alma.document.code)
     stage.key(Qt.Key.Key_Escape)
     shown_papers(stage)
+
+
+def test_the_pages_of_a_protected_pupil_are_covered_and_the_band_stands_above(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """The paper is from before the protection: name, number and class stand on it."""
+    issue = paper_out(stage.school, "per", ALMA)
+    pages = sheets(issue.pdf)
+    protect_alma(stage.school)
+    screen = at_papers(stage)
+    read(stage, screen, saved(tmp_path, scan(pages)))
+    screen.reading.confirm_button.click()
+    stage.qtbot.waitUntil(lambda: isinstance(stage.frame.current_screen, ConfirmSignedScreen))
+    page = stage.frame.current_screen
+    assert isinstance(page, ConfirmSignedScreen)
+    stage.qtbot.waitUntil(lambda: not page.cover.isHidden())
+    assert page.paper.page_count == 0
+    assert not page.confirm_button.isEnabled()  # nobody has seen what is confirmed
+    stage.qtbot.waitUntil(stage.frame.band.isVisible)
+    stage.qtbot.waitUntil(page.show_button.hasFocus)
+    stage.qtbot.keyClick(page.show_button, Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(page.confirm_button.isEnabled)
+    assert page.has_paper
+    other = QWidget()
+    stage.qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    stage.qtbot.waitUntil(other.isActiveWindow)
+    stage.qtbot.waitUntil(page.show_button.isVisible)
+    assert page.paper.page_count == 0

@@ -158,7 +158,8 @@ class PersonScreen(Screen):
     def _handling(self, page: PersonPage) -> Card:
         card = Card("Så hanteras det")
         lines = [
-            f"{page.person.alias} står där namnet stod: i listor, på sidor och på nya papper.",
+            f"{page.person.alias} står där namnet stod i listor, på sidor och i nya texter.",
+            "I det som redan var skrivet och låst står namnet kvar. Leta efter det längre ner.",
             "En inläsning hittar aliaset och kan varken läsa in, ändra eller visa namnet.",
         ]
         if page.person.kind is PersonKind.GUARDIAN:

@@ -131,6 +131,8 @@ class ConfirmSignedScreen(PageBesideScreen):
 
     def first_focus(self) -> QWidget | None:
         """The day, or the pages where nothing is to be confirmed."""
+        if not self.cover.isHidden():
+            return self.show_button
         is_open = self._look is None or self._look.paper.may_confirm
         return self.day if is_open else self.paper
 
@@ -193,6 +195,7 @@ class ConfirmSignedScreen(PageBesideScreen):
         self._look, self._opened, self._usual = found
         look = self._look
         self.notice.clear()
+        self.about_pupil.emit(str(look.paper.pupil.id))
         is_open = look.paper.may_confirm
         heading = self.heading if is_open else "Kommit tillbaka"
         self.title_label.setText(f"{heading} · {look.paper.short_title}")
@@ -258,8 +261,10 @@ class ConfirmSignedScreen(PageBesideScreen):
         if turn != self._turn:
             return
         self._pdf = pdf
-        self.show_paper(pdf)
+        self.show_paper(pdf, is_covered=self._look is not None and self._look.paper.pupil.is_protected)
         self.header_changed.emit()
+        if not self.cover.isHidden():
+            self.focus_wanted.emit()
         if not pdf:
             self._pages_are_there()
 

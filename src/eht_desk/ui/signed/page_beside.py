@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins
+from PySide6.QtCore import QEvent, QMargins
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -12,11 +12,16 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.printing.paper_view import PaperGround, PaperView
 from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.page_band import PageBand
-from eht_desk.ui.widgets.text import Line
+from eht_desk.ui.widgets.text import Line, PlainLabel
 
+_COVERED = (
+    "De kan visa namnet på en elev med skyddade personuppgifter. Visa dem när ingen annan ser skärmen. De döljs igen "
+    "när du går till ett annat fönster."
+)
 _SIDE = 390
 _LEAST_BESIDE = 860
 _LEAST_HIGH = 320
@@ -49,6 +54,14 @@ class PageBesideScreen(Screen):
         gap = theme().px(16)
         self._ground = PaperGround(self.paper, QMargins(theme().px(24), gap, gap, gap), self)
         self._beside.addWidget(self._ground, 1)
+        self._covered = b""
+        self.cover = Card("Sidorna är dolda")
+        self.cover.body.addWidget(PlainLabel(_COVERED, "secondary", wraps=True))
+        self.show_button = SecondaryButton("Visa sidorna", self.uncover)
+        self.cover.body.addWidget(self.show_button)
+        self.cover.body.addStretch(1)
+        self.cover.hide()
+        self._beside.addWidget(self.cover, 1)
         self._side = ScrollPage(margin=16)
         self.notice = Notice()
         self._side.body.addWidget(self.notice)
@@ -78,12 +91,32 @@ class PageBesideScreen(Screen):
         """Whether there is something to look at."""
         return not self._ground.isHidden()
 
-    def show_paper(self, pdf: bytes) -> None:
-        """Show the pages; nothing: the card has the room alone."""
-        self._ground.setVisible(bool(pdf))
-        self._fit(self.width())
-        if pdf:
+    def show_paper(self, pdf: bytes, *, is_covered: bool = False) -> None:
+        """Show the pages; nothing: the card has the room alone. `is_covered`: only after a press, and no longer than
+        the window is in front, for what came on paper may show who a protected pupil is."""
+        self._covered = pdf if is_covered else b""
+        self._show_ground(bool(pdf) and not is_covered)
+        if pdf and not is_covered:
             self.paper.set_pdf(pdf)
+
+    def uncover(self) -> None:
+        """Show what was covered."""
+        if self._covered:
+            self._show_ground(True)
+            self.paper.set_pdf(self._covered)
+            self.focus_wanted.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Another window is in front: what may show who it is goes away."""
+        if event.type() == QEvent.Type.WindowDeactivate and self._covered and self.has_paper:
+            self.paper.clear()
+            self._show_ground(False)
+        return super().event(event)
+
+    def _show_ground(self, is_shown: bool) -> None:
+        self._ground.setVisible(is_shown)
+        self.cover.setVisible(not is_shown and bool(self._covered))
+        self._fit(self.width())
 
     def cannot_show(self) -> None:
         """The bytes are kept, but cannot be drawn."""
@@ -111,13 +144,14 @@ class PageBesideScreen(Screen):
         self._fit(self.width())
 
     def _fit(self, width: int) -> None:
-        is_beside = width >= theme().px(_LEAST_BESIDE) and self.has_paper
+        has_left = self.has_paper or not self.cover.isHidden()
+        is_beside = width >= theme().px(_LEAST_BESIDE) and has_left
         direction = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
         self._beside.setDirection(direction)
         self._beside.setStretchFactor(self._side, 0 if is_beside else 1)
         self._ground.setMinimumHeight(0 if is_beside else min(theme().px(_LEAST_HIGH), self.height() // 2))
         side = theme().px(_SIDE)
         self._side.setMinimumWidth(side if is_beside else 0)
-        self._side.setMaximumWidth(side if is_beside or not self.has_paper else 16_777_215)
-        if not self.has_paper:
+        self._side.setMaximumWidth(side if is_beside or not has_left else 16_777_215)
+        if not has_left:
             self._side.setMaximumWidth(theme().px(620))
