@@ -8,11 +8,12 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from eht_desk.application.key_sheet import key_sheet
+from eht_desk.application.key_sheet import key_sheet, record_key_sheet_print
 from eht_desk.application.ports.key_sheets import KeyRow, KeySheet
 from eht_desk.documents.renderer import PdfRenderer
 from eht_desk.domain.errors import RuleViolation
 from tests.application.protected import SECRET, protect_alma
+from tests.application.test_routing import last_row
 from tests.documents.papers import text
 from tests.fakes.school import ALMA, NOEL, School
 
@@ -31,11 +32,22 @@ def test_it_ties_the_alias_to_the_name_and_says_who_printed_it(school: School) -
     assert (row.alias, row.name, row.number) == (alias, "Alma Dahl", "20150512-2380")
     assert row.members == ("Karin Ås", "Maria Lind", "Per Holm")
     assert (sheet.printed_by, sheet.at_printer) == ("Maria Lind", "Eva Ek")
-    with school.as_("maria").store.read() as work:
-        event = work.log.rows()[-1].event
-    assert (event.kind, event.pupil_id, event.detail) == ("key_sheet_printed", ALMA, {"at_printer": "Eva Ek"})
-    with school.as_("sara").store.read() as work:
-        assert work.log.rows()[-1].event.detail == {}
+
+
+def test_only_a_sheet_that_a_printer_took_was_printed(school: School) -> None:
+    protect_alma(school)
+    maria = school.as_("maria")
+    before = last_row(school)
+    sheet = key_sheet(maria, None, " Eva Ek ")
+    assert last_row(school) == before
+    record_key_sheet_print(maria, sheet.pupil_ids, 2, sheet.at_printer)
+    event = last_row(school)
+    told = {"copies": 2, "at_printer": "Eva Ek"}
+    assert (event.kind, event.pupil_id, event.detail) == ("key_sheet_printed", ALMA, told)
+    assert last_row(school, "sara").detail == {}
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        record_key_sheet_print(school.as_("per"), sheet.pupil_ids, 1, "Eva Ek")
+    assert "Dahl" not in repr(sheet)
 
 
 def test_one_pupil_or_all(school: School) -> None:

@@ -76,7 +76,7 @@ def cover(workspace: Workspace, canary: Canary) -> bytes:
 
 
 def keys(workspace: Workspace, _canary: Canary) -> bytes:
-    return key_sheet.key_sheet(workspace, None, "Rut")
+    return key_sheet.key_sheet(workspace, None, "Rut").pdf
 
 
 def who_looked(workspace: Workspace, _canary: Canary) -> bytes:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from eht_desk.application.at_printer import who_stood_there
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import account_names, finalised_ids, staff_names
 from eht_desk.application.guardian_visibility import refuse_hidden
-from eht_desk.application.paper_names import names_for, papers_that_count, who_stood_there
+from eht_desk.application.paper_names import names_for, papers_that_count
 from eht_desk.application.ports import CoverSheet, ReadWork
 from eht_desk.application.routing import Routing, check_way, refuse_denied, routing_of
 from eht_desk.application.workspace import Workspace, current_account

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The key sheet for rektor's safe: which alias is whom, should the program not be there on the day it is needed (P-8).
 
-It holds true names, so it exists on paper only: its bytes are made for the print dialog and kept nowhere.
+It holds true names, so it exists on paper only: its bytes are made for the printer, shown on no screen and kept
+nowhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
+from eht_desk.application.at_printer import refuse_at_printer, require_name
 from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.ports.key_sheets import KeyRow, KeySheet
@@ -17,24 +20,27 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.protection import Protection
 
-_LONGEST = 200
+
+@dataclass(frozen=True, slots=True)
+class KeySheetPaper:
+    """The bytes, for the printer's queue only; whom they are about, and who fetches them."""
+
+    pdf: bytes = field(repr=False)
+    pupil_ids: tuple[PupilId, ...]
+    at_printer: str
 
 
-def key_sheet(workspace: Workspace, pupil_ids: Collection[PupilId] | None, at_printer: str) -> bytes:
-    """The paper, for the printer only. None: every pupil whose protection the person can open.
+def key_sheet(workspace: Workspace, pupil_ids: Collection[PupilId] | None, at_printer: str) -> KeySheetPaper:
+    """The paper, for the printer only. None: every pupil whose protection the person can open. That a printer took it
+    says `record_key_sheet_print`.
 
-    One log row for each pupil, sealed for the members, before the bytes are given out: that somebody asked for it
-    counts, whatever the printer does.
-
-    Raises RuleViolation `required` on `at_printer`; `not_allowed` for who protects nobody or cannot open one of them;
-    `no_protected_pupils` where there is none to print.
+    Raises RuleViolation `required`, `may_not_receive` on `at_printer`: for who is denied by the plan of any of them;
+    `not_allowed` for who protects nobody or cannot open one of them; `no_protected_pupils` where there is none to
+    print.
     """
-    who = without_marks(at_printer).strip()[:_LONGEST]
-    if not who:
-        raise RuleViolation("required", "at_printer")
+    who = require_name(at_printer)
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
         found = _openable(work, viewer)
@@ -44,6 +50,8 @@ def key_sheet(workspace: Workspace, pupil_ids: Collection[PupilId] | None, at_pr
             found = [item for item in found if item[1].id in pupil_ids]
         if not found:
             raise RuleViolation("no_protected_pupils")
+        for _, pupil in found:
+            refuse_at_printer(work, pupil.id, who)
         sheet = KeySheet(
             tuple(_row(work, protection, pupil) for protection, pupil in found),
             current_account(work, workspace).display_name,
@@ -51,10 +59,25 @@ def key_sheet(workspace: Workspace, pupil_ids: Collection[PupilId] | None, at_pr
             workspace.today.isoformat(),
             workspace.store.header.is_demo,
         )
-    for _, pupil in found:
+    pdf = workspace.services.renderer.key_sheet(sheet)
+    return KeySheetPaper(pdf, tuple(pupil.id for _, pupil in found), who)
+
+
+def record_key_sheet_print(
+    workspace: Workspace, pupil_ids: Collection[PupilId], copies: int, at_printer: str
+) -> None:
+    """A printer took the sheet. One log row for each pupil on it, sealed for the members.
+
+    Raises RuleViolation `required` on `at_printer`, `not_allowed`.
+    """
+    detail: dict[str, str | int] = {"copies": max(copies, 1), "at_printer": require_name(at_printer)}
+    with workspace.store.read() as work:
+        openable = {pupil.id for _, pupil in _openable(work, current_viewer(work, workspace))}
+    if set(pupil_ids) - openable:
+        raise RuleViolation("not_allowed")
+    for pupil_id in pupil_ids:
         with workspace.store.write() as writing:
-            writing.commit(LogEvent("key_sheet_printed", pupil.id, detail={"at_printer": who}))
-    return workspace.services.renderer.key_sheet(sheet)
+            writing.commit(LogEvent("key_sheet_printed", pupil_id, detail=detail))
 
 
 def _openable(work: ReadWork, viewer: Viewer) -> list[tuple[Protection, Pupil]]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who has looked: the log about one pupil and about one person, and the plain list for the pupil (B6-1, B6-2, B6-6).
 
-The log names people also where the plan of a protected pupil hides staff, for who controls must know; the list does not.
+The log names people also where the plan of a protected pupil hides staff: who controls must know. The list does not.
 Only kinds, days and people: never what was written, nor the reasons that somebody gave. Rows that lie in a compartment
 that the reader cannot open are not there at all, so no number differs because of them.
 """
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from eht_desk.application.at_printer import who_stood_there
 from eht_desk.application.disclosure import pupil_view, pupil_views
 from eht_desk.application.document_views import account_names
-from eht_desk.application.paper_names import who_stood_there
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import kept_record, merged_into
 from eht_desk.application.workspace import DEFAULT_ZONE, Workspace, current_viewer, local_time, require

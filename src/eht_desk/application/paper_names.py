@@ -16,15 +16,12 @@ from eht_desk.application.ports import ApprovalMark, Letterhead, ReadWork
 from eht_desk.application.school_papers import letterhead_of
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.documents import Document, IssuedPaper
-from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.model import Answers, FieldKind, FormDefinition
 from eht_desk.domain.ids import AccountId, PupilId
-from eht_desk.domain.plain_text import without_marks
 from eht_desk.domain.protection import ProtectionEvent, Secret
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.register import folded_name
 
-_LONGEST = 200
 _FILLED_IN = {Secret.STAFF: ("author_name", "mentor_name"), Secret.SCHOOL: ("school_name",)}
 """Defaults of fields that are names of staff or of the school."""
 _NAMES_ANEW = frozenset({ProtectionEvent.BEGUN, ProtectionEvent.PLAN_CHANGED})
@@ -170,18 +167,6 @@ def is_about_protected(workspace: Workspace, pupil_id: PupilId) -> bool:
     """Whether papers about the pupil carry an alias. False too for who cannot open the protection."""
     with workspace.store.read() as work:
         return work.protections.of_pupil(pupil_id) is not None
-
-
-def who_stood_there(view: PupilView, at_printer: str) -> dict[str, str]:
-    """For the log: who stood at the printer, asked for a protected pupil only."""
-    name = without_marks(at_printer).strip()[:_LONGEST]
-    return {"at_printer": name} if view.is_protected and name else {}
-
-
-def require_at_printer(view: PupilView, at_printer: str) -> None:
-    """Raises RuleViolation("required", "at_printer") where somebody must be named before it is printed."""
-    if view.is_protected and not at_printer.strip():
-        raise RuleViolation("required", "at_printer")
 
 
 def _instead(work: ReadWork, view: PupilView) -> dict[str, str]:

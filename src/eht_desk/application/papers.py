@@ -7,6 +7,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from datetime import date
 
+from eht_desk.application.at_printer import who_stood_there
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.document_access import reach_document
@@ -30,7 +31,6 @@ from eht_desk.application.paper_names import (
     named,
     papers_that_count,
     school_names,
-    who_stood_there,
 )
 from eht_desk.application.ports import FormCatalog, Letterhead, PaperContext, ReadWork
 from eht_desk.application.school_papers import language_of, letterhead_of

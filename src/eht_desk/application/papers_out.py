@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from eht_desk.application.access_rights import may_do
+from eht_desk.application.at_printer import require_at_printer, who_stood_there
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_access import reach_document
 from eht_desk.application.document_views import account_names, list_title, papers_of_now, staff_names
 from eht_desk.application.loose_pages import visible_loose
 from eht_desk.application.page_filing import is_signed
-from eht_desk.application.paper_names import require_at_printer, who_stood_there
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.workspace import Workspace, current_viewer, local_time
@@ -191,12 +191,12 @@ def open_returned(
 def note_returned_print(workspace: Workspace, document_id: DocumentId, at_printer: str = "") -> None:
     """Note that pages that came back are printed, before that is done. One log row.
 
-    `at_printer`: who fetches them, for a protected pupil, whose name is on them. Raises RuleViolation `required` on
-    `at_printer`, `not_found`, `not_allowed`.
+    `at_printer`: who fetches them, for a protected pupil, whose name is on them. Raises RuleViolation `required`,
+    `may_not_receive` on `at_printer`, `not_found`, `not_allowed`.
     """
     with workspace.store.write() as work:
         document, view, _ = reach_document(workspace, work, document_id, Right.PRINT)
-        require_at_printer(view, at_printer)
+        require_at_printer(work, view, at_printer)
         stood = who_stood_there(view, at_printer)
         work.commit(LogEvent("returned_pages_printed", document.pupil_id, document.id, stood))
 

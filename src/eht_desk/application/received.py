@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from eht_desk.application.at_printer import require_at_printer, who_stood_there
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.guardian_visibility import refuse_hidden
 from eht_desk.application.item_access import classes_to_choose, may_do_with_received, reach_received
-from eht_desk.application.paper_names import require_at_printer, who_stood_there
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.received_views import ReceivedRow, rows_of
 from eht_desk.application.routing import refuse_denied
@@ -253,7 +253,7 @@ def note_use(
         if recipient is not None:
             detail["recipient"] = recipient.value
         if use is ReceivedUse.PRINTED:
-            require_at_printer(view, at_printer)
+            require_at_printer(work, view, at_printer)
             detail |= who_stood_there(view, at_printer)
         refuse_denied(work, view.id, (to,), "to")
         _refuse_hidden(workspace, work, document, use, (to, at_printer), recipient)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from eht_desk.domain.recipients import Recipient
 from eht_desk.ui.forms.document_actions import DocumentActions
 from eht_desk.ui.forms.hand_over_dialog import HandOverDialog
 from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.printing.paper_view import PaperView
 from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.protection.key_sheet import print_key_sheet
 from eht_desk.ui.theme.theme import theme
@@ -75,6 +77,17 @@ def opened(qtbot: QtBot, kind: type[T]) -> T:
     return found()[0]
 
 
+def shown(widget: QWidget) -> str:
+    """What its labels say to who looks."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def kinds(seat: Seat) -> list[str]:
+    """What the log says happened."""
+    with seat.desk.workspace.store.read() as work:
+        return [row.event.kind for row in work.log.rows()]
+
+
 def test_nothing_is_printed_before_somebody_is_named(
     qtbot: QtBot, seat: Seat, window: QWidget, document: Document
 ) -> None:
@@ -92,6 +105,45 @@ def test_nothing_is_printed_before_somebody_is_named(
     assert seat.printers.jobs[0][1] == document.code  # the job's title
     with seat.desk.workspace.store.read() as work:
         assert work.log.rows()[-1].event.detail["at_printer"] == "Eva Ek"
+    dialog.close()
+
+
+def test_who_must_never_get_anything_is_refused_beside_the_field_before_the_job(
+    qtbot: QtBot, seat: Seat, window: QWidget, document: Document
+) -> None:
+    DocumentActions(seat.desk, window).print_document(document)
+    dialog = opened(qtbot, PrintDialog)
+    qtbot.waitUntil(dialog.print_button.isEnabled)
+    dialog.who.setText("omar dahl")
+    dialog.print_button.click()
+    seat.settle()
+    assert seat.printers.jobs == []
+    assert "aldrig får papper" in shown(dialog)
+    assert dialog.who.hasFocus()
+    assert dialog.print_button.isEnabled()
+    dialog.close()
+
+
+def test_enter_in_the_name_prints_or_says_that_it_is_missing(
+    qtbot: QtBot, seat: Seat, window: QWidget, document: Document
+) -> None:
+    DocumentActions(seat.desk, window).print_document(document)
+    dialog = opened(qtbot, PrintDialog)
+    qtbot.waitUntil(dialog.print_button.isEnabled)
+    qtbot.keyClick(dialog.who, Qt.Key.Key_Return)
+    seat.settle()
+    assert "Skriv vem som står vid skrivaren." in shown(dialog)
+    qtbot.keyClicks(dialog.who, "Eva Ek")
+    qtbot.keyClick(dialog.who, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(seat.printers.jobs) == 1)
+    seat.settle()
+    assert "Skickat till skrivaren" in shown(dialog)
+    dialog.who.clear()
+    dialog.print_button.click()
+    seat.settle()
+    assert "Skickat till skrivaren" not in shown(dialog)
+    assert "Skriv vem som står vid skrivaren." in shown(dialog)
+    assert len(seat.printers.jobs) == 1
     dialog.close()
 
 
@@ -153,10 +205,31 @@ def test_the_key_sheet_goes_to_a_printer_for_a_named_person(
         maria.settle()
         printing = opened(qtbot, PrintDialog)
         assert not printing.who.isVisible()
+        assert "visas inte på skärmen" in shown(printing)
+        assert not [item for item in printing.findChildren(PaperView) if item.isVisible() or item.page_count]
+        qtbot.waitUntil(printing.print_button.isEnabled)
+        assert kinds(maria)[-1] != "key_sheet_printed"
+        printing.close()
+        maria.settle()
+        assert "key_sheet_printed" not in kinds(maria)
+        print_key_sheet(window, maria.desk, ALMA)
+        asking = opened(qtbot, SmallDialog)
+        who = asking.row("at_printer").field
+        assert isinstance(who, LineField)
+        who.setText("Omar Dahl")
+        asking.action_button.click()
+        maria.settle()
+        assert "aldrig får papper" in shown(asking)
+        who.setText("Eva Ek")
+        asking.action_button.click()
+        maria.settle()
+        printing = opened(qtbot, PrintDialog)
         qtbot.waitUntil(printing.print_button.isEnabled)
         printing.print_button.click()
         qtbot.waitUntil(lambda: len(maria.printers.jobs) == 1)
         assert maria.printers.jobs[0][1] == "EHT Desk"
+        maria.settle()
+        assert kinds(maria)[-1] == "key_sheet_printed"
         printing.close()
         maria.settle()
         destroy(window)

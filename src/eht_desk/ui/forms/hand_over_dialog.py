@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from eht_desk.application.at_printer import check_at_printer
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.hand_overs import (
     CoverWords,
@@ -186,7 +187,7 @@ class HandOverDialog(SmallDialog):
                 pdf,
                 "EHT Desk",
                 "Följebrev",
-                asks_who=is_protected,
+                asks_who=partial(check_at_printer, workspace, document.pupil_id) if is_protected else None,
                 is_never_file=is_protected,
                 record=PrintRecord(partial(record_cover_print, workspace, document.id), self.refuse),
             )

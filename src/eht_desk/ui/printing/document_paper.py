@@ -7,9 +7,11 @@ For a protected pupil somebody is named who stands at the printer, and nothing g
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from eht_desk.application.at_printer import check_at_printer
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.papers import (
     PaperIssue,
@@ -55,7 +57,7 @@ def print_paper(
         desk,
         issue.pdf,
         issue.document.code,
-        asks_who=asks,
+        asks_who=partial(check_at_printer, workspace, issue.document.pupil_id) if asks else None,
         is_never_file=asks,
         record=PrintRecord(note, failed, noted),
     )

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from eht_desk.application.ports import PrintQueue
 from eht_desk.application.printing import allowed_printers, require_printer
-from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui.device_settings import DeviceSettings
 from eht_desk.ui.errors import describe, is_expected, text_of
 from eht_desk.ui.policy_texts import decided_hint
@@ -76,8 +76,10 @@ class PrintDialog(QDialog):
     """Shows `pdf` and prints it under `title`, which is a document code or the program's name, never a person's name.
 
     `caption` says on the screen which paper it is, where the title does not. `asks_who`: nothing is printed before
-    somebody is named who stands at the printer; `at_printer` is the name. `is_never_file`: the paper goes to a printer
-    or nowhere. `record`: what is noted when the queue took the job, which may be after the dialog was closed.
+    somebody is named who stands at the printer; it gets the name on a thread of its own and refuses who may not
+    (`at_printer.check_at_printer`). `is_never_file`: the paper goes to a printer or nowhere. `instead`: what is on the
+    paper, in words, where its picture must not be on a screen. `record`: what is noted when the queue took the job,
+    which may be after the dialog was closed.
     """
 
     def __init__(
@@ -88,8 +90,9 @@ class PrintDialog(QDialog):
         title: str,
         caption: str = "",
         *,
-        asks_who: bool = False,
+        asks_who: Callable[[str], object] | None = None,
         is_never_file: bool = False,
+        instead: str = "",
         record: PrintRecord | None = None,
     ) -> None:
         super().__init__(parent)
@@ -100,6 +103,7 @@ class PrintDialog(QDialog):
         self._policy = desk.settings.policy
         self._may_be_file = self._policy.may_save_pdf and not is_never_file
         self._asks_who = asks_who
+        self._instead = instead
         self._at_printer = ""
         self._record = record
         self._has_queue = False
@@ -115,15 +119,17 @@ class PrintDialog(QDialog):
         self.who = LineField("Vem står vid skrivaren?", self)
         self.who.setMaxLength(200)
         self._who_row = FormRow("&Vem står vid skrivaren?", self.who, _WHO_HINT, self)
-        self._who_row.setVisible(asks_who)
+        self._who_row.setVisible(asks_who is not None)
         self.message = Notice(parent=self)
         self._printer_row = FormRow("&Skrivare", self.printer, parent=self)
         self._number_rows = self.number_rows()
         self.print_button = PrimaryButton("Skriv ut", self._print, self, "printer")
         self.close_button = SecondaryButton("Stäng", self.close, self)
+        self.who.returnPressed.connect(self.print_button.click)
         self._lay_out()
         self.print_button.setEnabled(False)
-        self.paper.set_pdf(pdf)
+        if not instead:
+            self.paper.set_pdf(pdf)
         desk.tasks.read(desk.printers.printers, self._show_printers, self._no_printers)
 
     def _lay_out(self) -> None:
@@ -131,7 +137,15 @@ class PrintDialog(QDialog):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         edge = theme().px(20)
-        line.addWidget(PaperGround(self.paper, QMargins(edge, edge, 0, edge), self), 1)
+        if self._instead:
+            self.paper.hide()
+            words = QVBoxLayout()
+            words.setContentsMargins(edge, edge, edge, edge)
+            words.addWidget(PlainLabel(self._instead, wraps=True))
+            words.addStretch(1)
+            line.addLayout(words, 1)
+        else:
+            line.addWidget(PaperGround(self.paper, QMargins(edge, edge, 0, edge), self), 1)
         side = QWidget(self)
         side.setFixedWidth(theme().px(320))
         column = QVBoxLayout(side)
@@ -192,8 +206,27 @@ class PrintDialog(QDialog):
         self._show_printers(())
 
     def _print(self) -> None:
-        if not self._names_who():
+        self.message.clear()  # what it says is about the former print
+        self._who_row.show_problem("")
+        if self._asks_who is None:
+            self._go_on(None)
             return
+        check, name = self._asks_who, self.who.text().strip()
+        self._at_printer = name
+        self.print_button.setEnabled(False)
+        self._desk.tasks.read(lambda: check(name), self._go_on, self._is_not_to_fetch)
+
+    def _is_not_to_fetch(self, error: BaseException) -> None:
+        """Nobody is named, or somebody who may not: said beside the field, and nothing has been sent."""
+        if not (isinstance(error, RuleViolation) and error.field == "at_printer"):
+            self.is_refused(error)
+            return
+        self.print_button.setEnabled(True)
+        self._who_row.show_problem(describe(error))
+        self.who.setFocus()
+
+    def _go_on(self, _checked: object) -> None:
+        self.print_button.setEnabled(True)
         if not self._has_queue:
             self._ask_system()
             return
@@ -201,7 +234,6 @@ class PrintDialog(QDialog):
         if copies is None:
             return
         self.print_button.setEnabled(False)
-        self.message.clear()
         if self._prints_by_qt:
             printer = new_printer(self._title)
             printer.setPrinterName(name)
@@ -209,16 +241,6 @@ class PrintDialog(QDialog):
             self._print_through_qt(printer)
             return
         self.start(name, copies)
-
-    def _names_who(self) -> bool:
-        """Whether somebody is named where that is asked; else say so."""
-        self._who_row.show_problem("")
-        self._at_printer = self.who.text().strip()
-        if not self._asks_who or self._at_printer:
-            return True
-        self._who_row.show_problem(text_of("required:at_printer"))
-        self.who.setFocus()
-        return False
 
     def show_paper(self, pdf: bytes) -> None:
         """Another paper in the place of the first."""
@@ -351,8 +373,9 @@ def print_pdf(
     title: str,
     caption: str = "",
     *,
-    asks_who: bool = False,
+    asks_who: Callable[[str], object] | None = None,
     is_never_file: bool = False,
+    instead: str = "",
     record: PrintRecord | None = None,
 ) -> PrintDialog:
     """Open the print dialog over the window of `parent`; it closes with the window's other dialogs at lock."""
@@ -364,6 +387,7 @@ def print_pdf(
         caption,
         asks_who=asks_who,
         is_never_file=is_never_file,
+        instead=instead,
         record=record,
     )
     dialog.open()

@@ -9,6 +9,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from eht_desk.application.at_printer import check_at_printer
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.naming_texts import NamingRow, mark_reviewed, texts_that_name, was_looked_for
 from eht_desk.application.protection_aftermath import (
@@ -244,7 +245,14 @@ class AftermathScreen(RecordScreen):
         def show(pdf: bytes) -> None:
             record = PrintRecord(partial(record_list_print, workspace, pupil_id), self._refused)
             print_pdf(
-                self, self._desk, pdf, "EHT Desk", OUT_TITLE, asks_who=True, is_never_file=True, record=record
+                self,
+                self._desk,
+                pdf,
+                "EHT Desk",
+                OUT_TITLE,
+                asks_who=partial(check_at_printer, workspace, pupil_id),
+                is_never_file=True,
+                record=record,
             )
 
         self._desk.tasks.read(lambda: workspace.services.renderer.plain(sheet), show, self._refused)

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Printing the key sheet for rektor's safe: who stands at the printer, then the print dialog. Never a file."""
+"""Printing the key sheet for rektor's safe: who stands at the printer, then the print dialog. Never a file, and never
+a picture on the screen: true names are seen where they are revealed, with a reason and for a while."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from eht_desk.application.key_sheet import key_sheet
+from eht_desk.application.key_sheet import KeySheetPaper, key_sheet, record_key_sheet_print
 from eht_desk.domain.ids import PupilId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
 from eht_desk.ui.widgets.fields import Dropdown, LineField
+from eht_desk.ui.words import counted
 
 KEY_SHEET = "Skriv ut nyckelblad …"
 _TITLE = "Nyckelblad till kassaskåpet"
@@ -28,14 +30,30 @@ def print_key_sheet(parent: QWidget, desk: Desk, pupil_id: PupilId) -> SmallDial
     whose = Dropdown("Elever", _WHOSE)
     workspace = desk.workspace
 
-    def show(pdf: bytes) -> None:
+    def show(sheet: KeySheetPaper) -> None:
         dialog.done_well()
-        print_pdf(parent, desk, pdf, "EHT Desk", "Nyckelblad", is_never_file=True)
+
+        def note(copies: int, _asked: str) -> None:
+            record_key_sheet_print(workspace, sheet.pupil_ids, copies, sheet.at_printer)
+
+        def failed(error: BaseException) -> None:
+            printing.is_refused(error)  # the window tells it when the dialog is gone
+
+        printing = print_pdf(
+            parent,
+            desk,
+            sheet.pdf,
+            "EHT Desk",
+            "Nyckelblad",
+            is_never_file=True,
+            instead=_instead(sheet),
+            record=PrintRecord(note, failed),
+        )
 
     def start() -> None:
         wanted = None if whose.value() == "all" else (pupil_id,)
         name = who.text()
-        desk.tasks.write(lambda: key_sheet(workspace, wanted, name), show, dialog.refuse)
+        desk.tasks.read(lambda: key_sheet(workspace, wanted, name), show, dialog.refuse)
 
     dialog = SmallDialog(
         parent,
@@ -47,3 +65,12 @@ def print_key_sheet(parent: QWidget, desk: Desk, pupil_id: PupilId) -> SmallDial
     )
     dialog.open()
     return dialog
+
+
+def _instead(sheet: KeySheetPaper) -> str:
+    """What will be printed, without any of it."""
+    pupils = counted(len(sheet.pupil_ids), "elev", "elever")
+    return (
+        f"Nyckelbladet visas inte på skärmen. Det som skrivs ut är alias, namn, nummer och vilka som är behöriga, för "
+        f"{pupils}. {sheet.at_printer} hämtar det vid skrivaren."
+    )

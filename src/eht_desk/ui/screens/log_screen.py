@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application import log_views as use
+from eht_desk.application.at_printer import check_at_printer
 from eht_desk.application.log_views import LogFilter, LogLine, PersonLog, PupilLog
 from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.application.workspace import local_time
@@ -181,7 +182,7 @@ class LogScreen(RecordScreen):
             pdf,
             "EHT Desk",
             LIST_TITLE,
-            asks_who=is_protected,
+            asks_who=partial(check_at_printer, workspace, pupil_id) if is_protected else None,
             is_never_file=is_protected,
             record=record,
         )
