@@ -8,7 +8,7 @@ No reading here: `exchange` does that. What came out of the rows is in `register
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -118,7 +118,7 @@ class ColumnReading:
     `example` is the cell as it stands, `value` what becomes of it (a day as `day` too, a
     whole name as given name and `family_name`); both are empty when nothing
     stands in the column, and for a column about security marking. Of the `filled` cells `unreadable` ones say nothing
-    that the column could mean.
+    that the column could mean. `is_kept_back`: there is an example, and it is not told.
     """
 
     example: str = ""
@@ -127,6 +127,7 @@ class ColumnReading:
     filled: int = 0
     unreadable: int = 0
     family_name: str = ""
+    is_kept_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,27 @@ class FileInspection:
     hidden_rows: int = 0
     heading_row: int = 0
     others: tuple[FileColumns, ...] = ()
+
+
+def without_examples(inspection: FileInspection) -> FileInspection:
+    """The columns without anything that stands in them: beside an alias and a row's number they would name somebody."""
+    others = tuple(replace(file, columns=_emptied(file.columns)) for file in inspection.others)
+    return replace(inspection, columns=_emptied(inspection.columns), others=others)
+
+
+def _emptied(columns: tuple[ColumnSample, ...]) -> tuple[ColumnSample, ...]:
+    return tuple(
+        replace(
+            column,
+            samples=(),
+            reading=ColumnReading(
+                filled=column.reading.filled,
+                unreadable=column.reading.unreadable,
+                is_kept_back=bool(column.reading.value),
+            ),
+        )
+        for column in columns
+    )
 
 
 def mapping_problems(mapping: ColumnMapping) -> tuple[str, ...]:

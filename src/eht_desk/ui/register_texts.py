@@ -60,12 +60,12 @@ _NO_CODING = "Hämta ut filen på nytt ur elevregistret."
 _TEXT_FILES = (".csv", ".txt", ".tsv")
 _ADD_NUMBER = "Lägg till personnummer i elevregistret och läs in igen."
 
+_BY_HAND = "Läggs inte in. Rektor eller kurator lägger till eleven för hand."
+
 ROW_TEXTS: Mapping[str, RowText] = {
     # -- protected identity: no name, no number, only the row
-    "marking_held": RowText("Skyddade personuppgifter", "Läggs inte in. Använd papper för den eleven."),
-    "guardian_marking_held": RowText(
-        "En vårdnadshavare har skyddade personuppgifter", "Läggs inte in. Använd papper för den eleven."
-    ),
+    "marking_held": RowText("Skyddade personuppgifter", _BY_HAND),
+    "guardian_marking_held": RowText("En vårdnadshavare har skyddade personuppgifter", _BY_HAND),
     "marking_unknown_held": RowText(
         "Filen säger inte om eleven har skyddade personuppgifter",
         "Svara på frågan ovanför eller läs in en fil med uppgiften.",

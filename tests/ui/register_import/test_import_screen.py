@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from eht_desk.application import register_import
@@ -21,9 +21,10 @@ from eht_desk.domain.register import RowProblem
 from eht_desk.domain.register_sources import ColumnTarget, ReadOptions, SourceFile
 from eht_desk.exchange.register_files import RegisterFiles
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.register_import.preview_cards import PreviewCards
+from eht_desk.ui.register_import.preview_cards import ADD_PROTECTED, PreviewCards
 from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.register_texts import ROW_TEXTS, TARGETS, row_text
+from eht_desk.ui.screens.add_pupil import AddPupilDialog
 from eht_desk.ui.screens.import_screen import ImportScreen
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.text import PlainLabel
@@ -260,6 +261,29 @@ def test_a_held_row_is_counted_and_never_named(qtbot: QtBot, open_import: OpenIm
     assert full_name.strip()
     assert full_name not in shown
     assert protected[0] not in shown
+    assert "Rad 12" in words(screen)  # the handbook says that the row is told
+
+
+def test_one_whose_row_is_held_is_added_as_protected_from_there(
+    qtbot: QtBot, school: School, seat: Seat, open_import: OpenImport
+) -> None:
+    screen = open_import()
+    read(qtbot, screen, BROKEN)
+    compare(qtbot, screen)
+    [button] = [item for item in screen.findChildren(QPushButton) if item.text() == ADD_PROTECTED]
+    button.click()
+    [box] = screen.window().findChildren(AddPupilDialog)
+    qtbot.waitUntil(lambda: bool(box.protecting.boxes))
+    assert box.protected.value() == "yes"
+    assert box.protecting.isVisible()
+    assert (box.given.text(), box.family.text(), box.number.text()) == ("", "", "")
+    box.given.setText("Eli")
+    box.family.setText("Skyddsson")
+    box.protecting.boxes[school.accounts["maria"]].setChecked(True)
+    box.button.click()
+    qtbot.waitUntil(lambda: "Eleven är tillagd som skyddad" in words_of(screen))
+    assert screen.compared is not None
+    assert len([view for view in list_pupils(school.rector) if view.is_protected]) == 1
 
 
 def test_what_a_column_means_can_be_changed_and_is_read_back_at_once(

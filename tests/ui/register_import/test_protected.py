@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,11 +18,21 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.people import SecurityMarking
 from eht_desk.domain.protection import ProtectionGrade
 from eht_desk.domain.register import RegisterPupil, StagedRegister
-from eht_desk.domain.register_sources import ReadOptions, SourceFile
+from eht_desk.domain.register_sources import (
+    ColumnMapping,
+    ColumnReading,
+    ColumnSample,
+    ColumnTarget,
+    FileColumns,
+    FileInspection,
+    ReadOptions,
+    SourceFile,
+)
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.import_screen import ImportScreen
 from tests.fakes.school import ALMA, PASSWORD, School, make_school
 from tests.ui.desks import destroy, seat_at
+from tests.ui.protection.conftest import spoken
 
 ROWS = tuple(
     RegisterPupil(row, given, family, class_name="7B", grade=7, marking=SecurityMarking.NONE)
@@ -103,6 +114,58 @@ def test_a_namesake_is_somebody_else_after_a_tick(qtbot: QtBot, school: School, 
     qtbot.waitUntil(lambda: shown.compared is not None and shown.compared.protected is None)
     assert shown.compared is not None
     assert shown.compared.approval() == ("Ta in 2 elever", True)
+
+
+def inspected() -> FileInspection:
+    """The file as its first look showed it, with the guardians in a file beside it."""
+    name = ColumnReading("Alma", "Alma", filled=3, unreadable=1)
+    columns = (
+        ColumnSample(0, "Förnamn", ("Alma", "Noel"), ColumnTarget.GIVEN_NAME, reading=name),
+        ColumnSample(
+            1, "Efternamn", ("Dahl", "Ek"), ColumnTarget.FAMILY_NAME, reading=replace(name, value="Dahl")
+        ),
+    )
+    other = replace(columns[0], suggestion=ColumnTarget.FAMILY_NAME, reading=replace(name, value="Dahl"))
+    meant = ColumnMapping({0: ColumnTarget.GIVEN_NAME, 1: ColumnTarget.FAMILY_NAME})
+    return FileInspection(
+        "table",
+        "klasser.csv",
+        columns=columns,
+        rows=3,
+        suggested=meant,
+        container="text",
+        others=(FileColumns("hem.csv", "guardians", "", 2, (other,)),),
+    )
+
+
+@pytest.mark.parametrize("shown", [("karin", True)], indirect=True)
+def test_no_example_of_the_file_stands_beside_an_alias(
+    qtbot: QtBot, school: School, shown: ImportScreen
+) -> None:
+    shown.reading.inspected.emit(inspected(), None)
+    card = shown.mapping_card
+    card.other_files[0].button.click()
+    assert "(rad 2)" in words(shown)
+    assert not [name for name in ("Alma", "Dahl") if name in spoken(shown)]
+    assert card.kept_back.isVisibleTo(shown)
+    assert card.meaning_text(0) == "1 av 3 går inte att läsa."
+    assert card.target(1).value() == ColumnTarget.FAMILY_NAME
+    assert shown.compared is not None
+    assert shown.compared.protected is not None
+    [other] = shown.compared.protected.others.values()
+    other.setChecked(True)
+    qtbot.waitUntil(lambda: shown.compared is not None and shown.compared.protected is None)
+    assert card.samples_text(0) == "Alma · Noel"
+    assert card.kept_back.isHidden()
+
+
+@pytest.mark.parametrize("shown", [("karin", True)], indirect=True)
+def test_another_meaning_drops_the_comparison_and_stays_chosen(school: School, shown: ImportScreen) -> None:
+    shown.reading.inspected.emit(inspected(), None)
+    shown.mapping_card.target(1).set_value(ColumnTarget.IGNORE)
+    assert shown.compared is None
+    assert shown.mapping_card.target(1).value() == ColumnTarget.IGNORE
+    assert shown.mapping_card.samples_text(0) == "Alma · Noel"
 
 
 @pytest.mark.parametrize("shown", [("kurt", False)], indirect=True)

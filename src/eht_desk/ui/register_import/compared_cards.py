@@ -172,5 +172,5 @@ def compared_cards(
     protected = None
     if preview.protected:
         protected = ProtectedCard(preview.protected, names_files=comes_from_several(preview))
-    counts = PreviewCards(preview, number)
+    counts = PreviewCards(preview, number, may_protect=may_protect)
     return ComparedCards(preview, marking, year, counts, elsewhere, who, protected)

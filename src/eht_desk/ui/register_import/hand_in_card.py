@@ -47,7 +47,10 @@ class HandInCard(Card):
         )
         if counts.held:
             number = counted(counts.held, "elev", "elever")
-            text = f"{number} har skyddade personuppgifter och läggs inte in. Använd papper för dem."
+            text = (
+                f"{number} har skyddade personuppgifter och läggs inte in. Rektor eller kurator lägger till dem "
+                "för hand."
+            )
             self.body.addWidget(PlainLabel(text, "secondary", self, wraps=True))
         skipped = skipped_text(counts.skipped)
         for text in (skipped, _UNKNOWN if counts.unknown else "", _WHO_SEES):

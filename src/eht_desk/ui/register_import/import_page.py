@@ -172,6 +172,7 @@ class ImportPage(Screen):
         self.marking_card = self.preview_cards = self.result_card = self.compared = None
         self.hand_in_card = None
         self.unit_card.hold(None)
+        self.mapping_card.keep_examples_back(False)
         while (item := self._slots.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

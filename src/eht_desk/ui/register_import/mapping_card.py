@@ -16,6 +16,7 @@ from eht_desk.domain.register_sources import (
     FileColumns,
     FileInspection,
     mapping_problems,
+    without_examples,
 )
 from eht_desk.ui.register_import.columns_table import ColumnsTable
 from eht_desk.ui.register_import.meaning_texts import IS_READ_AGAIN, inspection_text
@@ -30,6 +31,7 @@ from eht_desk.ui.widgets.text import PlainLabel
 
 _MOST_COLUMNS = 60
 _FIRST_ROW = "Första raden är rubriker"
+_KEPT_BACK = "Exemplen visas inte medan rader hålls tillbaka: bredvid ett alias skulle de säga vem det är."
 _OPTION_LETTERS = 6  # two or three beside each other fit the narrowest window
 _MAPPING_PROBLEMS = {
     "mapping_target_twice": "Två kolumner betyder samma sak. Ändra den ena.",
@@ -49,11 +51,16 @@ class MappingCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("2. Så läses filerna", parent)
         self._inspection: FileInspection | None = None
+        self._shown: FileInspection | None = None
+        self._keeps_back = False
         self._is_filling = False
         self.summary = PlainLabel("", wraps=True)
         self.body.addWidget(self.summary)
         self.problem = Notice(parent=self)
         self.body.addWidget(self.problem)
+        self.kept_back = PlainLabel(_KEPT_BACK, "secondary", wraps=True)
+        self.body.addWidget(self.kept_back)
+        self.kept_back.hide()
         self._table = ColumnsTable((), 0, self._target_changed, self)
         self.body.addWidget(self._table)
         self.sheet = Dropdown("Blad")
@@ -84,7 +91,10 @@ class MappingCard(Card):
 
     def show_inspection(self, inspection: FileInspection) -> None:
         """Show what a look into the files told. Choices that are the same stay where they are."""
-        former, self._inspection = self._inspection, inspection
+        self._inspection = inspection
+        if self._keeps_back:
+            inspection = without_examples(inspection)
+        former, self._shown = self._shown, inspection
         self._is_filling = True
         self.summary.setText(inspection_text(inspection))
         is_table = inspection.format == "table"
@@ -101,6 +111,19 @@ class MappingCard(Card):
             self._fill(inspection)
         self._is_filling = False
         self._say_problem()
+
+    def keep_examples_back(self, keeps_back: bool) -> None:
+        """Show nothing of what stands in the columns while rows below stand under an alias, or show it again."""
+        if keeps_back == self._keeps_back:
+            return
+        self._keeps_back = keeps_back
+        inspection, mapping = self._inspection, self.mapping()
+        self.kept_back.setVisible(keeps_back and mapping is not None)
+        if inspection is None or mapping is None:
+            return
+        self._shown = shown = without_examples(inspection) if keeps_back else inspection
+        self._table.show_samples(shown.columns, mapping.columns)
+        self._show_others(shown.others)
 
     def mapping(self) -> ColumnMapping | None:
         """What the person chose; None for files that need no choice."""
@@ -181,6 +204,7 @@ class MappingCard(Card):
         if [self.sheet.itemData(at) for at in range(self.sheet.count())] != [value for value, _ in sheets]:
             self.sheet.set_options(sheets)
         self.sheet.set_value(inspection.sheet)
+        self.kept_back.setVisible(self._keeps_back)
         self._sheet_row.setVisible(len(inspection.sheets) > 1)
         is_text = inspection.container == "text"
         self._encoding_row.setVisible(is_text)

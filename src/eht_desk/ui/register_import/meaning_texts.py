@@ -24,6 +24,8 @@ def meaning_text(sample: ColumnSample) -> str:
         return "Hoppas över." if reading.filled else "Tom kolumn. Hoppas över."
     if not reading.filled:
         return "Tom kolumn."
+    if reading.is_kept_back:
+        return misfit_text(reading)
     if not reading.value:
         return f"Inget i kolumnen går att läsa som {_word(target)}. Välj något annat, eller Läses inte."
     sentence = _sentence(target, reading)

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.register_import import ImportPreview
@@ -14,14 +15,26 @@ from eht_desk.ui.register_import.folded_list import FoldedList
 from eht_desk.ui.register_import.rows_table import RowsTable
 from eht_desk.ui.register_texts import FIELDS, row_text, skipped_text
 from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.check_box import CheckBox
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import GUARDIANS, counted
+from eht_desk.ui.words import GUARDIANS, counted, listed
+from eht_desk.ui.writing import needs_writing
 
 _HELD = frozenset({"marking_held", "guardian_marking_held", "marking_unknown_held"})
 _MOST_ROWS = 500
+_MOST_PLACES = 40
+ADD_PROTECTED = "Lägg till som skyddad …"
+_ADD_HERE = (
+    "De läggs inte in ur filen, och inget som står på raderna är sparat. Lägg till dem för hand här, eller senare "
+    "under Elever, Lägg till elev. Då är de skyddade från början."
+)
+_ADD_LATER = (
+    "De läggs inte in ur filen. Rektor eller kurator lägger till dem för hand under Elever, Lägg till elev, "
+    "och svarar ja på frågan om skyddade personuppgifter."
+)
 _TOLD_BY_YEAR = frozenset({"class_name", "grade"})
 # From this scale on the counts stand on two lines.
 _LARGE = 1.5
@@ -29,9 +42,21 @@ _MOST_UNFOLDED = 8
 
 
 class PreviewCards(QWidget):
-    """Counts and tables of what taking the file in would do. `absent_have_left` is the choice about absent pupils."""
+    """Counts and tables of what taking the file in would do. `absent_have_left` is the choice about absent pupils.
 
-    def __init__(self, preview: ImportPreview, number: int, parent: QWidget | None = None) -> None:
+    Signals: `add_protected()` when somebody who may (`may_protect`) wants to add one whose row is held back.
+    """
+
+    add_protected = Signal()
+
+    def __init__(
+        self,
+        preview: ImportPreview,
+        number: int,
+        parent: QWidget | None = None,
+        *,
+        may_protect: bool = False,
+    ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,12 +64,12 @@ class PreviewCards(QWidget):
         self.absent_have_left = CheckBox("Markera dem som att de har slutat")
         self.absent: FoldedList | None = None
         column.addWidget(self._counts(preview, number))
-        marked = sum(1 for problem in preview.comparison.held if problem.code != "marking_unknown_held")
-        marked -= len(preview.protected)  # they have a card of their own
-        if marked or preview.comparison.newly_marked:
-            column.addWidget(held_card(marked, len(preview.comparison.newly_marked)))
-        bad = _bad_rows(preview)
         several = comes_from_several(preview)
+        places = _marked_places(preview, several)
+        if places or preview.comparison.newly_marked:
+            add = self.add_protected.emit if may_protect else None
+            column.addWidget(held_card(places, len(preview.comparison.newly_marked), add))
+        bad = _bad_rows(preview)
         blocking = [problem for problem in bad if problem.is_blocking]
         remarks = [problem for problem in bad if not problem.is_blocking]
         if blocking:
@@ -105,18 +130,17 @@ class PreviewCards(QWidget):
         return card
 
 
-def held_card(count: int, newly_marked: int) -> Card:
-    """Rows held back, by number only: no name, no row that could be looked up beside the file."""
-    card = Card(f"{counted(count, 'elev', 'elever')} hålls tillbaka")
-    card.body.addWidget(
-        PlainLabel(
-            "De läggs inte in ur filen. Rektor eller kurator lägger till dem för hand under Elever, Lägg till elev, "
-            "och svarar ja på frågan om skyddade personuppgifter.",
-            "secondary",
-            card,
-            wraps=True,
-        )
-    )
+def held_card(places: Sequence[str], newly_marked: int, add: Callable[[], object] | None = None) -> Card:
+    """Rows held back, by where they stand in the file: nothing of what stands in them was kept. `add` opens the form
+    in which somebody who may writes one of them in."""
+    card = Card(f"{counted(len(places), 'elev', 'elever')} hålls tillbaka")
+    if places:
+        words = listed(places, most=_MOST_PLACES)
+        card.body.addWidget(PlainLabel(f"{words[:1].upper()}{words[1:]}", "strong", card, wraps=True))
+    text = _ADD_HERE if add is not None else _ADD_LATER
+    card.body.addWidget(PlainLabel(text, "secondary", card, wraps=True))
+    if add is not None and places:
+        card.body.addWidget(needs_writing(SecondaryButton(ADD_PROTECTED, add, card)))
     if newly_marked:
         card.body.addWidget(
             Notice(
@@ -126,6 +150,17 @@ def held_card(count: int, newly_marked: int) -> Card:
             )
         )
     return card
+
+
+def _marked_places(preview: ImportPreview, several: bool) -> list[str]:
+    """Where the rows with a marking stand: `rad 2`. Those about protected pupils have a card of their own."""
+    theirs = {(row.source, row.row) for row in preview.protected}
+    marked = sorted(
+        (problem.source, problem.row)
+        for problem in preview.comparison.held
+        if problem.code != "marking_unknown_held" and (problem.source, problem.row) not in theirs
+    )
+    return [f"{source}, rad {row}" if several and source else f"rad {row}" for source, row in marked]
 
 
 def _bad_rows(preview: ImportPreview) -> list[RowProblem]:

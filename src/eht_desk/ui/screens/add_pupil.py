@@ -32,11 +32,21 @@ from eht_desk.ui.writing import needs_writing
 
 
 class AddPupilDialog(QDialog):
-    """Signals: `added(str)` with the pupil's id after the commit."""
+    """Signals: `added(str)` with the pupil's id after the commit.
+
+    `unit_id` and `is_protected`: what is chosen when it opens.
+    """
 
     added = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        *,
+        unit_id: UnitId | None = None,
+        is_protected: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self.setWindowTitle("EHT Desk")
@@ -65,7 +75,10 @@ class AddPupilDialog(QDialog):
         self.school_class = Dropdown("Klass", (("", "Ingen klass"),))
         self._classes: list[SchoolClass] = []
         self.school = SchoolField("Skola", _schools(desk.who))
+        if unit_id is not None:
+            self.school.choose(unit_id)
         self.school.chosen.connect(self._offer_classes)
+        self.school.chosen.connect(lambda: self._show_protecting())
         self.protected = SegmentedSwitch("Har eleven skyddade personuppgifter?")
         self.rows = {
             "given_name": FormRow("&Förnamn", self.given),
@@ -99,6 +112,9 @@ class AddPupilDialog(QDialog):
         self.protecting.offered.connect(self._fit)
         workspace = desk.workspace
         desk.tasks.read(lambda: list_classes(workspace), self._show_classes)
+        if is_protected:
+            self.protected.set_value("yes")
+            self._show_protecting()
         self.given.setFocus()
 
     def _show_classes(self, classes: list[SchoolClass]) -> None:

@@ -26,7 +26,10 @@ from eht_desk.ui.register_import.import_page import ImportPage
 from eht_desk.ui.register_import.marking_card import answer_of
 from eht_desk.ui.register_import.result_card import ResultCard
 from eht_desk.ui.register_import.take_in_protected import TakeInDialog, rows_to_take_in
+from eht_desk.ui.screens.add_pupil import AddPupilDialog
 from eht_desk.ui.words import counted
+
+_ADDED = "Eleven är tillagd som skyddad. Raden i filen hålls tillbaka som förut."
 
 
 class ImportScreen(ImportPage):
@@ -266,6 +269,7 @@ class ImportScreen(ImportPage):
         self.compared = cards = compared_cards(preview, self._marking, may_protect=may_protect)
         cards.choose(self._choices)
         self.marking_card, self.preview_cards = cards.marking, cards.counts
+        self.mapping_card.keep_examples_back(cards.protected is not None)
         if cards.marking is not None:
             cards.marking.answered.connect(self._answer)
             cards.marking.choice.take_in.connect(self._take_in_protected)
@@ -277,6 +281,7 @@ class ImportScreen(ImportPage):
             cards.protected.changed.connect(self.header_changed)
             cards.protected.somebody_else.connect(self._is_somebody_else)
         cards.counts.absent_have_left.toggled.connect(self.header_changed)
+        cards.counts.add_protected.connect(self._add_protected)
         if self._inspection is None:  # somebody else chose the columns: the second step is told, not asked
             by_name = next(
                 (item.by_name for item in self.waiting.waiting if item.id == preview.staged.id), ""
@@ -312,6 +317,16 @@ class ImportScreen(ImportPage):
         self._desk.tasks.read(
             lambda: rows_to_take_in(self._desk, staged), ask, lambda error: self._fail(turn, error)
         )
+
+    def _add_protected(self) -> None:
+        """One whose row the file marks: nothing of the row is kept, so a person writes it."""
+        if self._preview is None:
+            return
+        unit_id = self._preview.staged.unit_id
+        box = AddPupilDialog(self._desk, self.window(), unit_id=unit_id, is_protected=True)
+        box.added.connect(lambda _pupil: self.notice.tell(_ADDED, "ok"))
+        box.added.connect(lambda _pupil: self._arrival.bring(self.notice))
+        box.open()
 
     def _others(self) -> frozenset[str]:
         """Keys of rows of which the person said that they are about somebody who is not protected."""
