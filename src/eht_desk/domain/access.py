@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 UNIT_ROLES = frozenset({Role.COUNSELLOR, Role.SPECIAL_EDUCATOR, Role.RECTOR})
 """Roles that see every pupil of their unit."""
 
+ROLES_THAT_SEE = UNIT_ROLES | {Role.MENTOR}
+"""Roles that show pupils' pages today."""
+
 EHT_ROLES = frozenset(
     {Role.COUNSELLOR, Role.SPECIAL_EDUCATOR, Role.RECTOR, Role.PSYCHOLOGIST, Role.NURSE, Role.PHYSICIAN}
 )
@@ -124,7 +127,7 @@ def may_see_pupil(viewer: Viewer, unit_id: UnitId, class_id: ClassId | None) -> 
 
 def sees_pupils(viewer: Viewer) -> bool:
     """Whether a role of the viewer shows pupils' pages at all, today or once classes are given."""
-    return any(role in UNIT_ROLES or role is Role.MENTOR for _, role in viewer.roles)
+    return any(role in ROLES_THAT_SEE for _, role in viewer.roles)
 
 
 def may_add_pupils(viewer: Viewer) -> bool:

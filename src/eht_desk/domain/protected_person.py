@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from types import EllipsisType
 from typing import Any
 
 from eht_desk.domain.errors import RuleViolation
@@ -150,7 +151,7 @@ def asking_to_loosen(
     if person.loosening is not None:
         raise RuleViolation("loosening_asked")
     asked = replace(person, loosening=PersonLoosening(to, by, reason.strip()))
-    return with_step(asked, ProtectionEvent.LOOSENING_ASKED, at, by, reason)
+    return with_step(asked, ProtectionEvent.LOOSENING_ASKED, at, by, reason, grade=to)
 
 
 def answered(person: ProtectedPerson, *, agrees: bool, at: datetime, by: AccountId) -> ProtectedPerson:
@@ -164,7 +165,7 @@ def answered(person: ProtectedPerson, *, agrees: bool, at: datetime, by: Account
     if not agrees:
         return with_step(person, ProtectionEvent.LOOSENING_REFUSED, at, by)
     if request.to is None:
-        return with_step(person, ProtectionEvent.ENDED, at, by)
+        return with_step(person, ProtectionEvent.ENDED, at, by, grade=None)
     return with_step(replace(person, grade=request.to), ProtectionEvent.LOOSENED, at, by)
 
 
@@ -175,9 +176,12 @@ def with_step(
     by: AccountId,
     reason: str = "",
     about: AccountId | None = None,
+    *,
+    grade: ProtectionGrade | EllipsisType | None = ...,
 ) -> ProtectedPerson:
-    """With one more thing that happened."""
-    step = ProtectionStep(event, at, by, person.grade, about, reason.strip())
+    """With one more thing that happened. `grade`: what is asked for (None: no protection), else the one that holds."""
+    told = person.grade if isinstance(grade, EllipsisType) else grade
+    step = ProtectionStep(event, at, by, told, about, reason.strip())
     return replace(person, steps=(*person.steps, step))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from eht_desk.domain.access import Viewer
+from eht_desk.domain.access import ROLES_THAT_SEE, Viewer
 from eht_desk.domain.access_table import Bound, DocumentClass, Relation, Right
 from eht_desk.domain.item_classes import SenderKind
 from eht_desk.ui.words import ROLES, listed
@@ -32,7 +32,7 @@ ABOUT_CLASSES: Mapping[DocumentClass, str] = {
 
 WHO_READS: Mapping[DocumentClass, str] = {
     DocumentClass.MEDICAL: "Bara du",
-    DocumentClass.PSYCHOSOCIAL: "Kurator, specialpedagog, psykolog och rektor",
+    DocumentClass.PSYCHOSOCIAL: "Kurator, specialpedagog och rektor",
     DocumentClass.SUPPORT: "De som arbetar med eleven, mentorn också",
     DocumentClass.OTHER: "Övrigt: som arbetet med eleven",
 }
@@ -43,7 +43,7 @@ def who_reads(document_class: DocumentClass, viewer: Viewer) -> str:
     """`Kurator och rektor`: as the table was shipped, or the roles of the table that the school has changed."""
     if viewer.table is None or document_class is DocumentClass.MEDICAL:
         return WHO_READS[document_class]
-    roles = [ROLES[role].lower() for role in viewer.table.readers(document_class)]
+    roles = [ROLES[role].lower() for role in viewer.table.readers(document_class) if role in ROLES_THAT_SEE]
     words = listed(roles, most=len(roles)) or "ingen"
     return f"{words[0].upper()}{words[1:]}"
 

@@ -19,7 +19,7 @@ from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import KeyHint, Line, PlainLabel, plain_tooltip, repolish
 from eht_desk.ui.words import role_names
 
-_WIDEST_SIDEBAR = 352
+_WIDEST_SIDEBAR = 330
 _SEARCH_WORD = 110
 """Pixels at 100 % from which the search has room for a word beside its glass."""
 _NARROW_BAR = 420

@@ -22,10 +22,10 @@ def test_the_words_follow_what_the_school_has_changed() -> None:
         tuple(
             replace(grant, rights=frozenset())
             if (grant.document_class, grant.role, grant.relation)
-            == (DocumentClass.PSYCHOSOCIAL, Role.PSYCHOLOGIST, Relation.UNIT)
+            == (DocumentClass.PSYCHOSOCIAL, Role.SPECIAL_EDUCATOR, Relation.UNIT)
             else grant
             for grant in shipped.grants
         )
     )
-    assert "psykolog" in who_reads(DocumentClass.PSYCHOSOCIAL, replace(viewer, table=shipped)).lower()
-    assert "psykolog" not in who_reads(DocumentClass.PSYCHOSOCIAL, replace(viewer, table=less)).lower()
+    assert "specialpedagog" in who_reads(DocumentClass.PSYCHOSOCIAL, replace(viewer, table=shipped)).lower()
+    assert "specialpedagog" not in who_reads(DocumentClass.PSYCHOSOCIAL, replace(viewer, table=less)).lower()

@@ -154,6 +154,7 @@ def test_a_second_person_answers_from_i_dag_and_the_name_is_back(
     box.action_button.click()
     room.settle()
     assert "Väntar på svar av en annan behörig." in words(room.frame)
+    assert "Lägre skydd begärdes: inget skydd" in words(room.frame)
     room = sit(make_stage, school, "karin")
     assert f"Svara om skyddet för {alias}" in words(room.frame)
     press(room.frame, "Svara")
@@ -164,6 +165,8 @@ def test_a_second_person_answers_from_i_dag_and_the_name_is_back(
     answer.action_button.click()
     room.settle()
     assert the_page(room).reveal_button.isHidden()
+    assert "Skyddet är avslutat" in words(the_page(room))
+    assert "Ingenting har ändrats" not in words(the_page(room))
     assert "Omar Dahl" in words(room.go("pupil"))
 
 

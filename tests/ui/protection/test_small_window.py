@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -17,15 +20,20 @@ def _is_cut(widget: QWidget) -> bool:
     return widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height()
 
 
+@pytest.fixture
+def large_letters() -> Iterator[None]:
+    theme().choose("dark", 200)
+    yield
+    theme().choose("light", 100)
+
+
+@pytest.mark.usefixtures("large_letters")
 def test_nothing_is_cut_in_the_smallest_window_with_letters_of_200_percent(
     make_stage: MakeStage, protected: School
 ) -> None:
     room = sit(make_stage, protected, "maria")
     window = room.stage.window
     window.show()
-    theme().choose("dark", 200)
-    room.stage.settle()
-    room.frame = window._frame  # type: ignore[assignment]  # made anew with the letters
     page = room.go("pupil")
     window.resize(900, 600)
     room.settle()

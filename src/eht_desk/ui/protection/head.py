@@ -32,6 +32,7 @@ class ProtectedHead(QWidget):
         self._pupil_id: PupilId | None = None
         self._alias = ""
         self._places: tuple[QBoxLayout, QBoxLayout] | None = None
+        self._is_last = False
         self.reveal_button = needs_writing(SecondaryButton(REVEAL, self._reveal))
         self.print_button = SecondaryButton(PRINT_WITHOUT, self._print)
         self.protection_button = SecondaryButton("Skyddet", self._open)
@@ -41,10 +42,14 @@ class ProtectedHead(QWidget):
         self.protection_button.setVisible(leads_on)
         self.hide()
 
-    def stand_in(self, beside: QBoxLayout, below: QBoxLayout) -> None:
-        """Where it stands: before the last of a row, and below it where the row has no room."""
+    def stand_in(self, beside: QBoxLayout, below: QBoxLayout, *, is_last: bool = False) -> None:
+        """Where it stands: before the last of a row, or at its end, and below it where the row has no room."""
         self._places = (beside, below)
-        beside.insertWidget(beside.count() - 1, self)
+        self._is_last = is_last
+        self._insert(beside)
+
+    def _insert(self, beside: QBoxLayout) -> None:
+        beside.insertWidget(beside.count() - (0 if self._is_last else 1), self)
 
     def fit(self, width: int) -> None:
         """Take the place for this width, which is what the row has beside the alias."""
@@ -56,7 +61,7 @@ class ProtectedHead(QWidget):
             return
         (below if has_room else beside).removeWidget(self)
         if has_room:
-            beside.insertWidget(beside.count() - 1, self)
+            self._insert(beside)
         else:
             below.addWidget(self)
 

@@ -55,6 +55,7 @@ _DID = {
     "person_member_removed": "tog bort behörighet",
     "person_step_done": "gjorde klart skyddet",
 }
+_OVER = "Skyddet är avslutat, eller så är du inte behörig längre."
 _WAITS = "kan inte öppna nu: nytt lösenord eller stängt konto"
 _MOST = 6
 
@@ -110,6 +111,7 @@ class PersonScreen(Screen):
         """Ended, or not this person's any more: nothing of it stays."""
         if not errors.is_expected(error):
             raise error
+        was_shown = self._content is not None
         if self._content is not None:
             self.left.setParent(self)
             self.left.hide()
@@ -119,7 +121,10 @@ class PersonScreen(Screen):
         self.reveal_button.hide()
         self.band.title_label.setText(self.heading)
         self.band.facts.setText("")
-        self.notice.tell(errors.describe(error), "error", "Tillbaka", self._desk.navigator.back)
+        if was_shown and errors.is_out_of_reach(error):
+            self.notice.tell(_OVER, "info", "Tillbaka", self._desk.navigator.back)
+        else:
+            self.notice.tell(errors.describe(error), "error", "Tillbaka", self._desk.navigator.back)
 
     def _show(self, page: PersonPage) -> None:
         person = page.person
@@ -185,7 +190,7 @@ class PersonScreen(Screen):
 
     def _step_row(self, page: PersonPage, step: ProtectionStep) -> ListRow:
         about = page.names.get(step.about, "") if step.about is not None else ""
-        grade = GRADES[step.grade].lower() if step.grade is not None else ""
+        grade = asked_words(step.grade)
         title = ": ".join(part for part in (EVENTS[step.event], about or grade) if part)
         day = short_date(local_time(step.at).date(), self._desk.workspace.today)
         by = page.names.get(step.account_id, "")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
@@ -79,10 +80,16 @@ class ProtectionScreen(RecordScreen):
         self._content: TwoColumns | None = None
         self._wanted: Mapping[str, Any] = {}
         self.head = ProtectedHead(desk, leads_on=False)
-        self.band_side.addWidget(self.head)
+        self.head.stand_in(self.band_side, self.band_rows, is_last=True)
         self.page.body.setSpacing(0)  # above the cards there is only the notice, and mostly not even that
         desk.bus.changed.connect(self._changed)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is beside the alias goes below it where there is no room."""
+        self.head.fit(self.width() - self.title_label.sizeHint().width())
+        super().resizeEvent(event)
+        self.band_place.fit(self.size())
 
     def refresh(self) -> None:
         """Read again."""
@@ -143,7 +150,7 @@ class ProtectionScreen(RecordScreen):
             self.page.body.removeWidget(former)
             former.hide()
             former.deleteLater()
-        self.page.body.insertWidget(1, content)
+        self.page.body.insertWidget(self.page.body.count() - 1, content)  # above the stretch
         content.show()
         wanted, self._wanted = self._wanted, {}
         if wanted:

@@ -53,15 +53,13 @@ from eht_desk.ui.widgets.buttons import PrimaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.notice import Notice
+from eht_desk.ui.widgets.page_band import BandPlace
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.words import age_on, grade_text
 
 UNDOES = "undo"
 """How the key of a button begins that takes something back; the page never starts there."""
-
-_LEAST_PAGE = 120
-"""Pixels at 100 % that the page keeps below a band that stands still."""
 
 _STEPS = ("draft ", "document ")
 """How the keys of buttons begin at which the page may start."""
@@ -125,7 +123,7 @@ class PupilScreen(Screen):
         self.protected.stand_in(whole, rows)
         outer.addWidget(self._band)
         self.page = ScrollPage()
-        self._whole = outer
+        self._place = BandPlace(outer, self._band, self.page)
         self.notice = Notice()
         self.page.body.addWidget(self.notice)
         outer.addWidget(self.page, 1)
@@ -144,21 +142,7 @@ class PupilScreen(Screen):
         self._band_layout.setDirection(direction)
         self._band_layout.setSpacing(theme().px(10 if is_wide else 2))
         self.name.setWordWrap(not is_wide)
-        self._let_band_scroll()
-
-    def _let_band_scroll(self) -> None:
-        """With large letters in a small window the band would leave no room: then it goes along with the page."""
-        needed = self._band.sizeHint().height()
-        if self._band.hasHeightForWidth():
-            needed = self._band.heightForWidth(self.width())
-        scrolls = 0 < self.height() < needed + theme().px(_LEAST_PAGE)
-        if scrolls == (self._whole.indexOf(self._band) < 0):
-            return
-        (self._whole if scrolls else self.page.body).removeWidget(self._band)
-        if scrolls:
-            self.page.body.insertWidget(0, self._band)
-        else:
-            self._whole.insertWidget(0, self._band)
+        self._place.fit(self.size())
 
     def title(self) -> str:
         """The page's name; never the pupil's."""

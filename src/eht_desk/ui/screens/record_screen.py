@@ -17,7 +17,7 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.notice import Notice
-from eht_desk.ui.widgets.page_band import PageBand
+from eht_desk.ui.widgets.page_band import BandPlace, PageBand
 from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Line
 from eht_desk.ui.words import grade_text, in_a_row
@@ -43,11 +43,13 @@ class RecordScreen(Screen):
         outer.setSpacing(0)
         band = PageBand("Till eleven", self.to_pupil, self.heading)
         self.back_button, self.title_label, self.facts = band.back_button, band.title_label, band.facts
-        self.band_side = band.side
+        self.band_side, self.band_rows = band.side, band.rows
         outer.addWidget(band)
         outer.addWidget(Line())
         self.page = ScrollPage()
         outer.addWidget(self.page, 1)
+        self.band_place = BandPlace(outer, band, self.page)
+        """For a page whose band is so high that it scrolls along in a small window."""
         holder = QWidget()
         holder.setMaximumWidth(theme().px(_WIDEST))
         self.body = QVBoxLayout(holder)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 
@@ -17,6 +18,7 @@ from eht_desk.application.access_changes import (
 )
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.workspace import local_time
+from eht_desk.domain.access import ROLES_THAT_SEE
 from eht_desk.domain.access_table import Bound, DocumentClass, Grant, Relation, Right
 from eht_desk.domain.accounts import Role
 from eht_desk.ui import errors
@@ -41,6 +43,7 @@ _WELCOME = (
     "som än står här. Det som är fast följer av en regel och går inte att ändra. En ändring gäller alla genast."
 )
 _MOST_ROWS = 100
+_OWN_RULE = re.compile(r"[A-Z]+\d*-\d+")
 
 
 class AccessTablePage(QWidget):
@@ -244,18 +247,32 @@ def who_text(grant: Grant) -> str:
 
 
 def bound_text(grant: Grant) -> str:
-    """`Får minskas till läsa (B2-4).`"""
+    """`Får minskas till läsa.`"""
     word = f"{BOUNDS[grant.bound][0].upper()}{BOUNDS[grant.bound][1:]}"
     if grant.bound is Bound.FIXED:
         return f"{word}."
     if grant.bound is Bound.MAY_NARROW:
-        return f"{word} till {rights_text(grant.floor)} ({grant.bound_rule})."
-    return f"{word} med {rights_text(grant.ceiling - grant.rights)} ({grant.bound_rule})."
+        return f"{word} till {rights_text(grant.floor)}."
+    return f"{word} med {rights_text(grant.ceiling - grant.rights)}."
+
+
+def law_text(source: str) -> str:
+    """The law of a source, without the rules of our own, whose ids say nothing to anybody at a school."""
+    return ", ".join(part for part in source.split(", ") if not _OWN_RULE.fullmatch(part))
 
 
 def row_text(row: AccessRow) -> str:
     """What it gives, why, and what was changed."""
-    words = f"Får {rights_text(row.rights)}. {row.grant.reason} {row.grant.source}. {bound_text(row.grant)}"
+    law = law_text(row.grant.source)
+    parts = [
+        f"Får {rights_text(row.rights)}.",
+        row.grant.reason,
+        f"{law}." if law else "",
+        bound_text(row.grant),
+    ]
+    if row.grant.relation is Relation.UNIT and row.grant.role not in ROLES_THAT_SEE:
+        parts.append("Rollen visar inga elever i programmet än, så den läser inget av det.")
+    words = " ".join(part for part in parts if part)
     if row.change is None:
         return words
     day = long_date(local_time(row.change.at).date())

@@ -18,11 +18,10 @@ from eht_desk.ui.widgets.buttons import SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import grade_text
 
 _ABOUT = (
-    "Summor för hela skolan, till huvudman. Skyddade elever är inräknade, så summorna kan vara högre än det du ser i "
-    f"listor. Tal mellan ett och {FEWEST_SHOWN - 1} visas inte, för de kan peka ut någon."
+    "Summor för hela skolan. Skyddade elever är inräknade, så summorna kan vara högre än det någon ser i listor: "
+    f"visa dem bara för huvudman. Tal mellan ett och {FEWEST_SHOWN - 1} visas inte, för de kan peka ut någon."
 )
 _FEW = f"färre än {FEWEST_SHOWN}"
 
@@ -67,10 +66,8 @@ class TotalsCard(Card):
     def _show(self, totals: Totals) -> None:
         self.count_button.setEnabled(True)
         self._drop()
-        grades = sorted(totals.by_grade.items(), key=lambda item: (item[0] is None, item[0] or 0))
         rows = (
             ("Elever", totals.pupils),
-            *((grade_text(grade) or "Okänd årskurs", number) for grade, number in grades),
             ("Elever som har slutat", totals.left),
             ("Elever med öppet ärende", totals.with_open_case),
             ("Öppna ärenden", totals.open_cases),
