@@ -199,7 +199,8 @@ class FilingDesk:
 
     def _place(self, code: PageCode, document: Document | None) -> IssuedPaper | LooseReason:
         """The paper that a page is of, or why it cannot be placed."""
-        if document is None:  # nowhere, or in a compartment of others': that it is there would tell of the pupil
+        if document is None:
+            # nowhere, or in a compartment of others': that it is there would tell of the pupil
             return LooseReason.UNKNOWN_DOCUMENT
         if self._view(document) is None:
             return LooseReason.NOT_READABLE_BY_YOU
