@@ -86,7 +86,7 @@ def test_no_page_tells_who_or_where(
     assert not [part for part in (*SECRET, *PLACE) if part in said]
 
 
-@pytest.mark.parametrize("screen", ["pupil", "consents", "protection_aftermath"])
+@pytest.mark.parametrize("screen", ["pupil", "consents"])
 def test_where_staff_is_hidden_nobody_is_named_who_did_something(
     make_stage: MakeStage, school: School, screen: str
 ) -> None:
