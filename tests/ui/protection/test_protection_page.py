@@ -27,6 +27,7 @@ from eht_desk.ui.protection.dialogs import (
     RemoveAccessDialog,
 )
 from eht_desk.ui.protection.protection_screen import ProtectionScreen
+from eht_desk.ui.widgets.check_box import CheckBox
 from tests.fakes.school import ALMA, School
 from tests.ui.protection.conftest import ALIAS, NAMES, MakeStage, Room, dialog, dialogs, press, sit, words
 
@@ -279,6 +280,7 @@ def test_what_another_tick_gives_away_cannot_be_unticked_and_says_why(room: Room
         item.click()
         assert item.isChecked()
         assert not item.isEnabled()
+    assert ink(class_box) > 4  # a closed box shows that it is ticked
     assert box.fields.plan().secrets == (Secret.NAME, Secret.ADDRESS, Secret.SCHOOL)
     kept = box.fields.ticks()
     school_box.click()
@@ -319,6 +321,14 @@ def test_what_tightens_is_saved_while_a_lower_grade_waits_and_the_rest_is_told_w
     room.settle()
     assert "En begäran väntar redan på svar" in again.message.text
     is_seen(again)
+
+
+def ink(box: CheckBox) -> int:
+    """How many dark points there are inside the box's own square."""
+    picture = box.grab().toImage()
+    middle = picture.height() // 2
+    square = [(x, y) for x in range(10, 20) for y in range(middle - 5, middle + 5)]
+    return sum(1 for x, y in square if picture.pixelColor(x, y).lightness() < 180)
 
 
 def is_seen(box: SmallDialog) -> None:

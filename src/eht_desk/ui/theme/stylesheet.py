@@ -112,6 +112,7 @@ QRadioButton::indicator:checked { width: {6 px}; height: {6 px}; border: {6 px} 
 MarkedList::indicator { width: {16 px}; height: {16 px}; border: 1px solid {text_3}; border-radius: {4 px};
   background: {surface}; }
 MarkedList::indicator:checked { background: {accent}; border-color: {accent}; }
+QCheckBox:disabled { color: {text_2}; }
 QCheckBox::indicator:disabled { border-color: {line_strong}; background: {surface_2}; }
 
 Notice { border-radius: {8 px}; border: 1px solid {line}; background: {surface_2}; }

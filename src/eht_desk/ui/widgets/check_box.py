@@ -47,7 +47,8 @@ class CheckBox(QCheckBox):
         box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
         edge = min(box.width(), box.height()) - 2
         painter = QPainter(self)
-        icon = theme().icon("check", "on_accent", 14)
+        colour = "on_accent" if self.isEnabled() else "text_2"  # a closed box has no colour behind its tick
+        icon = theme().icon("check", colour, 14)
         painter.drawPixmap(
             box.center().x() - edge // 2 + 1, box.center().y() - edge // 2 + 1, icon.pixmap(QSize(edge, edge))
         )
