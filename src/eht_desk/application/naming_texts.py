@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Texts about others in which somebody who became protected is named: found, and marked when a person looked at them.
+"""Texts in which somebody who became protected is named, of others and of a pupil's own: found, and marked when a
+person has looked at them.
 
 A search by name, for a protection and nothing else. Every text of a record is looked at, whatever its field is called,
 so that a new one needs nothing here.
@@ -11,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
 from enum import Enum
 
 from eht_desk.application.access_rights import may_do
@@ -22,6 +24,8 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
 from eht_desk.domain.access_table import Right
+from eht_desk.domain.consents import Consent
+from eht_desk.domain.contact_notes import ContactNote
 from eht_desk.domain.documents import Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import DocumentId, NoteId, PupilId, ReceivedId
@@ -29,6 +33,7 @@ from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Guardian, Pupil
 from eht_desk.domain.protection import Protection, ReviewedText
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.received import ReceivedDocument
 
 _LONG_ENOUGH = 3
 _FEWEST_FIGURES = 7
@@ -38,8 +43,8 @@ _DIGEST = 16
 
 @dataclass(frozen=True, slots=True)
 class NamingRow:
-    """A text about somebody else that holds the name; `what`: document, draft, note, note_draft, task, case, received,
-    consent, offered or override."""
+    """A text that holds the name; `what`: document, draft, note, note_draft, task, case, received, consent, offered or
+    override. Nothing of what it says, for a title may hold the name too."""
 
     pupil: PupilView
     what: str
@@ -48,6 +53,10 @@ class NamingRow:
     """Of a document or draft."""
     key: str = ""
     """Which one it is, for `mark_reviewed`: another one once what names is written otherwise."""
+    is_own: bool = False
+    """Whether it is about the one who is named: there the name stands under the alias."""
+    at: datetime | None = None
+    """When it came about, to tell one's own from each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,9 @@ class _Told:
 
 
 def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow, ...]:
-    """Texts about other pupils in which the pupil's name or number stands, or a guardian's name, phone or mail, for a
-    person to look at; only what this person may read. One log row, sealed for the members.
+    """Texts about other pupils in which the pupil's name or number stands, or a guardian's name, phone or mail; and the
+    pupil's own, titles too, in which the pupil's name or number does. For a person to look at; only what this person
+    may read. One log row, sealed for the members.
 
     Raises RuleViolation("not_allowed").
     """
@@ -75,7 +85,9 @@ def texts_that_name(workspace: Workspace, pupil_id: PupilId) -> tuple[NamingRow,
             raise RuleViolation("not_allowed")
         guardians = work.pupils.guardians([tie.guardian_id for tie in work.pupils.guardianships(pupil_id)])
         is_named = naming_finder(pupil.given_name, pupil.family_name, _more_of(pupil, guardians))
-        found = texts_naming(workspace, work, viewer, is_named, but_of=pupil_id)
+        # Of the pupil's own it is no news who the guardians are.
+        is_named_there = naming_finder(pupil.given_name, pupil.family_name, _more_of(pupil, ()))
+        found = texts_naming(workspace, work, viewer, is_named, own=(pupil_id, is_named_there))
         work.commit(LogEvent("name_looked_for", pupil_id, detail={"found": len(found)}))
     return found
 
@@ -113,13 +125,16 @@ def texts_naming(
     work: ReadWork,
     viewer: Viewer,
     is_named: Callable[[str], bool],
-    but_of: PupilId | None = None,
+    own: tuple[PupilId | None, Callable[[str], bool]] = (None, bool),
 ) -> tuple[NamingRow, ...]:
-    """Texts about pupils in which somebody is named, as far as this person may read them."""
+    """Texts about pupils in which somebody is named, as far as this person may read them. `own`: the pupil who is it,
+    and what counts in texts about that one."""
     found: list[NamingRow] = []
     views: dict[PupilId, PupilView | None] = {}
     for told in _texts(work, viewer):
-        naming = [] if told.about == but_of else [text for text in _strings(told.record) if is_named(text)]
+        is_own = told.about == own[0]
+        names, record = (own[1], _as_shown(told.record)) if is_own else (is_named, told.record)
+        naming = [text for text in _strings(record) if text != told.about and names(text)]
         if not naming:
             continue
         if told.about not in views:
@@ -128,7 +143,9 @@ def texts_naming(
         if view is not None and _is_readable(workspace, work, viewer, told, view):
             digest = hashlib.sha256("\n".join(naming).encode()).hexdigest()[:_DIGEST]
             key = f"{told.what} {told.item_id} {digest}"
-            found.append(NamingRow(view, told.what, told.item_id, told.form_id, key))
+            found.append(
+                NamingRow(view, told.what, told.item_id, told.form_id, key, is_own, _came_about(told.record))
+            )
     return tuple(found)
 
 
@@ -204,6 +221,24 @@ def _texts(work: ReadWork, viewer: Viewer) -> Iterator[_Told]:
         ):
             for record in records:
                 yield _Told(pupil_id, what, record.id, record)
+
+
+def _as_shown(record: object) -> object:
+    """What pages show of a protected pupil's record: not what a received document was called before, nor names that the
+    program kept by itself."""
+    if isinstance(record, ReceivedDocument):
+        return replace(record, former=())
+    if isinstance(record, ContactNote) and record.guardian_id is not None:
+        return replace(record, with_name="")
+    return replace(record, person_name="") if isinstance(record, Consent) else record
+
+
+def _came_about(record: object) -> datetime | None:
+    """The first moment that a record tells is the one it is of."""
+    if not is_dataclass(record) or isinstance(record, type):
+        return None
+    told = (getattr(record, part.name) for part in fields(record))
+    return next((moment for moment in told if isinstance(moment, datetime)), None)
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -2,8 +2,8 @@
 """After a pupil became protected or a member lost the right: what lay open is overwritten, older copies go.
 
 Belongs here: what the program does by itself, and the lists of what a person looks at: copies elsewhere, papers that
-are out, other pupils' texts that hold the name. They name people also where the plan hides staff: they are for the
-members, who must know whom to ask. A sheet made of them does not.
+are out. They name people also where the plan hides staff: they are for the members, who must know whom to ask. A sheet
+made of them does not. Texts that hold the name are in `naming_texts`.
 """
 
 from __future__ import annotations

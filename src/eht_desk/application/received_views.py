@@ -90,7 +90,7 @@ def rows_of(
                 item.size,
                 item.registered_at,
                 names.get(item.registered_by, ""),
-                item.former,
+                () if pupil.is_protected else item.former,  # what it was called before may be the name
                 item.withdrawn_reason,
                 item.withdrawn_at,
                 names.get(item.withdrawn_by, "") if item.withdrawn_by else "",

@@ -151,7 +151,7 @@ class SettledPaper:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedText:
-    """Somebody looked at a text about another pupil that holds the name; `text` tells which."""
+    """Somebody looked at a text that holds the name; `text` tells which."""
 
     text: str
     by: AccountId
@@ -178,7 +178,7 @@ class Protection:
     settled: tuple[SettledPaper, ...] = ()
     """Papers that were out when it began and that somebody has asked back or decided about."""
     reviewed: tuple[ReviewedText, ...] = ()
-    """Texts about other pupils that somebody has looked at."""
+    """Texts that hold the name and that somebody has looked at."""
 
     @property
     def hidden(self) -> frozenset[Secret]:

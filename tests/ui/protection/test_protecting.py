@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
-from eht_desk.application import backups, form_work, papers
+from eht_desk.application import backups, form_work, papers, received
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
 from eht_desk.application.protection_aftermath import what_got_out
 from eht_desk.application.protections import read_protection
@@ -28,7 +28,9 @@ from eht_desk.ui.protection.aftermath_screen import AftermathScreen
 from eht_desk.ui.protection.protect_screen import ProtectScreen
 from eht_desk.ui.screens.log_screen import LogScreen
 from eht_desk.ui.screens.pupil_screen import PupilScreen
+from tests.application.test_received import LETTER
 from tests.contracts.papers import SCAN, a_loose_page
+from tests.exchange.test_received_files import PNG
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School
 from tests.ui.protection.conftest import (
     NAMES,
@@ -306,6 +308,33 @@ def test_texts_that_name_her_are_looked_for_when_somebody_asks(make_stage: MakeS
     room.settle()
     assert "Granskad" in words(room.frame)
     assert "Texter om andra elever (1 kvar)" not in words(room.frame)
+
+
+def test_her_own_titles_with_the_name_are_listed_renamed_and_not_shown_any_more(
+    make_stage: MakeStage, school: School
+) -> None:
+    named = replace(LETTER, title="Brev om Alma", note="")
+    received_id, _ = received.register_received(school.rector, ALMA, PNG, named)
+    room = sit(make_stage, school, "karin")
+    page = protect_page(room)
+    fill(room, page, school, "maria")
+    page.button.click()
+    room.settle()
+    press(room.frame, "Leta efter namnet")
+    room.settle()
+    text = words(room.frame)
+    assert "Texter om eleven där namnet står (1 kvar)" in text
+    assert "Brev om Alma" not in text
+    press(room.frame, "Öppna", "Inkommet")
+    room.settle()
+    assert room.frame.route.parameters["received"] == received_id
+    received.correct_received(school.rector, received_id, replace(named, title="Brev om eleven"))
+    room.go("received", received=received_id)
+    assert "Alma" not in words(room.frame)
+    assert "Brev om eleven" in words(room.frame)
+    room.go("protection_aftermath")
+    assert "(1 kvar)" not in words(room.frame)
+    assert "Texter om eleven där namnet står" in words(room.frame)
 
 
 def test_what_was_broken_off_goes_on_when_the_page_is_opened_again(

@@ -28,7 +28,7 @@ from eht_desk.application.protections import ProtectionView, read_protection
 from eht_desk.application.siblings import siblings_left
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.ids import PupilId
-from eht_desk.domain.protection import ReviewedText, Secret
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
@@ -47,16 +47,16 @@ from eht_desk.ui.protection.aftermath_rows import (
     out_sheet,
     out_words,
     pages_card,
-    place_of,
 )
-from eht_desk.ui.protection.texts import GRADES, NAMED_IN
+from eht_desk.ui.protection.naming_cards import naming_cards, unasked_card
+from eht_desk.ui.protection.texts import GRADES
 from eht_desk.ui.register_import.progress_card import ProgressCard
 from eht_desk.ui.screens.record_screen import RecordScreen
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, PushButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
-from eht_desk.ui.widgets.date_text import long_date, short_date
+from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.fields import LineField
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.writing import needs_writing
@@ -70,7 +70,6 @@ _SIBLINGS = (
     "skyddas."
 )
 _MOST_COPIES = 6
-_NAMED = "Namnet står i de här texterna om andra elever. Läs dem och rätta det som röjer eleven."
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,8 @@ class AftermathScreen(RecordScreen):
         holder.add(self._out_card(page.out))
         if page.siblings:
             holder.add(self._siblings_card(page.siblings))
-        holder.add(self._names_card())
+        for card in self._name_cards():
+            holder.add(card)
         if page.pages.seen or page.pages.held:
             holder.add(pages_card(page.pages, self.opener(Route("signed_papers"))))
         holder.add(self._elsewhere_card(page.copies.made))
@@ -282,24 +282,12 @@ class AftermathScreen(RecordScreen):
         listed.body.insertWidget(0, PlainLabel(_SIBLINGS, "secondary", wraps=True))
         return listed
 
-    def _names_card(self) -> Card:
-        rows = self._naming
-        if rows:
-            done = {item.text: item for item in self._protection.reviewed}
-            left = sum(1 for row in rows if row.key not in done)
-            title = f"Texter om andra elever ({left} kvar)" if left else "Texter om andra elever"
-            listed = RowCard(title, [self._naming_row(row, done.get(row.key)) for row in rows])
-            listed.body.insertWidget(0, PlainLabel(_NAMED, "secondary", wraps=True))
-            return listed
-        card = Card("Texter om andra elever")
-        if rows is None:
-            text = "Programmet kan leta efter namnet i det du får läsa. Sökningen sparas i loggen."
-            card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
+    def _name_cards(self) -> list[Card]:
+        if self._naming is None:
             self.look = needs_writing(SecondaryButton("Leta efter namnet", self._look_for_names))
-            card.body.addWidget(self.look)
-        else:
-            card.body.addWidget(PlainLabel("Namnet står inte i någon text som du får läsa.", "secondary"))
-        return card
+            return [unasked_card(self.look)]
+        reviewed, today = self._protection.reviewed, self._desk.workspace.today
+        return naming_cards(self._naming, reviewed, today, self.opener, self._review)
 
     def _look_for_names(self) -> None:
         self.look.setEnabled(False)
@@ -316,23 +304,6 @@ class AftermathScreen(RecordScreen):
         if not errors.is_expected(error):
             raise error
         self.notice.tell(errors.describe(error), "error")
-
-    def _naming_row(self, row: NamingRow, mark: ReviewedText | None) -> ListRow:
-        day = "" if mark is None else short_date(local_time(mark.at).date(), self._desk.workspace.today)
-        line = ListRow(
-            row.pupil.name,
-            " · ".join(part for part in (NAMED_IN.get(row.what, ""), day) if part),
-            ("Kvar", "warn") if mark is None else ("Granskad", "ok"),
-            "Öppna",
-            self.opener(place_of(row)),
-            f"named {row.item_id}",
-        )
-        if mark is None:
-            button = needs_writing(SecondaryButton("Jag har granskat den", partial(self._review, row.key)))
-            button.setAccessibleName(f"Jag har granskat den: {row.pupil.name}, {NAMED_IN.get(row.what, '')}")
-            button.setProperty("key", f"reviewed {row.item_id}")
-            line.words.insertWidget(line.words.count() - 1, button)  # above the stretch
-        return line
 
     def _review(self, key: str) -> None:
         workspace, pupil_id = self._desk.workspace, self._pupil_id
