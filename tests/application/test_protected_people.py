@@ -32,7 +32,7 @@ from eht_desk.domain.ids import GuardianId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Guardianship, SecurityMarking
 from eht_desk.domain.protected_person import ProtectedPerson
-from eht_desk.domain.protection import ProtectionGrade
+from eht_desk.domain.protection import ProtectionEvent, ProtectionGrade
 from eht_desk.domain.register import (
     RegisterGuardian,
     RegisterMentorship,
@@ -321,6 +321,20 @@ def test_with_a_protected_pupil_the_true_name_lies_in_the_compartment_and_the_al
     assert guardians(school.rector, NOEL) == [(alias, ())]
     maria = school.as_("maria")
     assert protected_people.reveal_person(maria, only(school), "Skäl").name == "Omar Dahl"
+
+
+def test_who_asked_takes_the_own_request_back(school: School) -> None:
+    person = protect_omar(school, "maria")
+    maria = school.as_("maria")
+    protected_people.ask_to_loosen_person(school.rector, person.id, None, "Hävt")
+    take_back = protected_people.take_back_person_request
+    assert refusal(take_back, maria, person.id) == ("not_your_request", "")
+    assert protected_people.read_person(school.rector, person.id).is_mine
+    take_back(school.rector, person.id)
+    page = protected_people.read_person(maria, person.id)
+    assert page.person.loosening is None
+    assert page.person.steps[-1].event is ProtectionEvent.LOOSENING_WITHDRAWN
+    assert refusal(protected_people.answer_person, maria, person.id, agrees=True) == ("nothing_asked", "")
 
 
 def test_it_ends_for_who_does_not_know_of_the_protected_pupil_and_nothing_is_lost(school: School) -> None:

@@ -71,6 +71,8 @@ class PersonPage:
     """Of a guardian: whose."""
     waiting: frozenset[AccountId] = frozenset()
     """Those of the members who cannot open it now: after a new password, or with a closed account."""
+    is_mine: bool = False
+    """Whether this person is who asks for loosening, and may take it back."""
 
 
 def list_protected_people(workspace: Workspace) -> tuple[PersonRow, ...]:
@@ -124,6 +126,7 @@ def read_person(workspace: Workspace, record_id: str) -> PersonPage:
             asked is not None and asked.asked_by != workspace.store.account_id,
             tuple(tie.pupil_id for tie in ties if tie.guardian_id == person.person_id),
             holders - members,
+            asked is not None and asked.asked_by == workspace.store.account_id,
         )
 
 
@@ -172,6 +175,17 @@ def ask_to_loosen_person(
         record_id,
         "person_loosening_asked",
         lambda former: rules.asking_to_loosen(former, to, now, me, reason),
+    )
+
+
+def take_back_person_request(workspace: Workspace, record_id: str) -> ChangeSet:
+    """Who asked for less protection takes it back. Raises RuleViolation as `taken_back`, `not_allowed`."""
+    now, me = workspace.now, workspace.store.account_id
+    return _changing(
+        workspace,
+        record_id,
+        "person_loosening_taken_back",
+        lambda former: rules.taken_back(former, now, me),
     )
 
 

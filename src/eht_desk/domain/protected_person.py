@@ -169,6 +169,17 @@ def answered(person: ProtectedPerson, *, agrees: bool, at: datetime, by: Account
     return with_step(replace(person, grade=request.to), ProtectionEvent.LOOSENED, at, by)
 
 
+def taken_back(person: ProtectedPerson, at: datetime, by: AccountId) -> ProtectedPerson:
+    """The request taken back by who asked. Raises RuleViolation `nothing_asked`, `not_your_request`."""
+    request = person.loosening
+    if request is None:
+        raise RuleViolation("nothing_asked")
+    if request.asked_by != by:
+        raise RuleViolation("not_your_request")
+    after = replace(person, loosening=None)
+    return with_step(after, ProtectionEvent.LOOSENING_WITHDRAWN, at, by, grade=request.to)
+
+
 def with_step(
     person: ProtectedPerson,
     event: ProtectionEvent,

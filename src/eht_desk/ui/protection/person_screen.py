@@ -9,7 +9,12 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.protected_people import PersonPage, read_person, reveal_person
+from eht_desk.application.protected_people import (
+    PersonPage,
+    read_person,
+    reveal_person,
+    take_back_person_request,
+)
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.protected_person import PersonKind
@@ -50,6 +55,7 @@ _DID = {
     "person_revealed": "visade vem det är",
     "person_tightened": "höjde skyddet",
     "person_loosening_asked": "begärde lägre skydd",
+    "person_loosening_taken_back": "tog tillbaka en begäran",
     "person_loosening_answered": "svarade om lägre skydd",
     "person_member_added": "gav behörighet",
     "person_member_removed": "tog bort behörighet",
@@ -211,6 +217,8 @@ class PersonScreen(Screen):
             else:
                 waits = "Väntar på svar av en annan behörig."
                 card.body.addWidget(PlainLabel(waits, "secondary", wraps=True))
+            if page.is_mine:
+                card.body.addWidget(self._button("Ta tillbaka begäran", "take back", self._take_back))
         if higher_grades(person.grade):
             open_higher = partial(tighten_dialog, self, self._desk, person)
             card.body.addWidget(self._button("Höj skyddet …", "tighten", lambda: open_higher().open()))
@@ -218,6 +226,20 @@ class PersonScreen(Screen):
             open_lower = partial(loosen_dialog, self, self._desk, person)
             card.body.addWidget(self._button("Begär lägre skydd …", "loosen", lambda: open_lower().open()))
         return card
+
+    def _take_back(self) -> None:
+        """At once: everything goes on holding as it does."""
+        workspace, record_id = self._desk.workspace, self._id
+        self._desk.tasks.write(
+            lambda: take_back_person_request(workspace, record_id), self._desk.bus.publish, self._refused
+        )
+
+    def _refused(self, error: BaseException) -> None:
+        """Somebody was quicker: the page as it is now, and why not."""
+        self.refresh()
+        if not errors.is_expected(error):
+            raise error
+        self.notice.tell(errors.describe(error), "error")
 
     def _answers(self, page: PersonPage) -> QWidget:
         row = SideBySide()

@@ -215,6 +215,8 @@ class ProtectionScreen(RecordScreen):
     def _step_row(self, view: ProtectionView, step: ProtectionStep) -> ListRow:
         about = view.names.get(step.about, "") if step.about is not None else ""
         grade = GRADES[step.grade].lower() if step.grade is not None else ""
+        if step.event in (ProtectionEvent.LOOSENING_ASKED, ProtectionEvent.LOOSENING_WITHDRAWN):
+            grade = asked_words(step.grade)
         asked_by = ""
         if (
             step.event is ProtectionEvent.LOOSENED
