@@ -31,7 +31,7 @@ from eht_desk.ui.widgets.text import PlainLabel
 
 _MOST_COLUMNS = 60
 _FIRST_ROW = "Första raden är rubriker"
-_KEPT_BACK = "Exemplen visas inte medan rader hålls tillbaka: bredvid ett alias skulle de säga vem det är."
+_KEPT_BACK = "Exemplen visas inte medan rader hålls tillbaka: de skulle säga vem en rad gäller."
 _OPTION_LETTERS = 6  # two or three beside each other fit the narrowest window
 _MAPPING_PROBLEMS = {
     "mapping_target_twice": "Två kolumner betyder samma sak. Ändra den ena.",
