@@ -30,6 +30,8 @@ _POINTS = re.compile(r"(?:[\s|;,\t_□☐○]*\b[0-9]\b){5,}[\s|;,_□☐○]*$"
 """The row of points beside a question, which comes along when a form is pasted."""
 _NUMBER_INSIDE = re.compile(r"[.?!]\s+(\d{1,2})[.)]\s+\S")
 _SEPARATORS = "\t;|"
+_LONGEST_LINE = 2_000
+"""Five times what a row may hold: the rest only costs time."""
 _MOST_SHIFT, _LEAST_EVIDENCE = 2, 3
 _COUNTED_ENOUGH = 0.6
 """Share of lines with a number from which on the numbers are believed."""
@@ -69,7 +71,7 @@ def _clean(line: str) -> str:
         " " if unicodedata.category(letter) in {"Cc", "Zs"} and letter != "\t" else letter
         for letter in without_marks(unicodedata.normalize("NFC", line))
     )
-    return plain.strip(" \t\N{ZERO WIDTH NO-BREAK SPACE}")
+    return plain.strip(" \t\N{ZERO WIDTH NO-BREAK SPACE}")[:_LONGEST_LINE]
 
 
 def _cells(line: str) -> str:

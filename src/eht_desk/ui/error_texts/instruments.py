@@ -23,5 +23,20 @@ TEXTS: Mapping[str, str] = {
     "row_length:check_row": "Det är {found} summor och ska vara {wanted}.",
     "wording_broken": "Raderna stämmer inte än. Ingenting har lagts in. Rätta det som är markerat.",
     "wording_not_looked_at": "Jämför raderna med ämnena bredvid och bekräfta att de stämmer.",
+    "wording_file_empty": "Det står ingenting i filen. Ingenting har lagts in. Välj en annan fil.",
+    "wording_file_large": "Filen är för stor för ett frågeformulär. Ingenting har lagts in. Öppna den, kopiera frågorna "
+    "och klistra in dem.",
+    "wording_file_kind": "Filen är varken text, CSV, Word (.docx) eller PDF. Ingenting har lagts in. Öppna den, kopiera "
+    "frågorna och klistra in dem.",
+    "wording_file_old": "Filen är gjord för äldre Word. Ingenting har lagts in. Öppna den i Word och spara den som "
+    ".docx, eller kopiera frågorna och klistra in dem.",
+    "wording_file_locked": "Filen är låst. Ingenting har lagts in. Spara den utan lås om ni får det, eller kopiera "
+    "frågorna och klistra in dem.",
+    "wording_file_pictures": "PDF-filen är en bild av papperet och har ingen text. Ingenting har lagts in. Skriv av "
+    "frågorna, en på varje rad.",
+    "wording_file_broken": "Filen är skadad och går inte att läsa. Ingenting har lagts in. Hämta filen på nytt, eller "
+    "kopiera frågorna och klistra in dem.",
+    "wording_file_unreadable": "Filen går inte att öppna. Ingenting har lagts in. Se efter att den finns kvar och inte "
+    "är öppen i ett annat program.",
     "labels_count": "Det är {found} svarsord och ska vara {wanted}.",
 }
