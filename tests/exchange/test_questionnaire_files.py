@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import functools
 import io
 import zipfile
 import zlib
@@ -241,15 +243,30 @@ def test_streams_that_unpack_without_end_are_never_unpacked() -> None:
     assert refused(made(pdf(NUMBERED), A=b" " * 90_000_000)) == "wording_file_large"
 
 
-def test_what_is_packed_twice_counts_as_what_it_becomes() -> None:
+BLANKS = zlib.compress(b" " * 90_000_000)
+PACKED = {
+    "twice": (zlib.compress(BLANKS), ["FlateDecode"] * 2),
+    "five times": (
+        functools.reduce(lambda data, _: zlib.compress(data), range(4), BLANKS),
+        ["FlateDecode"] * 5,
+    ),
+    "in letters": (base64.a85encode(BLANKS) + b"~>", ["ASCII85Decode", "FlateDecode"]),
+    "in digits": (BLANKS.hex().encode() + b">", ["ASCIIHexDecode", "FlateDecode"]),
+    "with an end of letters after it": (BLANKS + b"~>", ["FlateDecode"]),
+    "in runs": (b"\x81 " * 40_000 + b"\x80", ["RunLengthDecode"]),
+    "in an old way": (b"\x80\x0b\x60\x50", ["LZWDecode"]),
+}
+
+
+@pytest.mark.parametrize(("data", "filters"), PACKED.values(), ids=PACKED)
+def test_what_grows_is_refused_however_it_is_packed(data: bytes, filters: list[str]) -> None:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf(NUMBERED))) as opened:
-        bomb = zlib.compress(zlib.compress(b" " * 90_000_000))
-        stream = pikepdf.Stream(opened, bomb)
-        stream.Filter = pikepdf.Array([Name.FlateDecode, Name.FlateDecode])
+        stream = pikepdf.Stream(opened, data)
+        stream.Filter = pikepdf.Array([Name(f"/{name}") for name in filters])
         opened.pages[0].obj.Contents = stream
-        opened.save(target, compress_streams=False)
-    assert len(target.getvalue()) < 100_000
+        opened.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert len(target.getvalue()) < 400_000
     assert refused(target.getvalue()) == "wording_file_large"
 
 

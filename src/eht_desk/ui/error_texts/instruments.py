@@ -24,10 +24,10 @@ TEXTS: Mapping[str, str] = {
     "wording_broken": "Raderna stämmer inte än. Ingenting har lagts in. Rätta det som är markerat.",
     "wording_not_looked_at": "Jämför raderna med ämnena bredvid och bekräfta att de stämmer.",
     "wording_file_empty": "Det står ingenting i filen. Ingenting har lagts in. Välj en annan fil.",
-    "wording_file_large": "Filen är för stor för ett frågeformulär. Ingenting har lagts in. Öppna den, kopiera frågorna "
-    "och klistra in dem.",
-    "wording_file_kind": "Filen är varken text, CSV, Word (.docx) eller PDF. Ingenting har lagts in. Öppna den, kopiera "
+    "wording_file_large": "Filen är för stor för ett frågeformulär. Ingenting har lagts in. Öppna den, kopiera "
     "frågorna och klistra in dem.",
+    "wording_file_kind": "Filen är varken text, CSV, Word (.docx) eller PDF. Ingenting har lagts in. Öppna den, "
+    "kopiera frågorna och klistra in dem.",
     "wording_file_old": "Filen är gjord för äldre Word. Ingenting har lagts in. Öppna den i Word och spara den som "
     ".docx, eller kopiera frågorna och klistra in dem.",
     "wording_file_locked": "Filen är låst. Ingenting har lagts in. Spara den utan lås om ni får det, eller kopiera "
