@@ -37,6 +37,7 @@ MAY_CHANGE = {
     "note": {"papers"},
     "offered time": {"papers"},
     "consent": {"papers"},
+    "survey": {"papers"},
     "returned page": {"papers", "documents"},
     "write about": {"people", "documents", "owners", "drafts", "papers"},
     "protect": {"people", "documents", "owners", "drafts", "protections", "settings"},

@@ -121,6 +121,13 @@ class Survey:
         return next((form for form in self.counting if form.response.respondent == respondent), None)
 
 
+def keeps_forms(former: Survey, later: Survey) -> bool:
+    """Whether every form of before is still there, in its place, and every withdrawn one as it was."""
+    if [form.id for form in later.forms[: len(former.forms)]] != [form.id for form in former.forms]:
+        return False
+    return all(one.counts or one == other for one, other in zip(former.forms, later.forms, strict=False))
+
+
 def require_open(survey: Survey) -> None:
     """Raises RuleViolation: `survey_closed`, `survey_withdrawn`."""
     if survey.state is SurveyState.WITHDRAWN:
