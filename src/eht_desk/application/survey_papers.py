@@ -104,7 +104,9 @@ def prepare_summary(
         reach_survey(workspace, work, survey_id, Right.PRINT)
         names = names_for(work, found.pupil, workspace=workspace)
     present = [item.person for item in found.people]
-    labels = _labels((*page.rows, *present, *found.declined, *found.unanswered))
+    combined = {informant.kind for informant in found.instrument.informants if informant.is_combined}
+    unanswered = [person for person in found.unanswered if person.respondent.kind in combined]
+    labels = _labels((*page.rows, *present, *found.declined, *unanswered))
     order = list(labels)
     people = tuple(
         SummaryPerson(
@@ -112,16 +114,13 @@ def prepare_summary(
         )
         for item in sorted(found.people, key=lambda item: order.index(item.person.respondent))
     )
-    asked = {informant.kind for informant in found.instrument.informants if informant.is_combined}
     sheet = SummarySheet(
         head=_head(workspace, found.survey, found.instrument, names),
         result=found.result,
         rules=found.rules,
         people=people,
         labels=tuple(labels.items()),
-        unanswered=tuple(
-            labels[person.respondent] for person in found.unanswered if person.respondent.kind in asked
-        ),
+        unanswered=tuple(labels[person.respondent] for person in unanswered),
         differences=found.differences,
         cautions=found.cautions,
     )
