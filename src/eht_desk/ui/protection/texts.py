@@ -63,6 +63,7 @@ OUT_KINDS: Mapping[str, str] = {
     "received_handed_over": "Inkommet, lämnat vidare",
     "returned_pages_printed": "Inlästa sidor, utskrivna",
     "log_list_printed": "Lista till eleven över vem som har läst, utskriven",
+    "survey_printed": "Frågeformulär eller sammanställning, utskrivet",
 }
 
 NAMED_IN: Mapping[str, str] = {
