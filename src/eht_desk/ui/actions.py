@@ -264,6 +264,13 @@ ACTIONS: tuple[Action, ...] = (
         words="lista förslag stöd anpassning",
         is_enabled=_has_page("suggestions"),
     ),
+    Action(
+        "instruments",
+        "Frågeformulär: lägg in skolans formulär",
+        _settings("instruments"),
+        words="sras enkät frågor ordalydelse skolfrånvaro",
+        is_enabled=_has_page("instruments"),
+    ),
     Action("verify", "Hälsa: kontrollera arkivet", _settings("verify"), words="logg kontroll hel skadad"),
     Action("about", "Om EHT Desk", _settings("about"), words="version licens"),
     Action(
