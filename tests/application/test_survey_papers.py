@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from eht_desk.application.protection_aftermath import what_got_out
 from eht_desk.application.school_wordings import put_in_wording
 from eht_desk.application.survey_papers import (
     SurveyPaper,
@@ -227,3 +228,14 @@ def test_few_names_or_else_roles(school: School, monkeypatch: pytest.MonkeyPatch
     assert readers.names == ()
     sheet = replace(school.renderer.questionnaires[-1], readers=readers)
     assert "kurator" in text(PdfRenderer().questionnaire(sheet))
+
+
+def test_what_was_printed_before_the_protection_is_asked_back_by_its_code(school: School) -> None:
+    survey_id = begun(school)
+    maria = school.as_("maria")
+    prepare_questionnaire(maria, survey_id, PUPIL)
+    code = school.renderer.questionnaires[-1].head.code
+    record_survey_print(maria, survey_id, SurveyPaper.QUESTIONNAIRE, 1)
+    protect_alma(school)
+    rows = what_got_out(school.rector, ALMA)
+    assert [(row.kind, row.code) for row in rows] == [("survey_printed", code)]

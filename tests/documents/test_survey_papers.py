@@ -156,6 +156,13 @@ def test_long_questions_go_on_to_a_second_page_with_the_words_of_the_scale_and_t
         assert "aldrig" in page
 
 
+def test_a_second_page_says_whose_it_is_for_all_have_the_same_code() -> None:
+    long = replace(questionnaire(), label="Vårdnadshavare 2", questions=("mycket långt " * 20,) * 24)
+    for page in texts(RENDERER.questionnaire(long))[1:]:
+        assert "Vårdnadshavare 2 · Kod 7K2F-91" in page
+        assert "Alma" not in page
+
+
 def test_markup_in_a_wording_is_letters() -> None:
     hostile = "<b>Hur</b> ofta &amp; <img src='http://x'/> \x00\u202e"
     said = asked(replace(questionnaire(), questions=(hostile,) * 24, intro=hostile, source=hostile))

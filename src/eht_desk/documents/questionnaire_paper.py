@@ -51,7 +51,7 @@ def questionnaire_paper(faces: Faces, sheet: QuestionnaireSheet) -> bytes:
     letters = head_of(lettering, sheet.head.letterhead)
     kind = QUESTIONNAIRE if sheet.questions else ANSWER_SHEET
     title = sheet.head.title if sheet.questions else f"{ANSWER_SHEET} till {sheet.head.instrument}"
-    furniture = furniture_of(lettering, sheet.head, kind, letters, sheet.source)
+    furniture = furniture_of(lettering, sheet.head, kind, letters, sheet.source, sheet.label)
     strips = _strips(lettering, sheet, title, _CLOSE)
     if sum(strip.height for strip in strips) > furniture.top - furniture.bottom:
         strips = _strips(lettering, sheet, title, _ROOMY)  # two pages anyway: then with room for a pen

@@ -34,15 +34,18 @@ def who_strips(lettering: Lettering, head: SurveyHead, cells: Sequence[Cell] = (
 
 
 def furniture_of(
-    lettering: Lettering, head: SurveyHead, title: str, letters: Head, second: str
+    lettering: Lettering, head: SurveyHead, title: str, letters: Head, second: str, whose: str = ""
 ) -> PageFurniture:
-    """Above the school and the code, below the code again, the day of printing, and `second`."""
+    """Above the school and the code, below the code again, the day of printing, and `second`. `whose`: told from the
+    second page on, since everybody who answers has the same code.
+    """
     code = f"Kod {head.code}"
     around = Around(
         school=school_shown(head.school_name, head.hidden),
         authority=head.authority_name,
         annex=code,
         title=title,
+        whose=whose,
         first=f"{title} · {code} · utskrivet {day_text(head.printed_on)}",
         second=second,
         notices=(MADE_UP,) if head.is_made_up else (),
