@@ -59,6 +59,7 @@ _BY_NAME: dict[str, Any] = {
     "approval_id": "hand_over",
     "purpose_id": "coordination",
     "catalogue_id": "adaptations",
+    "instrument_id": "trial_questions",
     "stage_id": "talk",
     "key": "old_draft_days",
     "value": 14,

@@ -100,7 +100,8 @@ def _consents_whole(work: ReadWork, pupil_id: PupilId) -> bool:
 
 
 def _surveys_whole(work: ReadWork, pupil_id: PupilId) -> bool:
-    return all(len(item.forms) == 1 for item in work.surveys.of_pupil(pupil_id))
+    written = [item for item in work.surveys.of_pupil(pupil_id) if item.instrument_id == "sras_r"]
+    return all(len(item.forms) == 1 for item in written)
 
 
 def _returned_whole(work: ReadWork, pupil_id: PupilId) -> bool:
