@@ -33,6 +33,7 @@ from tests.fakes.school import ALMA, PER, School
 GUARDIAN = Respondent(InformantKind.GUARDIAN, GuardianId("g1"))
 MENTOR = Respondent(InformantKind.TEACHER, staff_id=StaffId(PER))
 READ_OVER = PaperCheck(CheckWay.READ_OVER)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def begun(school: School, instrument_id: str = "sras_r") -> SurveyId:
@@ -87,12 +88,10 @@ def test_without_wording_there_is_no_question_on_it(school: School) -> None:
     assert (sheet.label, sheet.name, sheet.count) == ("Elev", "", 24)
 
 
-def test_the_school_s_wording_stands_on_it_with_its_title_and_source(school: School) -> None:
-    rows = [
-        (number, f"Påhittad fråga {number}, om {'abcdefghijklmnopqrstuvwx'[number - 1]}?")
-        for number in range(1, 25)
-    ]
-    facts = WordingFacts("Skolans formulär", "sv", "2025", "Utgivaren", "Karin Ås")
+def put_in(school: School) -> list[tuple[int, str]]:
+    """A form of the school's own for pupils; its questions."""
+    rows = [(number, f"Påhittad fråga {number}, om {LETTERS[number - 1]}?") for number in range(1, 25)]
+    facts = WordingFacts("Ekskolans formulär", "sv", "2025", "Utgivaren i Provköping", "Karin Ås")
     put_in_wording(
         school.as_("maria"),
         "sras_r",
@@ -103,17 +102,30 @@ def test_the_school_s_wording_stands_on_it_with_its_title_and_source(school: Sch
         intro="Så här gör du.",
         are_looked_at=True,
     )
+    return rows
+
+
+def test_the_school_s_wording_stands_on_it_with_its_title_and_source(school: School) -> None:
+    rows = put_in(school)
     survey_id = begun(school)
     prepare_questionnaire(school.as_("maria"), survey_id, PUPIL)
     prepare_questionnaire(school.as_("maria"), survey_id, GUARDIAN)
     for_pupil, for_guardian = school.renderer.questionnaires
     assert for_pupil.questions == tuple(question for _, question in rows)
-    assert (for_pupil.head.title, for_pupil.source) == (
-        "Skolans formulär",
-        "Skolans formulär, 2025. Utgivaren",
-    )
+    assert for_pupil.head.title == "Ekskolans formulär"
+    assert for_pupil.source == "Ekskolans formulär, 2025. Utgivaren i Provköping"
     assert (for_pupil.labels, for_pupil.intro) == (tuple("abcdefg"), "Så här gör du.")
     assert for_guardian.questions == (), "the school holds the pupil's form only"
+
+
+def test_what_the_school_wrote_about_its_form_stays_away_where_the_school_is_hidden(school: School) -> None:
+    put_in(school)
+    survey_id = begun(school)
+    protect_alma(school, Secret.SCHOOL)
+    prepare_questionnaire(school.as_("maria"), survey_id, PUPIL)
+    said = text(PdfRenderer().questionnaire(school.renderer.questionnaires[-1]))
+    assert "Påhittad fråga 24" in said
+    assert not [part for part in PLACE if part in said]
 
 
 def test_who_may_not_and_when_there_is_none(school: School) -> None:

@@ -130,9 +130,9 @@ def test_without_wording_it_is_an_answer_sheet_with_numbers_and_none_of_our_topi
 
 def test_it_says_who_reads_the_answers() -> None:
     by_name = asked(questionnaire(readers=SurveyReaders(("Karin Ås", "Maria Lind"), (Role.RECTOR,))))
-    assert "Vem läser svaren: Karin Ås och Maria Lind." in by_name
+    assert "Vem läser svaren i dag: Karin Ås och Maria Lind." in by_name
     by_role = asked(questionnaire(readers=SurveyReaders((), (Role.RECTOR, Role.COUNSELLOR))))
-    assert "Vem läser svaren: rektor och kurator." in by_role
+    assert "Vem läser svaren i dag: rektor och kurator." in by_role
     named_only = SurveyReaders((), (Role.RECTOR,), is_named_only=True)
     assert readers_text(named_only) == NAMED_ONLY
     assert NAMED_ONLY[:20] in asked(questionnaire(readers=named_only))

@@ -33,6 +33,7 @@ from eht_desk.domain.instruments.model import CombinationMethod, InformantKind, 
 from eht_desk.domain.instruments.responses import PUPIL, Respondent
 from eht_desk.domain.instruments.wording import WordingFacts
 from eht_desk.domain.log import LogEvent
+from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.surveys import Survey, SurveyState, require_open
 
@@ -64,7 +65,8 @@ def prepare_questionnaire(workspace: Workspace, survey_id: SurveyId, respondent:
         names = names_for(work, pupil, workspace=workspace)
         asked = asked_with(workspace, work, instrument, respondent.kind)
         roles = table_of(workspace, viewer).readers(DocumentClass.PSYCHOSOCIAL)
-    facts = _facts(workspace, asked, instrument, respondent)
+    # What the school wrote about its form may name the school.
+    facts = None if Secret.SCHOOL in names.hidden else _facts(workspace, asked, instrument, respondent)
     shown = () if len(page.readers) > _FEW_READERS else page.readers
     readers = SurveyReaders(
         tuple(name for name in shown if names.staff(name)), roles, is_named_only=pupil.is_protected

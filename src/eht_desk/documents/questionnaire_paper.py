@@ -28,8 +28,8 @@ BESIDE = (
 )
 HOW = "Ringa in en siffra för varje fråga. Hoppa över en fråga om du inte vill svara på den."
 READERS = (
-    "Vem läser svaren: {readers}. Svaren skrivs in i skolans program för elevhälsan och ställs samman, bredvid andras "
-    "svar om fler svarar. Vill någon annan läsa dem prövar skolan först om de får lämnas ut."
+    "Vem läser svaren i dag: {readers}. Svaren skrivs in i skolans program för elevhälsan och ställs samman, "
+    "bredvid andras svar om fler svarar. Vill någon annan läsa dem prövar skolan först om de får lämnas ut."
 )
 DECLINES = "Jag vill inte svara på frågorna."
 SUMS = "Skolan fyller i: summan av svaren"
