@@ -32,7 +32,7 @@ SURVEY_STATES: Mapping[SurveyState, tuple[str, str]] = {
 }
 NOBODY: tuple[str, str] = ("Inte besvarat", "neutral")
 WHY_NOT: Mapping[str, str] = {
-    NO_WORDING: "Frågornas text finns inte i programmet. Skriv in svaren från skolans papper.",
+    NO_WORDING: "Frågor till den här personen finns inte i programmet. Skriv in från papper.",
     HAS_FORM: "",
     SURVEY_CLOSED: "",
     NOT_WRITER: "",

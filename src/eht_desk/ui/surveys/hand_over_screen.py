@@ -34,7 +34,7 @@ _SHOWN = "Bara frågorna visas, i hela fönstret. Varje svar sparas direkt. Elev
 _SHOWN_ADULT = (
     "Bara frågorna visas, i hela fönstret. Varje svar sparas direkt. Det går att hoppa över och sluta."
 )
-_OUT = "Enda vägen ut låser fönstret. Du låser upp med ditt lösenord och kommer tillbaka hit. Också en paus låser."
+_OUT = "Enda vägen ut låser fönstret. Du låser upp med ditt lösenord och kommer till tillfället. Också en paus låser."
 
 
 class HandOverScreen(RecordScreen):

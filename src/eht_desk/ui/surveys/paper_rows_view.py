@@ -59,7 +59,8 @@ class TypedRows(QWidget):
 
     def mark(self, numbers: Sequence[int]) -> None:
         """Lines that should be looked at again."""
-        for number, (_, topic, _) in enumerate(self._lines, start=1):
+        for number, (place, topic, _) in enumerate(self._lines, start=1):
+            place.setText(f"→ {number}" if number in numbers else str(number))  # not by colour alone
             role = "error" if number in numbers else "secondary"
             if topic.property("role") != role:
                 topic.setProperty("role", role)

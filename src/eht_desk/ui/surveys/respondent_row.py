@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from eht_desk.application.survey_views import RespondentRow
+from eht_desk.application.survey_views import NO_WORDING, RespondentRow
 from eht_desk.domain.instruments.responses import ResponseState
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.surveys.asking_texts import NOBODY, STATES, form_detail, person_words
@@ -37,9 +37,12 @@ class RowRuns:
 
 
 class RespondentLine(QWidget):
-    """`next_button` is the one thing that comes next, None where nothing does."""
+    """`next_button` is the one thing that comes next, None where nothing does. `is_told`: the page says why nobody can
+    answer on screen."""
 
-    def __init__(self, row: RespondentRow, today: date, runs: RowRuns, *, may_write: bool) -> None:
+    def __init__(
+        self, row: RespondentRow, today: date, runs: RowRuns, *, may_write: bool, is_told: bool = False
+    ) -> None:
         super().__init__()
         self.row, self._runs, self._may_write = row, runs, may_write
         self._name = person_words(row.label, row.name, row.number)
@@ -57,7 +60,7 @@ class RespondentLine(QWidget):
         first.add(Pill(*state))
         column.addWidget(first)
         detail = form_detail(row, short_date(row.day, today) if row.day is not None else "")
-        if detail:
+        if detail and not (is_told and row.why_not == NO_WORDING):
             column.addWidget(PlainLabel(detail, "secondary", wraps=True))
         words.setAccessibleName(", ".join(part for part in (self._name, state[0], detail) if part))
         parts.add(words, 1, theme().px(260))

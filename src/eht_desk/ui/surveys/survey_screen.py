@@ -148,7 +148,7 @@ class SurveyScreen(RecordScreen):
             self.notice.tell(f"Tillfället är borttaget: {survey.withdrawn_reason}", "warn")
         elif view.instrument.is_made_up:
             self.notice.tell(asking_texts.MADE_UP)
-        elif any(row.why_not == NO_WORDING for row in view.rows):
+        elif self._has_no_wording(view):
             self.notice.tell(_NO_WORDING)
         else:
             self.notice.clear()
@@ -159,12 +159,15 @@ class SurveyScreen(RecordScreen):
         prints = self._print if view.may_print else None
         runs = RowRuns(self._hand_over, self._paper, self._decline, self._withdraw_form, self._finish, prints)
         today = self._desk.workspace.today
-        self.lines = [RespondentLine(row, today, runs, may_write=view.may_write) for row in view.rows]
+        is_told = self._has_no_wording(view)
+        self.lines = [
+            RespondentLine(row, today, runs, may_write=view.may_write, is_told=is_told) for row in view.rows
+        ]
         for at, line in enumerate(self.lines):
             if at:
                 card.body.addWidget(Line())
             card.body.addWidget(line)
-        if view.instrument.licence:
+        if view.instrument.licence and not view.instrument.is_made_up:  # that is told above
             card.body.addWidget(PlainLabel(view.instrument.licence, "hint", wraps=True))
 
     def _add_withdrawn(self, forms: tuple[WithdrawnForm, ...]) -> None:
@@ -189,6 +192,12 @@ class SurveyScreen(RecordScreen):
         if view.survey.state is SurveyState.OPEN and self._has_answers(view):
             entries.insert(0, MenuEntry("Avsluta tillfället", self._close))
         return tuple(entries)
+
+    @staticmethod
+    def _has_no_wording(view: SurveyView) -> bool:
+        """Nobody can be asked on screen: that is told once, above."""
+        left = [row for row in view.rows if row.state is None]
+        return bool(left) and all(row.why_not == NO_WORDING for row in left)
 
     @staticmethod
     def _has_answers(view: SurveyView) -> bool:
