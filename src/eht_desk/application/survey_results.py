@@ -59,10 +59,12 @@ def read_result(
         return _result(workspace, work, survey_id, method)
 
 
-def plan_suggestions(workspace: Workspace, survey_id: SurveyId) -> tuple[PlanSuggestion, ...]:
+def plan_suggestions(
+    workspace: Workspace, survey_id: SurveyId, method: CombinationMethod | None = None
+) -> tuple[PlanSuggestion, ...]:
     """What can be put in the pupil's plan, in the order of the result's suggestions. Raises as `open_result`."""
     with workspace.store.read() as work:
-        view = _result(workspace, work, survey_id, None)
+        view = _result(workspace, work, survey_id, method)
         draft = _own_plan(workspace, work, view.pupil.id)
         there = set() if draft is None else {_measure(row) for row in _rows(draft.answers)}
     return tuple(
@@ -74,7 +76,9 @@ def plan_suggestions(workspace: Workspace, survey_id: SurveyId) -> tuple[PlanSug
     )
 
 
-def add_to_plan(workspace: Workspace, survey_id: SurveyId, ids: Collection[str]) -> tuple[DraftId, ChangeSet]:
+def add_to_plan(
+    workspace: Workspace, survey_id: SurveyId, ids: Collection[str], method: CombinationMethod | None = None
+) -> tuple[DraftId, ChangeSet]:
     """Put suggestions as rows into the measures of the pupil's plan: the own draft of it, or a new one. One log row.
 
     Each row says that it is a hypothesis to try. A text that is in the plan already is not put in twice.
@@ -85,7 +89,7 @@ def add_to_plan(workspace: Workspace, survey_id: SurveyId, ids: Collection[str])
     if not ids:
         raise RuleViolation("required", "ids")
     with workspace.store.write() as work:
-        view = _result(workspace, work, survey_id, None)
+        view = _result(workspace, work, survey_id, method)
         texts = {f"{group.id}.{item.id}": item.text for group in view.suggestions for item in group.items}
         if not set(ids) <= set(texts):
             raise RuleViolation("unknown_suggestion", "ids")

@@ -43,6 +43,7 @@ SCREENS: dict[str, Place] = {
     "survey_hand_over": Place("eht_desk.ui.surveys.hand_over_screen", "HandOverScreen"),
     "survey_answer": Place("eht_desk.ui.surveys.answer_screen", "AnswerScreen"),
     "survey_paper": Place("eht_desk.ui.surveys.paper_screen", "PaperScreen"),
+    "survey_result": Place("eht_desk.ui.surveys.result_screen", "ResultScreen"),
     "log": Place("eht_desk.ui.screens.log_screen", "LogScreen"),
     "log_review": Place("eht_desk.ui.screens.log_review_screen", "LogReviewScreen"),
     "protect": Place("eht_desk.ui.protection.protect_screen", "ProtectScreen"),

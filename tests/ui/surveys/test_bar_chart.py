@@ -119,14 +119,15 @@ def test_the_chart_turns_into_its_table_and_back(qtbot: QtBot) -> None:
     card.resize(760, 600)
     card.show()
     assert card.chart.isVisible()
-    assert not card.table.isVisible()
     card.toggle.click()
+    assert card.table is not None
     assert card.table.isVisible()
     assert not card.chart.isVisible()
     assert card.toggle.text() == "Visa som diagram"
     assert card.table.rows()[0][:2] == ["Undvika obehag i skolan", "2,00"]
     card.toggle.click()
     assert card.chart.isVisible()
+    assert not card.table.isVisible()
 
 
 def test_the_method_is_asked_only_where_it_matters(qtbot: QtBot) -> None:

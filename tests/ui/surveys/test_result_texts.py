@@ -211,7 +211,7 @@ def test_without_names_there_are_numbers() -> None:
     )
     people = people_of(view)
     assert people.label(OMAR) == "Vårdnadshavare 1"
-    assert missing_lines(view, people) == ["Inget formulär finns från vårdnadshavare 2."]
+    assert missing_lines(view, people) == ["Inget färdigt formulär finns från vårdnadshavare 2."]
     assert "Dahl" not in " ".join([*told(view), facts_text(view, people), *table_of(view, people)[0]])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -70,15 +70,22 @@ class BarChart(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(name)
-        self.data = data
-        self.show_data(data)
-
-    def show_data(self, data: ChartData) -> None:
-        """Other figures."""
-        self.data = data
         self.setAccessibleDescription(data.spoken())
-        self.updateGeometry()
-        self.update()
+        self.data = data
+        self._layouts: dict[int, _Layout] = {}
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size stand elsewhere."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._layouts.clear()
+
+    def _in(self, width: int) -> _Layout:
+        """Measured once for a width: Qt asks for the height again and again."""
+        found = self._layouts.get(width)
+        if found is None:
+            found = self._layouts[width] = _Layout(self, width)
+        return found
 
     def hasHeightForWidth(self) -> bool:
         """Labels go above the bars where it is narrow."""
@@ -86,7 +93,7 @@ class BarChart(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """What is painted in this width."""
-        return _Layout(self, width).height
+        return self._in(width).height
 
     def sizeHint(self) -> QSize:
         """The usual width."""
@@ -101,7 +108,7 @@ class BarChart(QWidget):
         """Scale, bars with their figures, the mean, and the key to the patterns."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _Painting(painter, self, _Layout(self, self.width())).paint()
+        _Painting(painter, self, self._in(self.width())).paint()
         painter.end()
 
 
@@ -164,7 +171,7 @@ class _Layout:
 class _Painting:
     def __init__(self, painter: QPainter, chart: BarChart, layout: _Layout) -> None:
         self._painter, self._data, self._at = painter, chart.data, layout
-        self._tokens = theme().tokens
+        self._tokens, self._px = theme().tokens, theme().px
 
     def paint(self) -> None:
         self._scale()
@@ -174,7 +181,7 @@ class _Painting:
             self._key(bars, area)
 
     def _scale(self) -> None:
-        painter, at, data, px = self._painter, self._at, self._data, theme().px
+        painter, at, data, px = self._painter, self._at, self._data, self._px
         painter.setFont(at.small)
         for value in range(data.minimum, data.maximum + 1):
             across = at.across(Fraction(value), data)
@@ -193,7 +200,7 @@ class _Painting:
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, data.together_label)
 
     def _row(self, place: int, label: QRect, top: int) -> None:
-        painter, at, data, px = self._painter, self._at, self._data, theme().px
+        painter, at, data, px = self._painter, self._at, self._data, self._px
         painter.setPen(QColor(self._tokens.text))
         painter.setFont(at.strong if place in data.leading else at.body)
         painter.drawText(label, int(_WRAP), data.labels[place])
@@ -209,7 +216,7 @@ class _Painting:
             painter.drawText(box, side, shown(data.together[place]))
 
     def _bar(self, value: Fraction | None, pattern: int, top: int) -> None:
-        painter, at, px = self._painter, self._at, theme().px
+        painter, at, px = self._painter, self._at, self._px
         painter.setFont(at.small)
         words = QRect(at.left + px(6), top, at.width - at.left, at.bar)
         if value is None:
@@ -230,7 +237,7 @@ class _Painting:
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _key(self, bars: Bars, area: QRect) -> None:
-        painter, px = self._painter, theme().px
+        painter, px = self._painter, self._px
         edge = px(12)
         self._fill(QRectF(area.left(), area.center().y() - edge / 2, px(18), edge), bars.pattern)
         painter.setFont(self._at.small)
@@ -241,7 +248,7 @@ class _Painting:
 
     def _fill(self, area: QRectF, pattern: int) -> None:
         """A bar: solid, slanting lines, plain with an edge, upright lines, slanting the other way; then again."""
-        painter, tokens, px = self._painter, self._tokens, theme().px
+        painter, tokens, px = self._painter, self._tokens, self._px
         path = QPainterPath()
         path.addRoundedRect(area, px(2), px(2))
         kind = pattern % PATTERNS
@@ -259,7 +266,7 @@ class _Painting:
         painter.drawPath(path)
 
     def _lines(self, area: QRectF, lean: float) -> None:
-        step, x = float(theme().px(5)), area.left() - area.height()
+        step, x = float(self._px(5)), area.left() - area.height()
         while x < area.right() + area.height():
             self._painter.drawLine(QPointF(x, area.bottom()), QPointF(x + lean, area.top()))
             x += step

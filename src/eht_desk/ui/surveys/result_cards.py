@@ -53,11 +53,11 @@ class ChartCard(Card):
         self.toggle = LinkButton(_AS_TABLE, self._turn)
         self.toggle.setProperty("key", "table")
         self.head.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignTop)
-        headings, rows = table_of(view, people)
+        self._title, self._figures = title, table_of(view, people)
         self.chart = BarChart(title, chart_of(view, people))
-        self.table = FigureTable(title, headings, rows)
+        self.table: FigureTable | None = None
+        """Made when it is first wanted."""
         self.body.addWidget(self.chart)
-        self.body.addWidget(self.table)
         for caution in view.cautions:
             if caution.function:
                 about = view.instrument.function(caution.function).short_label
@@ -77,8 +77,13 @@ class ChartCard(Card):
         self._show()
 
     def _show(self) -> None:
-        self.chart.setVisible(not self.is_table)
-        self.table.setVisible(self.is_table)
+        if self.is_table and self.table is None:
+            self.table = FigureTable(self._title, *self._figures)
+            self.body.insertWidget(self.body.indexOf(self.chart) + 1, self.table)
+            self.setTabOrder(self.toggle, self.table)
+        self.chart.setHidden(self.is_table)
+        if self.table is not None:
+            self.table.setHidden(not self.is_table)
         self.toggle.set_text(_AS_CHART if self.is_table else _AS_TABLE)
 
 

@@ -86,9 +86,11 @@ def table_of(view: ResultView, people: People) -> tuple[list[str], list[list[str
 def missing_lines(view: ResultView, people: People) -> list[str]:
     """Who has not answered, and what is left out by those who have."""
     lines = [rule_text(note, view.instrument, people) for note in view.rules if note.code in ABOUT_MISSING]
-    if view.unanswered:
-        who = listed((people.inside(person.respondent) for person in view.unanswered), most=9)
-        lines.append(f"Inget formulär finns från {who}.")
+    asked = {each.kind for each in view.instrument.informants if each.is_combined}
+    absent = [each.respondent for each in view.unanswered if each.respondent.kind in asked]
+    if absent:
+        who = listed((people.inside(each) for each in absent), most=9)
+        lines.append(f"Inget färdigt formulär finns från {who}.")
     return lines
 
 
