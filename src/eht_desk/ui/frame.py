@@ -290,6 +290,8 @@ class Frame(QWidget):
     def _show(self, route: Route) -> None:
         if self.desk.handed_over.bars(route):  # somebody answers alone: only a lock leads out
             return
+        if self.desk.handed_over.is_given and self._palette.isVisible():
+            self._palette.close_quietly()
         self.flush()
         former, self._screen = self._screen, None
         if former is not None:

@@ -53,7 +53,7 @@ class AnswerScreen(Screen):
     def __init__(self, desk: Desk, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # takes keys, but Tab does not stop here
         self._desk = desk
         self._survey_id = SurveyId(route.parameters.get("survey", ""))
         self._form_id = route.parameters.get("form", "")
