@@ -8,7 +8,7 @@ import functools
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pikepdf
 import pytest
@@ -21,6 +21,7 @@ from eht_desk import resources
 from eht_desk.catalog.instruments import InstrumentCatalogFromFiles
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.instruments.model import InformantKind
+from eht_desk.domain.instruments.wording import WordingCode
 from eht_desk.domain.instruments.wording_rows import find_rows
 from eht_desk.exchange import word_documents
 from eht_desk.exchange.questionnaire_files import LARGEST_FILE_BYTES, QuestionnaireFiles
@@ -116,6 +117,50 @@ AS_FILES = {
 @pytest.mark.parametrize("content", AS_FILES.values(), ids=AS_FILES)
 def test_every_kind_of_file_gives_the_same_questions(content: bytes) -> None:
     assert tuple(" ".join(text.split()) for text in found(content)) == QUESTIONS
+
+
+def numbered_lines(lines: Sequence[str]) -> list[str]:
+    return [f"{at}. {line}" for at, line in enumerate(lines, start=1)]
+
+
+KINDS: dict[str, Callable[[Sequence[str]], bytes]] = {
+    "text": lambda lines: "\n".join(lines).encode(),
+    "text with numbers": lambda lines: "\n".join(numbered_lines(lines)).encode(),
+    "csv": lambda lines: "\n".join(f"{at};{line};0;1;2" for at, line in enumerate(lines, 1)).encode("cp1252"),
+    "docx": lambda lines: docx("".join(map(numbered, lines)), numbering=NUMBERING),
+    "docx with a table": lambda lines: docx(
+        table([paragraph(str(at)), paragraph(line)] for at, line in enumerate(lines, 1))
+    ),
+    "pdf": lambda lines: pdf(numbered_lines(lines)),
+}
+MISTAKES: dict[str, tuple[Sequence[str], set[WordingCode]]] = {
+    "a row shifted by a heading": (
+        [*QUESTIONS[:5], "Frågor om dagen", *QUESTIONS[5:]],
+        {WordingCode.SHIFTED, WordingCode.WRONG_COUNT},
+    ),
+    "a row missing": (
+        [*QUESTIONS[:5], *QUESTIONS[6:]],
+        {WordingCode.SHIFTED, WordingCode.WRONG_COUNT, WordingCode.ROW_MISSING},
+    ),
+    "a row shifted at the right number": (
+        [*QUESTIONS[:5], *QUESTIONS[6:], "Hur ofta är det fredag?"],
+        {WordingCode.SHIFTED},
+    ),
+    "a double": (
+        [*QUESTIONS[:5], QUESTIONS[4], *QUESTIONS[6:]],
+        {WordingCode.TEXT_TWICE},
+    ),
+    "sixteen": (QUESTIONS[:16], {WordingCode.OLD_FORM, WordingCode.ROW_MISSING}),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_each_mistake_is_caught_in_each_kind_of_file(kind: str, mistake: str) -> None:
+    lines, codes = MISTAKES[mistake]
+    draft = find_rows(INSTRUMENT, read(KINDS[kind](lines)))
+    assert codes <= {problem.code for problem in draft.problems}
+    assert draft.stops is (mistake != "a row shifted at the right number")
 
 
 def test_what_word_keeps_beside_the_text_is_not_read() -> None:

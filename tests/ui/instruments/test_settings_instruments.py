@@ -18,8 +18,10 @@ from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.settings_instruments import InstrumentsPage
 from eht_desk.ui.screens.settings_pages import pages_for
+from eht_desk.ui.screens.settings_screen import SettingsScreen
 from eht_desk.ui.screens.wording_editor import WordingEditor
 from eht_desk.ui.screens.wording_rows_card import WordingRowsCard
+from eht_desk.ui.widgets.fields import LineField
 from tests.exchange.word_files import NUMBERING, docx, numbered
 from tests.fakes.school import School
 from tests.ui.desks import Seat, destroy, seat_at, type_text
@@ -298,6 +300,118 @@ def test_every_control_has_a_name_and_rows_are_reached_by_tab(page: InstrumentsP
     assert len(set(names)) == ROWS
     for control in page.findChildren(QPushButton):
         assert control.accessibleName() or control.text() or not control.isVisible()
+
+
+def test_by_keyboard_alone_from_the_list_to_in_use(stage: Stage) -> None:
+    """The pointer is never used: paste, show the rows, mend one, say what the form is, put it in use."""
+    stage.unlock("maria").go(Route("settings", {"page": "instruments"}))
+    page = page_of(stage)
+    button(page, f"wording {INSTRUMENT} pupil").setFocus()
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: page.editor is not None and page.editor.text.hasFocus())
+    editor = page.editor
+    assert editor is not None
+    instrument = stage.school.services.instruments.get(INSTRUMENT)
+    lines = [f"Påhittad mening {item.number} om {item.cues[0]}?" for item in instrument.items]
+    QApplication.clipboard().setText("\n".join([*lines[:3], lines[2], *lines[3:]]))
+    stage.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    stage.key(Qt.Key.Key_Tab)
+    assert editor.read_button.hasFocus()
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: editor.rows is not None)
+    rows = rows_of(editor)
+    assert rows.notice.button.hasFocus()
+    stage.key(Qt.Key.Key_Return)
+    assert rows.rows[3].area.hasFocus()
+    stage.key(Qt.Key.Key_Tab)
+    assert rows.rows[3].button.hasFocus()
+    stage.key(Qt.Key.Key_Return)
+    assert [row.text() for row in rows.rows] == lines
+    for _ in range(ROWS):
+        if editor.lines["form_title"].hasFocus():
+            break
+        stage.key(Qt.Key.Key_Tab)
+    for text in ("Påhittat formulär", "", "2026", "Skolans pärm", "Karin Ek"):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        type_text(focus, text)
+        stage.key(Qt.Key.Key_Tab)
+    stage.key(Qt.Key.Key_Tab)
+    stage.key(Qt.Key.Key_Tab)
+    assert editor.compared.hasFocus()
+    stage.key(Qt.Key.Key_Space)
+    stage.key(Qt.Key.Key_Tab)
+    assert editor.use_button.hasFocus()
+    stage.key(Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: page.editor is None)
+    stage.qtbot.waitUntil(lambda: "Visa" in shown_buttons(page))
+    stage.settle()
+    assert button(page, f"wording {INSTRUMENT} pupil").hasFocus()
+    assert page.notice.text == "SRAS-R, elev: formuläret är inlagt."
+
+
+def page_of(stage: Stage, seen: InstrumentsPage | None = None) -> InstrumentsPage:
+    """The page in the window, once its list is read; `seen`: another one than this."""
+    stage.qtbot.waitUntil(lambda: any(item is not seen for item in stage.frame.findChildren(InstrumentsPage)))
+    found = next(item for item in stage.frame.findChildren(InstrumentsPage) if item is not seen)
+    stage.qtbot.waitUntil(lambda: found.editor is not None or "Lägg in" in shown_buttons(found))
+    return found
+
+
+def shown_buttons(page: QWidget) -> str:
+    return " ".join(item.text() for item in page.findChildren(QPushButton))
+
+
+def test_rows_that_are_half_compared_are_there_after_a_lock_and_another_page(stage: Stage) -> None:
+    stage.unlock("karin").go(Route("settings", {"page": "instruments"}))
+    page = page_of(stage)
+    editor = begin(page)
+    editor.text.setPlainText("\n".join(f"Påhittad mening {at}?" for at in range(1, 26)))
+    editor.read_button.click()
+    stage.qtbot.waitUntil(lambda: editor.rows is not None)
+    editor.lines["source"].setText("Skolans pärm")
+    rows_of(editor).rows[2].area.setPlainText("Skriven för hand?")
+    stage.window.lock("person")
+    stage.settle()
+    frame = stage.unlock("karin")
+    stage.qtbot.waitUntil(lambda: page_of(stage).editor is not None)
+    again = page_of(stage).editor
+    assert again is not None
+    assert rows_of(again).rows[2].text() == "Skriven för hand?"
+    assert rows_of(again).texts()[ROWS:] == ("Påhittad mening 25?",)
+    assert again.lines["source"].text() == "Skolans pärm"
+    assert not again.compared.isChecked()
+    screen = frame.current_screen
+    assert isinstance(screen, SettingsScreen)
+    screen.show_page("school")
+    stage.settle()
+    screen.show_page("instruments")
+    stage.qtbot.waitUntil(lambda: page_of(stage).editor is not None)
+    back = page_of(stage)
+    assert back.editor is not None
+    assert rows_of(back.editor).rows[2].text() == "Skriven för hand?"
+    back.editor.back.click()
+    assert back.half_done() == {}
+    assert screen.state() == {"page": "instruments"}
+
+
+def test_tab_goes_from_the_rows_over_what_is_left_to_the_facts(page: InstrumentsPage, rector: Seat) -> None:
+    lines = made_up(rector)
+    rows = look(page, rector, [f"{at}. {line}" for at, line in enumerate([*lines, "En?", "Två?"], 1)])
+    editor = page.editor
+    assert editor is not None
+    for _ in range(2):  # as found, and after one was struck
+        rows.rows[-1].area.setFocus()
+        met: list[QWidget] = []
+        while not isinstance(focus := QApplication.focusWidget(), LineField):
+            assert focus is not None
+            assert len(met) < ROWS
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+            met.append(QApplication.focusWidget() or page)
+        assert [item for item in met if item in rows.strike_buttons] == rows.strike_buttons
+        assert met[-1] is editor.lines["form_title"]
+        rows.strike_buttons[0].click()
+    assert len(rows.strike_buttons) == 0
 
 
 def test_who_may_not_change_has_no_page(make_stage: MakeStage) -> None:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -55,6 +57,8 @@ class InstrumentsPage(QWidget):
         self.notice = Notice(parent=self)
         self._column.addWidget(self.notice)
         self.editor: WordingEditor | None = None
+        self._editing: tuple[InstrumentWordings, InformantWording] | None = None
+        self._kept: Mapping[str, Any] = {}
         self._shown: list[QWidget] = []
         self._column.addStretch(1)
         desk.bus.changed.connect(self._changed)
@@ -64,6 +68,35 @@ class InstrumentsPage(QWidget):
         """Read again."""
         workspace = self._desk.workspace
         self._desk.tasks.read(lambda: read_wordings(workspace), self._take, self._failed)
+
+    def half_done(self) -> dict[str, Any]:
+        """The form that is being put in, to go on with."""
+        if self.editor is None or self._editing is None:
+            return dict(self._kept)
+        one, item = self._editing
+        return {
+            "instrument": one.instrument.id,
+            "informant": item.informant.value,
+            **self.editor.half_done(),
+        }
+
+    def take_half_done(self, kept: Mapping[str, Any]) -> None:
+        """Go on with it, as soon as the list is read."""
+        self._kept = kept
+        if self._page is not None:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        kept, self._kept = self._kept, {}
+        for one in self._page.instruments if self._page is not None and self._page.may_change else ():
+            for item in one.informants:
+                if (one.instrument.id, item.informant.value) == (
+                    kept.get("instrument"),
+                    kept.get("informant"),
+                ):
+                    self.show_editor(one, item)
+                    if self.editor is not None:
+                        self.editor.take_half_done(kept)
 
     def _changed(self, changes: ChangeSet) -> None:
         if self.editor is None and changes.touches(ChangeKind.DEFINITION, ChangeKind.SURVEY):
@@ -78,6 +111,8 @@ class InstrumentsPage(QWidget):
         self._page = page
         if self.editor is None:
             self.show_list()
+        if self._kept:
+            self._go_on()
 
     # -- the list
 
@@ -205,7 +240,7 @@ class InstrumentsPage(QWidget):
         name = f"{one.instrument.short_title}, {item.label.lower()}"
         editor.put_in.connect(lambda: self._was_put_in(name))
         self._replace([editor])
-        self.editor = editor
+        self.editor, self._editing = editor, (one, item)
         editor.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:

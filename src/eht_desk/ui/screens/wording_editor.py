@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
@@ -14,6 +17,7 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.instruments.model import InformantKind, Instrument
 from eht_desk.domain.instruments.wording import WordingDraft, WordingFacts
+from eht_desk.domain.instruments.wording_rows import check_rows
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.file_dialogs import no_trace
@@ -83,6 +87,26 @@ class WordingEditor(QWidget):
         self._column.addStretch(1)
         self._drop = DropTarget(self, lambda paths: self.take(paths[0]), lambda: self.rows is None)
 
+    def half_done(self) -> dict[str, Any]:
+        """Everything that stands here, for `take_half_done`: nobody compares the rows twice because a window locked."""
+        return {
+            "text": self.text.toPlainText(),
+            "rows": None if self.rows is None else self.rows.numbered(),
+            "facts": {name: row.text() for name, row in self.lines.items()},
+            "intro": self.intro.toPlainText(),
+            "labels": self.labels.toPlainText(),
+        }
+
+    def take_half_done(self, kept: Mapping[str, Any]) -> None:
+        """Go on where the person was."""
+        self.text.setPlainText(str(kept["text"]))
+        for name, text in kept["facts"].items():
+            self.lines[name].setText(str(text))
+        self.labels.setPlainText(str(kept["labels"]))
+        if kept["rows"] is not None:
+            rows = [(int(number), str(text)) for number, text in kept["rows"]]
+            self._show_rows(check_rows(self._instrument, rows, str(kept["intro"])))
+
     # -- from a text to rows
 
     def choose(self) -> None:
@@ -131,6 +155,16 @@ class WordingEditor(QWidget):
         self.rows.show()
         self._source.hide()
         self._about.show()
+        stops = [
+            *self.lines.values(),
+            self.intro,
+            self.labels,
+            self.compared,
+            self.use_button,
+            self.again_button,
+        ]
+        for before, after in pairwise([self.rows.last_stop, *stops]):
+            self.setTabOrder(before, after)  # made after what stands below them
         self.rows.begin()
 
     def _drop_rows(self) -> None:

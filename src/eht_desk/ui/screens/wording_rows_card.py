@@ -151,6 +151,11 @@ class WordingRowsCard(Card):
         """The same as found rows: number, 0 for what is left over, and text."""
         return [*((row.number, row.text()) for row in self.rows), *((0, text) for text in self._surplus)]
 
+    @property
+    def last_stop(self) -> QWidget:
+        """Where Tab leaves the rows; what is left over comes in between."""
+        return self.strike_buttons[-1] if self.strike_buttons else self.rows[-1].button
+
     def begin(self) -> None:
         """Where somebody begins: at what the rows together need, from which Enter leads on; else at the first row."""
         if self.notice.button.isHidden():
@@ -237,14 +242,18 @@ class WordingRowsCard(Card):
         )
         self._rest.addWidget(PlainLabel(words, "secondary", wraps=True))
         for at, text in enumerate(self._surplus):
-            self._rest.addWidget(self._left_over(text, partial(self._strike, at)))
+            holder, label, button = self._left_over(text, partial(self._strike, at))
+            self._rest.addWidget(holder)
+            self.setTabOrder(self.last_stop, label)
+            self.setTabOrder(label, button)
+            self.strike_buttons.append(button)
         for at in range(self._rest.count()):
             item = self._rest.itemAt(at)
             widget = item.widget() if item is not None else None
             if widget is not None and self.isVisible():
                 widget.show()  # at once: the focus may go into it
 
-    def _left_over(self, text: str, strike: Callable[[], object]) -> QWidget:
+    def _left_over(self, text: str, strike: Callable[[], object]) -> tuple[QWidget, PlainLabel, LinkButton]:
         holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
@@ -256,7 +265,6 @@ class WordingRowsCard(Card):
         label.setAccessibleName(text)
         button = LinkButton("Stryk", strike)
         button.setAccessibleName(f"Stryk: {text}")
-        self.strike_buttons.append(button)
         line.addWidget(label, 1)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return holder
+        return holder, label, button
