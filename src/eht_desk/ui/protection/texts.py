@@ -75,6 +75,7 @@ NAMED_IN: Mapping[str, str] = {
     "received": "Inkommet",
     "note_draft": "Påbörjad kontakt",
     "consent": "Samtycke",
+    "survey": "Frågeformulär",
     "offered": "Erbjuden tid",
     "override": "Avsteg i ärendet",
 }
