@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import (
+    answering_files,
     case_files,
     children,
     instrument_files,
@@ -232,6 +233,17 @@ def result_figures(store: Path, rounds: int) -> list[Figure]:
     ]
 
 
+def answering_figures(store: Path, rounds: int) -> list[Figure]:
+    """Answering alone on screen, page to page."""
+    module = answering_files.__name__.rpartition(".")[2]
+    runs = [child("answering", str(store), module=module) for _ in range(min(rounds, 3))]
+    usual, slowest = (statistics.median(column) for column in zip(*runs, strict=True))
+    return [
+        Figure("a question answered, until the next is painted", usual, 16.7, "ms"),
+        Figure("the same, the slowest of a sitting", slowest, 33.3, "ms"),
+    ]
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="once each, to see that everything runs")
@@ -251,6 +263,7 @@ def main(arguments: Sequence[str]) -> int:
             lambda: start_figures(store, rounds),
             lambda: case_figures(store, min(rounds, 3)),
             lambda: result_figures(store, min(rounds, 3)),
+            lambda: answering_figures(store, rounds),
             lambda: scan_figures(store, min(rounds, 3)),
             lambda: unlock_figures(store, rounds),
             lambda: backup_figures(store, megabytes, rounds),
