@@ -127,6 +127,7 @@ def test_a_whole_form_is_put_in_shown_and_removed(page: InstrumentsPage, rector:
     lines = made_up(rector)
     editor = begin(page)
     rows = look(page, rector, ["Läs varje mening.", *(f"{at}. {text}" for at, text in enumerate(lines, 1))])
+    assert rows.accessibleName() == "SRAS-R: Elev"
     assert [row.text() for row in rows.rows] == lines
     assert "Alla 24 rader har en text" in rows.notice.text
     assert editor.intro.toPlainText() == "Läs varje mening."

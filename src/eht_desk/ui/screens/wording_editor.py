@@ -72,6 +72,7 @@ class WordingEditor(QWidget):
     ) -> None:
         super().__init__()
         self._desk, self._instrument, self._informant = desk, instrument, informant
+        self._title = f"{instrument.short_title}: {label}"
         self._is_working = False
         self.rows: WordingRowsCard | None = None
         self._column = QVBoxLayout(self)
@@ -79,7 +80,7 @@ class WordingEditor(QWidget):
         self._column.setSpacing(theme().px(16))
         self.back = LinkButton("Tillbaka till listan", self.left.emit, icon="arrow-left")
         self._column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._source = self._source_card(f"{instrument.short_title}: {label}")
+        self._source = self._source_card()
         self._column.addWidget(self._source)
         self._about = self._facts_card(facts)
         self._about.hide()
@@ -149,7 +150,7 @@ class WordingEditor(QWidget):
         self.message.clear()
         self.compared.setChecked(False)
         self.intro.setPlainText(draft.before)
-        self.rows = WordingRowsCard(self._instrument, draft)
+        self.rows = WordingRowsCard(self._instrument, draft, self._title)
         self.rows.changed.connect(self._rows_changed)
         self._column.insertWidget(2, self.rows)
         self.rows.show()
@@ -241,8 +242,8 @@ class WordingEditor(QWidget):
 
     # -- parts
 
-    def _source_card(self, title: str) -> Card:
-        card = Card(title)
+    def _source_card(self) -> Card:
+        card = Card(self._title)
         card.body.addWidget(PlainLabel(_WELCOME, "secondary", wraps=True))
         self.text = TextArea("Frågorna", 8)
         hint = f"{len(self._instrument.items)} frågor, en på varje rad, med eller utan nummer."

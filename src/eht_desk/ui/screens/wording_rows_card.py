@@ -105,12 +105,12 @@ class OneRow(QWidget):
 
 
 class WordingRowsCard(Card):
-    """All rows with what is to be done about them. Signals: `changed()` after every change of a text."""
+    """All rows with what is to be done about them; `title` says whose form it is. Signals: `changed()` after every change of a text."""
 
     changed = Signal()
 
-    def __init__(self, instrument: Instrument, draft: WordingDraft) -> None:
-        super().__init__("Raderna")
+    def __init__(self, instrument: Instrument, draft: WordingDraft, title: str) -> None:
+        super().__init__(title)
         self._instrument = instrument
         self.draft = draft
         self._surplus: tuple[str, ...] = draft.surplus
