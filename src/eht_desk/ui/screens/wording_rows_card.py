@@ -105,7 +105,10 @@ class OneRow(QWidget):
 
 
 class WordingRowsCard(Card):
-    """All rows with what is to be done about them; `title` says whose form it is. Signals: `changed()` after every change of a text."""
+    """All rows with what is to be done about them; `title` says whose form it is.
+
+    Signals: `changed()` after every change of a text.
+    """
 
     changed = Signal()
 
