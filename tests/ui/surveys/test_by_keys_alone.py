@@ -60,6 +60,7 @@ class Keys:
             if isinstance(focus, QPushButton) and focus.accessibleName().startswith(words):
                 return
             self.stage.key(Qt.Key.Key_Tab)
+            QApplication.processEvents()
         raise AssertionError(words)
 
     def enter(self) -> None:
@@ -105,7 +106,7 @@ def test_a_pupil_on_screen_and_two_guardians_from_paper(make_stage: MakeStage) -
 
     for guardian in ("Omar", "Lisa"):
         page = keys.at(SurveyScreen)
-        keys.wait(lambda at=page: at.lines)
+        keys.wait(lambda at=page: at.lines and at.lines[-1].isVisible())
         keys.tab_to(f"Från papper … {guardian}")
         keys.enter()
         paper = keys.at(PaperScreen)

@@ -94,7 +94,7 @@ class HandOverScreen(RecordScreen):
         if words:
             self.add(Notice(words, "warn", parent=self))  # without a parent it would be a window for a moment
         self.button = PrimaryButton("Visa frågorna och lämna över", self.hand_over)
-        self.add(self.buttons(self.button))
+        self.add(self.buttons(self.button)).show()
         self.focus_wanted.emit()
 
     def hand_over(self) -> None:

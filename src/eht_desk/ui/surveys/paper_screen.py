@@ -118,6 +118,7 @@ class PaperScreen(RecordScreen):
         self._show_way()
         self._follow(self.row_field.text())
         self._take_wanted()
+        card.show()
         self.focus_wanted.emit()
 
     def _add_fields(self, card: FormCard, instrument: Instrument) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.survey_papers import SurveyPaper, prepare_questionnaire, record_survey_print
@@ -113,7 +113,10 @@ class SurveyScreen(RecordScreen):
 
     def _show(self, view: SurveyView) -> None:
         is_first = self._read is None
-        kept = {} if is_first else self.state()
+        focus = QApplication.focusWidget()
+        is_lost = focus is None or any(part.isAncestorOf(focus) for part in self._parts)
+        kept = self.state() if is_lost and not is_first else {}
+        scroll = self.page.verticalScrollBar().value()
         self._read, self._pupil_id = view, view.pupil.id
         survey, today = view.survey, self._desk.workspace.today
         self.title_label.setText(f"{view.instrument.short_title} {survey.code}")
@@ -127,20 +130,22 @@ class SurveyScreen(RecordScreen):
         self._tell(view)
         self._add_answers(view)
         self._add_withdrawn(view.withdrawn)
+        for part in self._parts:  # now, and not when the event loop runs: what is hidden takes no focus
+            part.show()
         self.more.set_entries(self._entries(view))
         self.header_changed.emit()
         wanted, self._wanted = (self._wanted or kept), {}
-        self._go_to(wanted, is_first=is_first)
+        self._go_to(str(wanted.get("focus", "")), is_lost=is_lost or is_first)
+        self.page.verticalScrollBar().setValue(int(wanted.get("scroll", scroll)))
 
-    def _go_to(self, wanted: Mapping[str, Any], *, is_first: bool) -> None:
-        key = str(wanted.get("focus", ""))
+    def _go_to(self, key: str, *, is_lost: bool) -> None:
+        """The focus where it was; where that button is gone, at what comes next."""
         buttons = [item for line in self.lines for item in line.findChildren(QPushButton)]
         same = next((item for item in buttons if key and item.property("key") == key), None)
-        if same is not None and same.isEnabled() and not same.isHidden():
+        if same is not None and same.isVisible() and same.isEnabled():
             same.setFocus()
-        elif is_first or key:
+        elif is_lost:
             self.focus_wanted.emit()
-        self.page.verticalScrollBar().setValue(int(wanted.get("scroll", 0)))
 
     def _tell(self, view: SurveyView) -> None:
         survey = view.survey

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.item_access import may_do_with_surveys
@@ -88,6 +88,8 @@ class SurveysScreen(RecordScreen):
             self.refresh()
 
     def _show(self, read: tuple[PupilView, tuple[SurveyRow, ...]]) -> None:
+        focus = QApplication.focusWidget()
+        is_lost = focus is None or self._content is None or self._content.isAncestorOf(focus)
         self._pupil, self._rows = read
         self._pupil_id = self._pupil.id
         self.show_pupil(self._pupil)
@@ -100,8 +102,10 @@ class SurveysScreen(RecordScreen):
         else:
             self._content = self.add(Card())
             self._content.body.addWidget(EmptyState("Inga frågeformulär än", _ABOUT))
+        self._content.show()  # now, and not when the event loop runs: what is hidden takes no focus
         self.header_changed.emit()
-        self.focus_wanted.emit()
+        if is_lost:
+            self.focus_wanted.emit()
 
     def _row(self, row: SurveyRow) -> ListRow:
         day = short_date(local_time(row.begun_at).date(), self._desk.workspace.today)
