@@ -55,7 +55,9 @@ def answering(store: Path | str) -> None:
     assert isinstance(screen, AnswerScreen)
     while screen.page_shown is None:
         application.processEvents()
-    QTest.keyClick(screen.first_focus(), Qt.Key.Key_Return)  # Börja
+    begin = screen.first_focus()
+    assert begin is not None
+    QTest.keyClick(begin, Qt.Key.Key_Return)  # Börja
     page = screen.page_shown
     assert isinstance(page, QuestionPage)
     application.processEvents()

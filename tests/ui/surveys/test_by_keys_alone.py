@@ -63,6 +63,19 @@ class Keys:
             QApplication.processEvents()
         raise AssertionError(words)
 
+    def type_paper(self, guardian: str) -> None:
+        """One guardian's form, from the page of the occasion and back to it."""
+        page = self.at(SurveyScreen)
+        self.wait(lambda: page.lines and page.lines[-1].isVisible())
+        self.tab_to(f"Från papper … {guardian}")
+        self.enter()
+        paper = self.at(PaperScreen)
+        self.wait(lambda: self.focused() is getattr(paper, "row_field", None))
+        QTest.keyClicks(paper.row_field, ROW)
+        self.enter()
+        QTest.keyClicks(paper.sums, "30 18 6 3")
+        self.enter()
+
     def enter(self) -> None:
         self.stage.key(Qt.Key.Key_Return)
 
@@ -105,16 +118,7 @@ def test_a_pupil_on_screen_and_two_guardians_from_paper(make_stage: MakeStage) -
     stage.unlock("maria")
 
     for guardian in ("Omar", "Lisa"):
-        page = keys.at(SurveyScreen)
-        keys.wait(lambda at=page: at.lines and at.lines[-1].isVisible())
-        keys.tab_to(f"Från papper … {guardian}")
-        keys.enter()
-        paper = keys.at(PaperScreen)
-        keys.wait(lambda at=paper: keys.focused() is getattr(at, "row_field", None))
-        QTest.keyClicks(paper.row_field, ROW)
-        keys.enter()
-        QTest.keyClicks(paper.sums, "30 18 6 3")
-        keys.enter()
+        keys.type_paper(guardian)
 
     page = keys.at(SurveyScreen)
     keys.wait(lambda: len([item for item in page.lines if item.row.state is not None]) == 3)
