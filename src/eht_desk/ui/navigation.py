@@ -30,9 +30,8 @@ class Route:
     import -> {"import"?}; handbook -> {"page"?, "search"?}; interview and read_through as form; confirm_signed ->
     {"papers": "<document>:<paper> ..."}, the one that is shown first; loose_page -> {"page"};
     log -> {"pupil"} or {"person"}; log_review -> {"review"}; surveys -> {"pupil"}; survey and survey_result ->
-    {"pupil", "survey"};
-    survey_hand_over and survey_paper -> {"pupil", "survey", "who", "guardian"?, "staff"?}; survey_answer -> {"survey",
-    "form", "back"}: without `pupil`, so that nothing around it tells whose page it is.
+    {"pupil", "survey"}; survey_hand_over and survey_paper -> {"pupil", "survey", "who", "guardian"?, "staff"?};
+    survey_answer -> {"survey", "form", "back"}: without `pupil`, so that nothing around it tells whose page it is.
     """
 
     screen: str

@@ -25,7 +25,18 @@ from eht_desk.ui.theme.theme import theme
 from tests.application.protected import protect_alma
 from tests.fakes.school import ALMA, School
 from tests.ui.desks import Seat
-from tests.ui.surveys.conftest import LISA, OMAR_ANSWERS, SRAS, SitDown, begin, button, dialog_of, texts
+from tests.ui.shell.conftest import MakeStage, make_stage  # noqa: F401 - fixtures of the whole window
+from tests.ui.surveys.conftest import (
+    LISA,
+    OMAR_ANSWERS,
+    SRAS,
+    SitDown,
+    begin,
+    button,
+    dialog_of,
+    texts,
+    two_guardians,
+)
 from tests.ui.surveys.result_views import form_of, sras_r
 
 LISA_ANSWERS = Respondent(OMAR_ANSWERS.kind, LISA)
@@ -373,3 +384,26 @@ def test_it_can_be_read_by_keys_alone(sit_down: SitDown) -> None:
     QTest.keyClick(page.chart.table, Qt.Key.Key_Tab)
     assert page.plan is not None
     assert page.focusWidget() is next(iter(page.plan.boxes.values()))
+
+
+def test_from_the_result_into_the_plan_in_the_real_window(make_stage: MakeStage) -> None:  # noqa: F811 - as above
+    stage = make_stage(two_guardians())
+    maria = stage.school.as_("maria")
+    survey_id = begin(maria, SRAS)
+    answer(maria, survey_id, PUPIL, (9, 26, 9, 5))
+    answer(maria, survey_id, OMAR_ANSWERS, (9, 22, 9, 5))
+    frame = stage.unlock("maria")
+    frame.go(Route("survey_result", {"pupil": str(ALMA), "survey": str(survey_id)}))
+    page = frame.current_screen
+    assert isinstance(page, ResultScreen)
+    stage.qtbot.waitUntil(lambda: page.is_whole and page.plan is not None)
+    assert page.plan is not None
+    stage.key(Qt.Key.Key_F6)
+    first, box = next(iter(page.plan.boxes.items()))
+    stage.qtbot.waitUntil(lambda: QApplication.focusWidget() is box)
+    stage.key(Qt.Key.Key_Space)
+    assert page.plan.ticked() == (first,)
+    stage.window.activateWindow()
+    stage.key(Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
+    stage.qtbot.waitUntil(lambda: frame.route.screen == "form")
+    assert measures(maria, frame.route) == [plan_suggestions(maria, survey_id)[0].text]

@@ -127,6 +127,10 @@ class ResultScreen(RecordScreen):
         """The chart's other way of being shown: a page to read begins above."""
         return self.chart.toggle if self.chart is not None else self.back_button
 
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 moves between: the chart, and what can be tried."""
+        return tuple(part for part in (self.chart, self.plan) if part is not None)
+
     def state(self) -> dict[str, Any]:
         """How it is shown, what is ticked, the scroll. Ids only."""
         if self._read is None:
@@ -252,6 +256,7 @@ class ResultScreen(RecordScreen):
             self.plan = PlanCard(suggestions, self._ticked, may_write=view.may_write)
             self.plan.changed.connect(self.header_changed)
             columns.right.insertWidget(0, self.plan)
+            self.plan.show()  # at once, so that F6 finds it
             self.header_changed.emit()
 
     def _add_others(self, columns: TwoColumns, view: ResultView, people: People) -> None:
