@@ -149,8 +149,6 @@ class QuestionPage(QWidget):
         gives_way = QSizePolicy.Policy.Preferred  # with large letters in a small window
         column.addItem(QSpacerItem(0, theme().px(32), QSizePolicy.Policy.Minimum, gives_way))
         column.addWidget(self.scale)
-        column.addSpacing(theme().px(8))
-        column.addWidget(self.notice)
         column.addStretch(3)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -158,6 +156,10 @@ class QuestionPage(QWidget):
         row.addStretch(1)
         self.page.body.addLayout(row, 1)
         whole.addWidget(self.page, 1)
+        told = QHBoxLayout()  # beside what scrolls, so that it is seen with large letters too
+        told.setContentsMargins(0, 0, 0, 0)
+        told.addWidget(self.notice)
+        whole.addLayout(told)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, theme().px(6), 0, theme().px(24))
         foot.addWidget(self.back_button)
@@ -166,7 +168,7 @@ class QuestionPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.next_button)
         whole.addLayout(foot)
-        self._edges = [head, foot]
+        self._edges = [head, told, foot]
         order: list[QWidget] = [
             *self.scale.buttons,
             self.next_button,

@@ -35,6 +35,8 @@ from eht_desk.ui.words import counted
 
 _SAVED = "Det du har svarat är sparat."
 _HELP = "Säg till en vuxen."
+_NOT_SAVED = f"Det senaste svaret är inte sparat. {_HELP}"
+_MEASURES_NOTHING = "De mäter ingenting."
 _BACK, _BACK_ALT = (Qt.Key.Key_PageUp, Qt.Key.Key_Backspace), (Qt.Key.Key_Left,)
 _ON, _ON_ALT = (Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter), (Qt.Key.Key_Right,)
 
@@ -64,6 +66,7 @@ class AnswerScreen(Screen):
         self._at = 1
         self._awaited: int | None = None
         self._unsaved: dict[int, int | None] = {}
+        self._has_failed = False
         self._former_state: Qt.WindowState | None = None
         self.page_shown: QuestionPage | WordsPage | None = None
         self.questions: QuestionPage | None = None
@@ -186,7 +189,7 @@ class AnswerScreen(Screen):
         else:
             texts += [f"Det är {count} frågor. Det finns inget rätt eller fel svar."]
         if sitting.instrument.is_made_up:
-            texts.append(MADE_UP)
+            texts.append(_MEASURES_NOTHING if sitting.intro and not is_again else MADE_UP)
         texts += [
             readers_words(self._readers),
             "Du kan hoppa över en fråga, gå tillbaka och sluta när du vill.",
@@ -226,7 +229,7 @@ class AnswerScreen(Screen):
     def _show_end(self) -> None:
         missing = sum(1 for value in self._answers if value is None)
         texts = [f"{counted(missing, 'fråga', 'frågor')} är utan svar. Det går bra."] if missing else []
-        texts.append(f"{_SAVED} När du trycker på Klar kan du inte ändra mer.")
+        texts.append(f"{self._saved_words()} När du trycker på Klar kan du inte ändra mer.")
         back = ("Tillbaka till frågorna", self._ask)
         self._put(WordsPage("Det var den sista frågan", texts, ("Klar", self._finish), (back,)))
 
@@ -236,7 +239,8 @@ class AnswerScreen(Screen):
             ("Jag är klar, jag vill inte svara på fler", self._finish),
             ("Jag vill inte svara alls", self._show_decline),
         )
-        self._put(WordsPage("Vill du sluta?", (_SAVED,), ("Fortsätt svara", self._ask), ways))
+        words = (self._saved_words(),)
+        self._put(WordsPage("Vill du sluta?", words, ("Fortsätt svara", self._ask), ways))
 
     def _show_decline(self) -> None:
         has_answers = any(value is not None for value in self._answers)
@@ -289,15 +293,21 @@ class AnswerScreen(Screen):
     def _not_saved(self, error: BaseException) -> None:
         if not errors.is_expected(error):
             raise error
+        self._has_failed = True
         notice = self._notice()
         if notice is not None:
-            text = f"Det senaste svaret är inte sparat. {_HELP}"
-            notice.tell(text, "error", "Försök igen", self._save_again)
+            notice.tell(_NOT_SAVED, "error", "Försök igen", self._save_again)
 
     def _tell_unsaved(self) -> None:
         notice = self._notice()
-        if not self._unsaved and notice is not None and notice.property("kind") == "error":
+        if self._unsaved or not self._has_failed:
+            return
+        self._has_failed = False
+        if notice is not None:
             notice.clear()
+
+    def _saved_words(self) -> str:
+        return _NOT_SAVED if self._has_failed else _SAVED
 
     def _save_again(self) -> None:
         for number, value in tuple(self._unsaved.items()):
