@@ -221,9 +221,11 @@ def test_a_break_locks_and_the_form_goes_on_where_it_stopped(sitting: Sitting) -
     page = sitting.begin()
     sitting.answer(3)
     sitting.answer(4)
+    assert sitting.stage.window.isFullScreen()
     page.stop_button.click()
     button(sitting.words(), "Ta en paus").click()
     assert sitting.stage.window.frame is None
+    assert not sitting.stage.window.isFullScreen()
     assert sitting.kept()[:3] == (3, 4, None)
     sitting.stage.unlock("maria")
     frame = sitting.stage.frame
@@ -251,6 +253,14 @@ def test_who_unlocks_after_the_lock_does_not_come_to_the_questions(sitting: Sitt
     sitting.stage.qtbot.waitUntil(lambda: sitting.stage.window.frame is None)
     sitting.stage.unlock("karin")
     assert not isinstance(sitting.stage.frame.current_screen, AnswerScreen)
+
+
+def test_closing_the_window_locks_and_keeps_the_answers(sitting: Sitting) -> None:
+    sitting.begin()
+    sitting.answer(5)
+    sitting.stage.window.close()
+    assert sitting.stage.window.frame is None
+    assert response(sitting.maria, sitting.survey_id, PUPIL).answers[0] == 5
 
 
 def test_letters_of_another_size_do_not_let_anybody_out(sitting: Sitting) -> None:
