@@ -44,6 +44,7 @@ MAY = {
     "application/protected_people.py": MEMBERS,
     "application/person_aftermath.py": LOOKED_FOR,
     "application/siblings.py": LOOKED_FOR,
+    "application/survey_people.py": OPEN,
     "application/pupil_classes.py": OPEN,
     "application/pupil_events.py": OPEN,
     "application/pupils.py": WRITTEN,

@@ -314,6 +314,16 @@ ROWS: dict[str, Kept] = {
         "stays; withdrawal is noted beside it",
         _SCHOOL,
     ),
+    "survey": Kept(
+        "pupil, guardian, teacher",
+        "answers to a questionnaire: who answered what, when, how; what was withdrawn and why",
+        _WORK,
+        "pupil, guardian, teacher, staff",
+        _TABLE,
+        "print",
+        "stays; what was wrong is withdrawn and stays",
+        _SCHOOL,
+    ),
     "returned_page": Kept(
         "pupil, those named",
         "scanned page of an issued paper",
@@ -356,13 +366,13 @@ ROWS: dict[str, Kept] = {
     ),
     "shared_record": Kept(
         "protected persons",
-        "keyed marks for imports, sealed figures for totals, protected guardians and staff",
+        "keyed marks for imports, sealed figures for totals, protected guardians and staff; questionnaires' wording",
         "P-5, B5-9",
         "program, members",
         "who clears imports; rektor; named persons",
         "totals without any name",
         "until protection ends",
-        "one compartment per kind and group of named persons",
+        "one compartment per kind and group of named persons; wording: school",
     ),
 }
 """Each table of the store."""

@@ -20,12 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import (
+    answering_files,
     case_files,
     children,
     instrument_files,
     paper_files,
     protected_files,
     register_files,
+    result_files,
     scan_files,
 )
 
@@ -211,11 +213,34 @@ def protected_figures(folder: Path, repetitions: int) -> list[Figure]:
 
 
 def instrument_figures(repetitions: int) -> list[Figure]:
-    """Questionnaires. The result page may take 50 ms; its figures are a small part of that."""
+    """Questionnaires. The result page may take 50 ms (result_figures); its figures are a small part of that."""
     forms, told = instrument_files.scoring(repetitions)
     return [
         Figure("100,000 forms of SRAS-R scored, with ranks and profile", forms, 1.0, "s"),
         Figure("one result of four people, with its rules", told * 1e3, 5.0, "ms"),
+    ]
+
+
+def result_figures(store: Path, rounds: int) -> list[Figure]:
+    """The page of a result with three people and an earlier occasion."""
+    survey_id = result_files.fill(store)
+    runs = [child("opening", str(store), survey_id, module="result_files") for _ in range(rounds)]
+    read, shown, whole = (statistics.median(column) for column in zip(*runs, strict=True))
+    return [
+        Figure("a result of three people, read", read, 50.0, "ms"),
+        Figure("the same, until its chart and sentences are painted", shown, 50.0, "ms"),
+        Figure("the same, until every part stands there", whole, 100.0, "ms"),
+    ]
+
+
+def answering_figures(store: Path, rounds: int) -> list[Figure]:
+    """Answering alone on screen, page to page."""
+    module = answering_files.__name__.rpartition(".")[2]
+    runs = [child("answering", str(store), module=module) for _ in range(min(rounds, 3))]
+    usual, slowest = (statistics.median(column) for column in zip(*runs, strict=True))
+    return [
+        Figure("a question answered, until the next is painted", usual, 16.7, "ms"),
+        Figure("the same, the slowest of a sitting", slowest, 33.3, "ms"),
     ]
 
 
@@ -237,6 +262,8 @@ def main(arguments: Sequence[str]) -> int:
             lambda: register_figures(store, min(rounds, 3)),
             lambda: start_figures(store, rounds),
             lambda: case_figures(store, min(rounds, 3)),
+            lambda: result_figures(store, min(rounds, 3)),
+            lambda: answering_figures(store, rounds),
             lambda: scan_figures(store, min(rounds, 3)),
             lambda: unlock_figures(store, rounds),
             lambda: backup_figures(store, megabytes, rounds),

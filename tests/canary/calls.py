@@ -34,7 +34,7 @@ _WITHOUT = """
     form_pages glass_rows item_access mapping medical_contribution merged_things note_views page_filing
     paper_names person_marks person_records prefill printing protected_rows pupil_events received_views
     register_changes register_classes register_elsewhere register_questions rescue routing rule_made_tasks
-    school_papers timeline undo undo_plan workspace writing_checks
+    school_papers survey_people survey_views timeline undo undo_plan workspace writing_checks
 """
 NO_USE_CASES = frozenset(_WITHOUT.split())
 """Modules that work inside others' transactions, or before any store is open. A new module with neither fails."""
@@ -59,6 +59,7 @@ _BY_NAME: dict[str, Any] = {
     "approval_id": "hand_over",
     "purpose_id": "coordination",
     "catalogue_id": "adaptations",
+    "instrument_id": "trial_questions",
     "stage_id": "talk",
     "key": "old_draft_days",
     "value": 14,

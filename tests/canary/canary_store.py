@@ -321,6 +321,10 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         work.offered.add(offered)
         consent = paper_things.a_consent(store, pupil, person_name=f"Vera {marks.GUARDIAN}")
         work.consents.add(consent)
+        survey = paper_things.a_survey(
+            store, pupil, forms=(paper_things.a_form(store),), withdrawn_reason=marks.WRITTEN
+        )
+        work.surveys.add(survey)
         note_draft = cases.a_note_draft(store, pupil, fields={"text": marks.WRITTEN})
         work.notes.put_draft(note_draft)
         digest = hashlib.sha256(pdf).hexdigest()
@@ -347,6 +351,7 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         "TaskId": task.id,
         "OfferedTimeId": offered.id,
         "ConsentId": consent.id,
+        "SurveyId": survey.id,
         "NoteDraftId": note_draft.id,
         "NoteDraft": note_draft,
         "ReturnedPageId": page.id,

@@ -200,6 +200,8 @@ def about_her(canary: Canary) -> dict[str, tuple[dict[str, str], ...]]:
     loose = {"page": ids["LoosePageId"]}
     whole = {"form": FORM, **document}
     talk = {"form": "social_mapping", "draft": ids["own draft"]}
+    survey = {"survey": ids["SurveyId"]}
+    guardian = {**survey, "who": "guardian", "guardian": "guardian-1"}
     return {
         "form": ({"form": FORM}, whole, {"form": "simple_mapping", "draft": ids["DraftId"]}, talk),
         "interview": ({"form": "social_mapping"}, talk),
@@ -219,6 +221,11 @@ def about_her(canary: Canary) -> dict[str, tuple[dict[str, str], ...]]:
             {},
             {"purpose": "coordination", "about": ids["ConsentId"], "person": "guardian-1"},
         ),
+        "survey": (survey,),
+        "survey_hand_over": ({**survey, "who": "pupil"}, guardian),
+        "survey_answer": ({**survey, "form": "form-1", "back": str(PROTECTED)},),
+        "survey_paper": ({**survey, "who": "pupil"}, guardian),
+        "survey_result": (survey,),
         "log": ({}, {"person": ids["AccountId"]}),
         "log_review": ({}, {"review": ids["review"]}),
         "pupils": ({}, {"class": ids["ClassId"]}, {"add": "1"}),

@@ -24,11 +24,16 @@ from eht_desk.application import (
     protection_aftermath,
     protections,
     received,
+    survey_papers,
+    surveys,
 )
 from eht_desk.application.ports import DocumentRenderer, RecoveryPaper
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.instruments.model import InformantKind
+from eht_desk.domain.instruments.responses import PUPIL, Respondent
 from eht_desk.domain.protection import Secret
+from eht_desk.domain.surveys import CheckWay, PaperCheck
 from eht_desk.ui.log_texts import looked_sheet, review_sheet
 from eht_desk.ui.protection.aftermath_rows import out_sheet
 from tests.canary import marks
@@ -36,12 +41,14 @@ from tests.canary.canary_store import LOGINS, PROTECTED, Canary, real_services, 
 from tests.canary.marks import Kind, Surface, Who, against_the_table, found_in
 from tests.canary.paper_watch import entries
 from tests.canary.texts import metadata_of, pages_of
-from tests.fakes.school import FORM
+from tests.fakes.school import FORM, PER
 
 Make = Callable[[Workspace, Canary], bytes]
 
 EVERY_SECRET = frozenset(Secret)
 TODAY = "23 november 2026"
+A_TEACHER = Respondent(InformantKind.TEACHER, staff_id=PER)
+READ_OVER = PaperCheck(CheckWay.READ_OVER)
 
 
 def issued(workspace: Workspace, canary: Canary) -> bytes:
@@ -103,6 +110,24 @@ def own_sheet(workspace: Workspace, _canary: Canary) -> bytes:
     return workspace.services.renderer.recovery(RecoveryPaper("personal", "ABCD-EFGH", header.name, "prov"))
 
 
+def questionnaire(workspace: Workspace, _canary: Canary) -> bytes:
+    """With a teacher's name in it, where the plan would let it stand there."""
+    survey_id, _ = surveys.begin_survey(workspace, PROTECTED, "trial_questions")
+    return survey_papers.prepare_questionnaire(workspace, survey_id, A_TEACHER)
+
+
+def answer_sheet(workspace: Workspace, canary: Canary) -> bytes:
+    return survey_papers.prepare_questionnaire(workspace, canary.ids["SurveyId"], PUPIL)
+
+
+def summary(workspace: Workspace, _canary: Canary) -> bytes:
+    survey_id, _ = surveys.begin_survey(workspace, PROTECTED, "sras_r")
+    answers = (6, 3, 1, 0) * 6
+    for who in (PUPIL, A_TEACHER):
+        surveys.enter_paper(workspace, survey_id, who, workspace.today, answers, READ_OVER)
+    return survey_papers.prepare_summary(workspace, survey_id)
+
+
 def came_in(workspace: Workspace, canary: Canary) -> bytes:
     return bytes(received.open_received(workspace, canary.ids["ReceivedId"]).content)
 
@@ -117,10 +142,15 @@ PAPERS: dict[str, tuple[Make, ...]] = {
     "cover": (cover,),
     "key_sheet": (keys,),
     "plain": (who_looked, papers_that_are_out, checked_log),
+    "questionnaire": (questionnaire, answer_sheet),
+    "survey_summary": (summary,),
     "recovery": (own_sheet,),
     "as it came": (came_in, came_back),
 }
 """What is laid out with each entry of the port; last what is printed as somebody else made it."""
+
+NAME_HER = (issued, saved, previewed, who_looked, questionnaire, answer_sheet, summary)
+"""What says whom it is about, by the alias."""
 
 COMMON = {
     checked_log: "a protocol of the school's, which names it and the reviewer; nobody's of hers is in it"
@@ -170,7 +200,7 @@ def test_no_paper_says_what_it_must_not(canary: Canary, tmp_path: Path, login: s
             given_away[f"{make.__name__}, metadata"] = against_the_table(
                 metadata, canary.alias, Surface.METADATA, who
             )
-            if surface is Surface.PAPER and make in (issued, saved, previewed, who_looked):
+            if surface is Surface.PAPER and make in NAME_HER:
                 assert Kind.ALIAS in found_in(text, canary.alias)
     workspace.store.close()
     assert {name: kinds for name, kinds in given_away.items() if kinds} == {}

@@ -21,7 +21,7 @@ from eht_desk.domain.ids import NoteId, PupilId
 from eht_desk.domain.log import LogEvent
 from tests.contracts.cases import PDF, a_scan, an_override
 from tests.contracts.mistakes import TWIN, MistakesDesk, told
-from tests.contracts.papers import a_consent, an_offered_time
+from tests.contracts.papers import a_consent, a_survey, an_offered_time
 from tests.fakes.school import ALMA, FORM, NOEL
 
 
@@ -46,6 +46,7 @@ def write_all(desk: MistakesDesk, pupil_id: PupilId) -> NoteId:
         work.gates.add(an_override(desk.rector.store, pupil))
         work.offered.add(an_offered_time(desk.rector.store, pupil))
         work.consents.add(a_consent(desk.rector.store, pupil))
+        work.surveys.add(a_survey(desk.rector.store, pupil))
         work.commit(LogEvent("test_received"))
     return note_id
 
@@ -61,11 +62,12 @@ def counts(desk: MistakesDesk, pupil_id: PupilId) -> dict[str, int]:
             "overrides": len(work.gates.of_pupil(pupil_id)),
             "offered": len(work.offered.of_pupil(pupil_id)),
             "consents": len(work.consents.of_pupil(pupil_id)),
+            "surveys": len(work.surveys.of_pupil(pupil_id)),
         }
 
 
 ONE_OF_EACH = dict.fromkeys(
-    ("notes", "note_drafts", "received", "cases", "tasks", "overrides", "offered", "consents"), 1
+    ("notes", "note_drafts", "received", "cases", "tasks", "overrides", "offered", "consents", "surveys"), 1
 )
 NOTHING = dict.fromkeys(ONE_OF_EACH, 0)
 

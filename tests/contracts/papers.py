@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What every store must do with offered times, consents, scanned pages and what a school added.
+"""What every store must do with offered times, consents, surveys, scanned pages and what a school added.
 
 A test class inherits this and gives `make_store`.
 """
@@ -24,6 +24,7 @@ from eht_desk.domain.consents import (
 from eht_desk.domain.documents import IssuedPaper, ReturnedPage
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import (
+    CaseId,
     ConsentId,
     DocumentId,
     GuardianId,
@@ -32,13 +33,17 @@ from eht_desk.domain.ids import (
     PupilId,
     ReturnedPageId,
     SchoolDefinitionId,
+    SurveyId,
     UnitId,
 )
+from eht_desk.domain.instruments.model import InformantKind
+from eht_desk.domain.instruments.responses import AnswerWay, Respondent, Response, ResponseState
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.offered_times import OfferedState, OfferedTime
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.scans import LoosePage, LooseReason
 from eht_desk.domain.school_definitions import DefinitionKind, SchoolDefinition
+from eht_desk.domain.surveys import CheckWay, PaperCheck, Survey, SurveyForm
 from tests.contracts.unit_of_work import NOON, MakeStore, a_document, a_pupil, with_pupil
 
 SCAN = b"%PDF-1.7 " + bytes(range(256)) * 5
@@ -93,6 +98,36 @@ def given(store: OpenStore, consent: Consent) -> Consent:
         ConsentState.GIVEN, date(2026, 11, 21), NOON, store.account_id, ConsentRoute.PAPER, note="Påskrivet"
     )
     return replace(consent, steps=(*consent.steps, step))
+
+
+def a_survey(store: OpenStore, pupil: Pupil, survey_id: str = "survey-1", **changes: object) -> Survey:
+    survey = Survey(
+        SurveyId(survey_id),
+        pupil.compartment_id,
+        pupil.id,
+        pupil.unit_id,
+        "sras_r",
+        1,
+        f"EK7R-{survey_id}",
+        NOON,
+        store.account_id,
+    )
+    return replace(survey, **changes)  # type: ignore[arg-type]  # the test names fields
+
+
+def a_form(store: OpenStore, form_id: str = "form-1", **changes: object) -> SurveyForm:
+    said = Response(
+        "sras_r",
+        1,
+        Respondent(InformantKind.GUARDIAN, GuardianId("guardian-1")),
+        date(2026, 11, 20),
+        AnswerWay.PAPER,
+        (6, None, *range(7), *range(7), *range(7), 3),
+        24,
+        ResponseState.COMPLETE,
+    )
+    check = PaperCheck(CheckWay.SUMS, (12, 20, 15, 18))
+    return replace(SurveyForm(form_id, said, store.account_id, NOON, check), **changes)  # type: ignore[arg-type]  # the test names fields
 
 
 def a_page(
@@ -198,6 +233,48 @@ class PapersContract:
             assert reading.consents.of_pupil(pupil.id) == [given(store, consent)]
             assert reading.consents.all() == [given(store, consent)]
             assert reading.consents.of_pupil(PupilId("other")) == []
+
+    def test_surveys_keep_every_form(self, store: OpenStore) -> None:
+        pupil = with_pupil(store)
+        survey = a_survey(store, pupil)
+        one, other = a_form(store), a_form(store, "form-2", checked=None)
+        gone = replace(one, withdrawn_at=NOON, withdrawn_by=store.account_id, withdrawn_reason="Fel papper")
+        whole = replace(survey, forms=(gone, other), case_id=CaseId("case-1"), closed_at=NOON)
+        with store.write() as work:
+            work.surveys.add(survey)
+            work.surveys.update(replace(survey, forms=(one,)))
+            work.surveys.update(whole)
+            for less in ((), (other,), (one, other), (other, gone)):
+                with pytest.raises(ExpectedFailure, match="frozen"):
+                    work.surveys.update(replace(survey, forms=less))
+            with pytest.raises(KeyError):
+                work.surveys.update(replace(survey, id=SurveyId("none")))
+            later = a_survey(store, pupil, "survey-2", begun_at=NOON + timedelta(days=1))
+            work.surveys.add(later)
+            work.commit(LogEvent("survey_begun", pupil.id))
+        with store.read() as reading:
+            assert reading.surveys.get(survey.id) == whole
+            assert reading.surveys.of_pupil(pupil.id) == [later, whole] == reading.surveys.all()
+            assert reading.surveys.of_pupil(PupilId("other")) == []
+            assert reading.surveys.get(SurveyId("none")) is None
+
+    def test_surveys_go_to_another_pupil(self, store: OpenStore) -> None:
+        pupil, other = with_pupil(store), a_pupil(store, "Bo", "pupil-2")
+        survey = a_survey(store, pupil, forms=(a_form(store),))
+        with store.write() as work:
+            work.pupils.add([other])
+            work.surveys.add(survey)
+            assert pupil.id in work.pupils.with_case_work()
+            with pytest.raises(ExpectedFailure, match="still_in_use"):
+                work.pupils.remove([pupil.id])
+            work.surveys.move([survey.id], other, unit_id=UnitId("unit-2"))
+            with pytest.raises(KeyError):
+                work.surveys.move([SurveyId("none")], other)
+            work.commit(LogEvent("moved", other.id))
+        with store.read() as reading:
+            moved = replace(survey, pupil_id=other.id, unit_id=UnitId("unit-2"))
+            assert reading.surveys.of_pupil(other.id) == [moved]
+            assert reading.surveys.of_pupil(pupil.id) == []
 
     def test_times_and_consents_go_to_another_pupil(self, store: OpenStore) -> None:
         pupil, other = with_pupil(store), a_pupil(store, "Bo", "pupil-2")

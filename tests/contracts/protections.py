@@ -26,7 +26,7 @@ from eht_desk.domain.protection import (
 from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.scans import PageCode
 from tests.contracts.cases import a_note, a_note_draft
-from tests.contracts.papers import SCAN, a_consent, a_loose_page
+from tests.contracts.papers import SCAN, a_consent, a_form, a_loose_page, a_survey
 from tests.contracts.unit_of_work import NOON, MakeStore, a_document, a_draft, a_pupil, with_pupil
 
 PER = AccountId("account-per")
@@ -100,6 +100,7 @@ class ProtectionsContract:
             work.notes.add(a_note(store, pupil, text=f"Om {old}"))
             work.notes.put_draft(a_note_draft(store, pupil, fields={"whom": f"guardian:{old}"}))
             work.consents.add(a_consent(store, pupil))
+            work.surveys.add(a_survey(store, pupil, forms=(a_form(store),)))
             work.merges.add(replace(merge, added_ties=(Guardianship(pupil.id, old),)))
             compartment = work.keys.new_compartment([store.account_id, PER])
             work.pupils.add_guardians([Guardian(new, compartment, "Eva", "Ek")])
@@ -115,6 +116,8 @@ class ProtectionsContract:
             [draft] = work.notes.drafts_of_pupil(pupil.id)
             assert draft.fields == {"whom": f"guardian:{new}"}
             assert [item.guardian_id for item in work.consents.of_pupil(pupil.id)] == [new]
+            [survey] = work.surveys.of_pupil(pupil.id)
+            assert [item.respondent.guardian_id for item in survey.responses] == [new]
             [merged] = work.merges.of_pupil(pupil.id)
             assert [tie.guardian_id for tie in merged.added_ties] == [new]
 

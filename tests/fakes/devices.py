@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from eht_desk.application.ports import CoverSheet, PaperContext, Progress, RecoveryPaper
 from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.plain_papers import PlainSheet
+from eht_desk.application.ports.survey_papers import QuestionnaireSheet, SummarySheet
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import ResolvedForm
 from eht_desk.domain.ids import uuid7_text
@@ -56,6 +57,8 @@ class TellingRenderer:
         self.covers: list[CoverSheet] = []
         self.plains: list[PlainSheet] = []
         self.key_sheets: list[KeySheet] = []
+        self.questionnaires: list[QuestionnaireSheet] = []
+        self.summaries: list[SummarySheet] = []
 
     def form(self, resolved: ResolvedForm, context: PaperContext) -> bytes:
         self.forms.append((resolved, context))
@@ -76,6 +79,14 @@ class TellingRenderer:
     def plain(self, sheet: PlainSheet) -> bytes:
         self.plains.append(sheet)
         return f"%PDF plain {sheet.title}".encode()
+
+    def questionnaire(self, sheet: QuestionnaireSheet) -> bytes:
+        self.questionnaires.append(sheet)
+        return f"%PDF questionnaire {sheet.head.code}".encode()
+
+    def survey_summary(self, sheet: SummarySheet) -> bytes:
+        self.summaries.append(sheet)
+        return f"%PDF summary {sheet.head.code}".encode()
 
     def pages(self, pdf: bytes) -> int:
         return 1

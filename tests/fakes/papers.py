@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The in-memory repositories of offered times, consents, scanned pages and what a school added."""
+"""The in-memory repositories of offered times, consents, surveys, scanned pages and what a school added."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from eht_desk.domain.ids import (
     PupilId,
     ReturnedPageId,
     SchoolDefinitionId,
+    SurveyId,
     UnitId,
 )
 from eht_desk.domain.offered_times import OfferedState, OfferedTime
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.scans import LoosePage
 from eht_desk.domain.school_definitions import SchoolDefinition
+from eht_desk.domain.surveys import Survey, keeps_forms
 
 
 @dataclass
@@ -35,14 +37,16 @@ class PaperTables:
     document_rows: dict[DocumentId, Document] = field(default_factory=dict)
     offered_rows: dict[OfferedTimeId, OfferedTime] = field(default_factory=dict)
     consent_rows: dict[ConsentId, Consent] = field(default_factory=dict)
+    survey_rows: dict[SurveyId, Survey] = field(default_factory=dict)
     returned_rows: dict[ReturnedPageId, tuple[ReturnedPage, bytes]] = field(default_factory=dict)
     loose_rows: dict[LoosePageId, tuple[LoosePage, bytes]] = field(default_factory=dict)
     definition_rows: dict[SchoolDefinitionId, tuple[SchoolDefinition, bytes]] = field(default_factory=dict)
 
     def pupils_of_papers(self) -> set[PupilId]:
-        """The pupils that times and consents are about."""
+        """The pupils that times, consents and surveys are about."""
         times = {item.pupil_id for item in self.offered_rows.values()}
-        return times | {item.pupil_id for item in self.consent_rows.values()}
+        surveys = {item.pupil_id for item in self.survey_rows.values()}
+        return times | surveys | {item.pupil_id for item in self.consent_rows.values()}
 
 
 class MemoryOffered:
@@ -105,6 +109,38 @@ class MemoryConsents:
             consent = self._t.consent_rows[consent_id]
             self._t.consent_rows[consent_id] = replace(
                 consent, pupil_id=to.id, compartment_id=to.compartment_id, unit_id=unit_id or consent.unit_id
+            )
+
+
+class MemorySurveys:
+    def __init__(self, tables: PaperTables) -> None:
+        self._t = tables
+
+    def _sorted(self, surveys: Iterable[Survey]) -> list[Survey]:
+        return sorted(surveys, key=lambda item: (item.begun_at, item.id), reverse=True)
+
+    def get(self, survey_id: SurveyId) -> Survey | None:
+        return self._t.survey_rows.get(survey_id)
+
+    def of_pupil(self, pupil_id: PupilId) -> list[Survey]:
+        return self._sorted(item for item in self._t.survey_rows.values() if item.pupil_id == pupil_id)
+
+    def all(self) -> list[Survey]:
+        return self._sorted(self._t.survey_rows.values())
+
+    def add(self, survey: Survey) -> None:
+        self._t.survey_rows[survey.id] = survey
+
+    def update(self, survey: Survey) -> None:
+        if not keeps_forms(self._t.survey_rows[survey.id], survey):
+            raise ExpectedFailure("frozen")
+        self._t.survey_rows[survey.id] = survey
+
+    def move(self, ids: Collection[SurveyId], to: Pupil, *, unit_id: UnitId | None = None) -> None:
+        for survey_id in ids:
+            survey = self._t.survey_rows[survey_id]
+            self._t.survey_rows[survey_id] = replace(
+                survey, pupil_id=to.id, compartment_id=to.compartment_id, unit_id=unit_id or survey.unit_id
             )
 
 

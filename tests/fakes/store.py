@@ -55,7 +55,14 @@ from eht_desk.domain.sharing import Sharing
 from eht_desk.domain.undo import ImageKind, UndoImage
 from tests.fakes.cases import CaseTables, MemoryCases, MemoryGates, MemoryNotes, MemoryReceived, MemoryTasks
 from tests.fakes.leases import MemoryLease, MemoryLeases
-from tests.fakes.papers import MemoryConsents, MemoryDefinitions, MemoryOffered, MemoryScans, PaperTables
+from tests.fakes.papers import (
+    MemoryConsents,
+    MemoryDefinitions,
+    MemoryOffered,
+    MemoryScans,
+    MemorySurveys,
+    PaperTables,
+)
 from tests.fakes.protections import (
     MemoryCompartments,
     MemoryProtections,
@@ -627,6 +634,7 @@ class MemoryWork:
         self.gates = MemoryGates(tables)
         self.offered = MemoryOffered(tables)
         self.consents = MemoryConsents(tables)
+        self.surveys = MemorySurveys(tables)
         self.scans = MemoryScans(tables, store.own)
         self.definitions = MemoryDefinitions(tables)
         self.protections = MemoryProtections(tables)

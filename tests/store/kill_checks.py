@@ -37,6 +37,11 @@ MAY_CHANGE = {
     "note": {"papers"},
     "offered time": {"papers"},
     "consent": {"papers"},
+    "survey": {"papers"},
+    "survey begun": {"papers"},
+    "form begun": {"papers"},
+    "answer": {"papers"},
+    "form finished": {"papers"},
     "returned page": {"papers", "documents"},
     "write about": {"people", "documents", "owners", "drafts", "papers"},
     "protect": {"people", "documents", "owners", "drafts", "protections", "settings"},
@@ -56,6 +61,9 @@ ROWS = {
     "undo merge": "merge_undone",
     "move": "document_moved",
     **{kind: f"test_{kind.replace(' ', '_')}" for kind in kill_papers.KINDS},
+    "survey begun": "survey_begun",
+    "form begun": "survey_form_begun",
+    "form finished": "survey_form_finished",
     "write about": "test_written_about",
     "protect": "pupil_protected",
     "remove member": "protection_member_removed",
@@ -269,6 +277,19 @@ def _whole_papers(work: ReadWork, about: Said, _: Said) -> None:
     assert kill_papers.are_whole(work, about["begin"], SIV)
 
 
+def _whole_sitting(work: ReadWork, about: Said, _: Said) -> None:
+    begun = [item for item in work.surveys.of_pupil(SIV) if item.instrument_id == "trial_questions"]
+    if about["begin"] != "answer":
+        assert begun
+        return
+    [survey] = [item for item in begun if item.id == about["survey"]]
+    [said] = survey.responses
+    number = about["number"]
+    assert said.answers[number - 1] == about["value"], "the answer that was under way"
+    assert None not in said.answers[:number], "and every one of before"
+    assert set(said.answers[number:]) <= {None}
+
+
 def _whole_protection(work: ReadWork, about: Said, _: Said) -> None:
     kill_protection.check_whole(work, about["begin"], PupilId(about["pupil"]))
 
@@ -292,6 +313,7 @@ WHOLE: dict[str, Callable[[ReadWork, Said, Said], None]] = {
     "undo merge": _whole_undo_merge,
     "move": _whole_move,
     **dict.fromkeys(kill_papers.KINDS, _whole_papers),
+    **dict.fromkeys(("survey begun", "form begun", "answer", "form finished"), _whole_sitting),
     **dict.fromkeys(kill_protection.KINDS, _whole_protection),
     "open account": _whole_open,
     "leaver": _whole_leaving,

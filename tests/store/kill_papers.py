@@ -15,9 +15,9 @@ from eht_desk.domain.documents import PaperSignature
 from eht_desk.domain.ids import NoteId, PupilId
 from eht_desk.domain.log import LogEvent
 from tests.contracts.cases import a_note, a_task
-from tests.contracts.papers import SCAN, a_consent, a_page, an_offered_time, given
+from tests.contracts.papers import SCAN, a_consent, a_form, a_page, a_survey, an_offered_time, given
 
-KINDS = ("note", "offered time", "consent", "returned page")
+KINDS = ("note", "offered time", "consent", "survey", "returned page")
 
 
 def write(workspace: Workspace, kind: str, pupil_id: PupilId) -> str:
@@ -42,6 +42,7 @@ def told(work: ReadWork, pupil_id: PupilId) -> Mapping[str, Any]:
         "offered": work.offered.of_pupil(pupil_id),
         "tasks": work.tasks.of_pupil(pupil_id),
         "consents": work.consents.of_pupil(pupil_id),
+        "surveys": work.surveys.of_pupil(pupil_id),
         "returned": [work.scans.returned(item.id) for item in documents],
     }
 
@@ -68,6 +69,14 @@ def _consent(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId, tag: str
     work.consents.update(given(workspace.store, asked))
 
 
+def _survey(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId, tag: str) -> None:
+    pupil = work.pupils.get(pupil_id)
+    assert pupil is not None
+    begun = a_survey(workspace.store, pupil, tag)
+    work.surveys.add(begun)
+    work.surveys.update(replace(begun, forms=(a_form(workspace.store),)))
+
+
 def _returned(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId, tag: str) -> None:
     document = min(work.documents.all(), key=lambda item: item.id)
     now = workspace.now
@@ -90,6 +99,11 @@ def _consents_whole(work: ReadWork, pupil_id: PupilId) -> bool:
     return all(len(item.steps) == 2 for item in work.consents.of_pupil(pupil_id))
 
 
+def _surveys_whole(work: ReadWork, pupil_id: PupilId) -> bool:
+    written = [item for item in work.surveys.of_pupil(pupil_id) if item.instrument_id == "sras_r"]
+    return all(len(item.forms) == 1 for item in written)
+
+
 def _returned_whole(work: ReadWork, pupil_id: PupilId) -> bool:
     for document in work.documents.all():
         pages = work.scans.returned(document.id)
@@ -102,10 +116,17 @@ def _returned_whole(work: ReadWork, pupil_id: PupilId) -> bool:
     return True
 
 
-_WRITERS = {"note": _note, "offered time": _offered, "consent": _consent, "returned page": _returned}
+_WRITERS = {
+    "note": _note,
+    "offered time": _offered,
+    "consent": _consent,
+    "survey": _survey,
+    "returned page": _returned,
+}
 _CHECKS = {
     "note": _notes_whole,
     "offered time": _offered_whole,
     "consent": _consents_whole,
+    "survey": _surveys_whole,
     "returned page": _returned_whole,
 }

@@ -22,6 +22,7 @@ from eht_desk.application.undo import people
 from eht_desk.application.workspace import Services, Workspace
 from eht_desk.catalog.access_table import AccessTableFromFile
 from eht_desk.catalog.forms import FormCatalogFromFiles
+from eht_desk.catalog.instruments import InstrumentCatalogFromFiles
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.register import RegisterGuardian, RegisterPupil
@@ -61,6 +62,12 @@ def forms() -> FormCatalogFromFiles:
     return FormCatalogFromFiles(resources.root() / "forms")
 
 
+@cache
+def instruments() -> InstrumentCatalogFromFiles:
+    """Read once as well."""
+    return InstrumentCatalogFromFiles(resources.root() / "instruments")
+
+
 def services_at(now: datetime, word: str, device: str = "KONTOR-1") -> Services:
     """A device on a local disk, or with `share` on a network path."""
     clock, ids = FixedClock(now), RandomCodes()
@@ -75,6 +82,7 @@ def services_at(now: datetime, word: str, device: str = "KONTOR-1") -> Services:
         passwords=FewCommonPasswords(),
         backups=FolderBackups(clock),
         access=AccessTableFromFile(resources.root() / "access"),
+        instruments=instruments(),
     )
 
 

@@ -19,13 +19,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from eht_desk.application import account_desk, backups, form_work, sessions, sharing
+from eht_desk.application import account_desk, backups, form_work, sessions, sharing, surveys
 from eht_desk.application import register_import as registers
 from eht_desk.application.merge_pupils import merge_pupils, merges_of, undo_merge
 from eht_desk.application.move_document import move_document
 from eht_desk.application.undo_import import last_import, undo_import
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.instruments.responses import PUPIL
 from eht_desk.domain.register import StagedRegister
 from eht_desk.store.gate import SqlCipherGate
 from tests.contracts.mistakes import FILES, OPTIONS, TWIN
@@ -42,6 +43,7 @@ from tests.store.kill_state import (
     a_register,
     desk_of,
     forms,
+    instruments,
     parts_of,
     services_at,
     typed,
@@ -163,6 +165,21 @@ class Person:
                     kill_papers.write(self.rector, kind, SIV)
                 yield
 
+    def answering(self) -> Iterator[None]:
+        while True:
+            with self.step("survey begun"):
+                survey_id, _ = surveys.begin_survey(self.rector, SIV, "trial_questions")
+            with self.step("form begun"):
+                form_id, _ = surveys.begin_form(self.rector, survey_id, PUPIL)
+            for number in range(1, 25):
+                value = os.urandom(1)[0] % 7
+                with self.step("answer", survey=survey_id, number=number, value=value):
+                    surveys.save_answer(self.rector, survey_id, form_id, number, value)
+                yield
+            with self.step("form finished"):
+                surveys.finish_form(self.rector, survey_id, form_id)
+            yield
+
     def protecting(self) -> Iterator[None]:
         for pupil_id in kill_protection.unfinished(self.rector):
             with self.step("finish", pupil=pupil_id):
@@ -223,6 +240,7 @@ ACTIVITIES = {
     "merging": Person.merging,
     "moving": Person.moving,
     "papers": Person.papers,
+    "answering": Person.answering,
     "protecting": Person.protecting,
     "passwords": Person.passwords,
     "leaving": Person.leaving,
@@ -234,6 +252,7 @@ ACTIVITIES = {
 def main() -> None:
     """Fork a child for each line of standard input."""
     forms()
+    instruments().all_latest()
     SqlCipherGate(FixedClock(), RandomIds(), kdf=CHEAP, floor=CHEAP).load()
     for line in sys.stdin:
         task = json.loads(line)

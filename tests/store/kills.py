@@ -28,7 +28,7 @@ from tests.store.kill_checks import Known, Said, Verdict, judge
 from tests.store.kill_state import BETWEEN_KILLS, START, make_store
 from tests.store.test_crash import unsynced
 
-KILLS_PER_STORE = 30
+KILLS_PER_STORE = 32
 """Then a fresh one: each holds the rows of all who were killed on it."""
 
 OFTEN = {
@@ -41,6 +41,7 @@ OFTEN = {
     "takeover": 2,
     "moving": 1,
     "papers": 4,
+    "answering": 3,
     "protecting": 5,
     "typing": 1,
 }
@@ -50,6 +51,7 @@ CUT_WHILE = {
     "merging",
     "moving",
     "papers",
+    "answering",
     "protecting",
     "own_backups",
     "second_backups",

@@ -77,6 +77,7 @@ def write_all_about(store: UnlockedStore) -> Pupil:
         work.gates.add(cases.an_override(store, pupil, reason=MARK))
         work.offered.add(papers.an_offered_time(store, pupil, place=MARK))
         work.consents.add(papers.a_consent(store, pupil, person_name=MARK))
+        work.surveys.add(papers.a_survey(store, pupil, withdrawn_reason=MARK))
         work.scans.add_returned(papers.a_page(store, document.id, sha256=digest, size=len(PDF)), PDF)
         work.events.add(an_event(store, pupil))
         work.imports.add(

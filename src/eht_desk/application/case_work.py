@@ -20,12 +20,14 @@ from eht_desk.domain.ids import (
     OverrideId,
     PupilId,
     ReceivedId,
+    SurveyId,
     TaskId,
     UnitId,
 )
 from eht_desk.domain.offered_times import OfferedState
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_merges import PupilMerge
+from eht_desk.domain.surveys import SurveyState
 from eht_desk.domain.tasks import Task, settled
 
 
@@ -41,6 +43,7 @@ class CaseWork:
     overrides: tuple[OverrideId, ...] = ()
     offered: tuple[OfferedTimeId, ...] = ()
     consents: tuple[ConsentId, ...] = ()
+    surveys: tuple[SurveyId, ...] = ()
 
     @property
     def facts(self) -> dict[str, int]:
@@ -64,6 +67,7 @@ def case_work_about(work: ReadWork, pupil_id: PupilId) -> CaseWork:
         tuple(item.id for item in work.gates.of_pupil(pupil_id)),
         tuple(item.id for item in work.offered.of_pupil(pupil_id)),
         tuple(item.id for item in work.consents.of_pupil(pupil_id)),
+        tuple(item.id for item in work.surveys.of_pupil(pupil_id)),
     )
 
 
@@ -88,6 +92,7 @@ def what_came(work: ReadWork, merge: PupilMerge) -> CaseWork:
         tuple(item.id for item in overrides if item.id in merge.overrides or item.case_id in cases),
         tuple(item for item in here.offered if item in merge.offered),
         tuple(item for item in here.consents if item in merge.consents),
+        tuple(item for item in here.surveys if item in merge.surveys),
     )
 
 
@@ -101,11 +106,13 @@ def move_case_work(work: UnitOfWork, what: CaseWork, to: Pupil) -> None:
     work.gates.move(what.overrides, to)
     work.offered.move(what.offered, to)
     work.consents.move(what.consents, to)
+    work.surveys.move(what.surveys, to)
 
 
 def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
     """Open cases and tasks follow a pupil who changes school: somebody there answers for them from now on. So do
-    times that are still to come, and consents, which are the person's and not the school's.
+    times that are still to come, questionnaires that are still answered, and consents, which are the person's and not
+    the school's.
 
     What is done, and notes and received documents, keep the school where they were made.
     """
@@ -116,6 +123,8 @@ def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
     planned = [item.id for item in work.offered.of_pupil(pupil.id) if item.state is OfferedState.PLANNED]
     work.offered.move(planned, pupil, unit_id=unit_id)
     work.consents.move([item.id for item in work.consents.of_pupil(pupil.id)], pupil, unit_id=unit_id)
+    surveys = [item.id for item in work.surveys.of_pupil(pupil.id) if item.state is SurveyState.OPEN]
+    work.surveys.move(surveys, pupil, unit_id=unit_id)
 
 
 def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:

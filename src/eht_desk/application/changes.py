@@ -29,6 +29,7 @@ class ChangeKind(StrEnum):
     CONSENT = "consent"
     SCAN = "scan"
     DEFINITION = "definition"
+    SURVEY = "survey"
 
 
 @dataclass(frozen=True, slots=True)

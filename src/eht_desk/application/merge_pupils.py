@@ -54,6 +54,7 @@ _TOUCHED = (
     ChangeKind.GATE,
     ChangeKind.OFFERED_TIME,
     ChangeKind.CONSENT,
+    ChangeKind.SURVEY,
 )
 UNDONE_ALREADY, MERGED_ON = "merge_undone_already", "merged_on"
 
@@ -70,7 +71,8 @@ class MergeField:
 @dataclass(frozen=True, slots=True)
 class MergePreview:
     """What merging would do. `documents`, `drafts`, `guardians` and `case_work` count what would come to the kept one;
-    `case_work` by kind: `notes`, `note_drafts`, `received`, `cases`, `tasks`, `overrides`, `offered`, `consents`.
+    `case_work` by kind: `notes`, `note_drafts`, `received`, `cases`, `tasks`, `overrides`, `offered`, `consents`,
+    `surveys`.
 
     `hindrances` are codes: `merge_same_draft` (both have an unfinished text of the same form by the same person),
     `merged_already`, `merge_different_units`, `merge_different_protection`.

@@ -19,7 +19,12 @@ from eht_desk.application.access_rights import may_do
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import find_pupil_view
-from eht_desk.application.item_access import may_do_with_consents, may_do_with_note, may_do_with_received
+from eht_desk.application.item_access import (
+    may_do_with_consents,
+    may_do_with_note,
+    may_do_with_received,
+    may_do_with_surveys,
+)
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
@@ -43,8 +48,8 @@ _DIGEST = 16
 
 @dataclass(frozen=True, slots=True)
 class NamingRow:
-    """A text that holds the name; `what`: document, draft, note, note_draft, task, case, received, consent, offered or
-    override. Nothing of what it says, for a title may hold the name too."""
+    """A text that holds the name; `what`: document, draft, note, note_draft, task, case, received, consent, survey,
+    offered or override. Nothing of what it says, for a title may hold the name too."""
 
     pupil: PupilView
     what: str
@@ -189,6 +194,8 @@ def _is_readable(workspace: Workspace, work: ReadWork, viewer: Viewer, told: _To
         return received is not None and may_do_with_received(workspace, viewer, Right.READ, received, view)
     if told.what == "consent":
         return may_do_with_consents(workspace, viewer, Right.READ, view)
+    if told.what == "survey":
+        return may_do_with_surveys(workspace, viewer, Right.READ, view)
     if isinstance(told.record, Draft):
         draft = told.record
         about = None if draft.document_id is None else work.documents.get(draft.document_id)
@@ -210,6 +217,8 @@ def _texts(work: ReadWork, viewer: Viewer) -> Iterator[_Told]:
         yield _Told(begun.pupil_id, "note_draft", begun.id, begun)
     for consent in work.consents.all():
         yield _Told(consent.pupil_id, "consent", consent.id, consent)
+    for survey in work.surveys.all():
+        yield _Told(survey.pupil_id, "survey", survey.id, survey)
     for pupil_id in sorted(work.pupils.with_case_work()):
         for what, records in (
             ("note", work.notes.of_pupil(pupil_id)),

@@ -167,7 +167,10 @@ def rows_out(
     work: ReadWork, pupils: Collection[PupilId], until: datetime, names: Mapping[AccountId, str]
 ) -> tuple[OutRow, ...]:
     """What left the program about these pupils until a moment, newest first."""
-    codes = {item.id: item.code for pupil_id in pupils for item in work.documents.of_pupil(pupil_id)}
+    codes: dict[str, str] = {}
+    for pupil_id in pupils:
+        codes |= {item.id: item.code for item in work.documents.of_pupil(pupil_id)}
+        codes |= {item.id: item.code for item in work.surveys.of_pupil(pupil_id)}
     rows = [row for row in work.log.rows() if row.at <= until and any(_is_out(row, item) for item in pupils)]
     return tuple(_out_row(row, names, codes) for row in reversed(rows))
 
@@ -282,14 +285,15 @@ def _is_out(row: LogRow, pupil_id: PupilId) -> bool:
     return not row.is_sealed and row.event.kind in OUT and row.event.pupil_id == pupil_id
 
 
-def _out_row(row: LogRow, names: Mapping[AccountId, str], codes: Mapping[DocumentId, str]) -> OutRow:
+def _out_row(row: LogRow, names: Mapping[AccountId, str], codes: Mapping[str, str]) -> OutRow:
     document_id = row.event.document_id
+    about = document_id if document_id is not None else str(row.event.detail.get("survey", ""))
     return OutRow(
         row.at,
         names.get(row.account_id, "") if row.account_id is not None else "",
         row.event.kind,
         document_id,
-        codes.get(document_id, "") if document_id is not None else "",
+        codes.get(about, ""),
         next((str(told) for key in _WHERE if (told := row.event.detail.get(key))), ""),
         f"{row.at.isoformat()} {row.event.kind} {document_id or ''}".strip(),
     )

@@ -34,7 +34,12 @@ from eht_desk.application.ports.case_catalogs import (
     RuleTaskCatalog,
 )
 from eht_desk.application.ports.guidance import GuidanceCatalog, NoGuidance
-from eht_desk.application.ports.instruments import InstrumentCatalog, NoInstruments
+from eht_desk.application.ports.instruments import (
+    InstrumentCatalog,
+    NoInstruments,
+    NoQuestionnaireFiles,
+    QuestionnaireReader,
+)
 from eht_desk.application.ports.leaving import LeavingCatalog, NothingToHandOver
 from eht_desk.application.ports.paper_catalogs import (
     DefinitionReader,
@@ -96,6 +101,8 @@ class Services:
     """Who may do what with which class of document; without a table nobody anything."""
     instruments: InstrumentCatalog = field(default_factory=NoInstruments)
     """Questionnaires with a scoring key."""
+    questionnaires: QuestionnaireReader = field(default_factory=NoQuestionnaireFiles)
+    """Reads the file with a questionnaire that the school holds."""
     guidance: GuidanceCatalog = field(default_factory=NoGuidance)
     """What stands where something about a protected pupil is done."""
 

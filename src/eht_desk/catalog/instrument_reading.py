@@ -49,6 +49,7 @@ def read_instrument(content: Mapping[str, object], file: str, problems: ProblemL
         rules=_rules(_inner(table, "rules")),
         cautions=tuple(_caution(item, table) for item in table.tables("cautions")),
         suggestions=table.identifier("suggestions") if table.has("suggestions") else "",
+        plan_note=table.text("plan_note", default=""),
         is_made_up=table.flag("made_up"),
         source=table.text("source"),
         citation=table.text("citation", default=""),

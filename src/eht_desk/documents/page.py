@@ -110,6 +110,23 @@ class Pen:
             path.rect(styles.MARGIN + x, y, width, height)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
+    def lines(
+        self,
+        segments: Sequence[tuple[float, float, float, float]],
+        colour: int,
+        weight: float,
+        dash: tuple[float, ...] = (),
+    ) -> None:
+        """Straight lines (from x, y to x, y) drawn as one shape; `dash`: lengths of stroke and pause."""
+        self._set_stroke(colour, weight)
+        self._canvas.setDash(list(dash))
+        path = self._canvas.beginPath()
+        for x, y, to_x, to_y in segments:
+            path.moveTo(styles.MARGIN + x, y)
+            path.lineTo(styles.MARGIN + to_x, to_y)
+        self._canvas.drawPath(path, stroke=1, fill=0)
+        self._canvas.setDash([])
+
     def picture(self, x: float, y: float, width: float, height: float, picture: ImageReader) -> None:
         """A picture in a rectangle of its own shape."""
         self._canvas.drawImage(picture, styles.MARGIN + x, y, width, height)

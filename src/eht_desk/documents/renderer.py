@@ -12,13 +12,16 @@ from eht_desk.application.ports.devices import Progress
 from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.papers import CoverSheet
 from eht_desk.application.ports.plain_papers import PlainSheet
+from eht_desk.application.ports.survey_papers import QuestionnaireSheet, SummarySheet
 from eht_desk.documents.archival import archival, page_count, repeated
 from eht_desk.documents.cover_paper import cover_paper
 from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_paper import form_paper
 from eht_desk.documents.key_sheet_paper import key_sheet_paper
 from eht_desk.documents.plain_paper import plain_paper
+from eht_desk.documents.questionnaire_paper import questionnaire_paper
 from eht_desk.documents.recovery_paper import recovery_paper
+from eht_desk.documents.survey_summary_paper import survey_summary_paper
 from eht_desk.domain.forms.model import ResolvedForm
 
 
@@ -56,6 +59,16 @@ class PdfRenderer:
         """A plain list, or a protocol to sign."""
         with self._turn:
             return plain_paper(self._faces, sheet)
+
+    def questionnaire(self, sheet: QuestionnaireSheet) -> bytes:
+        """A questionnaire to answer by hand, or an answer sheet beside the school's own form."""
+        with self._turn:
+            return questionnaire_paper(self._faces, sheet)
+
+    def survey_summary(self, sheet: SummarySheet) -> bytes:
+        """The answers of one occasion, summed up on one page."""
+        with self._turn:
+            return survey_summary_paper(self._faces, sheet)
 
     def pages(self, pdf: bytes) -> int:
         """How many pages a paper of ours has."""

@@ -54,6 +54,7 @@ class Duty(StrEnum):
     PROTECT_PUPILS = "protect_pupils"
     REVIEW_LOG = "review_log"
     CHANGE_ACCESS = "change_access"
+    CHANGE_WORDINGS = "change_wordings"
 
 
 _DUTIES: dict[Duty, frozenset[Role]] = {
@@ -81,6 +82,8 @@ _DUTIES: dict[Duty, frozenset[Role]] = {
     Duty.REVIEW_LOG: frozenset({Role.RECTOR}),
     # What each role may do with which class of document, within the bounds of the table (HUD-20).
     Duty.CHANGE_ACCESS: frozenset({Role.RECTOR}),
+    # A questionnaire's wording: who asks with it, and who answers for the school's right to it.
+    Duty.CHANGE_WORDINGS: frozenset({Role.RECTOR, Role.COUNSELLOR}),
 }
 
 

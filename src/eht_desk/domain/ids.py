@@ -32,6 +32,7 @@ ConsentId = NewType("ConsentId", str)
 ReturnedPageId = NewType("ReturnedPageId", str)
 LoosePageId = NewType("LoosePageId", str)
 SchoolDefinitionId = NewType("SchoolDefinitionId", str)
+SurveyId = NewType("SurveyId", str)
 
 _RANDOM_BYTES = 10
 

@@ -12,16 +12,17 @@ from collections.abc import Mapping
 from eht_desk.domain.log import LogEvent
 
 _CODE_NAMES = """
-    account agrees answer answered answers approval asked asked_by at case cases changed channel checksum class
-    classes codes columns consent consents copies copy count definition device digest documents draft drafts
-    dropped_own excerpt excerpts fields filed findings first form former found from_other_schools gate grade
-    handover held hours import imports kind known last last_copy left level lines login loose loose_duplicate
-    loose_no_code loose_not_readable_by_you loose_other_paper loose_several_codes loose_unknown_document made_at
-    member members merge missing named_marked nature new note_drafts notes number of offered on opened_pupils
-    opening other outcome override overrides owner page pages persons place presets pupils purpose questions
-    received recipient relation remaining removed restored review review_on right_role role roles row rows scanned
-    sections sha256 since size staff stage states staying step substitute_for task tasks unit until version vouched
-    was way with without_rector year after_crash waits
+    account agrees answer answered answers approval asked asked_by at case cases changed channel checksum
+    class classes codes columns consent consents copies copy count definition device digest documents
+    draft drafts dropped_own excerpt excerpts fields filed findings first form former found
+    from_other_schools gate grade handover held hours import imports informant instrument kind known last
+    last_copy left level lines login loose loose_duplicate loose_no_code loose_not_readable_by_you
+    loose_other_paper loose_several_codes loose_unknown_document made_at member members merge missing
+    named_marked nature new note_drafts notes number of offered on opened_pupils opening other outcome
+    override overrides owner page pages persons place presets pupils purpose questions received recipient
+    relation remaining removed restored review review_on right_role role roles row rows scanned sections
+    sha256 since size staff stage states staying step substitute_for survey surveys task tasks unit until
+    version vouched was way with without_rector wording year after_crash waits
 """
 _CODES = frozenset(_CODE_NAMES.split())
 """Ids, codes, counts, days, and the names of computers and logins: whatever the kind."""
@@ -63,6 +64,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "returned_pages_printed": frozenset({"at_printer"}),
     "cover_printed": frozenset({"at_printer"}),
     "log_list_printed": frozenset({"at_printer"}),
+    "survey_printed": frozenset({"at_printer"}),
     "key_sheet_printed": frozenset({"at_printer"}),
     "protection_step_done": frozenset({"at_printer"}),
     # What it was about is gone, or is about no pupil.

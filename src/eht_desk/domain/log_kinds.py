@@ -23,6 +23,8 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "form_opened",
             "contact_opened",
             "consents_opened",
+            "survey_opened",
+            "survey_result_opened",
             "received_opened",
             "returned_pages_opened",
             "loose_page_opened",
@@ -41,6 +43,7 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "received_handed_over",
             "returned_pages_printed",
             "log_list_printed",
+            "survey_printed",
         }
     ),
     LogGroup.REVEALED: frozenset(

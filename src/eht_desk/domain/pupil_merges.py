@@ -21,6 +21,7 @@ from eht_desk.domain.ids import (
     OverrideId,
     PupilId,
     ReceivedId,
+    SurveyId,
     TaskId,
 )
 from eht_desk.domain.people import ClassMembership, Guardianship, Pupil
@@ -78,6 +79,7 @@ class PupilMerge:
     overrides: tuple[OverrideId, ...] = ()
     offered: tuple[OfferedTimeId, ...] = ()
     consents: tuple[ConsentId, ...] = ()
+    surveys: tuple[SurveyId, ...] = ()
     own_documents: tuple[DocumentId, ...] = ()
     """In compartments of people's own: taken along, never counted or told."""
     own_drafts: tuple[DraftId, ...] = ()

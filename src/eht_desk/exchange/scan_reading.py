@@ -9,7 +9,6 @@ in grey to look for codes. Nothing is written to disk. The libraries are importe
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +20,7 @@ from eht_desk.domain.received import SIZE_LIMIT
 from eht_desk.domain.scans import read_page_code
 from eht_desk.exchange.page_cutting import PageCutter
 from eht_desk.exchange.pdf_structure import is_pdf
+from eht_desk.exchange.pdfium_lock import PDFIUM
 from eht_desk.exchange.received_files import is_heic
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ _MOST_LOOKED_AT = 3_600
 """Pixels of the long side of a picture when codes are looked for."""
 _PNG, _JPEG, _TIFF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"II*\x00", b"MM\x00*")
 T = TypeVar("T")
-_PDFIUM = threading.Lock()
-"""The PDF library keeps state of its own and bears one thread at a time."""
 
 
 class ScanFiles:
@@ -80,7 +78,7 @@ def _told(progress: Progress | None, done: int, of: int) -> None:
 
 
 def _pdf_pages(content: bytes, progress: Progress | None) -> Iterator[ScannedPage]:
-    with _PDFIUM:
+    with PDFIUM:
         pdf = _open_pdf(content)
         count = len(pdf)
     cutter = PageCutter(content)
@@ -90,7 +88,7 @@ def _pdf_pages(content: bytes, progress: Progress | None) -> Iterator[ScannedPag
         for at in range(count):
             _told(progress, at, count)
             try:
-                with _PDFIUM:
+                with PDFIUM:
                     kept = cutter.page(at)  # before it is drawn: what would never end is refused here
                     codes = _codes_of(pdf, at)
                     if kept is None:
@@ -103,7 +101,7 @@ def _pdf_pages(content: bytes, progress: Progress | None) -> Iterator[ScannedPag
         _told(progress, count, count)
     finally:
         cutter.close()
-        with _PDFIUM:
+        with PDFIUM:
             pdf.close()
 
 

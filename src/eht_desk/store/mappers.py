@@ -33,6 +33,7 @@ from eht_desk.domain.received import ReceivedDocument
 from eht_desk.domain.register import StagedRegister
 from eht_desk.domain.scans import LoosePage
 from eht_desk.domain.school_definitions import SchoolDefinition
+from eht_desk.domain.surveys import Survey
 from eht_desk.domain.tasks import Task
 from eht_desk.domain.undo import ImageKind
 from eht_desk.store import kept_forms
@@ -68,6 +69,8 @@ OVERRIDE_COLUMNS = ("id", "compartment_id", "pupil_id")
 OVERRIDE = Codec(GateOverride, *OVERRIDE_COLUMNS)
 OFFERED = Codec(OfferedTime, *ABOUT_COLUMNS)
 CONSENT = Codec(Consent, *ABOUT_COLUMNS)
+SURVEY_COLUMNS = ("id", "compartment_id", "pupil_id")
+SURVEY = Codec(Survey, *SURVEY_COLUMNS)
 RETURNED = Codec(ReturnedPage, "id", "document_id")
 LOOSE_COLUMNS = ("id", "compartment_id", "unit_id")
 LOOSE = Codec(LoosePage, *LOOSE_COLUMNS)

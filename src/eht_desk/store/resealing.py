@@ -41,6 +41,7 @@ from eht_desk.store.rows_process import (
     RECEIVED_DOCUMENT,
     RECEIVED_PIECE,
     RETURNED_PAGE,
+    SURVEY,
     TASK,
 )
 from eht_desk.store.vault import Vault
@@ -102,6 +103,7 @@ PLACES: tuple[Place, ...] = (
             GATE_OVERRIDE,
             OFFERED_TIME,
             CONSENT,
+            SURVEY,
         )
     ),
     Place(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of the process: notes, received documents, cases, tasks, times, consents, scanned pages, a school's own.
+"""The tables of the process: notes, received documents, cases, tasks, times, consents, surveys, pages, a school's own.
 
 As `rows.py`: which clear columns there are and why, docs/threat-model.md; the triggers stand in the migrations.
 """
@@ -108,6 +108,11 @@ CONSENT = Table(
     *content_columns(),
 )
 """Whose, for what and what was answered is inside the seal."""
+
+SURVEY = Table(
+    "survey", METADATA, id_column(), reference("pupil_id", "pupil", index=True), *content_columns()
+)
+"""Which questionnaire, when, who answered what, and at which school it was, is inside the seal."""
 
 RETURNED_PAGE = Table(
     "returned_page",

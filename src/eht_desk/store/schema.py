@@ -56,12 +56,19 @@ def _protection() -> ModuleType:
     return r0005_protection
 
 
+def _surveys() -> ModuleType:
+    from eht_desk.store.migrations import r0006_surveys
+
+    return r0006_surveys
+
+
 SHIPPED: tuple[Step, ...] = (
     Step("0001_first", _first),
     Step("0002_school", _school),
     Step("0003_cases", _cases),
     Step("0004_papers", _papers),
     Step("0005_protection", _protection),
+    Step("0006_surveys", _surveys),
 )
 """All revisions, oldest first. A new one is added at the end and never changed after a release."""
 

@@ -34,6 +34,7 @@ from eht_desk.store.repositories.scans import Scans
 from eht_desk.store.repositories.school_definitions import SchoolDefinitions
 from eht_desk.store.repositories.settings import Resume, Settings
 from eht_desk.store.repositories.shared_records import SharedRecords
+from eht_desk.store.repositories.surveys import Surveys
 from eht_desk.store.rows import DOCUMENT, LOG, PUPIL
 from eht_desk.store.session import Session
 from eht_desk.store.vault import Vault
@@ -129,6 +130,11 @@ class ReadTransaction:
     def consents(self) -> Consents:
         """Consents."""
         return Consents(self._connection, self._session.vault)
+
+    @cached_property
+    def surveys(self) -> Surveys:
+        """Surveys."""
+        return Surveys(self._connection, self._session.vault)
 
     @cached_property
     def scans(self) -> Scans:

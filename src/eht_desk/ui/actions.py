@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from eht_desk.application.item_access import may_do_with_surveys
 from eht_desk.domain.access import Duty, may, sees_pupils
+from eht_desk.domain.access_table import Right
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.settings_pages import PAGES
 from eht_desk.ui.sharing_texts import action_words, cannot_write_words
@@ -85,8 +87,21 @@ def _consents(frame: Frame) -> None:
         frame.go(Route("consents", {"pupil": str(frame.pupil_at_hand)}))
 
 
+def _surveys(frame: Frame) -> None:
+    """Of the pupil at hand; the page itself says when they are not the person's to read."""
+    if frame.pupil_at_hand is not None:
+        frame.go(Route("surveys", {"pupil": str(frame.pupil_at_hand)}))
+
+
 def _has_pupil(frame: Frame) -> bool:
     return frame.pupil_at_hand is not None
+
+
+def _may_read_surveys(frame: Frame) -> bool:
+    view = next((item for item in frame.overview.pupils if item.id == frame.pupil_at_hand), None)
+    if view is None:
+        return False
+    return may_do_with_surveys(frame.desk.workspace, frame.desk.who.viewer, Right.READ, view)
 
 
 def _knows_protected(frame: Frame) -> bool:
@@ -179,6 +194,13 @@ ACTIONS: tuple[Action, ...] = (
         words="samtycke fråga vårdnadshavare ja nej återkalla sekretess",
         is_enabled=_has_pupil,
         screens=frozenset({"pupil"}),
+    ),
+    Action(
+        "surveys",
+        "Elevens frågeformulär",
+        _surveys,
+        words="sras sras-r skolfrånvaro enkät skattning frågor svar elev vårdnadshavare",
+        is_enabled=_may_read_surveys,
     ),
     Action(
         "protect",
@@ -287,6 +309,13 @@ ACTIONS: tuple[Action, ...] = (
         _settings("suggestions"),
         words="lista förslag stöd anpassning",
         is_enabled=_has_page("suggestions"),
+    ),
+    Action(
+        "instruments",
+        "Frågeformulär: lägg in skolans formulär",
+        _settings("instruments"),
+        words="sras enkät frågor ordalydelse skolfrånvaro",
+        is_enabled=_has_page("instruments"),
     ),
     Action("verify", "Hälsa: kontrollera arkivet", _settings("verify"), words="logg kontroll hel skadad"),
     Action("about", "Om EHT Desk", _settings("about"), words="version licens"),

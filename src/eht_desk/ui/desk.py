@@ -10,6 +10,7 @@ from eht_desk.application.sessions import Who
 from eht_desk.application.workspace import Workspace
 from eht_desk.ui.change_bus import ChangeBus
 from eht_desk.ui.device_settings import DeviceSettings
+from eht_desk.ui.handed_over import HandedOver
 from eht_desk.ui.incoming_files import IncomingFiles
 from eht_desk.ui.navigation import Navigator
 from eht_desk.ui.sharing_watch import SharingWatch
@@ -35,6 +36,8 @@ class Desk:
     """Reminders that the person put away until the next unlocking."""
     incoming: IncomingFiles = field(default_factory=IncomingFiles)
     """Files that were dropped, on their way to the page that receives them."""
+    handed_over: HandedOver = field(default_factory=HandedOver)
+    """Whether somebody answers questions alone at this window."""
 
     def __post_init__(self) -> None:
         """What changed is told to the pages, whoever changed it: others, or a page that was left meanwhile."""

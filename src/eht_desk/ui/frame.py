@@ -105,6 +105,8 @@ class Frame(QWidget):
 
     def go(self, route: Route) -> None:
         """Show a place; the one before can be returned to."""
+        if self.desk.handed_over.bars(route):
+            return
         if self._screen is not None and route != self._route:
             self._back = [*self._back, self.point()][-_MOST_BACK:]
         self._show(route)
@@ -124,7 +126,7 @@ class Frame(QWidget):
 
     def back(self) -> None:
         """Show the place before, as it was left."""
-        if self._back:
+        if self._back and not self.desk.handed_over.is_given:
             point = self._back.pop()
             self._show(point.route)
             if self._screen is not None and point.state:
@@ -286,6 +288,10 @@ class Frame(QWidget):
             action.run(self)
 
     def _show(self, route: Route) -> None:
+        if self.desk.handed_over.bars(route):  # somebody answers alone: only a lock leads out
+            return
+        if self.desk.handed_over.is_given and self._palette.isVisible():
+            self._palette.close_quietly()
         self.flush()
         former, self._screen = self._screen, None
         if former is not None:

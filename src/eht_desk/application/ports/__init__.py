@@ -25,6 +25,7 @@ from eht_desk.application.ports.paper_repositories import (
     OfferedTimeRepository,
     ScanRepository,
     SchoolDefinitionRepository,
+    SurveyRepository,
 )
 from eht_desk.application.ports.papers import (
     ApprovalMark,
@@ -124,6 +125,7 @@ __all__ = [
     "StoreGate",
     "StoreHeader",
     "StoreSecrets",
+    "SurveyRepository",
     "TaskRepository",
     "UndoRepository",
     "UnitOfWork",

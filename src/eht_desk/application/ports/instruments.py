@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Port of the questionnaires with a scoring key."""
+"""Ports of the questionnaires with a scoring key: the definitions, and the text of a form that a school holds."""
 
 from __future__ import annotations
 
@@ -39,3 +39,24 @@ class NoInstruments:
     def versions(self, instrument_id: str) -> tuple[int, ...]:  # noqa: ARG002 - the port's signature
         """No versions."""
         return ()
+
+
+class QuestionnaireReader(Protocol):
+    """The text in a file with the questionnaire that a school lawfully holds."""
+
+    def text(self, content: bytes) -> str:
+        """What stands in the file, one row, paragraph or row of a table a line; cells are parted by tabs.
+
+        What the file is, is told by its content. Raises ExpectedFailure: `wording_file_empty`, `wording_file_large`,
+        `wording_file_kind`, `wording_file_old` (Word before 2007), `wording_file_locked` (a password),
+        `wording_file_pictures` (pages without text), `wording_file_broken`.
+        """
+        ...
+
+
+class NoQuestionnaireFiles:
+    """Without a reader a text can still be pasted."""
+
+    def text(self, content: bytes) -> str:  # noqa: ARG002 - the port's signature
+        """No file is understood."""
+        raise ExpectedFailure("wording_file_kind")

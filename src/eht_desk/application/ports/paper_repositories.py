@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ports of the store for the papers of the process: offered times, consents, scanned pages, what a school adds."""
+"""Ports of the store for the papers of the process: times, consents, surveys, scanned pages, what a school adds."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from eht_desk.domain.ids import (
     PupilId,
     ReturnedPageId,
     SchoolDefinitionId,
+    SurveyId,
     UnitId,
 )
 from eht_desk.domain.offered_times import OfferedTime
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.scans import LoosePage
 from eht_desk.domain.school_definitions import SchoolDefinition
+from eht_desk.domain.surveys import Survey
 
 
 class OfferedTimeRepository(Protocol):
@@ -78,6 +80,34 @@ class ConsentRepository(Protocol):
 
     def move(self, ids: Collection[ConsentId], to: Pupil, *, unit_id: UnitId | None = None) -> None:
         """Put consents under another pupil."""
+        ...
+
+
+class SurveyRepository(Protocol):
+    """Surveys, in their pupil's compartment. None is ever deleted, and no form of one."""
+
+    def get(self, survey_id: SurveyId) -> Survey | None:
+        """One."""
+        ...
+
+    def of_pupil(self, pupil_id: PupilId) -> list[Survey]:
+        """All of one pupil, the last begun first."""
+        ...
+
+    def all(self) -> list[Survey]:
+        """All that the account can open, the last begun first."""
+        ...
+
+    def add(self, survey: Survey) -> None:
+        """Insert."""
+        ...
+
+    def update(self, survey: Survey) -> None:
+        """Replace, by id. Raises ExpectedFailure("frozen") when a form is gone or a withdrawn one differs."""
+        ...
+
+    def move(self, ids: Collection[SurveyId], to: Pupil, *, unit_id: UnitId | None = None) -> None:
+        """Put surveys under another pupil. The unit stays unless one is given."""
         ...
 
 

@@ -10,7 +10,9 @@ from typing import Protocol
 
 from eht_desk.application.ports.devices import Progress
 from eht_desk.application.ports.key_sheets import KeySheet
+from eht_desk.application.ports.letterheads import Letterhead as Letterhead
 from eht_desk.application.ports.plain_papers import PlainSheet
+from eht_desk.application.ports.survey_papers import QuestionnaireSheet, SummarySheet
 from eht_desk.domain.documents import Ink
 from eht_desk.domain.forms.changes import FieldChange
 from eht_desk.domain.forms.model import ResolvedForm
@@ -25,15 +27,6 @@ class PaperMark:
 
     on: str
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """The school's own head and foot. The logo is a PNG or JPEG; lines are plain text."""
-
-    lines: tuple[str, ...] = ()
-    foot: tuple[str, ...] = ()
-    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +149,14 @@ class DocumentRenderer(Protocol):
 
     def plain(self, sheet: PlainSheet) -> bytes:
         """A plain list, or a protocol to sign."""
+        ...
+
+    def questionnaire(self, sheet: QuestionnaireSheet) -> bytes:
+        """A questionnaire to answer by hand, or an answer sheet beside the school's own form."""
+        ...
+
+    def survey_summary(self, sheet: SummarySheet) -> bytes:
+        """The answers of one occasion, summed up on one page."""
         ...
 
     def pages(self, pdf: bytes) -> int:

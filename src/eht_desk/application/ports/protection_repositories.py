@@ -64,6 +64,8 @@ class SharedKind(StrEnum):
     CONTRIBUTION = "contribution"
     PERSON_MARKS = "person_marks"
     PROTECTED_PERSON = "protected_person"
+    WORDING = "wording"
+    """A questionnaire's text as the school holds it, in the school's compartment."""
 
 
 @dataclass(frozen=True, slots=True)

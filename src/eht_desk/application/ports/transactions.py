@@ -20,6 +20,7 @@ from eht_desk.application.ports.paper_repositories import (
     OfferedTimeRepository,
     ScanRepository,
     SchoolDefinitionRepository,
+    SurveyRepository,
 )
 from eht_desk.application.ports.people_repositories import (
     AccountRepository,
@@ -182,6 +183,11 @@ class ReadWork(Protocol):
     @property
     def consents(self) -> ConsentRepository:
         """Consents."""
+        ...
+
+    @property
+    def surveys(self) -> SurveyRepository:
+        """Surveys."""
         ...
 
     @property

@@ -184,6 +184,8 @@ class Instrument:
     cautions: tuple[Caution, ...] = ()
     suggestions: str = ""
     """Name of the list of suggestions, whose groups are called after the functions; empty: none."""
+    plan_note: str = ""
+    """What a plan says beside each suggestion that was taken into it: that it is a hypothesis to try."""
     is_made_up: bool = False
     """For trying out only; screen and paper say so."""
     source: str = ""

@@ -32,6 +32,8 @@ _LONGEST_POINTS = 120
 """Letters at the end of a line in which points are looked for; more would take long for a line of nothing else."""
 _NUMBER_INSIDE = re.compile(r"[.?!]\s+(\d{1,2})[.)]\s+\S")
 _SEPARATORS = "\t;|"
+_LONGEST_LINE = 2_000
+"""Five times what a row may hold: the rest only costs time."""
 _MOST_SHIFT, _LEAST_EVIDENCE = 2, 3
 _COUNTED_ENOUGH = 0.6
 """Share of lines with a number from which on the numbers are believed."""
@@ -71,7 +73,7 @@ def _clean(line: str) -> str:
         " " if unicodedata.category(letter) in {"Cc", "Zs"} and letter != "\t" else letter
         for letter in without_marks(unicodedata.normalize("NFC", line))
     )
-    return plain.strip(" \t\N{ZERO WIDTH NO-BREAK SPACE}")
+    return plain.strip(" \t\N{ZERO WIDTH NO-BREAK SPACE}")[:_LONGEST_LINE]
 
 
 def _cells(line: str) -> str:

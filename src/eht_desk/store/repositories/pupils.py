@@ -33,6 +33,7 @@ from eht_desk.store.rows_process import (
     NOTE_DRAFT,
     OFFERED_TIME,
     RECEIVED_DOCUMENT,
+    SURVEY,
     TASK,
 )
 
@@ -45,6 +46,7 @@ _CASE_WORK = (
     GATE_OVERRIDE.c.pupil_id,
     OFFERED_TIME.c.pupil_id,
     CONSENT.c.pupil_id,
+    SURVEY.c.pupil_id,
 )
 
 _ABOUT_A_PUPIL = (

@@ -96,6 +96,8 @@ def place_of(row: NamingRow) -> Route:
         return Route("form", {"pupil": pupil, "form": row.form_id, "draft": row.item_id})
     if row.what == "received":
         return Route("received", {"pupil": pupil, "received": row.item_id})
+    if row.what == "survey":
+        return Route("survey", {"pupil": pupil, "survey": row.item_id})
     return Route("consents" if row.what == "consent" else "pupil", {"pupil": pupil})
 
 

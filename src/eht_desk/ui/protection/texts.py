@@ -71,6 +71,7 @@ OUT_KINDS: Mapping[str, str] = {
     "received_handed_over": "Inkommet, lämnat vidare",
     "returned_pages_printed": "Inlästa sidor, utskrivna",
     "log_list_printed": "Lista till eleven över vem som har läst, utskriven",
+    "survey_printed": "Frågeformulär eller sammanställning, utskrivet",
 }
 
 NAMED_IN: Mapping[str, str] = {
@@ -82,6 +83,7 @@ NAMED_IN: Mapping[str, str] = {
     "received": "Inkommet",
     "note_draft": "Påbörjad kontakt",
     "consent": "Samtycke",
+    "survey": "Frågeformulär",
     "offered": "Erbjuden tid",
     "override": "Avsteg i ärendet",
 }

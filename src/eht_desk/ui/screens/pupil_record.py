@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from eht_desk.application.merge_pupils import MergeRow, merges_of
 from eht_desk.application.organisation import list_units
 from eht_desk.application.pupils import PupilPage, open_pupil, read_pupil
+from eht_desk.application.surveys import may_read_surveys
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.ids import MergeId, PupilId, UnitId
@@ -26,6 +27,8 @@ class PupilRecord:
     page: PupilPage
     schools: Mapping[UnitId, str] = field(default_factory=dict)
     merges: Mapping[MergeId, MergeRow] = field(default_factory=dict)
+    has_surveys: bool = False
+    """Whether the page of questionnaires is there for the viewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class RecordRuns:
     protect: Callable[[], None] | None = None
     show_log: Callable[[], None] | None = None
     protect_guardian: Callable[[], None] | None = None
+    surveys: Callable[[], None] | None = None
 
 
 def read_record(workspace: Workspace, pupil_id: PupilId, *, opens: bool = False) -> PupilRecord:
@@ -48,7 +52,10 @@ def read_record(workspace: Workspace, pupil_id: PupilId, *, opens: bool = False)
     was_merged = any(event.kind is PupilEventKind.MERGED_HERE for event in page.events)
     merges = merges_of(workspace, page.pupil.id) if was_merged else ()
     return PupilRecord(
-        page, {unit.id: unit.name for unit in list_units(workspace)}, {row.id: row for row in merges}
+        page,
+        {unit.id: unit.name for unit in list_units(workspace)},
+        {row.id: row for row in merges},
+        may_read_surveys(workspace, page.pupil.id),
     )
 
 
@@ -71,17 +78,23 @@ def record_entries(record: PupilRecord, viewer: Viewer, runs: RecordRuns) -> tup
             entries.insert(0, MenuEntry("Ge klass …", runs.set_class))
         else:
             entries.append(MenuEntry("Byt klass …", runs.set_class))
-    if (
-        runs.protect is not None
-        and may(viewer, Duty.PROTECT_PUPILS, pupil.unit_id)
-        and not pupil.is_protected
-    ):
-        entries.append(MenuEntry("Skydda eleven …", runs.protect))
-        if runs.protect_guardian is not None and any(not item.is_veiled for item in record.page.guardians):
-            entries.append(MenuEntry("Skydda en vårdnadshavare …", runs.protect_guardian))
+    entries += _protecting(record, viewer, runs)
+    if runs.surveys is not None and record.has_surveys:
+        entries.append(MenuEntry("Frågeformulär", runs.surveys, writes=False))
     if runs.show_log is not None and may(viewer, Duty.REVIEW_LOG, pupil.unit_id):
         entries.append(MenuEntry("Vem har läst", runs.show_log, writes=False))
     return tuple(entries)
+
+
+def _protecting(record: PupilRecord, viewer: Viewer, runs: RecordRuns) -> list[MenuEntry]:
+    """The pupil, or a guardian whose own identity must not be known."""
+    pupil = record.page.pupil
+    if runs.protect is None or pupil.is_protected or not may(viewer, Duty.PROTECT_PUPILS, pupil.unit_id):
+        return []
+    entries = [MenuEntry("Skydda eleven …", runs.protect)]
+    if runs.protect_guardian is not None and any(not item.is_veiled for item in record.page.guardians):
+        entries.append(MenuEntry("Skydda en vårdnadshavare …", runs.protect_guardian))
+    return entries
 
 
 def handing_over_left(record: PupilRecord, viewer: Viewer) -> str:

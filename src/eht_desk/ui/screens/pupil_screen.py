@@ -331,6 +331,7 @@ class PupilScreen(Screen):
             self._opener(Route("protect", place)),
             self._opener(Route("log", place)),
             lambda: protect_guardian_of(self, self._desk, self._pupil_id),
+            self._opener(Route("surveys", place)),
         )
 
     def _handing_over(self, record: PupilRecord) -> Step | None:

@@ -23,6 +23,8 @@ from eht_desk.ui.widgets.card import ScrollPage
 _LOOK_MILLISECONDS, _PATIENCE = 40, 25
 """How often, and how many times, a field is looked for that is not there yet."""
 
+_HALF_DONE = "half_done"
+
 _LEAST_PAGE = 260
 """Pixels at 100 % that a page needs beside the list."""
 
@@ -39,6 +41,8 @@ class SettingsScreen(Screen):
         self._shown = ""
         self._content: QWidget | None = None
         self._shown_page: QWidget | None = None
+        self._left: dict[str, Any] = {}
+        """What is half done, by the page."""
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
@@ -76,17 +80,24 @@ class SettingsScreen(Screen):
         return (self.list.stop, stop) if stop is not None else (self.list.stop,)
 
     def state(self) -> dict[str, Any]:
-        """Which page."""
-        return {"page": self._shown}
+        """Which page, and what is half done on it."""
+        self._note_half_done()
+        return {"page": self._shown, **({_HALF_DONE: dict(self._left)} if self._left else {})}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go back to it."""
         if state.get("page") in self.buttons:
-            self.show_page(str(state["page"]))
+            self.flush()
+            self._left.update(state.get(_HALF_DONE, {}))
+            self._show(str(state["page"]))
 
     def show_page(self, key: str) -> None:
         """Choose a page."""
         self.flush()
+        self._note_half_done()
+        self._show(key)
+
+    def _show(self, key: str) -> None:
         if self._content is not None:
             self.page.body.removeWidget(self._content)
             self._content.hide()
@@ -94,6 +105,9 @@ class SettingsScreen(Screen):
         self._shown = key
         self.help_id = self._pages[key].help_id
         self._shown_page = self._pages[key].load()(self._desk)
+        take = getattr(self._shown_page, "take_half_done", None)
+        if take is not None and key in self._left:
+            take(self._left[key])
         self._content = self._narrow(self._shown_page)
         self.page.body.addWidget(self._content, 1)
         self.search.clear()
@@ -101,6 +115,15 @@ class SettingsScreen(Screen):
         self.page.verticalScrollBar().setValue(0)
         self.list.show_current(key)
         self.header_changed.emit()  # F1's page, if it is open, follows
+
+    def _note_half_done(self) -> None:
+        """What cannot be used yet on the page stays when another is shown, and when the window locks. Few have any."""
+        half_done = getattr(self._shown_page, "half_done", None)
+        if half_done is None:
+            return
+        self._left.pop(self._shown, None)
+        if found := half_done():
+            self._left[self._shown] = found
 
     def flush(self) -> None:
         """A page that has typed text keeps it."""

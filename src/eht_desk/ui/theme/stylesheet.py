@@ -198,6 +198,9 @@ QLabel[role="aloud"] { font-size: {20 px}; }
 QLabel[role="aloud-mark"] { font-size: {18 px}; color: {accent_text}; font-weight: 600; }
 ReadPage QPushButton { font-size: {18 px}; min-height: {26 px}; }
 ReadPage Segment, ReadPage QCheckBox { font-size: {18 px}; }
+AnswerScreen { background: {surface}; }
+QuestionPage QPushButton { font-size: {15 px}; min-height: {28 px}; }
+Heading[level="asked"] { font-size: {30 px}; }
 DemoStrip { background: {warn_soft}; border: none; }
 DemoStrip PlainLabel { color: {warn}; font-size: {12.5 px}; font-weight: 600; }
 """

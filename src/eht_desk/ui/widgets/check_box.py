@@ -72,7 +72,7 @@ class WrappingCheckBox(CheckBox):
         """Break the words anew."""
         super().resizeEvent(event)
         style = self.style()
-        beside = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, None, self) + theme().px(14)
+        beside = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, None, self) + theme().px(20)
         text = _in_lines(self._words, self.fontMetrics(), self.width() - beside)
         if text != self.text():
             self.setText(text)
