@@ -12,7 +12,7 @@ from pathlib import Path
 
 from eht_desk import resources
 from eht_desk.application.ports.survey_papers import (
-    QuestionnaireSheet,
+    InstrumentSheet,
     SummaryPerson,
     SummarySheet,
     SurveyHead,
@@ -49,11 +49,11 @@ def _head(instrument: Instrument) -> SurveyHead:
     )
 
 
-def questionnaire(instrument: Instrument, informant: Informant) -> QuestionnaireSheet:
+def instrument_form(instrument: Instrument, informant: Informant) -> InstrumentSheet:
     """The empty form of one who answers."""
     questions = instrument.questions(informant.kind)
     scale = instrument.scale
-    return QuestionnaireSheet(
+    return InstrumentSheet(
         head=_head(instrument),
         kind=informant.kind,
         label=informant.label,
@@ -113,7 +113,7 @@ def main(arguments: list[str]) -> int:
     renderer = PdfRenderer()
     for instrument in InstrumentCatalogFromFiles(resources.root() / "instruments").all_latest():
         made = {
-            informant.kind.value: renderer.questionnaire(questionnaire(instrument, informant))
+            informant.kind.value: renderer.instrument_form(instrument_form(instrument, informant))
             for informant in instrument.informants
         }
         made["summary"] = renderer.survey_summary(summary(instrument))

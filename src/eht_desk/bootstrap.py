@@ -88,7 +88,7 @@ def build_services(
     from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
     from eht_desk.catalog.suggestions import SuggestionCatalogFromFiles
     from eht_desk.documents.renderer import PdfRenderer
-    from eht_desk.exchange.questionnaire_files import QuestionnaireFiles
+    from eht_desk.exchange.instrument_files import InstrumentFiles
     from eht_desk.exchange.received_files import ReceivedFiles
     from eht_desk.exchange.register_files import RegisterFiles
     from eht_desk.exchange.scan_reading import ScanFiles
@@ -119,7 +119,7 @@ def build_services(
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         instruments=InstrumentCatalogFromFiles(resources.root() / "instruments"),
-        questionnaires=QuestionnaireFiles(),
+        instrument_files=InstrumentFiles(),
         guidance=GuidanceFromFile(resources.root() / "protection"),
         received_files=ReceivedFiles(),
         definitions=DefinitionFiles(forms, ReceivedFiles()),

@@ -11,7 +11,7 @@ from eht_desk.application.protection_aftermath import what_got_out
 from eht_desk.application.school_wordings import put_in_wording
 from eht_desk.application.survey_papers import (
     SurveyPaper,
-    prepare_questionnaire,
+    prepare_instrument,
     prepare_summary,
     record_survey_print,
 )
@@ -48,7 +48,7 @@ def entered(school: School, survey_id: SurveyId, who: Respondent, answers: Answe
 
 def refusal(school: School, login: str, survey_id: SurveyId, who: Respondent = PUPIL) -> str:
     with pytest.raises(RuleViolation) as caught:
-        prepare_questionnaire(school.as_(login), survey_id, who)
+        prepare_instrument(school.as_(login), survey_id, who)
     return caught.value.code
 
 
@@ -60,9 +60,9 @@ def positions(school: School) -> int:
 def test_a_blank_is_for_one_person_and_says_who_reads(school: School) -> None:
     survey_id = begun(school, "trial_questions")
     before = positions(school)
-    prepare_questionnaire(school.as_("maria"), survey_id, GUARDIAN)
+    prepare_instrument(school.as_("maria"), survey_id, GUARDIAN)
     assert positions(school) == before, "making a blank is no act, printing it is"
-    [sheet] = school.renderer.questionnaires
+    [sheet] = school.renderer.instrument_files
     assert (sheet.label, sheet.name, sheet.kind) == ("Vårdnadshavare", "Omar Dahl", InformantKind.GUARDIAN)
     assert (sheet.head.pupil_name, sheet.head.pupil_class, sheet.head.school_name) == (
         "Alma Dahl",
@@ -82,8 +82,8 @@ def test_a_blank_is_for_one_person_and_says_who_reads(school: School) -> None:
 
 
 def test_without_wording_there_is_no_question_on_it(school: School) -> None:
-    prepare_questionnaire(school.as_("maria"), begun(school), PUPIL)
-    [sheet] = school.renderer.questionnaires
+    prepare_instrument(school.as_("maria"), begun(school), PUPIL)
+    [sheet] = school.renderer.instrument_files
     assert (sheet.questions, sheet.labels, sheet.intro, sheet.source) == ((), (), "", "")
     assert (sheet.label, sheet.name, sheet.count) == ("Elev", "", 24)
 
@@ -108,9 +108,9 @@ def put_in(school: School) -> list[tuple[int, str]]:
 def test_the_school_s_wording_stands_on_it_with_its_title_and_source(school: School) -> None:
     rows = put_in(school)
     survey_id = begun(school)
-    prepare_questionnaire(school.as_("maria"), survey_id, PUPIL)
-    prepare_questionnaire(school.as_("maria"), survey_id, GUARDIAN)
-    for_pupil, for_guardian = school.renderer.questionnaires
+    prepare_instrument(school.as_("maria"), survey_id, PUPIL)
+    prepare_instrument(school.as_("maria"), survey_id, GUARDIAN)
+    for_pupil, for_guardian = school.renderer.instrument_files
     assert for_pupil.questions == tuple(question for _, question in rows)
     assert for_pupil.head.title == "Ekskolans formulär"
     assert for_pupil.source == "Ekskolans formulär, 2025. Utgivaren i Provköping"
@@ -122,8 +122,8 @@ def test_what_the_school_wrote_about_its_form_stays_away_where_the_school_is_hid
     put_in(school)
     survey_id = begun(school)
     protect_alma(school, Secret.SCHOOL)
-    prepare_questionnaire(school.as_("maria"), survey_id, PUPIL)
-    said = text(PdfRenderer().questionnaire(school.renderer.questionnaires[-1]))
+    prepare_instrument(school.as_("maria"), survey_id, PUPIL)
+    said = text(PdfRenderer().instrument_form(school.renderer.instrument_files[-1]))
     assert "Påhittad fråga 24" in said
     assert not [part for part in PLACE if part in said]
 
@@ -141,7 +141,7 @@ def test_who_may_not_and_when_there_is_none(school: School) -> None:
     assert refusal(school, "maria", survey_id) == "survey_withdrawn"
     with pytest.raises(RuleViolation, match="survey_withdrawn"):
         prepare_summary(school.as_("maria"), survey_id)
-    assert not school.renderer.questionnaires
+    assert not school.renderer.instrument_files
     assert not school.renderer.summaries
 
 
@@ -175,7 +175,7 @@ def test_the_paper_of_the_summary_is_one_page(school: School) -> None:
 
 def test_a_print_is_one_row_and_about_the_pupil(school: School) -> None:
     survey_id = begun(school)
-    record_survey_print(school.as_("maria"), survey_id, SurveyPaper.QUESTIONNAIRE, 2, "Eva Ek")
+    record_survey_print(school.as_("maria"), survey_id, SurveyPaper.INSTRUMENT_FORM, 2, "Eva Ek")
     with school.as_("maria").store.read() as work:
         event = next(row.event for row in reversed(work.log.rows()) if row.event.kind == "survey_printed")
     assert event.pupil_id == ALMA
@@ -192,11 +192,11 @@ def test_papers_of_a_protected_pupil_say_the_alias_and_what_the_plan_leaves(
     entered(school, survey_id, GUARDIAN, T1)
     alias = protect_alma(school, *secrets)
     maria = school.as_("maria")
-    prepare_questionnaire(maria, survey_id, PUPIL)
-    prepare_questionnaire(maria, survey_id, GUARDIAN)
+    prepare_instrument(maria, survey_id, PUPIL)
+    prepare_instrument(maria, survey_id, GUARDIAN)
     prepare_summary(maria, survey_id)
     renderer = PdfRenderer()
-    papers = [renderer.questionnaire(sheet) for sheet in school.renderer.questionnaires]
+    papers = [renderer.instrument_form(sheet) for sheet in school.renderer.instrument_files]
     papers.append(renderer.survey_summary(school.renderer.summaries[-1]))
     hidden = (*SECRET, *(PLACE if Secret.SCHOOL in secrets else ()), *(PLACE[3:] if secrets else ()))
     for pdf in papers:
@@ -213,8 +213,8 @@ def test_of_a_protected_pupil_those_named_read_and_who_stood_there_is_sealed(sch
     survey_id = begun(school)
     protect_alma(school)
     maria = school.as_("maria")
-    prepare_questionnaire(maria, survey_id, PUPIL)
-    readers = school.renderer.questionnaires[-1].readers
+    prepare_instrument(maria, survey_id, PUPIL)
+    readers = school.renderer.instrument_files[-1].readers
     assert readers.is_named_only
     assert "Maria Lind" in readers.names
     assert refusal(school, "sara", survey_id) in {"not_found", "not_allowed"}
@@ -235,19 +235,19 @@ def test_a_guardian_whom_the_plan_denies_gets_no_form(school: School) -> None:
 
 def test_few_names_or_else_roles(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("eht_desk.application.survey_papers._FEW_READERS", 0)
-    prepare_questionnaire(school.as_("maria"), begun(school), PUPIL)
-    readers = school.renderer.questionnaires[-1].readers
+    prepare_instrument(school.as_("maria"), begun(school), PUPIL)
+    readers = school.renderer.instrument_files[-1].readers
     assert readers.names == ()
-    sheet = replace(school.renderer.questionnaires[-1], readers=readers)
-    assert "kurator" in text(PdfRenderer().questionnaire(sheet))
+    sheet = replace(school.renderer.instrument_files[-1], readers=readers)
+    assert "kurator" in text(PdfRenderer().instrument_form(sheet))
 
 
 def test_what_was_printed_before_the_protection_is_asked_back_by_its_code(school: School) -> None:
     survey_id = begun(school)
     maria = school.as_("maria")
-    prepare_questionnaire(maria, survey_id, PUPIL)
-    code = school.renderer.questionnaires[-1].head.code
-    record_survey_print(maria, survey_id, SurveyPaper.QUESTIONNAIRE, 1)
+    prepare_instrument(maria, survey_id, PUPIL)
+    code = school.renderer.instrument_files[-1].head.code
+    record_survey_print(maria, survey_id, SurveyPaper.INSTRUMENT_FORM, 1)
     protect_alma(school)
     rows = what_got_out(school.rector, ALMA)
     assert [(row.kind, row.code) for row in rows] == [("survey_printed", code)]

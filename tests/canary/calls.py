@@ -45,6 +45,7 @@ NOT_CALLED: dict[str, str] = {
     "form_work.resolve_page": "computes with a page that the person has read already; form_work.read_form is called",
     "form_work.check_complete": "computes with a draft that the person has read already",
     "papers.preview_paper": "lays out a page that the person has read already; form_work.read_form is called",
+    "school_wordings.look_at_wording": "gives back what the person pasted, and takes no pupil",
     "papers.keep_paper": "keeps what papers.prepare_paper gave, which is called",
     "paper_making.make_paper": "lays out what a use case has read; papers.issue_paper is called",
     "revisions.revision_changes": "compares documents that the person has read already",
@@ -190,6 +191,8 @@ def _of_several(name: str, wanted: Any, canary: Canary, workspace: Workspace) ->
     origin, inner = typing.get_origin(wanted), typing.get_args(wanted)
     if origin in (typing.Union, types.UnionType):
         return _value(name, inner[0], canary, workspace)
+    if origin is tuple and inner[-1] is not Ellipsis:
+        return tuple(_value("", part, canary, workspace) for part in inner)
     if origin in (tuple, list, *_MANY):
         return (_value("", inner[0], canary, workspace),)
     if origin in (frozenset, set):

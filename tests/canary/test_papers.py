@@ -110,14 +110,14 @@ def own_sheet(workspace: Workspace, _canary: Canary) -> bytes:
     return workspace.services.renderer.recovery(RecoveryPaper("personal", "ABCD-EFGH", header.name, "prov"))
 
 
-def questionnaire(workspace: Workspace, _canary: Canary) -> bytes:
+def instrument_form(workspace: Workspace, _canary: Canary) -> bytes:
     """With a teacher's name in it, where the plan would let it stand there."""
     survey_id, _ = surveys.begin_survey(workspace, PROTECTED, "trial_questions")
-    return survey_papers.prepare_questionnaire(workspace, survey_id, A_TEACHER)
+    return survey_papers.prepare_instrument(workspace, survey_id, A_TEACHER)
 
 
 def answer_sheet(workspace: Workspace, canary: Canary) -> bytes:
-    return survey_papers.prepare_questionnaire(workspace, canary.ids["SurveyId"], PUPIL)
+    return survey_papers.prepare_instrument(workspace, canary.ids["SurveyId"], PUPIL)
 
 
 def summary(workspace: Workspace, _canary: Canary) -> bytes:
@@ -142,14 +142,14 @@ PAPERS: dict[str, tuple[Make, ...]] = {
     "cover": (cover,),
     "key_sheet": (keys,),
     "plain": (who_looked, papers_that_are_out, checked_log),
-    "questionnaire": (questionnaire, answer_sheet),
+    "questionnaire": (instrument_form, answer_sheet),
     "survey_summary": (summary,),
     "recovery": (own_sheet,),
     "as it came": (came_in, came_back),
 }
 """What is laid out with each entry of the port; last what is printed as somebody else made it."""
 
-NAME_HER = (issued, saved, previewed, who_looked, questionnaire, answer_sheet, summary)
+NAME_HER = (issued, saved, previewed, who_looked, instrument_form, answer_sheet, summary)
 """What says whom it is about, by the alias."""
 
 COMMON = {

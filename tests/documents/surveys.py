@@ -8,7 +8,7 @@ from datetime import date
 
 from eht_desk import resources
 from eht_desk.application.ports.survey_papers import (
-    QuestionnaireSheet,
+    InstrumentSheet,
     SummaryPerson,
     SummarySheet,
     SurveyHead,
@@ -105,17 +105,17 @@ def summary(
     )
 
 
-def questionnaire(
+def instrument_form(
     instrument: Instrument = TRIAL,
     kind: InformantKind = InformantKind.PUPIL,
     *,
     head: SurveyHead = HEAD,
     name: str = "",
     readers: SurveyReaders | None = None,
-) -> QuestionnaireSheet:
+) -> InstrumentSheet:
     questions = instrument.questions(kind)
     scale = instrument.scale
-    return QuestionnaireSheet(
+    return InstrumentSheet(
         head=head,
         kind=kind,
         label=instrument.informant(kind).label,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from eht_desk.application.ports.survey_papers import (
-    QuestionnaireSheet,
+    InstrumentSheet,
     SummarySheet,
     SurveyHead,
     SurveyReaders,
@@ -37,9 +37,9 @@ from tests.documents.surveys import (
     T1,
     TEACHER,
     TRIAL,
+    instrument_form,
     of_sums,
     paper,
-    questionnaire,
     refused,
     summary,
 )
@@ -56,8 +56,8 @@ ALIAS = replace(
 )
 
 
-def asked(sheet: QuestionnaireSheet) -> str:
-    return text(RENDERER.questionnaire(sheet))
+def asked(sheet: InstrumentSheet) -> str:
+    return text(RENDERER.instrument_form(sheet))
 
 
 def summed(sheet: SummarySheet) -> str:
@@ -82,7 +82,7 @@ def a_family() -> list[Response]:
 
 
 def test_a_questionnaire_has_every_question_with_its_scale_on_one_page() -> None:
-    pages = texts(RENDERER.questionnaire(questionnaire()))
+    pages = texts(RENDERER.instrument_form(instrument_form()))
     assert len(pages) == 1
     lines = pages[0].splitlines()
     for number, question in enumerate(TRIAL.questions(InformantKind.PUPIL), start=1):
@@ -107,14 +107,14 @@ def test_a_questionnaire_has_every_question_with_its_scale_on_one_page() -> None
 
 
 def test_each_who_answers_gets_the_own_wording() -> None:
-    said = asked(questionnaire(kind=InformantKind.GUARDIAN, name="Anna Dahl"))
+    said = asked(instrument_form(kind=InformantKind.GUARDIAN, name="Anna Dahl"))
     assert "Hur ofta har ditt barn sällskap till skolan?" in said
     assert "Vårdnadshavare: Anna Dahl" in said
     assert "Hur ofta har du sällskap" not in said
 
 
 def test_without_wording_it_is_an_answer_sheet_with_numbers_and_none_of_our_topics() -> None:
-    said = asked(questionnaire(SRAS))
+    said = asked(instrument_form(SRAS))
     assert "Svarsblad till SRAS-R" in said
     assert "hör till skolans eget formulär SRAS-R, som ligger bredvid" in said
     assert "?" not in said
@@ -125,21 +125,21 @@ def test_without_wording_it_is_an_answer_sheet_with_numbers_and_none_of_our_topi
         assert function.short_label not in said  # who answers is not told what a row is counted as
     for label in SRAS.scale.labels:
         assert f"= {label}" not in said, "the school's form says what its points mean"
-    assert len(texts(RENDERER.questionnaire(questionnaire(SRAS)))) == 1
+    assert len(texts(RENDERER.instrument_form(instrument_form(SRAS)))) == 1
 
 
 def test_it_says_who_reads_the_answers() -> None:
-    by_name = asked(questionnaire(readers=SurveyReaders(("Karin Ås", "Maria Lind"), (Role.RECTOR,))))
+    by_name = asked(instrument_form(readers=SurveyReaders(("Karin Ås", "Maria Lind"), (Role.RECTOR,))))
     assert "Vem läser svaren i dag: Karin Ås och Maria Lind." in by_name
-    by_role = asked(questionnaire(readers=SurveyReaders((), (Role.RECTOR, Role.COUNSELLOR))))
+    by_role = asked(instrument_form(readers=SurveyReaders((), (Role.RECTOR, Role.COUNSELLOR))))
     assert "Vem läser svaren i dag: rektor och kurator." in by_role
     named_only = SurveyReaders((), (Role.RECTOR,), is_named_only=True)
     assert readers_text(named_only) == NAMED_ONLY
-    assert NAMED_ONLY[:20] in asked(questionnaire(readers=named_only))
+    assert NAMED_ONLY[:20] in asked(instrument_form(readers=named_only))
 
 
 def test_the_row_of_sums_has_the_numbers_of_each_function() -> None:
-    said = asked(questionnaire(SRAS))
+    said = asked(instrument_form(SRAS))
     for row in ("Fråga 1, 5, 9, 13, 17, 21", "Fråga 4, 8, 12, 16, 20, 24"):
         assert row in said
     assert "Jag vill inte svara på frågorna." in said
@@ -147,9 +147,9 @@ def test_the_row_of_sums_has_the_numbers_of_each_function() -> None:
 
 def test_long_questions_go_on_to_a_second_page_with_the_words_of_the_scale_and_the_code() -> None:
     long = replace(
-        questionnaire(), questions=tuple(f"{number} " + "mycket långt " * 20 for number in range(1, 25))
+        instrument_form(), questions=tuple(f"{number} " + "mycket långt " * 20 for number in range(1, 25))
     )
-    pages = texts(RENDERER.questionnaire(long))
+    pages = texts(RENDERER.instrument_form(long))
     assert len(pages) > 1
     for page in pages:
         assert "Kod 7K2F-91" in page
@@ -157,21 +157,21 @@ def test_long_questions_go_on_to_a_second_page_with_the_words_of_the_scale_and_t
 
 
 def test_a_second_page_says_whose_it_is_for_all_have_the_same_code() -> None:
-    long = replace(questionnaire(), label="Vårdnadshavare 2", questions=("mycket långt " * 20,) * 24)
-    for page in texts(RENDERER.questionnaire(long))[1:]:
+    long = replace(instrument_form(), label="Vårdnadshavare 2", questions=("mycket långt " * 20,) * 24)
+    for page in texts(RENDERER.instrument_form(long))[1:]:
         assert "Vårdnadshavare 2 · Kod 7K2F-91" in page
         assert "Alma" not in page
 
 
 def test_markup_in_a_wording_is_letters() -> None:
     hostile = "<b>Hur</b> ofta &amp; <img src='http://x'/> \x00\u202e"
-    said = asked(replace(questionnaire(), questions=(hostile,) * 24, intro=hostile, source=hostile))
+    said = asked(replace(instrument_form(), questions=(hostile,) * 24, intro=hostile, source=hostile))
     assert "<b>Hur</b> ofta &amp; <img" in said
 
 
 def test_a_made_up_form_says_so_on_both_papers() -> None:
     made_up = replace(HEAD, is_made_up=True)
-    assert "Påhittat formulär, mäter ingenting" in asked(questionnaire(head=made_up))
+    assert "Påhittat formulär, mäter ingenting" in asked(instrument_form(head=made_up))
     answers = paper(PUPIL, T1, TRIAL)
     assert "Påhittat formulär, mäter ingenting" in summed(summary([answers], head=made_up, instrument=TRIAL))
 
@@ -334,12 +334,12 @@ def test_every_combination_of_answers_has_words_and_a_page(answers: tuple[Answer
 # ------------------------------------------------------------------------------------------------- protected, and files
 
 
-@pytest.mark.parametrize("is_questionnaire", [True, False])
-def test_a_protected_pupil_is_an_alias_and_an_empty_line(is_questionnaire: bool) -> None:
+@pytest.mark.parametrize("is_instrument", [True, False])
+def test_a_protected_pupil_is_an_alias_and_an_empty_line(is_instrument: bool) -> None:
     readers = SurveyReaders(is_named_only=True)
     said = (
-        asked(questionnaire(SRAS, head=ALIAS, readers=readers))
-        if is_questionnaire
+        asked(instrument_form(SRAS, head=ALIAS, readers=readers))
+        if is_instrument
         else summed(summary(a_family(), head=ALIAS, is_named=False))
     )
     assert "Elev K-2041" in said
@@ -350,7 +350,7 @@ def test_a_protected_pupil_is_an_alias_and_an_empty_line(is_questionnaire: bool)
 
 def test_the_files_say_the_code_and_nobody_and_are_the_same_each_time() -> None:
     for make in (
-        lambda: RENDERER.questionnaire(questionnaire(name="Anna Dahl")),
+        lambda: RENDERER.instrument_form(instrument_form(name="Anna Dahl")),
         lambda: RENDERER.survey_summary(summary(a_family())),
     ):
         pdf = make()
@@ -361,7 +361,7 @@ def test_the_files_say_the_code_and_nobody_and_are_the_same_each_time() -> None:
 
 
 def test_letters_that_the_font_lacks_are_counted_and_told() -> None:
-    pdf = RENDERER.questionnaire(replace(questionnaire(), intro="שלום"))
+    pdf = RENDERER.instrument_form(replace(instrument_form(), intro="שלום"))
     assert "[4teckensaknas]" in squeezed(pdf)
     assert "Några tecken kunde inte skrivas" in text(pdf)
 

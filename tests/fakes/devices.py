@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from eht_desk.application.ports import CoverSheet, PaperContext, Progress, RecoveryPaper
 from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.plain_papers import PlainSheet
-from eht_desk.application.ports.survey_papers import QuestionnaireSheet, SummarySheet
+from eht_desk.application.ports.survey_papers import InstrumentSheet, SummarySheet
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import ResolvedForm
 from eht_desk.domain.ids import uuid7_text
@@ -57,7 +57,7 @@ class TellingRenderer:
         self.covers: list[CoverSheet] = []
         self.plains: list[PlainSheet] = []
         self.key_sheets: list[KeySheet] = []
-        self.questionnaires: list[QuestionnaireSheet] = []
+        self.instrument_files: list[InstrumentSheet] = []
         self.summaries: list[SummarySheet] = []
 
     def form(self, resolved: ResolvedForm, context: PaperContext) -> bytes:
@@ -80,8 +80,8 @@ class TellingRenderer:
         self.plains.append(sheet)
         return f"%PDF plain {sheet.title}".encode()
 
-    def questionnaire(self, sheet: QuestionnaireSheet) -> bytes:
-        self.questionnaires.append(sheet)
+    def instrument_form(self, sheet: InstrumentSheet) -> bytes:
+        self.instrument_files.append(sheet)
         return f"%PDF questionnaire {sheet.head.code}".encode()
 
     def survey_summary(self, sheet: SummarySheet) -> bytes:

@@ -32,7 +32,7 @@ from eht_desk.domain.ids import AccountId, ClassId, GuardianId, PupilId, StaffId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
-from eht_desk.exchange.questionnaire_files import QuestionnaireFiles
+from eht_desk.exchange.instrument_files import InstrumentFiles
 from eht_desk.exchange.received_files import ReceivedFiles
 from eht_desk.exchange.scan_reading import ScanFiles
 from tests.fakes.backups import MemoryBackups
@@ -120,7 +120,7 @@ def memory_services(
         languages=LanguageCatalogFromFiles(resources.root() / "languages", forms),
         suggestions=SuggestionCatalogFromFiles(resources.root() / "suggestions"),
         instruments=InstrumentCatalogFromFiles(resources.root() / "instruments"),
-        questionnaires=QuestionnaireFiles(),
+        instrument_files=InstrumentFiles(),
         guidance=GuidanceFromFile(resources.root() / "protection"),
         received_files=ReceivedFiles(),
         definitions=DefinitionFiles(forms, ReceivedFiles()),

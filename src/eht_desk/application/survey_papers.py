@@ -15,7 +15,7 @@ from eht_desk.application.access_rights import table_of
 from eht_desk.application.at_printer import who_stood_there
 from eht_desk.application.paper_names import PaperNames, names_for
 from eht_desk.application.ports.survey_papers import (
-    QuestionnaireSheet,
+    InstrumentSheet,
     SummaryPerson,
     SummarySheet,
     SurveyHead,
@@ -45,11 +45,11 @@ _FEW_READERS = 6
 class SurveyPaper(StrEnum):
     """Which of a survey's papers."""
 
-    QUESTIONNAIRE = "questionnaire"
+    INSTRUMENT_FORM = "questionnaire"
     SUMMARY = "summary"
 
 
-def prepare_questionnaire(workspace: Workspace, survey_id: SurveyId, respondent: Respondent) -> bytes:
+def prepare_instrument(workspace: Workspace, survey_id: SurveyId, respondent: Respondent) -> bytes:
     """The empty form for one person; without wording an answer sheet beside the school's own form. Writes nothing.
 
     Raises RuleViolation: `not_found`, `not_allowed`, `survey_closed`, `survey_withdrawn`, `informant_not_asked`,
@@ -72,7 +72,7 @@ def prepare_questionnaire(workspace: Workspace, survey_id: SurveyId, respondent:
     readers = SurveyReaders(
         tuple(name for name in shown if names.staff(name)), roles, is_named_only=pupil.is_protected
     )
-    sheet = QuestionnaireSheet(
+    sheet = InstrumentSheet(
         head=_head(workspace, page.survey, instrument, names, facts.form_title if facts else ""),
         kind=respondent.kind,
         label=_labels((*page.rows, person)).get(respondent, person.label),
@@ -89,7 +89,7 @@ def prepare_questionnaire(workspace: Workspace, survey_id: SurveyId, respondent:
         ),
         source=_source(facts),
     )
-    return workspace.services.renderer.questionnaire(sheet)
+    return workspace.services.renderer.instrument_form(sheet)
 
 
 def prepare_summary(

@@ -36,9 +36,9 @@ from eht_desk.application.ports.case_catalogs import (
 from eht_desk.application.ports.guidance import GuidanceCatalog, NoGuidance
 from eht_desk.application.ports.instruments import (
     InstrumentCatalog,
+    InstrumentReader,
+    NoInstrumentFiles,
     NoInstruments,
-    NoQuestionnaireFiles,
-    QuestionnaireReader,
 )
 from eht_desk.application.ports.leaving import LeavingCatalog, NothingToHandOver
 from eht_desk.application.ports.paper_catalogs import (
@@ -101,7 +101,7 @@ class Services:
     """Who may do what with which class of document; without a table nobody anything."""
     instruments: InstrumentCatalog = field(default_factory=NoInstruments)
     """Questionnaires with a scoring key."""
-    questionnaires: QuestionnaireReader = field(default_factory=NoQuestionnaireFiles)
+    instrument_files: InstrumentReader = field(default_factory=NoInstrumentFiles)
     """Reads the file with a questionnaire that the school holds."""
     guidance: GuidanceCatalog = field(default_factory=NoGuidance)
     """What stands where something about a protected pupil is done."""

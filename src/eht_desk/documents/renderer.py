@@ -12,14 +12,14 @@ from eht_desk.application.ports.devices import Progress
 from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.papers import CoverSheet
 from eht_desk.application.ports.plain_papers import PlainSheet
-from eht_desk.application.ports.survey_papers import QuestionnaireSheet, SummarySheet
+from eht_desk.application.ports.survey_papers import InstrumentSheet, SummarySheet
 from eht_desk.documents.archival import archival, page_count, repeated
 from eht_desk.documents.cover_paper import cover_paper
 from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_paper import form_paper
+from eht_desk.documents.instrument_paper import instrument_paper
 from eht_desk.documents.key_sheet_paper import key_sheet_paper
 from eht_desk.documents.plain_paper import plain_paper
-from eht_desk.documents.questionnaire_paper import questionnaire_paper
 from eht_desk.documents.recovery_paper import recovery_paper
 from eht_desk.documents.survey_summary_paper import survey_summary_paper
 from eht_desk.domain.forms.model import ResolvedForm
@@ -60,10 +60,10 @@ class PdfRenderer:
         with self._turn:
             return plain_paper(self._faces, sheet)
 
-    def questionnaire(self, sheet: QuestionnaireSheet) -> bytes:
+    def instrument_form(self, sheet: InstrumentSheet) -> bytes:
         """A questionnaire to answer by hand, or an answer sheet beside the school's own form."""
         with self._turn:
-            return questionnaire_paper(self._faces, sheet)
+            return instrument_paper(self._faces, sheet)
 
     def survey_summary(self, sheet: SummarySheet) -> bytes:
         """The answers of one occasion, summed up on one page."""

@@ -41,7 +41,7 @@ class NoInstruments:
         return ()
 
 
-class QuestionnaireReader(Protocol):
+class InstrumentReader(Protocol):
     """The text in a file with the questionnaire that a school lawfully holds."""
 
     def text(self, content: bytes) -> str:
@@ -54,7 +54,7 @@ class QuestionnaireReader(Protocol):
         ...
 
 
-class NoQuestionnaireFiles:
+class NoInstrumentFiles:
     """Without a reader a text can still be pasted."""
 
     def text(self, content: bytes) -> str:  # noqa: ARG002 - the port's signature

@@ -12,7 +12,7 @@ from eht_desk.application.ports.devices import Progress
 from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.letterheads import Letterhead as Letterhead
 from eht_desk.application.ports.plain_papers import PlainSheet
-from eht_desk.application.ports.survey_papers import QuestionnaireSheet, SummarySheet
+from eht_desk.application.ports.survey_papers import InstrumentSheet, SummarySheet
 from eht_desk.domain.documents import Ink
 from eht_desk.domain.forms.changes import FieldChange
 from eht_desk.domain.forms.model import ResolvedForm
@@ -151,7 +151,7 @@ class DocumentRenderer(Protocol):
         """A plain list, or a protocol to sign."""
         ...
 
-    def questionnaire(self, sheet: QuestionnaireSheet) -> bytes:
+    def instrument_form(self, sheet: InstrumentSheet) -> bytes:
         """A questionnaire to answer by hand, or an answer sheet beside the school's own form."""
         ...
 

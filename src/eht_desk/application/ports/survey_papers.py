@@ -55,7 +55,7 @@ class SurveyReaders:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionnaireSheet:
+class InstrumentSheet:
     """An empty form for one person. Without `questions` it is an answer sheet beside the school's own form.
 
     `label` is what the person is to the pupil, `name` who it is or empty. `points` are those of the scale, `labels`

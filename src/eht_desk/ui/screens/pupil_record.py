@@ -79,9 +79,15 @@ def record_entries(record: PupilRecord, viewer: Viewer, runs: RecordRuns) -> tup
         else:
             entries.append(MenuEntry("Byt klass …", runs.set_class))
     entries += _protecting(record, viewer, runs)
+    return (*entries, *_reading_entries(record, viewer, runs))
+
+
+def _reading_entries(record: PupilRecord, viewer: Viewer, runs: RecordRuns) -> tuple[MenuEntry, ...]:
+    """Pages that are opened to be read, also where nothing can be written."""
+    entries: list[MenuEntry] = []
     if runs.surveys is not None and record.has_surveys:
         entries.append(MenuEntry("Frågeformulär", runs.surveys, writes=False))
-    if runs.show_log is not None and may(viewer, Duty.REVIEW_LOG, pupil.unit_id):
+    if runs.show_log is not None and may(viewer, Duty.REVIEW_LOG, record.page.pupil.unit_id):
         entries.append(MenuEntry("Vem har läst", runs.show_log, writes=False))
     return tuple(entries)
 

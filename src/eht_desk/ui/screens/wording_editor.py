@@ -305,5 +305,5 @@ def _look_at_file(
             content = file.read(_LARGEST_READ)
     except OSError as error:
         raise ExpectedFailure("wording_file_unreadable") from error
-    text = workspace.services.questionnaires.text(content)
+    text = workspace.services.instrument_files.text(content)
     return look_at_wording(workspace, instrument_id, informant, text)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from eht_desk.application.at_printer import check_at_printer
 from eht_desk.application.changes import ChangeKind, ChangeSet
-from eht_desk.application.survey_papers import SurveyPaper, prepare_questionnaire, record_survey_print
+from eht_desk.application.survey_papers import SurveyPaper, prepare_instrument, record_survey_print
 from eht_desk.application.survey_views import NO_WORDING, RespondentRow, SurveyView, WithdrawnForm
 from eht_desk.application.surveys import (
     close_survey,
@@ -247,7 +247,7 @@ class SurveyScreen(RecordScreen):
     def _print(self, row: RespondentRow) -> None:
         workspace, survey_id, respondent = self._desk.workspace, self._survey_id, row.respondent
         self._desk.tasks.read(
-            lambda: prepare_questionnaire(workspace, survey_id, respondent), self._open_print, self._refused
+            lambda: prepare_instrument(workspace, survey_id, respondent), self._open_print, self._refused
         )
 
     def _open_print(self, pdf: bytes) -> None:
@@ -257,7 +257,7 @@ class SurveyScreen(RecordScreen):
         view, workspace, survey_id = self._read, self._desk.workspace, self._survey_id
 
         def note(copies: int, at_printer: str) -> None:
-            record_survey_print(workspace, survey_id, SurveyPaper.QUESTIONNAIRE, copies, at_printer)
+            record_survey_print(workspace, survey_id, SurveyPaper.INSTRUMENT_FORM, copies, at_printer)
 
         print_pdf(
             self,

@@ -28,8 +28,8 @@ _SEPARATORS = (";", "\t", ",", "|")
 _MOST_CONTROLS = 0.02
 
 
-class QuestionnaireFiles:
-    """QuestionnaireReader of what schools hold: the form as text, table, Word document or PDF."""
+class InstrumentFiles:
+    """InstrumentReader of what schools hold: the form as text, table, Word document or PDF."""
 
     def text(self, content: bytes) -> str:
         """Raises ExpectedFailure as the port says."""

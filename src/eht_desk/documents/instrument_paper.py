@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eht_desk.application.ports.survey_papers import QuestionnaireSheet
+from eht_desk.application.ports.survey_papers import InstrumentSheet
 from eht_desk.documents import styles
 from eht_desk.documents.cells import Cell, cell_row, text_strips
 from eht_desk.documents.fonts import MEDIUM, SEMIBOLD, Faces
@@ -21,7 +21,7 @@ from eht_desk.documents.survey_words import readers_text
 from eht_desk.documents.text import Lettering
 from eht_desk.documents.words import Words
 
-QUESTIONNAIRE, ANSWER_SHEET = "Frågeformulär", "Svarsblad"
+INSTRUMENT_FORM, ANSWER_SHEET = "Frågeformulär", "Svarsblad"
 BESIDE = (
     "Det här bladet hör till skolans eget formulär {instrument}, som ligger bredvid. Frågorna och vad siffrorna "
     "betyder står där. Ringa in ett svar för varje nummer."
@@ -45,11 +45,11 @@ _STRETCH = 6.0
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def questionnaire_paper(faces: Faces, sheet: QuestionnaireSheet) -> bytes:
+def instrument_paper(faces: Faces, sheet: InstrumentSheet) -> bytes:
     """The PDF of an empty questionnaire or answer sheet."""
     lettering = Lettering(faces)
     letters = head_of(lettering, sheet.head.letterhead)
-    kind = QUESTIONNAIRE if sheet.questions else ANSWER_SHEET
+    kind = INSTRUMENT_FORM if sheet.questions else ANSWER_SHEET
     title = sheet.head.title if sheet.questions else f"{ANSWER_SHEET} till {sheet.head.instrument}"
     furniture = furniture_of(lettering, sheet.head, kind, letters, sheet.source, sheet.label)
     strips = _strips(lettering, sheet, title, _CLOSE)
@@ -59,7 +59,7 @@ def questionnaire_paper(faces: Faces, sheet: QuestionnaireSheet) -> bytes:
     return pdf_of(strips, furniture, lettering, faces, lettering.one_line(f"{kind} {sheet.head.code}"))
 
 
-def _strips(lettering: Lettering, sheet: QuestionnaireSheet, title: str, least: float) -> list[Strip]:
+def _strips(lettering: Lettering, sheet: InstrumentSheet, title: str, least: float) -> list[Strip]:
     asked = (Cell(Words("Den som svarar"), _who(sheet), weight=1.8), Cell(Words("Datum"), weight=0.9))
     strips = [
         *prose(lettering, title, styles.TITLE, keep=True),
@@ -76,11 +76,11 @@ def _strips(lettering: Lettering, sheet: QuestionnaireSheet, title: str, least: 
     return strips
 
 
-def _who(sheet: QuestionnaireSheet) -> str:
+def _who(sheet: InstrumentSheet) -> str:
     return f"{sheet.label}: {sheet.name}" if sheet.name else sheet.label
 
 
-def _before(lettering: Lettering, sheet: QuestionnaireSheet) -> list[Strip]:
+def _before(lettering: Lettering, sheet: InstrumentSheet) -> list[Strip]:
     """What is said before the first question."""
     how = HOW if sheet.questions else BESIDE.format(instrument=sheet.head.instrument)
     said = [sheet.intro, how] if sheet.questions else [how]
@@ -92,7 +92,7 @@ def _before(lettering: Lettering, sheet: QuestionnaireSheet) -> list[Strip]:
     return [*strips, *prose(lettering, readers, styles.LABEL)]
 
 
-def _rows(lettering: Lettering, sheet: QuestionnaireSheet, least: float) -> list[Strip]:
+def _rows(lettering: Lettering, sheet: InstrumentSheet, least: float) -> list[Strip]:
     is_blank = not sheet.questions
     step = min(_WIDE_STEP if is_blank else _STEP, (styles.CONTENT_WIDTH - 75) / len(sheet.points))
     scale_x = _NUMBER_WIDTH + 46 if is_blank else styles.CONTENT_WIDTH - step * len(sheet.points)
@@ -115,7 +115,7 @@ def _rows(lettering: Lettering, sheet: QuestionnaireSheet, least: float) -> list
     return [*legend, gap(2, keep=True), *rows]
 
 
-def _legend(lettering: Lettering, sheet: QuestionnaireSheet) -> list[Strip]:
+def _legend(lettering: Lettering, sheet: InstrumentSheet) -> list[Strip]:
     """What the points mean, on a band that comes back on every page; an answer sheet leaves it to the form."""
     if not sheet.labels:
         return []

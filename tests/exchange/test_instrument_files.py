@@ -24,7 +24,7 @@ from eht_desk.domain.instruments.model import InformantKind
 from eht_desk.domain.instruments.wording import WordingCode
 from eht_desk.domain.instruments.wording_rows import find_rows
 from eht_desk.exchange import word_documents
-from eht_desk.exchange.questionnaire_files import LARGEST_FILE_BYTES, QuestionnaireFiles
+from eht_desk.exchange.instrument_files import LARGEST_FILE_BYTES, InstrumentFiles
 from tests.exchange.word_files import (
     HEAD,
     NUMBERING,
@@ -43,7 +43,7 @@ POINTS = "0 1 2 3 4 5 6"
 
 
 def read(content: bytes) -> str:
-    return QuestionnaireFiles().text(content)
+    return InstrumentFiles().text(content)
 
 
 def refused(content: bytes) -> str:
