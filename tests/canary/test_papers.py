@@ -142,7 +142,7 @@ PAPERS: dict[str, tuple[Make, ...]] = {
     "cover": (cover,),
     "key_sheet": (keys,),
     "plain": (who_looked, papers_that_are_out, checked_log),
-    "questionnaire": (instrument_form, answer_sheet),
+    "instrument_form": (instrument_form, answer_sheet),
     "survey_summary": (summary,),
     "recovery": (own_sheet,),
     "as it came": (came_in, came_back),
