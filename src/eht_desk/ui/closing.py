@@ -55,6 +55,11 @@ class Closing(QObject):
         """
         if self._is_decided or self._session_end.isActive() or _is_session_ending():
             return True
+        if (
+            desk is not None and desk.handed_over.is_given
+        ):  # who answers alone gets out of the questions by a lock only
+            desk.navigator.lock()
+            return False
         is_waiting = desk is not None and _is_anything_left(desk)
         if not is_waiting and not is_sealed:
             return True

@@ -242,6 +242,7 @@ class MainWindow(QWidget):
         leaving = Leaving()  # whatever fails on the way, the store is covered and closed
         workspace, login, path = desk.workspace, desk.who.login, self._store
         self._desk = None
+        self._opening.is_with_somebody_else = desk.handed_over.is_given
         if self._locks is not None:
             self._locks.stop()
         point = place_left(self, self._frame, leaving, is_crashing=self._is_crashing)

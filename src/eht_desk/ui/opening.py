@@ -36,6 +36,8 @@ class Opening(QObject):
         super().__init__(window)
         self._window = window
         self._environment = environment
+        self.is_with_somebody_else = False
+        """A pupil or guardian who answered alone sits at the unlock page: no folder of whoever works here is opened."""
         self._unclaimed: dict[int, Workspace] = {}  # put in by the writer thread, taken out when handed over
 
     # ---------------------------------------------------------------------------------------------------------- pages
@@ -55,6 +57,8 @@ class Opening(QObject):
         page.create_wanted.connect(self.show_first_run)
         page.backup_wanted.connect(self._show_backups)
         page.rescue_wanted.connect(self.show_rescue)
+        if self.is_with_somebody_else:
+            page.hide_other_ways()
         page.show_stores([StoreChoice(path, path.name) for path in paths], paths[0])
         page.tell(f"{message} {window.sealed.notice}".strip())
         if self._environment.policy.problems:

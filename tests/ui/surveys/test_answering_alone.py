@@ -17,6 +17,7 @@ from eht_desk.domain.ids import SurveyId
 from eht_desk.domain.instruments.responses import PUPIL, ResponseState
 from eht_desk.domain.surveys import Survey
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.unlock_screen import UnlockScreen
 from eht_desk.ui.surveys.answer_pages import CHOOSE, QuestionPage, WordsPage
 from eht_desk.ui.surveys.answer_screen import AnswerScreen
 from eht_desk.ui.surveys.asking_texts import reachable_words
@@ -255,11 +256,31 @@ def test_who_unlocks_after_the_lock_does_not_come_to_the_questions(sitting: Sitt
     assert not isinstance(sitting.stage.frame.current_screen, AnswerScreen)
 
 
-def test_closing_the_window_locks_and_keeps_the_answers(sitting: Sitting) -> None:
+def test_closing_the_window_locks_and_stays_and_no_other_store_is_reached(sitting: Sitting) -> None:
+    """Else Alt F4 would leave the pupil at the desktop, and the unlock page at the folders of whoever works here."""
     sitting.begin()
     sitting.answer(5)
-    sitting.stage.window.close()
-    assert sitting.stage.window.frame is None
+    window = sitting.stage.window
+    assert not window.close()
+    sitting.stage.qtbot.waitUntil(lambda: window.frame is None and isinstance(window.page, UnlockScreen))
+    assert window.isVisible()
+    assert response(sitting.maria, sitting.survey_id, PUPIL).answers[0] == 5
+    page = window.page
+    assert isinstance(page, UnlockScreen)
+    assert not any(link.isVisible() for link in (page.other, page.new, page.backup))
+    sitting.stage.unlock("maria")
+    window.lock("person")
+    sitting.stage.qtbot.waitUntil(lambda: isinstance(window.page, UnlockScreen) and window.page is not page)
+    page = window.page
+    assert isinstance(page, UnlockScreen)
+    assert page.other.isVisible()
+
+
+def test_a_logout_of_the_system_closes_all_the_same(sitting: Sitting) -> None:
+    sitting.begin()
+    sitting.answer(5)
+    sitting.stage.window.end()
+    assert not sitting.stage.window.isVisible()
     assert response(sitting.maria, sitting.survey_id, PUPIL).answers[0] == 5
 
 

@@ -113,7 +113,7 @@ def test_a_pupil_on_screen_and_two_guardians_from_paper(make_stage: MakeStage) -
     keys.wait(lambda: isinstance(screen.page_shown, WordsPage))
     keys.has("Klar")
     keys.enter()
-    keys.has("Lås datorn")
+    keys.has("Lås programmet")
     keys.enter()
     stage.unlock("maria")
 

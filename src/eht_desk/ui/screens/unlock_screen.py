@@ -80,6 +80,7 @@ class UnlockScreen(GatePage):
         self.other = LinkButton("Öppna annat arkiv", self._open_other)
         self.new = LinkButton("Nytt arkiv", self.create_wanted.emit)
         self.backup = LinkButton("Öppna en säkerhetskopia", self._open_backup)
+        self._other_ways = (self.other, self.new, self.backup)
         self._open_parts = (
             self.button,
             self.store,
@@ -150,6 +151,11 @@ class UnlockScreen(GatePage):
     def tell(self, text: str, kind: str = "info") -> None:
         """Say something above the fields."""
         self.notice.tell(text, kind)
+
+    def hide_other_ways(self) -> None:
+        """Only unlocking: no other store, no new one, no copy."""
+        for link in self._other_ways:
+            link.hide()
 
     def add_to_foot(self, text: str) -> None:
         """One more quiet line below the card."""

@@ -255,7 +255,7 @@ class AnswerScreen(Screen):
     def _show_done(self, title: str = "Tack") -> None:
         kind = self._sitting.form.response.respondent.kind if self._sitting is not None else None
         texts = (own_word(kind) if kind is not None else "Lämna tillbaka datorn.",)
-        self._put(WordsPage(title, texts, ("Lås datorn", self._desk.navigator.lock)))
+        self._put(WordsPage(title, texts, ("Lås programmet", self._desk.navigator.lock)))
 
     def _put(self, page: QuestionPage | WordsPage) -> None:
         former, self.page_shown = self.page_shown, page
