@@ -96,7 +96,7 @@ def test_a_wrong_sum_names_the_function_and_marks_its_rows(sit_down: SitDown) ->
     assert "→ 1" not in texts(page)
     page.sums.setText("30 18 6")
     page.save()
-    assert page.card.rows["check_row"].problem == "Det är 3 summor och ska vara 4."
+    assert page.card.rows["check_row"].problem == "Antal summor: 3. Det ska vara 4."
     page.sums.setText("30, 18, 6, 3")
     page.save()
     seat.settle()

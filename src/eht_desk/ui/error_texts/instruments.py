@@ -20,7 +20,7 @@ TEXTS: Mapping[str, str] = {
     "not_on_scale": "Fråga {item}: svaret ska vara {minimum} till {maximum}. Skriv - när svar saknas.",
     "row_sign": "Fråga {item}: skriv en siffra, eller - när svar saknas.",
     "row_length": "Det är {found} svar och ska vara {wanted}. Skriv - där svar saknas.",
-    "row_length:check_row": "Det är {found} summor och ska vara {wanted}.",
+    "row_length:check_row": "Antal summor: {found}. Det ska vara {wanted}.",
     "wording_broken": "Raderna stämmer inte än. Ingenting har lagts in. Rätta det som är markerat.",
     "wording_not_looked_at": "Jämför raderna med ämnena bredvid och bekräfta att de stämmer.",
     "wording_file_empty": "Det står ingenting i filen. Ingenting har lagts in. Välj en annan fil.",
