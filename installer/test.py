@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -101,6 +102,9 @@ def _qt_free() -> Sequence[str]:
     return [str(environment.python), "-m", "pytest", "-q", "-m", "not slow", *places]
 
 
+BESIDE = "qt-free"
+"""The check that runs beside the tests; it has an environment of its own."""
+
 CHECKS: tuple[Check, ...] = (
     Check("format", _tool("ruff", "format", "--check", ".")),
     Check("lint", _tool("ruff", "check", "--output-format=concise", ".")),
@@ -132,9 +136,13 @@ def child_environment() -> dict[str, str]:
     return environment
 
 
-def run_check(check: Check) -> Outcome:
+def _tell(text: str) -> None:
+    print(text, end="", flush=True)
+
+
+def run_check(check: Check, tell: Callable[[str], None] = _tell) -> Outcome:
     """Run one check under a heading, passing its output on as it comes."""
-    print(f"\n=== {check.name} " + "=" * max(4, 70 - len(check.name)), flush=True)
+    tell(f"\n=== {check.name} {'=' * max(4, 70 - len(check.name))}\n")
     began = time.monotonic()
     outcome = Outcome(check.name, 1, 0.0)
     try:
@@ -150,16 +158,35 @@ def run_check(check: Check) -> Outcome:
             errors="replace",
         ) as running:
             for line in running.stdout or ():
-                print(line, end="", flush=True)
+                tell(line)
                 output.append(line)
         status = setup_environment.exit_status(running.returncode)
         outcome = Outcome(check.name, status, 0.0, count_tests(output) if check.is_pytest else None)
     except (setup_environment.SetupFailed, OSError) as failure:
-        print(failure, flush=True)
+        tell(f"{failure}\n")
     outcome = replace(outcome, seconds=time.monotonic() - began)
     word = "ok" if outcome.status == 0 else "FAILED"
-    print(f"--- {check.name}: {word}, {outcome.seconds:.1f} s", flush=True)
+    tell(f"--- {check.name}: {word}, {outcome.seconds:.1f} s\n")
     return outcome
+
+
+def run_checks(checks: Sequence[Check]) -> list[Outcome]:
+    """Run them in their order; `BESIDE` while the tests run, for those use one processor, and told of after them."""
+    beside = next((check for check in checks if check.name == BESIDE), None)
+    if beside is None or all(check.name != "tests" for check in checks):
+        return [run_check(check) for check in checks]
+    said: list[str] = []
+    outcomes: list[Outcome] = []
+    with ThreadPoolExecutor(1) as pool:
+        for check in checks:
+            if check is beside:
+                continue
+            running = pool.submit(run_check, beside, said.append) if check.name == "tests" else None
+            outcomes.append(run_check(check))
+            if running is not None:
+                outcomes.append(running.result())
+                _tell("".join(said))
+    return outcomes
 
 
 def summary(outcomes: Sequence[Outcome]) -> list[str]:
@@ -193,7 +220,7 @@ def main(arguments: Sequence[str]) -> int:
     if not chosen.skip_system:
         system_libraries.ensure(system_libraries.this_system(), for_tests=True)
     setup_environment.ensure(setup_environment.to_test())
-    outcomes = [run_check(check) for check in chosen_checks(chosen.only, fast=chosen.fast)]
+    outcomes = run_checks(chosen_checks(chosen.only, fast=chosen.fast))
     print("\n".join(summary(outcomes)), flush=True)
     return 1 if any(outcome.status != 0 for outcome in outcomes) else 0
 

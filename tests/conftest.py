@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         parser.addini("qt_api", "set by pytest-qt where it is installed")
         parser.addini("qt_log_level_fail", "set by pytest-qt where it is installed")
         parser.addini("qt_log_ignore", "set by pytest-qt where it is installed", type="linelist")
+
+
+@pytest.fixture(autouse=True)
+def _usual_letters() -> Iterator[None]:
+    """The look is the application's: who chose large letters leaves the usual ones to the next test."""
+    yield
+    module = sys.modules.get("eht_desk.ui.theme.theme")
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    application = None if module is None or widgets is None else widgets.QApplication.instance()
+    made = None if application is None else application.findChild(module.Theme, "theme")
+    if made is not None and made.scale != 1:
+        made.choose("light", 100)

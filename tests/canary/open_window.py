@@ -26,6 +26,7 @@ from eht_desk.ui.screen_table import SCREENS
 from eht_desk.ui.screens.settings_list import PageList
 from eht_desk.ui.screens.settings_pages import PAGES
 from eht_desk.ui.tasks import Tasks
+from eht_desk.ui.theme.theme import theme
 from tests.canary import windows
 from tests.canary.canary_store import LOGINS, PROTECTED, Canary, real_services, unlock
 from tests.canary.marks import Kind, Surface, against_the_table, found_in
@@ -138,6 +139,7 @@ class Window:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.tasks.shut_down()
         self.workspace.store.close()
+        theme().choose("light", 100)  # somebody may have pressed another look
         gc.collect()
 
     def found(self) -> dict[str, list[str]]:

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every button and every menu entry of every screen is pressed, and what opens is searched.
 
-Everybody who sees a thing could press it; that takes minutes. So of each kind of person one presses each thing of a
-page, chosen by the thing's own text among those who see it. Of a screen with very many things (handbook, settings) one
-person presses each, and of these a third in each version of the program, chosen by text and version. With
-CANARY_ALL=1 in the environment everybody presses everything.
+Everybody who sees a thing could press it; that takes half an hour. So of each kind of person somebody presses a few
+things of each page, and of a screen with very many things (handbook, settings) somebody presses some: chosen by chance
+out of the things' texts and the version of the program, so that each version tries others. With CANARY_ALL=1 in the
+environment everybody presses everything; that is for before a release.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -32,7 +32,10 @@ Place = tuple[int, str]
 """Which of the routes, and its screen."""
 
 MANY = 60
-"""Of a screen with more things than this, on all its pages, one person presses each, and a third in each version."""
+"""Of a screen with more things than this, on all its pages, `OF_MANY` are pressed, each by one person."""
+OF_MANY = 12
+OF_A_PAGE = 3
+"""So many things of another page are pressed by each kind of person in each version."""
 
 KNOWING = frozenset({Who.MEMBER, Who.AUTHOR})
 
@@ -53,16 +56,6 @@ def seen(
     return found
 
 
-def pressed_by(login: str, thing: Thing, who_see: list[str], is_many: bool) -> bool:
-    """Whether it falls to this person."""
-    if "CANARY_ALL" in os.environ:
-        return True
-    if is_many and _chance(f"{thing} {__version__}") % 3:
-        return False
-    same = sorted(name for name in who_see if is_many or kind_of(name) == kind_of(login))
-    return same[_chance(thing) % len(same)] == login
-
-
 def _chance(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16)
 
@@ -79,10 +72,36 @@ def is_rotated(place: Place, seen: dict[Place, dict[Thing, list[str]]]) -> bool:
 
 
 def my_things(login: str, seen: dict[Place, dict[Thing, list[str]]]) -> Iterator[tuple[Place, Thing]]:
-    for place, things in seen.items():
-        for thing, who in things.items():
-            if login in who and pressed_by(login, thing, who, is_many=is_rotated(place, seen)):
-                yield place, thing
+    """What falls to this person."""
+    for screen in {screen for _, screen in seen}:
+        pages = {place: things for place, things in seen.items() if place[1] == screen}
+        if "CANARY_ALL" in os.environ:
+            yield from (
+                (place, thing)
+                for place, things in pages.items()
+                for thing, who in things.items()
+                if login in who
+            )
+        elif is_rotated(next(iter(pages)), seen):
+            whole = {(place, thing): who for place, things in pages.items() for thing, who in things.items()}
+            yield from (key for key in _drawn(whole, OF_MANY) if _falls_to(login, key[1], whole[key]))
+        else:
+            for place, things in pages.items():
+                mine = {
+                    (place, thing): alike
+                    for thing, who in things.items()
+                    if (alike := [name for name in who if kind_of(name) == kind_of(login)])
+                }
+                yield from (key for key in _drawn(mine, OF_A_PAGE) if _falls_to(login, key[1], mine[key]))
+
+
+def _drawn(things: Mapping[tuple[Place, Thing], list[str]], most: int) -> list[tuple[Place, Thing]]:
+    """Of the things the ones of this version."""
+    return sorted(things, key=lambda key: _chance(f"{key[1]} {__version__}"))[:most]
+
+
+def _falls_to(login: str, thing: Thing, who: list[str]) -> bool:
+    return sorted(who)[_chance(str(thing)) % len(who)] == login
 
 
 @pytest.mark.timeout(900)
