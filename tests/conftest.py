@@ -50,7 +50,9 @@ def _usual_letters() -> Iterator[None]:
     yield
     module = sys.modules.get("eht_desk.ui.theme.theme")
     widgets = sys.modules.get("PySide6.QtWidgets")
-    application = None if module is None or widgets is None else widgets.QApplication.instance()
+    if module is None or widgets is None:
+        return
+    application = widgets.QApplication.instance()
     made = None if application is None else application.findChild(module.Theme, "theme")
     if made is not None and made.scale != 1:
         made.choose("light", 100)
