@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from eht_desk.application.surveys import read_surveys
 from eht_desk.domain.instruments.responses import PUPIL, AnswerWay
 from eht_desk.ui.navigation import Route, Screen
+from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.surveys.answer_pages import QuestionPage, WordsPage
 from eht_desk.ui.surveys.answer_screen import AnswerScreen
 from eht_desk.ui.surveys.hand_over_screen import HandOverScreen
 from eht_desk.ui.surveys.paper_screen import PaperScreen
+from eht_desk.ui.surveys.result_screen import ResultScreen
 from eht_desk.ui.surveys.survey_screen import SurveyScreen
 from eht_desk.ui.surveys.surveys_screen import BeginDialog, SurveysScreen
 from tests.fakes.school import ALMA
@@ -129,3 +131,21 @@ def test_a_pupil_on_screen_and_two_guardians_from_paper(make_stage: MakeStage) -
     assert response(maria, survey_id, OMAR_ANSWERS).way is AnswerWay.PAPER
     assert LISA in [item.row.respondent.guardian_id for item in page.lines if item.row.state is not None]
     assert [action.id for action in page.header_actions()] == ["survey result"]
+
+    keys.tab_to("Visa resultat")
+    keys.enter()
+    result = keys.at(ResultScreen)
+    keys.wait(lambda: any(item.id == "print" for item in result.header_actions()))
+    keys.tab_to("Skriv ut sammanställning")
+    keys.enter()
+    keys.wait(lambda: isinstance(QApplication.activeModalWidget(), PrintDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PrintDialog)
+    keys.wait(dialog.print_button.isEnabled)
+    keys.tab_to("Skriv ut")
+    QTest.keyClick(dialog.print_button, Qt.Key.Key_Return)
+    keys.wait(lambda: dialog.message.text.startswith("Skickat"))
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    keys.at(ResultScreen)
+    with maria.store.read() as work:
+        assert [row.event.kind for row in work.log.rows()][-1] == "survey_printed"
