@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.children import LOGIN, PASSWORD
+from tests.benchmarks.waiting import until
 
 
 def answering(store: Path | str) -> None:
@@ -42,8 +43,8 @@ def answering(store: Path | str) -> None:
     main.show()
     main.services().result()
     main.open_store(Path(store), LOGIN, PASSWORD)
-    while main.frame is None or not main.frame.overview.pupils:
-        application.processEvents()
+    until(lambda: main.frame is not None and main.frame.overview.pupils)
+    assert main.frame is not None
     desk = main.frame.desk
     pupil = main.frame.overview.pupils[0].id
     survey_id, _ = surveys.begin_survey(desk.workspace, pupil, "trial_questions")
@@ -53,8 +54,7 @@ def answering(store: Path | str) -> None:
     desk.navigator.go(Route("survey_answer", place))
     screen = main.frame.current_screen
     assert isinstance(screen, AnswerScreen)
-    while screen.page_shown is None:
-        application.processEvents()
+    until(lambda: screen.page_shown is not None)
     begin = screen.first_focus()
     assert begin is not None
     QTest.keyClick(begin, Qt.Key.Key_Return)  # Börja
@@ -69,8 +69,7 @@ def answering(store: Path | str) -> None:
         application.processEvents()
         painting.at, began = 0.0, time.perf_counter()
         QTest.keyClick(page.scale.stop(), Qt.Key.Key_Return)
-        while not painting.at:
-            application.processEvents()
+        until(lambda: painting.at)
         took.append(time.perf_counter() - began)
     print(statistics.median(took) * 1e3, max(took) * 1e3, flush=True)
     main.close()

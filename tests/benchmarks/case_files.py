@@ -7,9 +7,11 @@ import statistics
 import sys
 import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.children import LOGIN, PASSWORD
+from tests.benchmarks.waiting import until
 
 DOCUMENTS = 200
 
@@ -74,8 +76,8 @@ def opening(store: str) -> None:
     main.show()
     main.services().result()
     main.open_store(Path(store), LOGIN, PASSWORD)
-    while main.frame is None or not main.frame.overview.pupils:
-        application.processEvents()
+    until(lambda: main.frame is not None and main.frame.overview.pupils)
+    assert main.frame is not None
     frame = main.frame
     views = frame.overview.pupils
     read, shown = [], []
@@ -87,10 +89,9 @@ def opening(store: str) -> None:
         read.append(time.perf_counter() - began)
         began = time.perf_counter()
         frame.desk.navigator.go(Route("pupil", {"pupil": str(views[0].id)}))
-        while not any(
-            screen.isVisible() and screen.timeline is not None for screen in frame.findChildren(PupilScreen)
-        ):
-            application.processEvents()
+        page = frame.current_screen
+        assert isinstance(page, PupilScreen)
+        until(partial(getattr, page, "timeline"))
         application.processEvents()
         shown.append(time.perf_counter() - began)
     print(statistics.median(read[1:]) * 1e3, statistics.median(shown[1:]) * 1e3, flush=True)

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.benchmarks.waiting import live_for, until
+
 PASSWORD = "prova utan oro"
 LOGIN = "maria"
 
@@ -57,8 +59,6 @@ def unlock_page(store: str) -> None:
 
 def unlock(store: str) -> None:
     """From the password to I dag and to the whole list; then the memory a little later."""
-    from PySide6.QtWidgets import QApplication
-
     from eht_desk import bootstrap
     from eht_desk.ui.application import make_application
     from eht_desk.ui.main_window import MainWindow
@@ -68,13 +68,13 @@ def unlock(store: str) -> None:
     window = MainWindow(environment)
     window.show()
     window.services().result()
-    _pause(QApplication.processEvents, 0.3)
+    live_for(0.3)
     began = time.perf_counter()
     window.open_store(Path(store), LOGIN, PASSWORD)
     usable = _wait(lambda: window.frame is not None and window.frame.overview.page is not None, began)
     application.processEvents()
     listed = _wait(lambda: window.frame is not None and len(window.frame.overview.pupils) > 0, began)
-    _pause(QApplication.processEvents, 1.0)
+    live_for(1.0)
     print(usable, listed, _derivation(), _resident_megabytes(), flush=True)
     window.close()
 
@@ -253,22 +253,8 @@ def _timed(call: Callable[[], object]) -> float:
 
 
 def _wait(is_there: Callable[[], bool], began: float) -> float:
-    from PySide6.QtWidgets import QApplication
-
-    while not is_there():
-        QApplication.processEvents()
-        time.sleep(0.001)
-        if time.perf_counter() - began > 60:
-            raise SystemExit("never came")
+    until(is_there)
     return time.perf_counter() - began
-
-
-def _pause(process_events: Callable[[], object], seconds: float) -> None:
-    """Let the window live for a while. QTest.qWait would keep Python's lock and starve the worker threads."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        process_events()
-        time.sleep(0.005)
 
 
 def _derivation() -> float:

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.children import LOGIN, PASSWORD
+from tests.benchmarks.waiting import live_for, until
 
 PUPILS = 5_000
 _SETTLING_SECONDS = 0.7
@@ -70,7 +71,7 @@ def window(store: str, file: str) -> None:
     main.show()
     main.services().result()
     main.open_store(Path(store), LOGIN, PASSWORD)
-    _until(application.processEvents, lambda: main.frame is not None and main.frame.overview.page is not None)
+    until(lambda: main.frame is not None and main.frame.overview.page is not None)
     frame = main.frame
     assert frame is not None
     frame.desk.navigator.go(Route("import"))
@@ -85,41 +86,29 @@ def window(store: str, file: str) -> None:
         last, longest = now, max(longest, now - last)
 
     timer = QTimer(screen)
-    timer.setInterval(0)
+    timer.setInterval(1)  # at every turn it would keep Python's lock from the thread that reads
     timer.timeout.connect(beat)
     timer.start()
     screen.read_files([Path(file)])
-    _until(application.processEvents, lambda: bool(screen.header_actions()))
-    settled = time.perf_counter() + _SETTLING_SECONDS  # the rows of the table are laid out and painted
-    _until(application.processEvents, lambda: time.perf_counter() > settled)
+    until(lambda: bool(screen.header_actions()))
+    live_for(_SETTLING_SECONDS)
     looked = longest
     last, longest = time.perf_counter(), 0.0
     screen.header_actions()[-1].run()
-    _until(application.processEvents, lambda: (screen.reading.state.percent or 0) > 40)
+    until(lambda: (screen.reading.state.percent or 0) > 40)
     began = time.perf_counter()
     screen.progress_card.cancel_button.click()
     frame.desk.tasks.finish_writes()
     stopped = time.perf_counter() - began
     last, longest = time.perf_counter(), 0.0
     screen.header_actions()[-1].run()
-    _until(application.processEvents, lambda: (screen.reading.state.percent or 0) >= 100)
+    until(lambda: (screen.reading.state.percent or 0) >= 100)
     staged, longest = longest, 0.0
-    _until(application.processEvents, lambda: screen.preview_cards is not None)
-    settled = time.perf_counter() + _SETTLING_SECONDS
-    _until(application.processEvents, lambda: time.perf_counter() > settled)
+    until(lambda: screen.preview_cards is not None)
+    live_for(_SETTLING_SECONDS)
     print(looked * 1e3, staged * 1e3, longest * 1e3, stopped * 1e3, flush=True)
     timer.stop()
     main.close()
-
-
-def _until(turn: object, is_so: object) -> None:
-    assert callable(turn)
-    assert callable(is_so)
-    began = time.perf_counter()
-    while not is_so():
-        turn()
-        if time.perf_counter() - began > 120:
-            raise SystemExit("it never came")
 
 
 if __name__ == "__main__":

@@ -6,9 +6,11 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.children import LOGIN, PASSWORD
+from tests.benchmarks.waiting import until
 
 _ROWS = ((2, 4, 1, 1) * 6, (4, 2, 1, 1) * 6, (4, 2, 2, 1) * 6)
 
@@ -75,8 +77,8 @@ def opening(store: str, survey_id: str) -> None:
     main.show()
     main.services().result()
     main.open_store(Path(store), LOGIN, PASSWORD)
-    while main.frame is None or not main.frame.overview.pupils:
-        application.processEvents()
+    until(lambda: main.frame is not None and main.frame.overview.pupils)
+    assert main.frame is not None
     frame = main.frame
     pupil = str(frame.overview.pupils[0].id)
     read, shown, whole = [], [], []
@@ -93,16 +95,14 @@ def opening(store: str, survey_id: str) -> None:
         frame.desk.navigator.go(Route("survey_result", {"pupil": pupil, "survey": survey_id}))
         page = frame.current_screen
         assert isinstance(page, ResultScreen)
-        while page.chart is None:
-            application.processEvents()
+        until(partial(getattr, page, "chart"))
+        assert page.chart is not None
         painting = _Painting()
         page.chart.chart.installEventFilter(painting)
         page.chart.chart.update()
-        while not painting.at:
-            application.processEvents()
+        until(partial(getattr, painting, "at"))
         shown.append(painting.at - began)
-        while not page.is_whole:
-            application.processEvents()
+        until(partial(getattr, page, "is_whole"))
         page.repaint()
         whole.append(time.perf_counter() - began)
     print(*(statistics.median(times[1:]) * 1e3 for times in (read, shown, whole)), flush=True)
