@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import AccountId, CaseId, CompartmentId, PupilId, UnitId
+from eht_desk.domain.organisation import Period
 
 OWNER_ROLES = (Role.RECTOR, Role.MENTOR, Role.COUNSELLOR, Role.SPECIAL_EDUCATOR)
 """Roles that can answer for a case or a task: those that see the pupil."""
@@ -29,6 +30,10 @@ class CaseStepKind(StrEnum):
     HANDED = "handed"
     CLOSED = "closed"
     REOPENED = "reopened"
+    ACCEPTED = "accepted"  # somebody said that they answer for it from now on
+    DELEGATED = "delegated"  # somebody acts for the owner for a time
+    ROUTINE_CHANGED = "routine_changed"  # a person moved it to another routine or version
+    RELAPSED = "relapsed"  # the absence came back: the chain begins anew with its history
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,35 @@ class CaseStep:
     role: Role
     note: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """Somebody acts for the owner during the period, as `given_by` decided."""
+
+    account_id: AccountId
+    period: Period
+    given_by: AccountId
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """Where the case stood when something about the pupil was last written: for lists, so that they judge nothing.
+
+    `step` and `need` are ids of the routine, `action` the button. `due` is the first open day, by `deadline`;
+    `is_target` when the law has no figure for it. `stops`: a decision ended the process, closing is next.
+    """
+
+    step: str
+    need: str
+    action: str
+    role: Role
+    due: date | None = None
+    deadline: str = ""
+    is_target: bool = False
+    stops: bool = False
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +99,17 @@ class Case:
     closed_by: AccountId | None = None
     closing_reason: str = ""
     closing_note: str = ""
+    routine_id: str = ""
+    """The routine it follows, of `routine_version`; empty for a case from before routines."""
+    routine_version: int = 0
+    counts_from: datetime | None = None
+    """What was written before this does not count in the chain: the case before it ended then, or it was reopened."""
+    owner_id: AccountId | None = None
+    """Who said that they answer for it. Until somebody has, or when that person cannot any more, rektor does."""
+    delegates: tuple[Delegate, ...] = ()
+    origin: str = ""
+    """Id of the signal, document or note that it was opened from."""
+    standing: CaseStanding | None = None
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eht_desk.domain.case_entries import (
+    CaseDecision,
+    CaseEntry,
+    FactKind,
+    Measure,
+    MeetingItem,
+    PupilFact,
+    Signal,
+    standing,
+)
 from eht_desk.domain.consent_standing import ConsentFindings, proofs
 from eht_desk.domain.consents import ConsentPerson
 from eht_desk.domain.contact_notes import ContactChannel, ContactNote, ContactOutcome, ContactWith, attempts
@@ -29,6 +39,13 @@ class EvidenceKind(StrEnum):
     APPROVAL = "approval"
     HANDED_OVER = "handed_over"
     CONSENT = "consent"
+    DECISION = "decision"
+    MEASURES = "measures"
+    EVALUATED = "evaluated"
+    FACT = "fact"
+    SIGNAL = "signal"
+    MEETING = "meeting"
+    CHECKED = "checked"
     MANUAL = "manual"
 
 
@@ -36,8 +53,10 @@ class EvidenceKind(StrEnum):
 class Evidence:
     """What is asked for. Of a contact note: channels, outcomes, with whom (empty asks nothing). Of a stage: form and
     stage, finalised, or signed on paper. Of a task: its kind. An approval: form and approval, as an excerpt that still
-    holds. Handed over: form and hand-over. Of consents: the purpose, and whose they must be. Manual: a person says that
-    it is done.
+    holds. Handed over: form and hand-over. Of consents: the purpose, and whose they must be. A decision: its id, and
+    values if they matter. Measures: at least one is tried. Evaluated: every measure that is tried was, with pupil and
+    guardian or attempts (G9). A fact: its kind. A signal: any that holds. A meeting: one that was adjusted spoke of the
+    pupil. Checked: a check of statistics, which names no pupil. Manual: a person says that it is done.
     """
 
     kind: EvidenceKind
@@ -51,6 +70,9 @@ class Evidence:
     handover_id: str = ""
     purpose_id: str = ""
     persons: tuple[ConsentPerson, ...] = ()
+    decision_id: str = ""
+    values: tuple[str, ...] = ()
+    fact_kind: FactKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +93,7 @@ class Findings:
     received: Collection[ReceivedDocument] = ()
     tasks_done: Collection[DoneTask] = ()
     consents: ConsentFindings | None = None
+    entries: Collection[CaseEntry] = ()
 
 
 def found(evidence: Evidence, findings: Findings, since: datetime | None = None) -> list[str]:
@@ -107,7 +130,41 @@ def found(evidence: Evidence, findings: Findings, since: datetime | None = None)
             return [item.id for item in done if item.kind == evidence.task_kind and is_new(item.at)]
         case EvidenceKind.CONSENT:
             return _consents(evidence, findings.consents, since)
-        case EvidenceKind.MANUAL:
+        case EvidenceKind.MANUAL | EvidenceKind.CHECKED:
+            return []
+        case _:
+            return in_entries(evidence, findings.entries, since)
+
+
+def in_entries(evidence: Evidence, entries: Collection[CaseEntry], since: datetime | None) -> list[str]:
+    """Ids of the entries that are the evidence asked for, the oldest first."""
+    held = sorted(
+        (item for item in entries if standing(item) and (since is None or item.written_at >= since)),
+        key=lambda item: (item.written_at, item.id),
+    )
+    match evidence.kind:
+        case EvidenceKind.DECISION:
+            decided = [
+                item
+                for item in held
+                if isinstance(item, CaseDecision) and item.decision == evidence.decision_id
+            ]
+            last = max(decided, key=lambda item: (item.decided_on, item.written_at, item.id), default=None)
+            return [last.id] if last and (not evidence.values or last.value in evidence.values) else []
+        case EvidenceKind.MEASURES:
+            return [item.id for item in held if isinstance(item, Measure)]
+        case EvidenceKind.EVALUATED:
+            measures = [item for item in held if isinstance(item, Measure)]
+            return [item.id for item in measures] if all(item.evaluations for item in measures) else []
+        case EvidenceKind.FACT:
+            return [
+                item.id for item in held if isinstance(item, PupilFact) and item.kind is evidence.fact_kind
+            ]
+        case EvidenceKind.SIGNAL:
+            return [item.id for item in held if isinstance(item, Signal)]
+        case EvidenceKind.MEETING:
+            return [item.id for item in held if isinstance(item, MeetingItem) and item.locked_at is not None]
+        case _:
             return []
 
 

@@ -33,6 +33,8 @@ ReturnedPageId = NewType("ReturnedPageId", str)
 LoosePageId = NewType("LoosePageId", str)
 SchoolDefinitionId = NewType("SchoolDefinitionId", str)
 SurveyId = NewType("SurveyId", str)
+EntryId = NewType("EntryId", str)
+UnitEntryId = NewType("UnitEntryId", str)
 
 _RANDOM_BYTES = 10
 
