@@ -53,6 +53,7 @@ from eht_desk.application.ports.paper_catalogs import (
     SuggestionCatalog,
 )
 from eht_desk.application.ports.papers import ScanReader
+from eht_desk.application.ports.routines import NoRoutines, RoutineCatalog, WeekdaysOnly, WorkDaysSource
 from eht_desk.domain.access import Duty, Viewer, may, viewer_of
 from eht_desk.domain.access_table import AccessTable
 from eht_desk.domain.accounts import Account, Role
@@ -105,6 +106,10 @@ class Services:
     """Reads the file with a questionnaire that the school holds."""
     guidance: GuidanceCatalog = field(default_factory=NoGuidance)
     """What stands where something about a protected pupil is done."""
+    routines: RoutineCatalog = field(default_factory=NoRoutines)
+    """The routines that ship; what a school follows is `Workspace.routines`."""
+    work_days: WorkDaysSource = field(default_factory=WeekdaysOnly)
+    """Which days nobody works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,18 @@ class Workspace:
     store: OpenStore
     school_forms: FormCatalog | None = None
     """The program's forms and those that the school added; None: the program's."""
+    school_routines: RoutineCatalog | None = None
+    """The program's routines and those that the school took in; None: the program's."""
 
     @property
     def forms(self) -> FormCatalog:
         """Every form that can be written here."""
         return self.services.forms if self.school_forms is None else self.school_forms
+
+    @property
+    def routines(self) -> RoutineCatalog:
+        """Every routine that a case can follow here."""
+        return self.services.routines if self.school_routines is None else self.school_routines
 
     @property
     def now(self) -> datetime:
