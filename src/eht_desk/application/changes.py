@@ -30,6 +30,8 @@ class ChangeKind(StrEnum):
     SCAN = "scan"
     DEFINITION = "definition"
     SURVEY = "survey"
+    ENTRY = "entry"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,13 +175,18 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class MeetingAction:
-    """A decision of the meeting with who does it and when; `task_id` is the task that it became."""
+    """A decision of the meeting with who does it and when; `task_id` is the task that it became.
+
+    `measure`: a kind of the routine's measures, when it is one that is tried; `measure_id` is the entry it became.
+    """
 
     text: str
     owner_role: Role | None = None
     owner_id: AccountId | None = None
     due: date | None = None
     task_id: TaskId | None = None
+    measure: str = ""
+    measure_id: EntryId | None = None
 
 
 class ItemState(StrEnum):
@@ -229,3 +234,21 @@ CaseEntry = PupilFact | Signal | CaseDecision | Measure | MeetingItem
 def standing(entry: CaseEntry) -> bool:
     """Whether it holds: nobody withdrew it."""
     return isinstance(entry, MeetingItem) or entry.withdrawn_at is None
+
+
+def case_of(entry: CaseEntry) -> CaseId | None:
+    """The case that it belongs to, if any: facts belong to the pupil."""
+    return None if isinstance(entry, PupilFact) else entry.case_id
+
+
+def may_become(former: CaseEntry, later: CaseEntry) -> bool:
+    """Whether an entry may be written over by the later one: what was withdrawn or locked never changes, and nobody
+    takes an evaluation away or changes whom the entry is about."""
+    if type(former) is not type(later) or former.pupil_id != later.pupil_id:
+        return False
+    if isinstance(former, MeetingItem):
+        return former.locked_at is None
+    if isinstance(former, Measure) and isinstance(later, Measure):
+        kept = later.evaluations[: len(former.evaluations)]
+        return former.withdrawn_at is None and kept == former.evaluations
+    return former.withdrawn_at is None

@@ -50,6 +50,8 @@ class Meeting:
     began_at: datetime | None = None
     adjusted_at: datetime | None = None
     adjusted_by: AccountId | None = None
+    numbers: int = 0
+    """So many numbers of the agenda have been given. Who cannot open an item sees that its number is there, no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,15 @@ class SchoolCalendar:
 
 UnitEntry = Meeting | StatisticsCheck | SchoolCalendar
 """Everything that lies on the shelf of a school."""
+
+
+def written_down_at(entry: UnitEntry) -> datetime:
+    """When somebody first wrote it."""
+    return entry.made_at if isinstance(entry, Meeting) else entry.written_at
+
+
+def unit_entry_may_become(former: UnitEntry, later: UnitEntry) -> bool:
+    """Whether an entry may be written over by the later one: an adjusted meeting never changes."""
+    if type(former) is not type(later) or former.unit_id != later.unit_id:
+        return False
+    return not isinstance(former, Meeting) or former.state is not MeetingState.ADJUSTED
