@@ -62,6 +62,7 @@ class LawReference:
 class SignalDefinition:
     """When absence asks for attention. `period` None: the source states none. `leads_to`: the step that it points at.
 
+    `threshold` is in whole per cent, hours or days by `measure` (a Signal's value is in tenths of them).
     `reports`: ids of tasks (`RoutineTask`) that it makes at once, which can be done but not dismissed (TRO-30).
     """
 
@@ -300,7 +301,7 @@ class RoutineDefinition:
     """A whole routine of one version. A running case keeps its version until a person moves it (HUD-60).
 
     `owner`: the role that answers for the case all through (TRO-04), or None: whoever answers for the step.
-    `municipality`: whose it is; empty for a base that others build on (`is_base`).
+    `municipality`: whose it is; empty for a base that others build on (`is_base`). `digest`: SHA-256 of its files.
     """
 
     id: str
@@ -314,6 +315,8 @@ class RoutineDefinition:
     municipality: str = ""
     is_base: bool = False
     base: str = ""
+    base_version: int = 0
+    """Of what it builds on: a version never changes by itself, so its base does not either."""
     owner: Role | None = None
     laws: tuple[LawReference, ...] = ()
     signals: tuple[SignalDefinition, ...] = ()
@@ -329,6 +332,7 @@ class RoutineDefinition:
     checks: tuple[CheckDefinition, ...] = ()
     closing: ClosingRules | None = None
     calendar: CalendarRules = CalendarRules()
+    digest: str = ""
 
     def step(self, step_id: str) -> StepDefinition | None:
         """The step of this id."""
