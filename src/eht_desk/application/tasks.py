@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from eht_desk.application.case_views import CaseAction
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
@@ -78,6 +79,16 @@ class TaskRow:
     """Whether this person may say that it is done."""
     said_before: tuple[str, ...] = ()
     """What was written at earlier ends, before the task was opened again."""
+    action: CaseAction | None = None
+    """The one button that does it; None: the page of the pupil."""
+    stays: bool = False
+    """It is done and never cancelled (TRO-30)."""
+    is_target: bool = False
+    """The day is the school's own target; the law says only `law_word`."""
+    law_word: str = ""
+    shown_on: date | None = None
+    """Earlier than `due` when that lies in a break: the last school day before, when `stand_in` must know of it."""
+    stand_in: str = ""
 
 
 def add_task(workspace: Workspace, pupil_id: PupilId, new: NewTask) -> tuple[TaskId, ChangeSet]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from eht_desk.application.break_glass import OpenedRow, opened_lately
 from eht_desk.application.consents_waiting import ConsentWaiting, consents_waiting
@@ -25,13 +25,43 @@ from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
+from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.documents import DocumentState
-from eht_desk.domain.ids import UnitId
+from eht_desk.domain.ids import EntryId, UnitEntryId, UnitId
+from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.settings import OLD_DRAFT_DAYS
 
 EHT_REFERRAL = "eht_referral"
 """Outcome of a checklist: continued absence, so it stands on EHT's list (H2, TRO-38)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """When the team meets next, and how many cases are on its list so far. `at` as the school writes it."""
+
+    meeting_id: UnitEntryId
+    unit_id: UnitId
+    on: date
+    at: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewSignalRow:
+    """A signal without a case. `value` in tenths, by `measure`; `labels`: the routines' words for what it reached."""
+
+    id: EntryId
+    pupil: PupilView
+    value: int | None
+    measure: Measuring
+    counts: Counting
+    first_day: date
+    last_day: date
+    seen_on: date
+    text: str
+    labels: tuple[str, ...]
+    may_open_case: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +110,10 @@ class TodayPage:
     """Of the protected pupils whom this person can open: work that is left, questions, who was let in."""
     signed: SignedWork = field(default_factory=SignedWork)
     """Papers that are out to be signed, and scanned pages that nobody has placed."""
+    next_meetings: tuple[NextMeeting, ...] = ()
+    """The next EHT meeting of each school where this person sits in the team."""
+    signals: tuple[NewSignalRow, ...] = ()
+    """Absence that somebody has written down and nobody has opened a case from, newest first."""
 
     @property
     def late(self) -> int:
