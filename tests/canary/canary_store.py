@@ -45,6 +45,7 @@ from eht_desk.domain.ids import (
     LoosePageId,
     NoteDraftId,
     PupilId,
+    UnitEntryId,
     UnitId,
 )
 from eht_desk.domain.log import LogEvent
@@ -59,7 +60,7 @@ from eht_desk.store.gate import SqlCipherGate
 from tests.canary import marks
 from tests.canary.marks import Who
 from tests.canary.register import hand_in
-from tests.contracts import cases
+from tests.contracts import cases, entries
 from tests.contracts import papers as paper_things
 from tests.contracts.unit_of_work import a_draft, an_event
 from tests.fakes.devices import FixedClock
@@ -325,6 +326,22 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
             store, pupil, forms=(paper_things.a_form(store),), withdrawn_reason=marks.WRITTEN
         )
         work.surveys.add(survey)
+        found = (
+            entries.a_signal(store, pupil, text=marks.WRITTEN),
+            entries.a_fact(store, pupil, reason=marks.REASON),
+            entries.a_decision(store, pupil, text=marks.WRITTEN, case_id=case.id),
+            entries.a_measure(
+                store,
+                pupil,
+                text=marks.WRITTEN,
+                case_id=case.id,
+                evaluations=(entries.an_evaluation(store, attempts=marks.WRITTEN),),
+            ),
+            entries.an_item(store, pupil, text=marks.WRITTEN, feedback=marks.WRITTEN, case_id=case.id),
+        )
+        for entry in found:
+            work.entries.add(entry)
+        work.unit_entries.add(entries.a_meeting(store, pupil.unit_id))
         note_draft = cases.a_note_draft(store, pupil, fields={"text": marks.WRITTEN})
         work.notes.put_draft(note_draft)
         digest = hashlib.sha256(pdf).hexdigest()
@@ -352,6 +369,8 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         "OfferedTimeId": offered.id,
         "ConsentId": consent.id,
         "SurveyId": survey.id,
+        "EntryId": found[0].id,
+        "UnitEntryId": UnitEntryId("meeting-1"),
         "NoteDraftId": note_draft.id,
         "NoteDraft": note_draft,
         "ReturnedPageId": page.id,

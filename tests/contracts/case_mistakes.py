@@ -20,6 +20,7 @@ from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.ids import NoteId, PupilId
 from eht_desk.domain.log import LogEvent
 from tests.contracts.cases import PDF, a_scan, an_override
+from tests.contracts.entries import one_of_each
 from tests.contracts.mistakes import TWIN, MistakesDesk, told
 from tests.contracts.papers import a_consent, a_survey, an_offered_time
 from tests.fakes.school import ALMA, FORM, NOEL
@@ -47,6 +48,7 @@ def write_all(desk: MistakesDesk, pupil_id: PupilId) -> NoteId:
         work.offered.add(an_offered_time(desk.rector.store, pupil))
         work.consents.add(a_consent(desk.rector.store, pupil))
         work.surveys.add(a_survey(desk.rector.store, pupil))
+        work.entries.add(one_of_each(desk.rector.store, pupil)[0])
         work.commit(LogEvent("test_received"))
     return note_id
 
@@ -63,12 +65,12 @@ def counts(desk: MistakesDesk, pupil_id: PupilId) -> dict[str, int]:
             "offered": len(work.offered.of_pupil(pupil_id)),
             "consents": len(work.consents.of_pupil(pupil_id)),
             "surveys": len(work.surveys.of_pupil(pupil_id)),
+            "entries": len(work.entries.of_pupil(pupil_id)),
         }
 
 
-ONE_OF_EACH = dict.fromkeys(
-    ("notes", "note_drafts", "received", "cases", "tasks", "overrides", "offered", "consents", "surveys"), 1
-)
+_KINDS = "notes note_drafts received cases tasks overrides offered consents surveys entries"
+ONE_OF_EACH = dict.fromkeys(_KINDS.split(), 1)
 NOTHING = dict.fromkeys(ONE_OF_EACH, 0)
 
 
@@ -125,6 +127,8 @@ class CaseMistakesContract:
                 assert pupil is not None
                 if what == "received":
                     work.received.add(a_scan(desk.rector.store, pupil), [PDF])
+                elif what == "entries":
+                    work.entries.add(one_of_each(desk.rector.store, pupil)[0])
                 else:
                     work.gates.add(an_override(desk.rector.store, pupil))
                 work.commit(LogEvent("test"))

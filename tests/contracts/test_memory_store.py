@@ -11,6 +11,7 @@ from eht_desk.application.ports import NewStore, OpenStore
 from eht_desk.domain.ids import AccountId, AuthorityId, StoreId, UnitId
 from eht_desk.domain.organisation import SchoolAuthority, SchoolUnit
 from tests.contracts.cases import CasesContract
+from tests.contracts.entries import EntriesContract
 from tests.contracts.papers import PapersContract
 from tests.contracts.protections import ProtectionsContract
 from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
@@ -53,6 +54,12 @@ class TestCases(CasesContract):
 
 
 class TestPapers(PapersContract):
+    @pytest.fixture
+    def make_store(self) -> MakeStore:
+        return make
+
+
+class TestEntries(EntriesContract):
     @pytest.fixture
     def make_store(self) -> MakeStore:
         return make

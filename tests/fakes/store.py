@@ -54,6 +54,7 @@ from eht_desk.domain.recovery_codes import write_code
 from eht_desk.domain.sharing import Sharing
 from eht_desk.domain.undo import ImageKind, UndoImage
 from tests.fakes.cases import CaseTables, MemoryCases, MemoryGates, MemoryNotes, MemoryReceived, MemoryTasks
+from tests.fakes.entries import EntryTables, MemoryEntries, MemoryUnitEntries
 from tests.fakes.leases import MemoryLease, MemoryLeases
 from tests.fakes.papers import (
     MemoryConsents,
@@ -76,7 +77,7 @@ from tests.fakes.protections import (
 
 
 @dataclass
-class MemoryTables(CaseTables, PaperTables, ProtectionTables):
+class MemoryTables(CaseTables, PaperTables, EntryTables, ProtectionTables):
     """Everything that a transaction may change; copied at its start, put back at rollback."""
 
     pupil_rows: dict[PupilId, Pupil] = field(default_factory=dict)
@@ -133,7 +134,7 @@ class MemoryPupils:
         used |= {item.pupil_id for item in self._t.event_rows.values()}
         used |= {item.pupil_id for item in self._t.undo_rows.values() if item.pupil_id is not None}
         used |= {pupil for item in self._t.merge_rows.values() for pupil in (item.kept_id, item.other_id)}
-        used |= self._t.pupils_of_cases() | self._t.pupils_of_papers()
+        used |= self._t.pupils_of_cases() | self._t.pupils_of_papers() | self._t.pupils_of_entries()
         _refuse_used(ids, used)
         gone = set(ids)
         self._t.pupil_rows = {key: item for key, item in self._t.pupil_rows.items() if key not in gone}
@@ -143,7 +144,8 @@ class MemoryPupils:
     def with_case_work(self) -> frozenset[PupilId]:
         written: list[Document | Draft] = [*self._t.document_rows.values(), *self._t.draft_rows.values()]
         own = {item.pupil_id for item in written if _is_own(item)}
-        return frozenset(own | self._t.pupils_of_cases() | self._t.pupils_of_papers())
+        worked = self._t.pupils_of_cases() | self._t.pupils_of_papers() | self._t.pupils_of_entries()
+        return frozenset(own | worked)
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
         kept = [item for item in self._t.membership_rows if item.pupil_id != pupil_id]
@@ -635,6 +637,8 @@ class MemoryWork:
         self.offered = MemoryOffered(tables)
         self.consents = MemoryConsents(tables)
         self.surveys = MemorySurveys(tables)
+        self.entries = MemoryEntries(tables)
+        self.unit_entries = MemoryUnitEntries(tables)
         self.scans = MemoryScans(tables, store.own)
         self.definitions = MemoryDefinitions(tables)
         self.protections = MemoryProtections(tables)

@@ -38,6 +38,7 @@ MAY_CHANGE = {
     "offered time": {"papers"},
     "consent": {"papers"},
     "survey": {"papers"},
+    "measure": {"papers"},
     "survey begun": {"papers"},
     "form begun": {"papers"},
     "answer": {"papers"},

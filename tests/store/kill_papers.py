@@ -11,13 +11,15 @@ from typing import Any
 
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
+from eht_desk.domain.case_entries import Measure
 from eht_desk.domain.documents import PaperSignature
 from eht_desk.domain.ids import NoteId, PupilId
 from eht_desk.domain.log import LogEvent
 from tests.contracts.cases import a_note, a_task
+from tests.contracts.entries import a_measure, an_evaluation
 from tests.contracts.papers import SCAN, a_consent, a_form, a_page, a_survey, an_offered_time, given
 
-KINDS = ("note", "offered time", "consent", "survey", "returned page")
+KINDS = ("note", "offered time", "consent", "survey", "measure", "returned page")
 
 
 def write(workspace: Workspace, kind: str, pupil_id: PupilId) -> str:
@@ -43,6 +45,7 @@ def told(work: ReadWork, pupil_id: PupilId) -> Mapping[str, Any]:
         "tasks": work.tasks.of_pupil(pupil_id),
         "consents": work.consents.of_pupil(pupil_id),
         "surveys": work.surveys.of_pupil(pupil_id),
+        "entries": work.entries.of_pupil(pupil_id),
         "returned": [work.scans.returned(item.id) for item in documents],
     }
 
@@ -77,6 +80,14 @@ def _survey(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId, tag: str)
     work.surveys.update(replace(begun, forms=(a_form(workspace.store),)))
 
 
+def _measure(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId, tag: str) -> None:
+    pupil = work.pupils.get(pupil_id)
+    assert pupil is not None
+    tried = a_measure(workspace.store, pupil, tag)
+    work.entries.add(tried)
+    work.entries.update(replace(tried, evaluations=(an_evaluation(workspace.store),)))
+
+
 def _returned(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId, tag: str) -> None:
     document = min(work.documents.all(), key=lambda item: item.id)
     now = workspace.now
@@ -104,6 +115,10 @@ def _surveys_whole(work: ReadWork, pupil_id: PupilId) -> bool:
     return all(len(item.forms) == 1 for item in written)
 
 
+def _measures_whole(work: ReadWork, pupil_id: PupilId) -> bool:
+    return all(len(item.evaluations) == 1 for item in work.entries.of_pupil(pupil_id, Measure))
+
+
 def _returned_whole(work: ReadWork, pupil_id: PupilId) -> bool:
     for document in work.documents.all():
         pages = work.scans.returned(document.id)
@@ -121,6 +136,7 @@ _WRITERS = {
     "offered time": _offered,
     "consent": _consent,
     "survey": _survey,
+    "measure": _measure,
     "returned page": _returned,
 }
 _CHECKS = {
@@ -128,5 +144,6 @@ _CHECKS = {
     "offered time": _offered_whole,
     "consent": _consents_whole,
     "survey": _surveys_whole,
+    "measure": _measures_whole,
     "returned page": _returned_whole,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.cases import CasesContract
+from tests.contracts.entries import EntriesContract
 from tests.contracts.papers import PapersContract
 from tests.contracts.protections import ProtectionsContract
 from tests.contracts.unit_of_work import MakeStore, UnitOfWorkContract
@@ -23,6 +24,12 @@ class TestCases(CasesContract):
 
 
 class TestPapers(PapersContract):
+    @pytest.fixture
+    def make_store(self, desk: Desk) -> MakeStore:
+        return desk.unlock
+
+
+class TestEntries(EntriesContract):
     @pytest.fixture
     def make_store(self, desk: Desk) -> MakeStore:
         return desk.unlock

@@ -25,7 +25,7 @@ from eht_desk.store.columns import METADATA
 from eht_desk.store.open_store import UnlockedStore
 from eht_desk.store.resealing import PLACES
 from eht_desk.store.sealed import SealedType
-from tests.contracts import cases, papers
+from tests.contracts import cases, entries, papers
 from tests.contracts.unit_of_work import NOON, a_document, a_draft, a_pupil, a_register, an_event, unit_of
 from tests.store.conftest import ACCOUNT, Desk, add_account
 
@@ -77,6 +77,14 @@ def write_all_about(store: UnlockedStore) -> Pupil:
         work.gates.add(cases.an_override(store, pupil, reason=MARK))
         work.offered.add(papers.an_offered_time(store, pupil, place=MARK))
         work.consents.add(papers.a_consent(store, pupil, person_name=MARK))
+        for entry in (
+            entries.a_signal(store, pupil, text=MARK),
+            entries.a_fact(store, pupil, value=MARK),
+            entries.a_decision(store, pupil, text=MARK, decided_by=MARK),
+            entries.a_measure(store, pupil, evaluations=(entries.an_evaluation(store, text=MARK),)),
+            entries.an_item(store, pupil, feedback=MARK),
+        ):
+            work.entries.add(entry)
         work.surveys.add(papers.a_survey(store, pupil, withdrawn_reason=MARK))
         work.scans.add_returned(papers.a_page(store, document.id, sha256=digest, size=len(PDF)), PDF)
         work.events.add(an_event(store, pupil))

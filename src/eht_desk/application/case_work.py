@@ -10,10 +10,12 @@ from typing import Any
 from eht_desk.application.consent_facts import consent_findings
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
+from eht_desk.domain.case_entries import MeetingItem, case_of
 from eht_desk.domain.evidence import DoneTask, Findings
 from eht_desk.domain.ids import (
     CaseId,
     ConsentId,
+    EntryId,
     NoteDraftId,
     NoteId,
     OfferedTimeId,
@@ -44,6 +46,7 @@ class CaseWork:
     offered: tuple[OfferedTimeId, ...] = ()
     consents: tuple[ConsentId, ...] = ()
     surveys: tuple[SurveyId, ...] = ()
+    entries: tuple[EntryId, ...] = ()
 
     @property
     def facts(self) -> dict[str, int]:
@@ -68,12 +71,13 @@ def case_work_about(work: ReadWork, pupil_id: PupilId) -> CaseWork:
         tuple(item.id for item in work.offered.of_pupil(pupil_id)),
         tuple(item.id for item in work.consents.of_pupil(pupil_id)),
         tuple(item.id for item in work.surveys.of_pupil(pupil_id)),
+        tuple(item.id for item in work.entries.of_pupil(pupil_id)),
     )
 
 
 def what_came(work: ReadWork, merge: PupilMerge) -> CaseWork:
     """What a merge brought and is still with the kept record, and what hangs on it: corrections of a note that came
-    and drafts of them, tasks and overrides of a case that came."""
+    and drafts of them, tasks, overrides and entries of a case that came."""
     here = case_work_about(work, merge.kept_id)
     notes = set(merge.notes) & set(here.notes)
     all_notes = work.notes.of_pupil(merge.kept_id)
@@ -83,6 +87,7 @@ def what_came(work: ReadWork, merge: PupilMerge) -> CaseWork:
     drafts = work.notes.drafts_of_pupil(merge.kept_id)
     tasks = work.tasks.of_pupil(merge.kept_id)
     overrides = work.gates.of_pupil(merge.kept_id)
+    entries = work.entries.of_pupil(merge.kept_id)
     return CaseWork(
         tuple(item for item in here.notes if item in notes),
         tuple(item.id for item in drafts if item.id in merge.note_drafts or item.corrects in notes),
@@ -93,6 +98,7 @@ def what_came(work: ReadWork, merge: PupilMerge) -> CaseWork:
         tuple(item for item in here.offered if item in merge.offered),
         tuple(item for item in here.consents if item in merge.consents),
         tuple(item for item in here.surveys if item in merge.surveys),
+        tuple(item.id for item in entries if item.id in merge.entries or case_of(item) in cases),
     )
 
 
@@ -107,14 +113,16 @@ def move_case_work(work: UnitOfWork, what: CaseWork, to: Pupil) -> None:
     work.offered.move(what.offered, to)
     work.consents.move(what.consents, to)
     work.surveys.move(what.surveys, to)
+    work.entries.move(what.entries, to)
 
 
 def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
     """Open cases and tasks follow a pupil who changes school: somebody there answers for them from now on. So do
-    times that are still to come, questionnaires that are still answered, and consents, which are the person's and not
-    the school's.
+    times that are still to come, questionnaires that are still answered, what is written down in an open case or in
+    none yet, and consents and facts, which are the person's and not the school's.
 
-    What is done, and notes and received documents, keep the school where they were made.
+    What is done, and notes and received documents, keep the school where they were made, and so does what a meeting
+    there said.
     """
     cases = [item.id for item in work.cases.of_pupil(pupil.id) if item.is_open]
     tasks = [item.id for item in work.tasks.of_pupil(pupil.id) if item.is_open]
@@ -125,6 +133,12 @@ def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
     work.consents.move([item.id for item in work.consents.of_pupil(pupil.id)], pupil, unit_id=unit_id)
     surveys = [item.id for item in work.surveys.of_pupil(pupil.id) if item.state is SurveyState.OPEN]
     work.surveys.move(surveys, pupil, unit_id=unit_id)
+    live = [
+        item.id
+        for item in work.entries.of_pupil(pupil.id)
+        if not isinstance(item, MeetingItem) and (case_of(item) is None or case_of(item) in cases)
+    ]
+    work.entries.move(live, pupil, unit_id=unit_id)
 
 
 def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:
@@ -144,6 +158,7 @@ def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:
             if task.done_at is not None and task.cancelled_at is None
         ],
         consent_findings(work, pupil_id, day),
+        work.entries.of_pupil(pupil_id),
     )
 
 

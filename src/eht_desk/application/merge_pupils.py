@@ -55,6 +55,7 @@ _TOUCHED = (
     ChangeKind.OFFERED_TIME,
     ChangeKind.CONSENT,
     ChangeKind.SURVEY,
+    ChangeKind.ENTRY,
 )
 UNDONE_ALREADY, MERGED_ON = "merge_undone_already", "merged_on"
 
@@ -72,7 +73,7 @@ class MergeField:
 class MergePreview:
     """What merging would do. `documents`, `drafts`, `guardians` and `case_work` count what would come to the kept one;
     `case_work` by kind: `notes`, `note_drafts`, `received`, `cases`, `tasks`, `overrides`, `offered`, `consents`,
-    `surveys`.
+    `surveys`, `entries`.
 
     `hindrances` are codes: `merge_same_draft` (both have an unfinished text of the same form by the same person),
     `merged_already`, `merge_different_units`, `merge_different_protection`.

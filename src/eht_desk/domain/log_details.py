@@ -13,8 +13,8 @@ from eht_desk.domain.log import LogEvent
 
 _CODE_NAMES = """
     account agrees answer answered answers approval asked asked_by at case cases changed channel checksum
-    class classes codes columns consent consents copies copy count definition device digest documents
-    draft drafts dropped_own excerpt excerpts fields filed findings first form former found
+    class classes codes columns consent consents copies copy count decision definition device digest documents
+    draft drafts dropped_own entries entry excerpt excerpts fields filed findings first form former found
     from_other_schools gate grade handover held hours import imports informant instrument kind known last
     last_copy left level lines login loose loose_duplicate loose_no_code loose_not_readable_by_you
     loose_other_paper loose_several_codes loose_unknown_document made_at member members merge missing

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from eht_desk.domain.ids import AuthorityId, ClassId, StaffId, UnitId
 
@@ -31,12 +32,22 @@ class Period:
         return self.start is not None and self.end is not None and self.end < self.start
 
 
+class AuthorityKind(StrEnum):
+    """Whether a municipality runs the schools itself, or somebody else does (fristående)."""
+
+    MUNICIPAL = "municipal"
+    INDEPENDENT = "independent"
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolAuthority:
-    """Huvudman: the municipality or the independent owner that answers for the schools."""
+    """Huvudman: the municipality or the independent owner that answers for the schools. `kind` is None until somebody
+    said which; `municipality` is where it is, of a municipal one the municipality itself."""
 
     id: AuthorityId
     name: str
+    kind: AuthorityKind | None = None
+    municipality: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from eht_desk.domain.ids import (
     ConsentId,
     DocumentId,
     DraftId,
+    EntryId,
     MergeId,
     NoteDraftId,
     NoteId,
@@ -80,6 +81,7 @@ class PupilMerge:
     offered: tuple[OfferedTimeId, ...] = ()
     consents: tuple[ConsentId, ...] = ()
     surveys: tuple[SurveyId, ...] = ()
+    entries: tuple[EntryId, ...] = ()
     own_documents: tuple[DocumentId, ...] = ()
     """In compartments of people's own: taken along, never counted or told."""
     own_drafts: tuple[DraftId, ...] = ()

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from eht_desk.application.ports import ImportOutcome
 from eht_desk.domain.accounts import Account, RoleAssignment
+from eht_desk.domain.case_entries import CaseDecision, CaseEntry, Measure, MeetingItem, PupilFact, Signal
 from eht_desk.domain.cases import Case
 from eht_desk.domain.consents import Consent
 from eht_desk.domain.contact_notes import ContactNote, NoteDraft
@@ -36,6 +38,7 @@ from eht_desk.domain.school_definitions import SchoolDefinition
 from eht_desk.domain.surveys import Survey
 from eht_desk.domain.tasks import Task
 from eht_desk.domain.undo import ImageKind
+from eht_desk.domain.unit_entries import Meeting, SchoolCalendar, StatisticsCheck, UnitEntry
 from eht_desk.store import kept_forms
 from eht_desk.store.codec import Codec
 
@@ -71,6 +74,24 @@ OFFERED = Codec(OfferedTime, *ABOUT_COLUMNS)
 CONSENT = Codec(Consent, *ABOUT_COLUMNS)
 SURVEY_COLUMNS = ("id", "compartment_id", "pupil_id")
 SURVEY = Codec(Survey, *SURVEY_COLUMNS)
+UNIT_ENTRY_COLUMNS = ("id", "compartment_id", "unit_id")
+ENTRY_KINDS: Mapping[type[Any], str] = {
+    Signal: "signal",
+    PupilFact: "fact",
+    CaseDecision: "decision",
+    Measure: "measure",
+    MeetingItem: "meeting_item",
+    Meeting: "meeting",
+    StatisticsCheck: "check",
+    SchoolCalendar: "calendar",
+}
+"""How the store calls each kind of entry. A new one comes with a new revision, so that older programs refuse it."""
+_OF_UNIT = (Meeting, StatisticsCheck, SchoolCalendar)
+ENTRY: Mapping[type[Any], Codec[Any]] = {
+    record: Codec(record, *(UNIT_ENTRY_COLUMNS if record in _OF_UNIT else ABOUT_COLUMNS))
+    for record in ENTRY_KINDS
+}
+_RECORDS = {kind: record for record, kind in ENTRY_KINDS.items()}
 RETURNED = Codec(ReturnedPage, "id", "document_id")
 LOOSE_COLUMNS = ("id", "compartment_id", "unit_id")
 LOOSE = Codec(LoosePage, *LOOSE_COLUMNS)
@@ -134,6 +155,22 @@ PAPER_COLUMNS = (
     "pages",
 )
 """All of an issued paper but its bytes and its language."""
+
+
+def entry(kind: str, value: Mapping[str, Any], clear: Mapping[str, Any]) -> CaseEntry:
+    """What lies in a case. Raises ExpectedFailure("store_damaged")."""
+    return cast("CaseEntry", _entry(kind, value, clear))
+
+
+def unit_entry(kind: str, value: Mapping[str, Any], clear: Mapping[str, Any]) -> UnitEntry:
+    """What a school wrote down. Raises ExpectedFailure("store_damaged")."""
+    return cast("UnitEntry", _entry(kind, value, clear))
+
+
+def _entry(kind: str, value: Mapping[str, Any], clear: Mapping[str, Any]) -> object:
+    if kind not in _RECORDS:
+        raise ExpectedFailure("store_damaged", {"table": "entry"})
+    return ENTRY[_RECORDS[kind]].decode(value, **clear)
 
 
 def paper(row: Any, more: dict[str, Any]) -> IssuedPaper:

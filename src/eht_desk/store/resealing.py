@@ -31,6 +31,7 @@ from eht_desk.store.rows import (
     UNDO_IMAGE,
 )
 from eht_desk.store.rows_process import (
+    CASE_ENTRY,
     CASE_FILE,
     CONSENT,
     CONTACT_NOTE,
@@ -104,6 +105,7 @@ PLACES: tuple[Place, ...] = (
             OFFERED_TIME,
             CONSENT,
             SURVEY,
+            CASE_ENTRY,
         )
     ),
     Place(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables of the process: notes, received documents, cases, tasks, times, consents, surveys, pages, a school's own.
+"""The tables of the process: notes, received papers, cases, tasks, times, consents, surveys, entries, pages.
 
 As `rows.py`: which clear columns there are and why, docs/threat-model.md; the triggers stand in the migrations.
 """
@@ -113,6 +113,27 @@ SURVEY = Table(
     "survey", METADATA, id_column(), reference("pupil_id", "pupil", index=True), *content_columns()
 )
 """Which questionnaire, when, who answered what, and at which school it was, is inside the seal."""
+
+CASE_ENTRY = Table(
+    "case_entry",
+    METADATA,
+    id_column(),
+    reference("pupil_id", "pupil", index=True),
+    reference("unit_id", "school_unit"),
+    Column("kind", String(20), nullable=False, index=True),
+    *content_columns(),
+)
+"""Signals, facts, decisions, measures, what meetings said. What, when, by whom and in which case is inside the seal."""
+
+UNIT_ENTRY = Table(
+    "unit_entry",
+    METADATA,
+    id_column(),
+    reference("unit_id", "school_unit"),
+    Column("kind", String(20), nullable=False),
+    *content_columns(),
+)
+"""Meetings, checks of statistics, school calendars: nothing of it names a pupil."""
 
 RETURNED_PAGE = Table(
     "returned_page",

@@ -62,6 +62,12 @@ def _surveys() -> ModuleType:
     return r0006_surveys
 
 
+def _entries() -> ModuleType:
+    from eht_desk.store.migrations import r0007_entries
+
+    return r0007_entries
+
+
 SHIPPED: tuple[Step, ...] = (
     Step("0001_first", _first),
     Step("0002_school", _school),
@@ -69,6 +75,7 @@ SHIPPED: tuple[Step, ...] = (
     Step("0004_papers", _papers),
     Step("0005_protection", _protection),
     Step("0006_surveys", _surveys),
+    Step("0007_entries", _entries),
 )
 """All revisions, oldest first. A new one is added at the end and never changed after a release."""
 

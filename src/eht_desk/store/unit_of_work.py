@@ -22,6 +22,7 @@ from eht_desk.store.repositories.cases import Cases, GateOverrides, Tasks
 from eht_desk.store.repositories.consents import Consents
 from eht_desk.store.repositories.contact_notes import ContactNotes
 from eht_desk.store.repositories.documents import Documents
+from eht_desk.store.repositories.entries import CaseEntries, UnitEntries
 from eht_desk.store.repositories.imports import Imports
 from eht_desk.store.repositories.log import Log
 from eht_desk.store.repositories.mistakes import Merges, PupilEvents, UndoImages
@@ -135,6 +136,16 @@ class ReadTransaction:
     def surveys(self) -> Surveys:
         """Surveys."""
         return Surveys(self._connection, self._session.vault)
+
+    @cached_property
+    def entries(self) -> CaseEntries:
+        """What is written down in cases besides documents."""
+        return CaseEntries(self._connection, self._session.vault)
+
+    @cached_property
+    def unit_entries(self) -> UnitEntries:
+        """What schools write down that names no pupil."""
+        return UnitEntries(self._connection, self._session.vault)
 
     @cached_property
     def scans(self) -> Scans:

@@ -20,6 +20,7 @@ from eht_desk.application.ports.devices import (
     Progress,
     RegisterReader,
 )
+from eht_desk.application.ports.entry_repositories import EntryRepository, UnitEntryRepository
 from eht_desk.application.ports.paper_repositories import (
     ConsentRepository,
     OfferedTimeRepository,
@@ -83,6 +84,7 @@ __all__ = [
     "CoverSheet",
     "DocumentRenderer",
     "DocumentRepository",
+    "EntryRepository",
     "FiledWork",
     "FormCatalog",
     "GateCatalog",
@@ -128,6 +130,7 @@ __all__ = [
     "SurveyRepository",
     "TaskRepository",
     "UndoRepository",
+    "UnitEntryRepository",
     "UnitOfWork",
     "VerifyReport",
 ]

@@ -15,6 +15,7 @@ from eht_desk.application.ports.case_repositories import (
     ReceivedRepository,
     TaskRepository,
 )
+from eht_desk.application.ports.entry_repositories import EntryRepository, UnitEntryRepository
 from eht_desk.application.ports.paper_repositories import (
     ConsentRepository,
     OfferedTimeRepository,
@@ -188,6 +189,16 @@ class ReadWork(Protocol):
     @property
     def surveys(self) -> SurveyRepository:
         """Surveys."""
+        ...
+
+    @property
+    def entries(self) -> EntryRepository:
+        """What is written down in cases besides documents."""
+        ...
+
+    @property
+    def unit_entries(self) -> UnitEntryRepository:
+        """What schools write down that names no pupil."""
         ...
 
     @property

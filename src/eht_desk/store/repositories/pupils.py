@@ -26,6 +26,7 @@ from eht_desk.store.rows import (
     UNDO_IMAGE,
 )
 from eht_desk.store.rows_process import (
+    CASE_ENTRY,
     CASE_FILE,
     CONSENT,
     CONTACT_NOTE,
@@ -47,6 +48,7 @@ _CASE_WORK = (
     OFFERED_TIME.c.pupil_id,
     CONSENT.c.pupil_id,
     SURVEY.c.pupil_id,
+    CASE_ENTRY.c.pupil_id,
 )
 
 _ABOUT_A_PUPIL = (
