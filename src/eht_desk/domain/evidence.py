@@ -22,6 +22,7 @@ from eht_desk.domain.consent_standing import ConsentFindings, proofs
 from eht_desk.domain.consents import ConsentPerson
 from eht_desk.domain.contact_notes import ContactChannel, ContactNote, ContactOutcome, ContactWith, attempts
 from eht_desk.domain.documents import Document, DocumentState
+from eht_desk.domain.forms.rounds import round_of
 from eht_desk.domain.ids import TaskId
 from eht_desk.domain.received import ReceivedDocument
 
@@ -189,8 +190,13 @@ def _times(evidence: Evidence, document: Document) -> list[datetime]:
         given = [item for item in document.deliveries if item.handover_id == evidence.handover_id]
         return [item.at or document.created_at for item in given]
     if evidence.kind is EvidenceKind.SIGNED_STAGE:
-        return [item.at for item in document.signatures if item.stage_id == evidence.stage_id]
-    return [item.at for item in document.stages if item.stage_id == evidence.stage_id]
+        return [item.at for item in document.signatures if _is_round_of(item.stage_id, evidence.stage_id)]
+    return [item.at for item in document.stages if _is_round_of(item.stage_id, evidence.stage_id)]
+
+
+def _is_round_of(stage_id: str, asked: str) -> bool:
+    """A stage that repeats is the same stage in each of its rounds (D6)."""
+    return asked in (stage_id, round_of(stage_id)[0])
 
 
 def _approved(approval_id: str, excerpt: Document) -> list[datetime]:

@@ -71,22 +71,31 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """How a gate stands. `is_open`: nothing is missing, or what is missing was overridden."""
+    """How a gate stands. `is_open`: nothing is missing, or what is missing was overridden. `gate`: which it is."""
 
     is_open: bool
     met: tuple[Met, ...]
     missing: tuple[Requirement, ...]
     overridden_by: GateOverride | None = None
+    gate: GateDefinition | None = None
 
 
-def judge(gate: GateDefinition, findings: Findings, overrides: Iterable[GateOverride]) -> GateResult:
-    """Look at the gate. An override holds for what was missing when it was given, and not for anything more."""
-    proofs = [(requirement, found(requirement.evidence, findings)) for requirement in gate.requires]
+def judge(
+    gate: GateDefinition,
+    findings: Findings,
+    overrides: Iterable[GateOverride],
+    since: datetime | None = None,
+) -> GateResult:
+    """Look at the gate. An override holds for what was missing when it was given, and not for anything more.
+
+    With `since`, only what was written from that moment on is evidence: a case that begins anew begins its gates anew.
+    """
+    proofs = [(requirement, found(requirement.evidence, findings, since)) for requirement in gate.requires]
     met = tuple(Met(requirement, tuple(ids)) for requirement, ids in proofs if ids)
     missing = tuple(requirement for requirement, ids in proofs if not ids)
     if not missing:
-        return GateResult(True, met, ())
+        return GateResult(True, met, (), gate=gate)
     lacking = {requirement.id for requirement in missing}
     given = [item for item in overrides if item.gate_id == gate.id and lacking <= set(item.missing)]
     latest = max(given, key=lambda item: (item.at, item.id), default=None)
-    return GateResult(latest is not None, met, missing, latest)
+    return GateResult(latest is not None, met, missing, latest, gate)

@@ -62,7 +62,8 @@ class LawReference:
 class SignalDefinition:
     """When absence asks for attention. `period` None: the source states none. `leads_to`: the step that it points at.
 
-    `threshold` is in whole per cent, hours or days by `measure` (a Signal's value is in tenths of them).
+    `threshold` is in whole per cent, hours or days by `measure` (a Signal's value is in tenths of them); 0 for days in a
+    row is the routine's two weeks (`CalendarRules`).
     `reports`: ids of tasks (`RoutineTask`) that it makes at once, which can be done but not dismissed (TRO-30).
     """
 
@@ -179,7 +180,8 @@ class DeadlineDefinition:
 
 @dataclass(frozen=True, slots=True)
 class RoutineTask:
-    """A task that a signal, a step or a decision makes. `title` may hold words in braces. `stays`: it is done, never dismissed (TRO-30)."""
+    """A task that a signal, a step or a decision makes. `title` may hold words in braces. `stays`: it is done, never
+    dismissed (TRO-30). A task that a signal `reports` is there only when that signal is reached."""
 
     id: str
     title: str
@@ -275,7 +277,8 @@ class CheckDefinition:
 @dataclass(frozen=True, slots=True)
 class ClosingRules:
     """How a case ends. `reasons`: ids of resources/cases/closing.toml, in order. `form`: the paper that closes
-    (formulär 4). `follow_ups`: so many times after the pupil's return, `apart` from each other; the school may choose another number."""
+    (formulär 4). `follow_ups`: so many times after the pupil's return, `apart` from each other; the school may choose
+    another number."""
 
     reasons: tuple[str, ...]
     source: str

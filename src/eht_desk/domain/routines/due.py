@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""By when something is to be done, with the whole arithmetic: what it starts at, the day as counted, the day as moved.
+
+A day is never moved silently: each day passed over has its reason, and a day inside a break keeps its date and is only
+shown before the break (B11-7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from eht_desk.domain.case_entries import CaseDecision
+from eht_desk.domain.evidence import Evidence, EvidenceKind
+from eht_desk.domain.forms.conditions import holds
+from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.routines.calendar import Calendar, Move
+from eht_desk.domain.routines.facts import Known, Proof
+from eht_desk.domain.routines.model import (
+    DeadlineDefinition,
+    DeadlineKind,
+    EventDefinition,
+    EventKind,
+    RoutineDefinition,
+)
+from eht_desk.domain.unit_entries import Break
+
+
+class DueState(StrEnum):
+    """How a deadline stands. Waiting: what it starts at has not happened."""
+
+    OPEN = "open"
+    DONE = "done"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A deadline of a case. `raw` is the day as counted, `due` after `moves`, `shown_on` where lists put it: the same
+    day, or the last school day before the break in which it lies (never before `started_on`), when `stand_in` answers.
+
+    While it waits there are no days. `round` counts those that come again, from 1.
+    """
+
+    rule: DeadlineDefinition
+    state: DueState
+    start_label: str = ""
+    started_on: date | None = None
+    raw: date | None = None
+    due: date | None = None
+    moves: tuple[Move, ...] = ()
+    in_break: Break | None = None
+    stand_in: str = ""
+    shown_on: date | None = None
+    done_on: date | None = None
+    proofs: tuple[Proof, ...] = ()
+    round: int = 1
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it is open and asks to be kept: a ledger only shows what was done (HUD-12)."""
+        return self.state is DueState.OPEN and self.rule.kind is not DeadlineKind.LEDGER
+
+    def is_late(self, today: date) -> bool:
+        """Whether the day has passed without it being done."""
+        return self.is_alarm and self.due is not None and self.due < today
+
+    def days_left(self, today: date) -> int | None:
+        """Calendar days until the due day: 0 on the day itself, negative when it has passed."""
+        return None if self.due is None else (self.due - today).days
+
+
+def due_days(
+    definition: RoutineDefinition, known: Known, facts: Mapping[str, AnswerValue], calendar: Calendar
+) -> tuple[DueDay, ...]:
+    """Every deadline that the routine sets for the case now, in its order. Those whose `when` does not hold are left
+    out; those that nothing has started yet wait."""
+    counting = replace(calendar, rules=definition.calendar)
+    return tuple(
+        _due_day(rule, definition, known, counting)
+        for rule in definition.deadlines
+        if holds(rule.when, facts)
+    )
+
+
+def event_days(definition: RoutineDefinition, event: EventDefinition, known: Known) -> tuple[date, ...]:
+    """Every day on which the event happened in the case, the first first."""
+    return tuple(sorted(set(_days_of(definition, event, known))))
+
+
+def _days_of(definition: RoutineDefinition, event: EventDefinition, known: Known) -> list[date]:
+    calendar = known.calendar
+    match event.kind:
+        case EventKind.CASE_OPENED:
+            return [calendar.day_of(max(known.case.opened_at, known.since or known.case.opened_at))]
+        case EventKind.SIGNAL:
+            return [item.seen_on for item in known.signals(definition, event.signal)]
+        case EventKind.FORM_DATE:
+            written = (known.date_in(item, event.field) for item in known.documents.get(event.form, ()))
+            return [day for day in written if day is not None]
+        case EventKind.STAGE:
+            stage = Evidence(EvidenceKind.DOCUMENT_STAGE, form_id=event.form, stage_id=event.stage)
+            return [item.on for item in known.proofs(stage) if item.on is not None]
+        case EventKind.DECISION:
+            decision = known.decision(event.decision)
+            return [] if decision is None or not _is_meant(decision, event) else [decision.decided_on]
+        case EventKind.MEASURES:
+            measures = known.measures()
+            waiting = [item.starts_on for item in measures if not item.evaluations]
+            return [min(waiting)] if waiting else [item.starts_on for item in measures]
+        case EventKind.RETURNED:
+            return list(known.returned(definition))
+
+
+def _is_meant(decision: CaseDecision, event: EventDefinition) -> bool:
+    return event.value in ("", decision.value)
+
+
+def _due_day(
+    rule: DeadlineDefinition, definition: RoutineDefinition, known: Known, calendar: Calendar
+) -> DueDay:
+    event = definition.event(rule.event)
+    days = () if event is None else event_days(definition, event, known)
+    if event is None or not days:
+        return DueDay(rule, DueState.WAITING, "" if event is None else event.label)
+    started = days[0] if event.pick_first else days[-1]
+    proofs = known.proofs(rule.done_by)
+    if len(days) > 1 and not event.pick_first:
+        proofs = tuple(item for item in proofs if item.on is None or item.on >= started)
+    if rule.repeats:
+        return _repeated(rule, event, started, proofs, calendar)
+    due = _counted(rule, event.label, started, calendar)
+    if not proofs:
+        return due
+    return replace(due, state=DueState.DONE, done_on=proofs[0].on, proofs=proofs)
+
+
+def _repeated(
+    rule: DeadlineDefinition,
+    event: EventDefinition,
+    started: date,
+    proofs: tuple[Proof, ...],
+    calendar: Calendar,
+) -> DueDay:
+    """It begins anew on the day that it was last done (D6)."""
+    done = [item for item in proofs if item.on is not None and item.on >= started]
+    if not done:
+        return _counted(rule, event.label, started, calendar)
+    last = done[-1].on
+    again = _counted(rule, event.label, last or started, calendar)
+    return replace(again, done_on=last, proofs=tuple(done), round=len(done) + 1)
+
+
+def _counted(rule: DeadlineDefinition, label: str, started: date, calendar: Calendar) -> DueDay:
+    raw = calendar.add(started, rule.span)
+    due, moves = calendar.moved(raw) if rule.moves else (raw, ())
+    lies_in = calendar.break_on(due)
+    shown = due if lies_in is None else max(started, calendar.last_school_day_before(due))
+    stand_in = "" if lies_in is None else calendar.stand_in
+    return DueDay(rule, DueState.OPEN, label, started, raw, due, moves, lies_in, stand_in, shown)

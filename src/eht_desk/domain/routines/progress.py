@@ -1,0 +1,370 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where a case stands by its routine: judged from what is written, never ticked. An open case always has a next step.
+
+The same writing gives the same answer; today only says what is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.case_entries import CaseDecision
+from eht_desk.domain.cases import Case
+from eht_desk.domain.evidence import Evidence, EvidenceKind, Findings
+from eht_desk.domain.forms.conditions import holds
+from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.gates import GateDefinition, GateEffect, GateOverride, GateResult, judge
+from eht_desk.domain.routines.because import Behind, why_day, why_here
+from eht_desk.domain.routines.calendar import Calendar
+from eht_desk.domain.routines.due import DueDay, due_days
+from eht_desk.domain.routines.facts import DONE, YES, Because, Known, Proof, Situation, facts_of, known
+from eht_desk.domain.routines.model import Need, RoutineDefinition, RoutineTask, StepDefinition
+
+CLOSE = "close"
+"""The action that closes the case."""
+
+
+class StepState(StrEnum):
+    """How a step stands. Passed: somebody went on without it, with name and reason."""
+
+    DONE = "done"
+    CURRENT = "current"
+    AHEAD = "ahead"
+    NOT_NEEDED = "not_needed"
+    PASSED = "passed"
+
+
+class NextKind(StrEnum):
+    """What the next thing is. Nothing: the case is closed."""
+
+    NEED = "need"
+    GATE = "gate"
+    FOLLOW_UP = "follow_up"
+    CLOSE = "close"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedState:
+    """A need that is asked, with what meets it, the oldest first."""
+
+    need: Need
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def is_met(self) -> bool:
+        """Whether there is something that meets it."""
+        return bool(self.proofs)
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    """A step with what it asks for in this case. `done_on` is the day when the last of it came, or it was passed."""
+
+    definition: StepDefinition
+    state: StepState
+    needs: tuple[NeedState, ...] = ()
+    gates: tuple[GateResult, ...] = ()
+    override: GateOverride | None = None
+    done_on: date | None = None
+
+    @property
+    def missing(self) -> tuple[NeedState | GateResult, ...]:
+        """The gates that stand closed, then the needs that are not met."""
+        closed = tuple(item for item in self.gates if not item.is_open)
+        return (*closed, *(item for item in self.needs if not item.is_met))
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing that comes next. `action` is the button; `role` does it; `because` says why now, in codes.
+
+    `step` is None only when every step is done. `gate`: the gate that stands in the way.
+    """
+
+    kind: NextKind
+    role: Role
+    action: str
+    step: StepDefinition | None = None
+    need: Need | None = None
+    gate: GateResult | None = None
+    due: DueDay | None = None
+    because: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything that the screen, the worklist and the tasks need to know of a case.
+
+    `tasks` are the routine's tasks that are asked now, done or not; `outside` those that are always near.
+    """
+
+    definition: RoutineDefinition
+    facts: Mapping[str, AnswerValue]
+    steps: tuple[StepProgress, ...]
+    next: NextStep
+    dues: tuple[DueDay, ...] = ()
+    stopped_by: CaseDecision | None = None
+    tasks: tuple[RoutineTask, ...] = ()
+    outside: tuple[RoutineTask, ...] = ()
+
+    @property
+    def current(self) -> StepProgress | None:
+        """The step that the case is at; None when all are done or the process stopped."""
+        return next((item for item in self.steps if item.state is StepState.CURRENT), None)
+
+    @property
+    def missing(self) -> tuple[NeedState | GateResult, ...]:
+        """What is missing before the current step is done."""
+        return () if self.current is None else self.current.missing
+
+    @property
+    def first_due(self) -> DueDay | None:
+        """The open deadline that comes first, of any step."""
+        return first_due(self.dues)
+
+
+def step_gate(routine_id: str, step_id: str) -> str:
+    """The gate id under which a step is passed with name and reason."""
+    return f"step.{routine_id}.{step_id}"
+
+
+def first_due(dues: Iterable[DueDay]) -> DueDay | None:
+    """The open one whose day comes first; a ledger is none."""
+    alarms = [item for item in dues if item.is_alarm and item.due is not None]
+    return min(alarms, key=lambda item: item.due or date.max, default=None)
+
+
+def action_for(evidence: Evidence) -> str:
+    """The button that gives such evidence; empty when there is none and a person says that it is done."""
+    match evidence.kind:
+        case (
+            EvidenceKind.DOCUMENT_STAGE
+            | EvidenceKind.SIGNED_STAGE
+            | EvidenceKind.APPROVAL
+            | EvidenceKind.HANDED_OVER
+        ):
+            return f"form:{evidence.form_id}"
+        case EvidenceKind.DECISION:
+            return f"decision:{evidence.decision_id}"
+        case EvidenceKind.CONSENT:
+            return f"consent:{evidence.purpose_id}"
+        case EvidenceKind.FACT:
+            return f"fact:{evidence.fact_kind or ''}"
+        case EvidenceKind.TASK_DONE:
+            return f"task:{evidence.task_kind}"
+        case _:
+            return _ACTIONS.get(evidence.kind, "")
+
+
+_ACTIONS = {
+    EvidenceKind.CONTACT_NOTE: "contact",
+    EvidenceKind.RECEIVED_DOCUMENT: "received",
+    EvidenceKind.MEASURES: "measures",
+    EvidenceKind.EVALUATED: "measures",
+    EvidenceKind.SIGNAL: "signal",
+    EvidenceKind.MEETING: "meeting",
+    EvidenceKind.CHECKED: "checks",
+}
+
+
+def judge_case(
+    definition: RoutineDefinition,
+    case: Case,
+    findings: Findings,
+    overrides: Collection[GateOverride],
+    gates: Mapping[str, GateDefinition],
+    situation: Situation,
+    calendar: Calendar,
+    today: date,
+) -> Progress:
+    """Judge the case from what is written since it counts. `overrides` are the pupil's, `gates` those of the program.
+
+    Never raises, whatever was written: a gate or event that is not there is as if the routine did not name it.
+    """
+    about = known(case, findings, calendar)
+    facts = facts_of(definition, about, situation)
+    given = [item for item in overrides if about.is_new(item.at) and item.case_id in (None, case.id)]
+    stopped_by = _stopping(definition, about)
+    steps = _steps(definition, about, facts, given, gates, stopped_by)
+    dues = due_days(definition, about, facts, calendar) if case.is_open else ()
+    coming = _next(definition, case, about, facts, steps, dues, stopped_by, today)
+    asked = [item for item in definition.tasks if _is_asked(item, definition, facts, steps)]
+    return Progress(
+        definition,
+        facts,
+        steps,
+        coming,
+        dues,
+        stopped_by,
+        tuple(item for item in asked if not item.is_outside) if case.is_open else (),
+        tuple(item for item in definition.tasks if item.is_outside),
+    )
+
+
+def _stopping(definition: RoutineDefinition, about: Known) -> CaseDecision | None:
+    """The latest decision that ended the process, as long as none of its id holds instead."""
+    made: list[CaseDecision] = []
+    for decision in definition.decisions:
+        last = about.decision(decision.id)
+        if last is not None and any(item.stops and item.id == last.value for item in decision.values):
+            made.append(last)
+    return max(made, key=lambda item: (item.decided_on, item.written_at, item.id), default=None)
+
+
+def _steps(
+    definition: RoutineDefinition,
+    about: Known,
+    facts: dict[str, AnswerValue],
+    overrides: Collection[GateOverride],
+    gates: Mapping[str, GateDefinition],
+    stopped_by: CaseDecision | None,
+) -> tuple[StepProgress, ...]:
+    """Each step in order; `facts` learns which are done, for the conditions of those after."""
+    closing = "" if definition.closing is None else definition.closing.form
+    judged: list[StepProgress] = []
+    has_current = False
+    for step in definition.steps:
+        needs = tuple(NeedState(need, _proofs(need, about)) for need in step.needs if holds(need.when, facts))
+        passed = _passed(definition, step, overrides)
+        state = _state(step, needs, facts, passed)
+        if state is StepState.AHEAD and stopped_by is not None and not _closes(step, closing):
+            state = StepState.NOT_NEEDED
+        if state is StepState.AHEAD and not has_current:
+            state, has_current = StepState.CURRENT, True
+        if state in (StepState.DONE, StepState.PASSED):
+            facts[f"step.{step.id}"] = DONE
+        looked = (
+            judge(gates[item], about.findings, overrides, about.since) for item in step.gates if item in gates
+        )
+        judged.append(
+            StepProgress(
+                step,
+                state,
+                needs,
+                tuple(looked) if state is not StepState.NOT_NEEDED else (),
+                passed,
+                _done_on(state, needs, passed, about),
+            )
+        )
+    return tuple(judged)
+
+
+def _proofs(need: Need, about: Known) -> tuple[Proof, ...]:
+    """What meets the need. Of what a person says is done: the finished task of the routine with the need's id."""
+    if need.evidence.kind is EvidenceKind.MANUAL:
+        return about.proofs(Evidence(EvidenceKind.TASK_DONE, task_kind=f"routine.{need.id}"))
+    return about.proofs(need.evidence)
+
+
+def _passed(
+    definition: RoutineDefinition, step: StepDefinition, overrides: Collection[GateOverride]
+) -> GateOverride | None:
+    gate_id = step_gate(definition.id, step.id)
+    given = (item for item in overrides if item.gate_id == gate_id)
+    return max(given, key=lambda item: (item.at, item.id), default=None)
+
+
+def _state(
+    step: StepDefinition,
+    needs: tuple[NeedState, ...],
+    facts: Mapping[str, AnswerValue],
+    passed: GateOverride | None,
+) -> StepState:
+    """Ahead stands for not done; which of these is the current one is seen from the whole chain."""
+    if not holds(step.when, facts) or not needs:
+        return StepState.NOT_NEEDED
+    if all(item.is_met for item in needs):
+        return StepState.DONE
+    return StepState.AHEAD if passed is None else StepState.PASSED
+
+
+def _is_asked(
+    task: RoutineTask,
+    definition: RoutineDefinition,
+    facts: Mapping[str, AnswerValue],
+    steps: tuple[StepProgress, ...],
+) -> bool:
+    """Whether the task is there: its condition holds, its step has come, and a signal that reports it is reached."""
+    reporting = [item.id for item in definition.signals if task.id in item.reports]
+    if reporting and not any(facts.get(f"signal.{item}") == YES for item in reporting):
+        return False
+    come = {item.definition.id for item in steps if item.state not in (StepState.AHEAD, StepState.NOT_NEEDED)}
+    return holds(task.when, facts) and (not task.step or task.step in come)
+
+
+def _closes(step: StepDefinition, closing_form: str) -> bool:
+    """Whether the step is where the case is closed, so that it remains when the process stops."""
+    return any(
+        item.action == CLOSE or (closing_form and item.evidence.form_id == closing_form)
+        for item in step.needs
+    )
+
+
+def _done_on(
+    state: StepState, needs: tuple[NeedState, ...], passed: GateOverride | None, about: Known
+) -> date | None:
+    if state is StepState.PASSED and passed is not None:
+        return about.calendar.day_of(passed.at)
+    if state is not StepState.DONE:
+        return None
+    first = (item.proofs[0].on for item in needs if item.proofs)
+    return max((day for day in first if day is not None), default=None)
+
+
+def _next(
+    definition: RoutineDefinition,
+    case: Case,
+    about: Known,
+    facts: Mapping[str, AnswerValue],
+    steps: tuple[StepProgress, ...],
+    dues: tuple[DueDay, ...],
+    stopped_by: CaseDecision | None,
+    today: date,
+) -> NextStep:
+    owner = definition.owner or case.owner_role
+    if not case.is_open:
+        return NextStep(NextKind.NOTHING, owner, "")
+    current = next((item for item in steps if item.state is StepState.CURRENT), None)
+    behind = [item for item in steps if item.state in (StepState.DONE, StepState.PASSED)]
+    last = max(enumerate(behind), key=lambda item: (item[1].done_on or date.min, item[0]), default=None)
+    why = why_here(
+        definition, about, last and Behind(last[1].definition.id, last[1].state, last[1].done_on), stopped_by
+    )
+    if current is not None:
+        due = first_due(item for item in dues if item.rule.step == current.definition.id) or first_due(dues)
+        because = (*why, *why_day(due, today))
+        return _of_step(current, due, because, is_stopped=stopped_by is not None)
+    form = "" if definition.closing is None else definition.closing.form
+    is_written = form and facts.get(f"document.{form}") == YES
+    due = first_due(dues)
+    if stopped_by is None and not is_written and due is not None:
+        step = definition.step(due.rule.step)
+        because = (*why, *why_day(due, today))
+        action = action_for(due.rule.done_by)
+        return NextStep(NextKind.FOLLOW_UP, due.rule.role, action, step, due=due, because=because)
+    action = f"form:{form}" if form and not is_written else CLOSE
+    return NextStep(NextKind.CLOSE, owner, action, due=due, because=(*why, Because(f"to_{CLOSE}")))
+
+
+def _of_step(
+    current: StepProgress, due: DueDay | None, because: tuple[Because, ...], *, is_stopped: bool
+) -> NextStep:
+    step = current.definition
+    for gate in current.gates:
+        if not gate.is_open and gate.gate is not None and gate.gate.effect is GateEffect.BLOCK:
+            words = Because("gate", (("gate", gate.gate.id), ("missing", len(gate.missing))))
+            action = action_for(gate.missing[0].evidence)
+            return NextStep(
+                NextKind.GATE, step.role, action, step, gate=gate, due=due, because=(*because, words)
+            )
+    need = next(item.need for item in current.needs if not item.is_met)
+    met = sum(1 for item in current.needs if item.is_met)
+    words = Because("need", (("need", need.id), ("met", met), ("of", len(current.needs))))
+    action = need.action or action_for(need.evidence)
+    kind = NextKind.CLOSE if is_stopped or action == CLOSE else NextKind.NEED
+    return NextStep(kind, step.role, action, step, need, due=due, because=(*because, words))
