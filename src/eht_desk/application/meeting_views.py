@@ -54,11 +54,10 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
-    """Why a pupil stands on the agenda: an item of the routine's agenda with its words. `day`: by when, or since."""
+    """Why a pupil stands on the agenda: an item of the routine's agenda with its words."""
 
     id: str
     title: str
-    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,10 @@ class AgendaRow:
     reasons: tuple[ReasonRow, ...] = ()
     state: ItemState | None = None
     is_locked: bool = False
+    may_open: bool = False
+    """Whether this person may speak of the pupil in the program; who sits in EHT without that sees the number."""
+    due: date | None = None
+    """The first open day of the pupil's case, while the number waits."""
 
     @property
     def is_own_circle(self) -> bool:

@@ -79,6 +79,8 @@ class TaskRow:
     """Whether this person may say that it is done."""
     said_before: tuple[str, ...] = ()
     """What was written at earlier ends, before the task was opened again."""
+    text: str = ""
+    """What stands under the title."""
     action: CaseAction | None = None
     """The one button that does it; None: the page of the pupil."""
     stays: bool = False
@@ -357,6 +359,7 @@ def task_rows(
             is_mine=task.is_open and waits_for(task, viewer, views[task.pupil_id]),
             may_finish=_may_finish(task, viewer, views[task.pupil_id]),
             said_before=tuple(item.words for item in task.ends),
+            text=task.text,
         )
         for task in found
     )

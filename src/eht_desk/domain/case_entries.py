@@ -226,6 +226,11 @@ class MeetingItem:
     absent_ids: tuple[AccountId, ...] = ()
     locked_at: datetime | None = None
 
+    @property
+    def was_adjusted(self) -> bool:
+        """Whether the pupil was spoken of, and what was said is locked. One that was put off is locked too."""
+        return self.locked_at is not None and self.state is ItemState.DONE
+
 
 CaseEntry = PupilFact | Signal | CaseDecision | Measure | MeetingItem
 """Everything that lies on the shelf."""

@@ -164,7 +164,7 @@ def in_entries(evidence: Evidence, entries: Collection[CaseEntry], since: dateti
         case EvidenceKind.SIGNAL:
             return [item.id for item in held if isinstance(item, Signal)]
         case EvidenceKind.MEETING:
-            return [item.id for item in held if isinstance(item, MeetingItem) and item.locked_at is not None]
+            return [item.id for item in held if isinstance(item, MeetingItem) and item.was_adjusted]
         case _:
             return []
 

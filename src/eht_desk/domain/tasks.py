@@ -56,6 +56,8 @@ class Task:
     cancelled_reason: str = ""
     ends: tuple[TaskEnd, ...] = ()
     """Earlier ones with words, oldest first: what somebody wrote is not lost when the task is opened again."""
+    text: str = ""
+    """What stands under the title: the words of a feedback (H5)."""
 
     @property
     def is_open(self) -> bool:
