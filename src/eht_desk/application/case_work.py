@@ -7,8 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from eht_desk.application import case_standing
+from eht_desk.application.case_judging import grounds_of
 from eht_desk.application.consent_facts import consent_findings
 from eht_desk.application.ports import ReadWork, UnitOfWork
+from eht_desk.application.routine_tasks import is_of_routine
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.case_entries import MeetingItem, case_of
 from eht_desk.domain.evidence import DoneTask, Findings
@@ -31,6 +34,8 @@ from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_merges import PupilMerge
 from eht_desk.domain.surveys import SurveyState
 from eht_desk.domain.tasks import Task, settled
+
+_MOST_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,21 +168,34 @@ def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:
 
 
 def settle_tasks(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> tuple[Task, ...]:
-    """Close the tasks whose evidence has come, and open again those whose evidence is gone; the caller commits.
+    """Close the tasks whose evidence has come, open again those whose evidence is gone, and judge the pupil's cases,
+    which make, close and take back tasks of their own; the caller commits. The tasks that changed.
 
-    A task that closes may be the evidence of another, so it goes on until nothing changes.
+    A task that closes may be the evidence of another, or of a step, so it goes on until nothing changes.
     """
-    changed: list[Task] = []
-    while True:
-        tasks = work.tasks.of_pupil(pupil_id)
-        if not any(task.evidence for task in tasks):
+    changed: dict[TaskId, Task] = {}
+    for _ in range(_MOST_ROUNDS):  # two tasks that wait for each other must not hang
+        news = [*_settle_evidence(workspace, work, pupil_id), *_settle_cases(workspace, work, pupil_id)]
+        changed.update((task.id, task) for task in news)
+        if not news:
             break
-        news = settled(
-            tasks, findings_about(work, pupil_id, workspace.today), workspace.now, workspace.store.account_id
-        )
-        if not news or len(changed) > 2 * len(tasks):  # two tasks that wait for each other must not hang
-            break
-        for task in news:
-            work.tasks.update(task)
-        changed.extend(news)
-    return tuple({task.id: task for task in changed}.values())
+    return tuple(changed.values())
+
+
+def _settle_evidence(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> list[Task]:
+    tasks = [task for task in work.tasks.of_pupil(pupil_id) if not is_of_routine(task)]
+    if not any(task.evidence for task in tasks):
+        return []
+    findings = findings_about(work, pupil_id, workspace.today)
+    news = settled(tasks, findings, workspace.now, workspace.store.account_id)
+    for task in news:
+        work.tasks.update(task)
+    return news
+
+
+def _settle_cases(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> list[Task]:
+    pupil = work.pupils.get(pupil_id)
+    if pupil is None or not any(case.routine_id for case in work.cases.of_pupil(pupil_id)):
+        return []
+    findings = findings_about(work, pupil_id, workspace.today)
+    return case_standing.settle(workspace, work, pupil, grounds_of(workspace, work, pupil, findings))

@@ -124,9 +124,42 @@ def opened(case: Case) -> Case:
 
 
 def handed(case: Case, role: Role, at: datetime, by: AccountId, note: str) -> Case:
-    """The case in the hands of another role."""
+    """The case in the hands of another role; nobody of it has said yes so far, and nobody acts for it."""
     step = CaseStep(CaseStepKind.HANDED, at, by, role, note)
-    return replace(case, owner_role=role, steps=(*case.steps, step))
+    return replace(case, owner_role=role, owner_id=None, delegates=(), steps=(*case.steps, step))
+
+
+def accepted(case: Case, at: datetime, by: AccountId) -> Case:
+    """Somebody who holds the role says: I answer for it."""
+    step = CaseStep(CaseStepKind.ACCEPTED, at, by, case.owner_role)
+    return replace(case, owner_id=by, steps=(*case.steps, step))
+
+
+def delegated(case: Case, delegate: Delegate) -> Case:
+    """Somebody acts for the owner for a time; earlier days of the same person are replaced."""
+    step = CaseStep(CaseStepKind.DELEGATED, delegate.given_at, delegate.given_by, case.owner_role)
+    others = tuple(item for item in case.delegates if item.account_id != delegate.account_id)
+    return replace(case, delegates=(*others, delegate), steps=(*case.steps, step))
+
+
+def following(case: Case, routine_id: str, version: int, at: datetime, by: AccountId, note: str) -> Case:
+    """The case by another routine or version from now on (HUD-60)."""
+    step = CaseStep(CaseStepKind.ROUTINE_CHANGED, at, by, case.owner_role, note)
+    return replace(case, routine_id=routine_id, routine_version=version, steps=(*case.steps, step))
+
+
+def relapsed(case: Case, at: datetime, by: AccountId, note: str) -> Case:
+    """The absence came back: the chain begins anew, and nothing of before counts in it. The history stays."""
+    step = CaseStep(CaseStepKind.RELAPSED, at, by, case.owner_role, note)
+    return replace(
+        case,
+        closed_at=None,
+        closed_by=None,
+        closing_reason="",
+        closing_note="",
+        counts_from=at,
+        steps=(*case.steps, step),
+    )
 
 
 def closed(case: Case, reason: str, at: datetime, by: AccountId, note: str) -> Case:

@@ -20,7 +20,7 @@ _CODE_NAMES = """
     loose_other_paper loose_several_codes loose_unknown_document made_at member members merge missing
     named_marked nature new note_drafts notes number of offered on opened_pupils opening other outcome
     override overrides owner page pages persons place presets pupils purpose questions received recipient
-    relation remaining removed restored review review_on right_role role roles row rows scanned sections
+    relation remaining removed restored review review_on right_role role roles routine row rows scanned sections
     sha256 since size staff stage states staying step substitute_for survey surveys task tasks unit until
     version vouched was way with without_rector wording year after_crash waits
 """

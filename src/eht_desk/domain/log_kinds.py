@@ -22,6 +22,7 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "pupil_opened",
             "form_opened",
             "contact_opened",
+            "case_read",
             "consents_opened",
             "survey_opened",
             "survey_result_opened",
@@ -44,6 +45,7 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "returned_pages_printed",
             "log_list_printed",
             "survey_printed",
+            "pack_printed",
         }
     ),
     LogGroup.REVEALED: frozenset(

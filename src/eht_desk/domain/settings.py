@@ -106,6 +106,7 @@ SIGNED_PAPERS_LATE_DAYS = "signed_papers_late_days"
 CONSENT_WAIT_DAYS = "consent_wait_days"
 LOG_REVIEW_DAYS = "log_review_days"
 LOG_REVIEW_SAMPLE = "log_review_sample"
+FOLLOW_UPS_AFTER_RETURN = "follow_ups_after_return"
 
 _LONGEST_IDLE = 15
 _SCHOOL_DUTY = "change_settings"
@@ -218,6 +219,15 @@ TABLE: tuple[SettingDefinition, ...] = (
         SettingPlace.STORE,
         minimum=5,
         maximum=100,
+        duty=_SCHOOL_DUTY,
+    ),
+    SettingDefinition(
+        FOLLOW_UPS_AFTER_RETURN,
+        SettingKind.NUMBER,
+        4,
+        SettingPlace.STORE,
+        minimum=0,
+        maximum=12,
         duty=_SCHOOL_DUTY,
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.ui.error_texts import (
+    case_ways,
     cases,
     consents,
     definitions,
@@ -41,6 +42,7 @@ TEXTS: Mapping[str, str] = {
     **registers.TEXTS,
     **policy.TEXTS,
     **cases.TEXTS,
+    **case_ways.TEXTS,
     **consents.TEXTS,
     **definitions.TEXTS,
     **forms.TEXTS,

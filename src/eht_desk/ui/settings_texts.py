@@ -36,6 +36,7 @@ SCHOOL_DUTY = "Rektor eller administratör"
 _MINUTES = ("minut", "minuter")
 _DAYS = ("dag", "dagar")
 _OPENINGS = ("rad", "rader")
+_TIMES = ("gång", "gånger")
 
 TEXTS: Mapping[str, SettingText] = {
     "theme": SettingText(
@@ -144,12 +145,21 @@ TEXTS: Mapping[str, SettingText] = {
         "logg loggkontroll kontroll stickprov antal",
         _OPENINGS,
     ),
+    "follow_ups_after_return": SettingText(
+        "Följ upp efter återgången",
+        "Så många gånger följs en elev upp när frånvaron är bruten. Ingen uppföljning alls: 0. Gäller där rutinen har "
+        "uppföljningar.",
+        "store",
+        "ärende återgång tillbaka uppföljning antal frånvaro bruten",
+        _TIMES,
+    ),
 }
 
 _ROUND_NUMBERS = {
     _MINUTES: (1, 2, 5, 10, 15, 20, 30, 45),
     _DAYS: (1, 3, 7, 14, 30, 90),
     _OPENINGS: (5, 10, 20, 50, 100),
+    _TIMES: (0, 1, 2, 3, 4, 6, 8, 12),
 }
 
 
