@@ -181,6 +181,10 @@ SearchButton { text-align: left; color: {text_3}; font-weight: 400; background: 
 RowButton { text-align: left; background: transparent; border: 2px solid transparent; padding: {6 px} {8 px}; }
 RowButton:hover { background: {surface_2}; border-color: {surface_2}; }
 RowButton:focus { border: 2px solid {accent}; padding: {6 px} {8 px}; }
+AgendaButton { background: transparent; border: 2px solid transparent; text-align: left; padding: 0; min-height: 0; }
+AgendaButton:hover { background: {neutral_soft}; border-color: {neutral_soft}; }
+AgendaButton[current="true"] { background: {accent_soft}; border-color: {accent_soft}; }
+AgendaButton:focus { border: 2px solid {accent}; padding: 0; }
 HelpPanel { background: {surface}; border: none; border-left: 1px solid {line}; }
 PromptChip { background: {neutral_soft}; color: {text_2}; border: 2px solid {line}; border-radius: {12 px};
   padding: {2 px} {10 px}; min-height: {18 px}; font-size: {13 px}; }
