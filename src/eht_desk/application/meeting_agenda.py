@@ -11,7 +11,14 @@ from datetime import date
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
-from eht_desk.application.meeting_reach import items_of, may_speak, meeting_row, reach_meeting, routine_of
+from eht_desk.application.meeting_reach import (
+    items_of,
+    may_speak,
+    meeting_row,
+    open_case_of,
+    reach_meeting,
+    routine_of,
+)
 from eht_desk.application.meeting_reasons import Reason, in_order, read_matter, reasons_by_pupil
 from eht_desk.application.meeting_views import AgendaRow, AgendaView, ReasonRow
 from eht_desk.application.ports import ReadWork, UnitOfWork
@@ -20,10 +27,10 @@ from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.case_entries import ItemState, MeetingItem
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import CaseId, EntryId, PupilId, UnitEntryId
+from eht_desk.domain.ids import EntryId, PupilId, UnitEntryId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.routines.model import RoutineDefinition
+from eht_desk.domain.routines.model import AgendaItem, Collects, RoutineDefinition
 from eht_desk.domain.unit_entries import Meeting, MeetingState
 
 
@@ -106,7 +113,7 @@ def agenda_rows(
     openable: set[PupilId],
 ) -> list[AgendaRow]:
     """Every number that was given. One whose item the account cannot open is only the number."""
-    titles = {} if routine is None else {item.id: item.title for item in routine.agenda}
+    named = {} if routine is None else {item.id: item for item in routine.agenda}
     by_number = {item.number: item for item in items}
     rows = []
     for number in range(1, max([meeting.numbers, *by_number]) + 1):
@@ -118,14 +125,19 @@ def agenda_rows(
             AgendaRow(
                 number,
                 item.id,
-                tuple(ReasonRow(name, titles.get(name, name)) for name in item.reasons),
+                tuple(_reason(work, item, name, named.get(name)) for name in item.reasons),
                 item.state,
                 is_locked=item.locked_at is not None,
                 may_open=item.pupil_id in openable,
-                due=_due(work, item),
             )
         )
     return rows
+
+
+def _reason(work: ReadWork, item: MeetingItem, name: str, asked: AgendaItem | None) -> ReasonRow:
+    if asked is None:
+        return ReasonRow(name, name)
+    return ReasonRow(name, asked.title, _due(work, item) if asked.collects is Collects.DEADLINE else None)
 
 
 def _due(work: ReadWork, item: MeetingItem) -> date | None:
@@ -177,13 +189,6 @@ def _add(
         )
     )
     return replace(meeting, numbers=number)
-
-
-def open_case_of(work: ReadWork, pupil_id: PupilId) -> CaseId | None:
-    """The pupil's open case that follows a routine, or any open one of the school."""
-    cases = [item for item in work.cases.of_pupil(pupil_id) if item.is_open]
-    cases.sort(key=lambda item: not item.routine_id)
-    return cases[0].id if cases else None
 
 
 def _refuse_adjusted(meeting: Meeting) -> None:

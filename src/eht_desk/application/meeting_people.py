@@ -41,6 +41,16 @@ def circle_of(work: ReadWork, view: PupilView) -> frozenset[AccountId] | None:
     return None if protection is None else work.protections.members(protection.compartment_id)
 
 
+def owners_of(workspace: Workspace, work: ReadWork, view: PupilView) -> frozenset[AccountId]:
+    """To whom something about the pupil can be given: who sees the pupil, and of a protected one may know."""
+    circle = circle_of(work, view)
+    return frozenset(
+        account_id
+        for account_id, person in viewers(work, workspace).items()
+        if (may_see_pupil(person, view.unit_id, view.class_id) if circle is None else account_id in circle)
+    )
+
+
 class _Asked:
     """What is asked once for the pupil, and then of each person."""
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from eht_desk.application.access_rights import may_do_with_item
+from eht_desk.application.case_access import routine_of as routine_of_case
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.document_views import account_names
 from eht_desk.application.meeting_views import MeetingRow
@@ -20,7 +21,7 @@ from eht_desk.domain.access import EHT_ROLES, Duty, Viewer, may
 from eht_desk.domain.access_table import DocumentClass, Right
 from eht_desk.domain.case_entries import ItemState, MeetingItem
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
-from eht_desk.domain.ids import AccountId, EntryId, UnitEntryId, UnitId
+from eht_desk.domain.ids import AccountId, CaseId, EntryId, PupilId, UnitEntryId, UnitId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.domain.unit_entries import Meeting, MeetingState
@@ -86,6 +87,23 @@ def routine_of(workspace: Workspace, meeting: Meeting) -> RoutineDefinition | No
         return workspace.routines.get(meeting.routine_id, meeting.routine_version)
     except ExpectedFailure:
         return None
+
+
+def routine_about(
+    workspace: Workspace, work: ReadWork, item: MeetingItem, meeting: Meeting
+) -> RoutineDefinition | None:
+    """The routine of the pupil's case, whose words the assessment is in; without one the meeting's."""
+    case_id = open_case_of(work, item.pupil_id) or item.case_id
+    case = None if case_id is None else work.cases.get(case_id)
+    found = None if case is None else routine_of_case(workspace, case)
+    return found or routine_of(workspace, meeting)
+
+
+def open_case_of(work: ReadWork, pupil_id: PupilId) -> CaseId | None:
+    """The pupil's open case, one that follows a routine first."""
+    cases = [item for item in work.cases.of_pupil(pupil_id) if item.is_open]
+    cases.sort(key=lambda item: not item.routine_id)
+    return cases[0].id if cases else None
 
 
 def meeting_rows_of(

@@ -54,10 +54,12 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True)
 class ReasonRow:
-    """Why a pupil stands on the agenda: an item of the routine's agenda with its words."""
+    """Why a pupil stands on the agenda: an item of the routine's agenda with its words. `day`: of what runs out, by
+    when, as long as the number waits."""
 
     id: str
     title: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,6 @@ class AgendaRow:
     is_locked: bool = False
     may_open: bool = False
     """Whether this person may speak of the pupil in the program; who sits in EHT without that sees the number."""
-    due: date | None = None
-    """The first open day of the pupil's case, while the number waits."""
 
     @property
     def is_own_circle(self) -> bool:

@@ -65,7 +65,7 @@ def plan_meeting(
             workspace.store.account_id,
         )
         work.unit_entries.add(meeting)
-        detail = {"meeting": meeting.id, "unit": unit_id, "place": on.isoformat()}
+        detail = {"meeting": meeting.id, "unit": unit_id, "on": on.isoformat()}
         work.commit(LogEvent("meeting_planned", detail=detail))
     return meeting.id, changed(ChangeKind.MEETING, ids=(meeting.id,))
 

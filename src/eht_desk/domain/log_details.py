@@ -16,7 +16,7 @@ _CODE_NAMES = """
     class classes codes columns consent consents copies copy count decision definition device digest documents
     draft drafts dropped_own entries entry excerpt excerpts fields filed findings first form former found
     from_other_schools gate grade handover held hours import imports informant instrument kind known last
-    last_copy left level lines login loose loose_duplicate loose_no_code loose_not_readable_by_you
+    last_copy left level lines login loose loose_duplicate loose_no_code loose_not_readable_by_you meeting
     loose_other_paper loose_several_codes loose_unknown_document made_at member members merge missing
     named_marked nature new note_drafts notes number of offered on opened_pupils opening other outcome
     override overrides owner page pages persons place presets pupils purpose questions received recipient
@@ -65,6 +65,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "cover_printed": frozenset({"at_printer"}),
     "log_list_printed": frozenset({"at_printer"}),
     "survey_printed": frozenset({"at_printer"}),
+    "meeting_paper_printed": frozenset({"at_printer"}),
     "key_sheet_printed": frozenset({"at_printer"}),
     "protection_step_done": frozenset({"at_printer"}),
     # What it was about is gone, or is about no pupil.

@@ -26,6 +26,7 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "consents_opened",
             "survey_opened",
             "survey_result_opened",
+            "meeting_item_opened",
             "received_opened",
             "returned_pages_opened",
             "loose_page_opened",
@@ -45,6 +46,7 @@ _GROUPS: dict[LogGroup, frozenset[str]] = {
             "returned_pages_printed",
             "log_list_printed",
             "survey_printed",
+            "meeting_paper_printed",
             "pack_printed",
         }
     ),

@@ -72,6 +72,7 @@ OUT_KINDS: Mapping[str, str] = {
     "returned_pages_printed": "Inlästa sidor, utskrivna",
     "log_list_printed": "Lista till eleven över vem som har läst, utskriven",
     "survey_printed": "Frågeformulär eller sammanställning, utskrivet",
+    "meeting_paper_printed": "Det som ett EHT-möte sade, utskrivet",
     "pack_printed": "Lista till nästa skola, utskriven",
 }
 
