@@ -3,35 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from enum import StrEnum
 from importlib.resources.abc import Traversable
-from typing import TypeVar
 
-from eht_desk.catalog.problems import Place, ProblemCode, ProblemList, suggestion
+from eht_desk.catalog.evidence_reading import StagesOf, read_evidence, read_words
+from eht_desk.catalog.problems import Place, ProblemCode, ProblemList
 from eht_desk.catalog.tables import Table, parse_toml
-from eht_desk.domain.consents import ConsentPerson
-from eht_desk.domain.contact_notes import OUTCOMES, ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.errors import ExpectedFailure
-from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.gates import GateDefinition, GateEffect, Requirement
-
-Word = TypeVar("Word", bound=StrEnum)
-
-StagesOf = Callable[[str], Collection[str] | None]
-"""The stages of a form, of any of its versions; None when there is no such form."""
-
-_KEYS = {
-    EvidenceKind.CONTACT_NOTE: {"channels", "outcomes", "with"},
-    EvidenceKind.DOCUMENT_STAGE: {"form", "stage"},
-    EvidenceKind.SIGNED_STAGE: {"form", "stage"},
-    EvidenceKind.RECEIVED_DOCUMENT: set[str](),
-    EvidenceKind.TASK_DONE: {"task_kind"},
-    EvidenceKind.CONSENT: {"purpose", "persons"},
-    EvidenceKind.APPROVAL: {"form", "approval"},
-    EvidenceKind.HANDED_OVER: {"form", "handover"},
-}
-"""What a requirement of each kind says besides id, label and kind. `manual` is for tasks: nobody looks it up."""
 
 
 class GateCatalogFromFiles:
@@ -89,7 +67,7 @@ def _read_gate(data: bytes, name: str, problems: ProblemList, stages_of: StagesO
         remedy = f"Name the file {gate_id}.toml, or give the gate the id of its file."
         problems.add(ProblemCode.NAME_MISMATCH, table.at("id"), f"The file is called {name}", remedy)
     title, text, source = table.text("title"), table.text("text"), table.text("source")
-    [effect] = _words(table, "effect", GateEffect, [table.text("effect")]) or [GateEffect.BLOCK]
+    [effect] = read_words(table, "effect", GateEffect, [table.text("effect")]) or [GateEffect.BLOCK]
     requires: dict[str, Requirement] = {}
     for item in table.tables("requires", required=True):
         place = Place(name, "requires", str(item.get("id", "")))
@@ -103,83 +81,6 @@ def _read_gate(data: bytes, name: str, problems: ProblemList, stages_of: StagesO
 
 
 def _read_requirement(table: Table, stages_of: StagesOf) -> Requirement:
-    requirement_id, label = table.identifier(), table.text("label")
-    kinds = _words(table, "kind", EvidenceKind, [table.text("kind")])
-    kind = kinds[0] if kinds and kinds[0] in _KEYS else None
-    if kind is None:
-        if kinds:
-            remedy = suggestion(kinds[0], [item.value for item in _KEYS])
-            found = "A gate cannot ask for it"
-            table.problems.add(ProblemCode.UNKNOWN_KIND, table.at("kind"), found, remedy)
-        return Requirement(requirement_id, label, Evidence(EvidenceKind.MANUAL))
-    evidence = _read_evidence(table, kind, stages_of)
-    for key in set().union(*_KEYS.values()) - _KEYS[kind]:
-        if table.has(key):
-            table.asked.add(key)
-            found = f"The key {key!r} is not for {kind.value}"
-            remedy = f"Take it away; {kind.value} has {', '.join(sorted(_KEYS[kind])) or 'no more keys'}."
-            table.problems.add(ProblemCode.KEY_NOT_FOR_KIND, table.at(key), found, remedy)
+    requirement = Requirement(table.identifier(), table.text("label"), read_evidence(table, stages_of))
     table.finish()
-    return Requirement(requirement_id, label, evidence)
-
-
-def _read_evidence(table: Table, kind: EvidenceKind, stages_of: StagesOf) -> Evidence:
-    if kind is EvidenceKind.CONTACT_NOTE:
-        channels = _words(table, "channels", ContactChannel, table.texts("channels", required=True))
-        outcomes = _words(table, "outcomes", ContactOutcome, table.texts("outcomes"))
-        for outcome in outcomes:
-            if channels and not any(outcome in OUTCOMES[channel] for channel in channels):
-                found = f"No contact of these channels ends with {outcome.value!r}"
-                possible = {item.value for channel in channels for item in OUTCOMES[channel]}
-                remedy = suggestion(outcome.value, possible)
-                table.problems.add(ProblemCode.UNKNOWN_OPTION, table.at("outcomes"), found, remedy)
-        with_kinds = _words(table, "with", ContactWith, table.texts("with"))
-        return Evidence(kind, tuple(channels), tuple(outcomes), tuple(with_kinds))
-    if kind in (EvidenceKind.DOCUMENT_STAGE, EvidenceKind.SIGNED_STAGE):
-        form_id, stages = _read_form(table, stages_of)
-        stage_id = table.identifier("stage")
-        if stages is not None and form_id and stage_id and stage_id not in stages:
-            found = f"The form has no stage {stage_id!r}"
-            table.problems.add(
-                ProblemCode.UNKNOWN_STAGE, table.at("stage"), found, suggestion(stage_id, stages)
-            )
-        return Evidence(kind, form_id=form_id, stage_id=stage_id)
-    if kind is EvidenceKind.APPROVAL:
-        return Evidence(
-            kind, form_id=_read_form(table, stages_of)[0], approval_id=table.identifier("approval")
-        )
-    if kind is EvidenceKind.HANDED_OVER:
-        return Evidence(
-            kind, form_id=_read_form(table, stages_of)[0], handover_id=table.identifier("handover")
-        )
-    if kind is EvidenceKind.TASK_DONE:
-        return Evidence(kind, task_kind=table.identifier("task_kind"))
-    if kind is EvidenceKind.CONSENT:
-        persons = _words(table, "persons", ConsentPerson, table.texts("persons", required=True))
-        return Evidence(kind, purpose_id=table.identifier("purpose"), persons=tuple(persons))
-    return Evidence(kind)
-
-
-def _read_form(table: Table, stages_of: StagesOf) -> tuple[str, Collection[str] | None]:
-    """The form that a requirement names, with its stages; a problem when there is none such."""
-    form_id = table.identifier("form")
-    stages = stages_of(form_id) if form_id else ()
-    if stages is None:
-        remedy = "Write the id of a form that ships or is kept in the store."
-        table.problems.add(
-            ProblemCode.UNKNOWN_OPTION, table.at("form"), f"There is no form {form_id!r}", remedy
-        )
-    return form_id, stages
-
-
-def _words(table: Table, key: str, kind: type[Word], words: Collection[str]) -> list[Word]:
-    """The known words; a problem for each of the others."""
-    known = {item.value: item for item in kind}
-    found: list[Word] = []
-    for word in words:
-        if word in known:
-            found.append(known[word])
-        elif word:
-            said = f"There is no {key} {word!r}"
-            table.problems.add(ProblemCode.UNKNOWN_OPTION, table.at(key), said, suggestion(word, known))
-    return found
+    return requirement

@@ -77,6 +77,13 @@ class ProblemCode(StrEnum):
     TOO_FEW_ITEMS = "too_few_items"
     WORDING_PARTLY = "wording_partly"
     RULE_VERSION_KEPT = "rule_version_kept"
+    UNKNOWN_PART = "unknown_part"
+    UNKNOWN_FACT = "unknown_fact"
+    UNKNOWN_ACTION = "unknown_action"
+    PART_MISSING = "part_missing"
+    LATER_STEP = "later_step"
+    LAW_TIMES = "law_times"
+    NOT_A_BASE = "not_a_base"
 
 
 @dataclass(frozen=True, slots=True)

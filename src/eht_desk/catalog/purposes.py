@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from importlib.resources.abc import Traversable
 
-from eht_desk.catalog.gates import StagesOf
+from eht_desk.catalog.evidence_reading import StagesOf
 from eht_desk.catalog.problems import Place, ProblemCode, ProblemList, suggestion
 from eht_desk.catalog.tables import Table, parse_toml
 from eht_desk.domain.consents import ConsentPerson, ConsentPurpose

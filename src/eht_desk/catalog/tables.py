@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from eht_desk.catalog.problems import Place, ProblemCode, ProblemList, suggestion
 
@@ -105,6 +106,16 @@ class Table:
         if not least <= value <= most:
             remedy = f"Write a number from {least} to {most}."
             self.problems.add(ProblemCode.OUT_OF_RANGE, self.at(key), "The number is out of range", remedy)
+            return None
+        return value
+
+    def day(self, key: str, *, required: bool = False) -> date | None:
+        """A day, written without quotes: 2026-08-17; None when absent or of another type."""
+        value = self._value(key, required=required)
+        if value is None:
+            return None
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self._wrong_type(key, "a day without quotes, as 2026-08-17")
             return None
         return value
 
