@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_account, current_viewer, require
@@ -13,7 +14,7 @@ from eht_desk.domain.accounts import Role, RoleAssignment
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import RoleId, UnitId
 from eht_desk.domain.log import LogEvent
-from eht_desk.domain.organisation import Period, SchoolUnit
+from eht_desk.domain.organisation import AuthorityKind, Period, SchoolAuthority, SchoolUnit
 from eht_desk.domain.register import folded_name
 
 _CODE_LENGTH = 8
@@ -113,6 +114,37 @@ def change_school(
         words = ",".join(field for field, is_changed in fields if is_changed)
         work.commit(LogEvent("school_changed", detail={"unit": unit_id, "fields": words}))
     return changed(ChangeKind.ORGANISATION, ids=(unit_id,))
+
+
+def school_authority(workspace: Workspace) -> SchoolAuthority:
+    """The huvudman of the schools. `kind` is None until somebody said which it is; then it is taken for municipal."""
+    with workspace.store.read() as work:
+        current_account(work, workspace)
+        return work.organisation.authority()
+
+
+def change_authority(workspace: Workspace, kind: AuthorityKind, municipality: str) -> ChangeSet:
+    """Say whether a municipality runs the schools itself, and which one it is or lies in: who is told of what about a
+    pupil hangs on it (HUD-33, C9). What open cases ask for is judged anew. One log row; none when all is as before.
+
+    Raises RuleViolation: `required` on `authority_municipality`, `not_allowed`.
+    """
+    told = _tidy(municipality)
+    if not told:
+        raise RuleViolation("required", "authority_municipality")
+    with workspace.store.write() as work:
+        require(current_viewer(work, workspace), Duty.CHANGE_ORGANISATION)
+        former = work.organisation.authority()
+        later = replace(former, kind=kind, municipality=told)
+        if later == former:
+            return ChangeSet()
+        work.organisation.update_authority(later)
+        for pupil_id in sorted({case.pupil_id for case in work.cases.all_open()}):
+            settle_tasks(workspace, work, pupil_id)
+        fields = (("kind", former.kind is not kind), ("municipality", former.municipality != told))
+        words = ",".join(field for field, is_changed in fields if is_changed)
+        work.commit(LogEvent("authority_changed", detail={"kind": kind.value, "fields": words}))
+    return changed(ChangeKind.ORGANISATION, ChangeKind.CASE, ChangeKind.TASK)
 
 
 def _tidy(text: str) -> str:

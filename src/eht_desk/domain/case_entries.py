@@ -120,6 +120,8 @@ class CaseDecision:
     text: str = ""
     causes: tuple[str, ...] = ()
     meeting_id: UnitEntryId | None = None
+    review_on: date | None = None
+    """When it is looked at again (G10), as they decided."""
     withdrawn_at: datetime | None = None
     withdrawn_by: AccountId | None = None
     withdrawn_reason: str = ""

@@ -100,3 +100,16 @@ class Mentorship:
     staff_id: StaffId
     period: Period = Period()
     substitute_for: StaffId | None = None
+
+
+def is_same_municipality(one: str, other: str) -> bool:
+    """Whether two ways of writing it mean one municipality: Stockholms stad is Stockholm, TROSA KOMMUN is Trosa."""
+    return _short(one) == _short(other)
+
+
+def _short(municipality: str) -> str:
+    words = municipality.casefold().split()
+    named = bool(words) and words[-1] in {"kommun", "stad"}
+    name = " ".join(words[:-1] if named and len(words) > 1 else words)
+    # The genitive before "kommun"; a name that ends in s itself (Bengtsfors) loses it on both sides alike.
+    return name.removesuffix("s")
