@@ -30,11 +30,11 @@ from tests.fakes.school import FORM, NOEL, PASSWORD
 
 _WITHOUT = """
     absent_pupils access_store approval_answers approval_papers case_work changes consent_facts
-    consents_waiting demo demo_acts disclosure document_access document_codes document_views excerpts
+    consents_waiting demo demo_acts disclosure document_access document_codes document_views entry_access excerpts
     form_pages glass_rows item_access mapping medical_contribution merged_things note_views page_filing
-    paper_names person_marks person_records prefill printing protected_rows pupil_events received_views
+    paper_names person_marks person_records prefill printing protected_rows pupil_events pupil_situation received_views
     register_changes register_classes register_elsewhere register_questions rescue routing rule_made_tasks
-    school_papers survey_people survey_views timeline undo undo_plan workspace writing_checks
+    school_days school_papers survey_people survey_views timeline undo undo_plan workspace writing_checks
 """
 NO_USE_CASES = frozenset(_WITHOUT.split())
 """Modules that work inside others' transactions, or before any store is open. A new module with neither fails."""
@@ -64,6 +64,11 @@ _BY_NAME: dict[str, Any] = {
     "stage_id": "talk",
     "key": "old_draft_days",
     "value": 14,
+    "signal_id": "signal-1",
+    "fact_id": "fact-1",
+    "decision_id": "decision-1",
+    "measure_id": "measure-1",
+    "item_id": "item-1",
     "number": 1,
     "paper_number": 1,
     "other_id": NOEL,

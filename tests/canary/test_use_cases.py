@@ -146,5 +146,6 @@ def inside(workspace: Workspace) -> list[object]:
                 work.received.of_pupil(PROTECTED),
             ],
             [work.organisation.units(), work.organisation.classes(), work.organisation.staff()],
+            [work.entries.of_pupil(PROTECTED)],
             [work.definitions.content(item.id) for item in work.definitions.all()],
         ]

@@ -91,8 +91,8 @@ def set_fact(workspace: Workspace, pupil_id: PupilId, new: NewFact) -> tuple[Ent
     """Write down that something holds from a day on; what held before stays as history. That a pupil is back says
     whoever sees the pupil, everything else who keeps cases. One log row.
 
-    Raises RuleViolation: `not_allowed`; on `value` `required`, `unknown_value`, `text_too_long`, `fact_said_already`; on
-    `reason` `duty_reason_needed`, `text_too_long`; `in_future` on `holds_from` (a return); `period_reversed` on
+    Raises RuleViolation: `not_allowed`; on `value` `required`, `unknown_value`, `text_too_long`, `fact_said_already`;
+    on `reason` `duty_reason_needed`, `text_too_long`; `in_future` on `holds_from` (a return); `period_reversed` on
     `ends_on`.
     """
     value = _value(new)
