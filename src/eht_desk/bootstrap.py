@@ -101,8 +101,10 @@ def build_services(
     ids = SystemIds()
     stores = SqlCipherGate(the_clock, ids)
     forms = FormCatalogFromFiles(resources.root() / "forms")
+    work_days = SwedishWorkDays()
     if is_for_window:
         stores.load()
+        work_days.load()
     return Services(
         clock=the_clock,
         ids=ids,
@@ -127,7 +129,7 @@ def build_services(
         definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),
         routines=RoutineCatalogFromFiles(resources.root() / "routines"),
-        work_days=SwedishWorkDays(),
+        work_days=work_days,
         policy=read_policy() if policy is None else policy,
     )
 

@@ -24,6 +24,10 @@ class SwedishWorkDays:
         self._days: dict[tuple[str, int], frozenset[date]] = {}
         self._work_days = WorkDays(self._of(_PUBLIC), self._of(_DE_FACTO), self._name_of)
 
+    def load(self) -> None:
+        """Import the package now, when there is time: while the password is typed."""
+        from holidays import country_holidays  # noqa: F401 - the import is the point
+
     def work_days(self) -> WorkDays:
         """Public holidays besides the plain Sundays; Midsummer's, Christmas and New Year's eve; their Swedish names."""
         return self._work_days
