@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from eht_desk.domain import contact_notes
 from eht_desk.domain.case_entries import (
@@ -24,7 +24,7 @@ from eht_desk.domain.case_entries import (
     Signal,
     standing,
 )
-from eht_desk.domain.cases import Case
+from eht_desk.domain.cases import Case, CaseStepKind
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.evidence import Evidence, EvidenceKind, Findings, found
 from eht_desk.domain.forms.model import AnswerValue
@@ -35,6 +35,7 @@ from eht_desk.domain.routines.signals import reached
 
 YES = "yes"
 DONE = "done"
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _VOID = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
 _BY_STAGE = (EvidenceKind.DOCUMENT_STAGE, EvidenceKind.SIGNED_STAGE)
 _BY_FORM = (*_BY_STAGE, EvidenceKind.APPROVAL, EvidenceKind.HANDED_OVER)
@@ -162,9 +163,20 @@ class Known:
         return tuple(sorted(days))
 
 
-def known(case: Case, findings: Findings, calendar: Calendar) -> Known:
-    """Sort what there is about the pupil, for one case."""
-    entries = [item for item in findings.entries if _is_of(item, case)]
+def known(definition: RoutineDefinition, case: Case, findings: Findings, calendar: Calendar) -> Known:
+    """Sort what there is about the pupil, for one case.
+
+    Of a case that was closed too early and opened again, what ended it then does not end it now: neither the decision
+    that stopped it nor the paper that closed it.
+    """
+    reopened = _reopened_at(case)
+    ends = definition.stopping
+    closing = "" if definition.closing is None else definition.closing.form
+    entries = [
+        item
+        for item in findings.entries
+        if _is_of(item, case) and not (_stops(item, ends) and item.written_at < reopened)
+    ]
     notes = contact_notes.standing(findings.notes)
     narrowed = replace(findings, notes=notes, entries=entries)
     since = case.counts_from
@@ -173,6 +185,8 @@ def known(case: Case, findings: Findings, calendar: Calendar) -> Known:
     by_form: dict[str, list[Document]] = {}
     for document in sorted(findings.documents, key=lambda item: (item.created_at, item.id)):
         is_new = since is None or any(item.at >= since for item in document.stages)
+        if document.form_id == closing and not any(item.at >= reopened for item in document.stages):
+            continue
         if document.state not in _VOID and document.stages and is_new:
             by_form.setdefault(document.form_id, []).append(document)
     documents = {form_id: tuple(items) for form_id, items in by_form.items()}
@@ -231,6 +245,16 @@ def _is_of(entry: CaseEntry, case: Case) -> bool:
     if isinstance(entry, CaseDecision | Measure):
         return entry.case_id == case.id
     return not isinstance(entry, MeetingItem) or entry.case_id in (None, case.id)
+
+
+def _reopened_at(case: Case) -> datetime:
+    """When it was last opened again; long ago when it never was."""
+    times = (item.at for item in case.steps if item.kind in (CaseStepKind.REOPENED, CaseStepKind.RELAPSED))
+    return max(times, default=_NEVER)
+
+
+def _stops(entry: CaseEntry, ends: frozenset[tuple[str, str]]) -> bool:
+    return isinstance(entry, CaseDecision) and (entry.decision, entry.value) in ends
 
 
 def _days(findings: Findings, entries: Collection[CaseEntry], calendar: Calendar) -> dict[str, date | None]:

@@ -62,8 +62,8 @@ class LawReference:
 class SignalDefinition:
     """When absence asks for attention. `period` None: the source states none. `leads_to`: the step that it points at.
 
-    `threshold` is in whole per cent, hours or days by `measure` (a Signal's value is in tenths of them); 0 for days in a
-    row is the routine's two weeks (`CalendarRules`).
+    `threshold` is in whole per cent, hours or days by `measure` (a Signal's value is in tenths of them); 0 for days in
+    a row is the routine's two weeks (`CalendarRules`).
     `reports`: ids of tasks (`RoutineTask`) that it makes at once, which can be done but not dismissed (TRO-30).
     """
 
@@ -348,6 +348,13 @@ class RoutineDefinition:
     def decision(self, decision_id: str) -> DecisionDefinition | None:
         """The decision of this id."""
         return next((item for item in self.decisions if item.id == decision_id), None)
+
+    @property
+    def stopping(self) -> frozenset[tuple[str, str]]:
+        """The decisions, with their values, that end the process (TRO-17)."""
+        return frozenset(
+            (decision.id, value.id) for decision in self.decisions for value in decision.values if value.stops
+        )
 
     def law(self, law_id: str, day: date) -> LawReference | None:
         """The paragraph of this id that is in force on the day; of several wordings the one whose time it is."""

@@ -7,7 +7,7 @@ The same writing gives the same answer; today only says what is late.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,12 +15,12 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import CaseDecision
 from eht_desk.domain.cases import Case
 from eht_desk.domain.evidence import Evidence, EvidenceKind, Findings
-from eht_desk.domain.forms.conditions import holds
+from eht_desk.domain.forms.conditions import fields_asked, holds
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.gates import GateDefinition, GateEffect, GateOverride, GateResult, judge
 from eht_desk.domain.routines.because import Behind, why_day, why_here
 from eht_desk.domain.routines.calendar import Calendar
-from eht_desk.domain.routines.due import DueDay, due_days
+from eht_desk.domain.routines.due import DueDay, DueState, due_days
 from eht_desk.domain.routines.facts import DONE, YES, Because, Known, Proof, Situation, facts_of, known
 from eht_desk.domain.routines.model import Need, RoutineDefinition, RoutineTask, StepDefinition
 
@@ -186,12 +186,12 @@ def judge_case(
 
     Never raises, whatever was written: a gate or event that is not there is as if the routine did not name it.
     """
-    about = known(case, findings, calendar)
+    about = known(definition, case, findings, calendar)
     facts = facts_of(definition, about, situation)
     given = [item for item in overrides if about.is_new(item.at) and item.case_id in (None, case.id)]
     stopped_by = _stopping(definition, about)
     steps = _steps(definition, about, facts, given, gates, stopped_by)
-    dues = due_days(definition, about, facts, calendar) if case.is_open else ()
+    dues = _asked_dues(definition, about, facts, steps, stopped_by) if case.is_open else ()
     coming = _next(definition, case, about, facts, steps, dues, stopped_by, today)
     asked = [item for item in definition.tasks if _is_asked(item, definition, facts, steps)]
     return Progress(
@@ -208,11 +208,9 @@ def judge_case(
 
 def _stopping(definition: RoutineDefinition, about: Known) -> CaseDecision | None:
     """The latest decision that ended the process, as long as none of its id holds instead."""
-    made: list[CaseDecision] = []
-    for decision in definition.decisions:
-        last = about.decision(decision.id)
-        if last is not None and any(item.stops and item.id == last.value for item in decision.values):
-            made.append(last)
+    last = (about.decision(item.id) for item in definition.decisions)
+    ends = definition.stopping
+    made = [item for item in last if item is not None and (item.decision, item.value) in ends]
     return max(made, key=lambda item: (item.decided_on, item.written_at, item.id), default=None)
 
 
@@ -232,6 +230,8 @@ def _steps(
         needs = tuple(NeedState(need, _proofs(need, about)) for need in step.needs if holds(need.when, facts))
         passed = _passed(definition, step, overrides)
         state = _state(step, needs, facts, passed)
+        if state is StepState.NOT_NEEDED and has_current and _is_open_question(step, facts):
+            state = StepState.AHEAD
         if state is StepState.AHEAD and stopped_by is not None and not _closes(step, closing):
             state = StepState.NOT_NEEDED
         if state is StepState.AHEAD and not has_current:
@@ -283,6 +283,27 @@ def _state(
     return StepState.AHEAD if passed is None else StepState.PASSED
 
 
+def _asked_dues(
+    definition: RoutineDefinition,
+    about: Known,
+    facts: Mapping[str, AnswerValue],
+    steps: tuple[StepProgress, ...],
+    stopped_by: CaseDecision | None,
+) -> tuple[DueDay, ...]:
+    """The deadlines, without those that nobody waits for since the process stopped. Who passes a step, with name and
+    reason, passes its deadlines."""
+    states = {item.definition.id: item for item in steps}
+    asked: list[DueDay] = []
+    for item in due_days(definition, about, facts, about.calendar):
+        of_step = states.get(item.rule.step)
+        is_idle = stopped_by is not None and (of_step is None or of_step.state is StepState.NOT_NEEDED)
+        if of_step is not None and of_step.state is StepState.PASSED and item.state is DueState.OPEN:
+            asked.append(replace(item, state=DueState.DONE, done_on=of_step.done_on))
+        elif item.state is DueState.DONE or not is_idle:
+            asked.append(item)
+    return tuple(asked)
+
+
 def _is_asked(
     task: RoutineTask,
     definition: RoutineDefinition,
@@ -295,6 +316,15 @@ def _is_asked(
         return False
     come = {item.definition.id for item in steps if item.state not in (StepState.AHEAD, StepState.NOT_NEEDED)}
     return holds(task.when, facts) and (not task.step or task.step in come)
+
+
+def _is_open_question(step: StepDefinition, facts: Mapping[str, AnswerValue]) -> bool:
+    """Whether a branch asks for something that is not known yet: it may still be on the way."""
+    return (
+        bool(step.needs)
+        and not holds(step.when, facts)
+        and any(name not in facts for name in fields_asked(step.when))
+    )
 
 
 def _closes(step: StepDefinition, closing_form: str) -> bool:
