@@ -19,10 +19,12 @@ from eht_desk.catalog.definition_reader import DefinitionFiles
 from eht_desk.catalog.forms import FormCatalogFromFiles
 from eht_desk.catalog.gates import GateCatalogFromFiles
 from eht_desk.catalog.guidance import GuidanceFromFile
+from eht_desk.catalog.holidays import SwedishWorkDays
 from eht_desk.catalog.instruments import InstrumentCatalogFromFiles
 from eht_desk.catalog.languages import LanguageCatalogFromFiles
 from eht_desk.catalog.leaving import LeavingCatalogFromFiles
 from eht_desk.catalog.purposes import PurposeCatalogFromFiles
+from eht_desk.catalog.routines import RoutineCatalogFromFiles
 from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
 from eht_desk.catalog.suggestions import SuggestionCatalogFromFiles
 from eht_desk.domain.accounts import Role
@@ -125,6 +127,8 @@ def memory_services(
         received_files=ReceivedFiles(),
         definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),
+        routines=RoutineCatalogFromFiles(resources.root() / "routines"),
+        work_days=SwedishWorkDays(),
     )
     return services, gate, renderer, registers
 

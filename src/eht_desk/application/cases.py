@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, staff_names
@@ -100,7 +101,7 @@ def open_case(
                 pupil.compartment_id,
                 pupil.id,
                 pupil.unit_id,
-                _fresh_reference(workspace, work),
+                fresh_reference(workspace, work),
                 level,
                 owner_role,
                 workspace.now,
@@ -128,6 +129,7 @@ def hand_to(workspace: Workspace, case_id: CaseId, owner_role: Role, note: str =
         if case.owner_role is owner_role:
             return ChangeSet()
         work.cases.update(handed(case, owner_role, workspace.now, workspace.store.account_id, said))
+        settle_tasks(workspace, work, case.pupil_id)
         detail = {"case": case_id, "from": case.owner_role.value, "to": owner_role.value}
         work.commit(LogEvent("case_handed", case.pupil_id, detail=detail))
     return changed(ChangeKind.CASE, ids=(case.pupil_id, case_id))
@@ -144,7 +146,7 @@ def close_case(workspace: Workspace, case_id: CaseId, reason: str, note: str = "
     A task that will not be done is cancelled first, with its own reason.
 
     Raises RuleViolation: `not_found`, `not_allowed`, `case_closed`; on `reason` `required`, `unknown_reason`; on `note`
-    `required` (the reason asks for more), `text_too_long`; `case_has_tasks` (`count`).
+    `required` (the reason asks for more), `text_too_long`; `case_has_tasks` (`count`); `case_follows_routine`.
     """
     if not reason:
         raise RuleViolation("required", "reason")
@@ -153,6 +155,8 @@ def close_case(workspace: Workspace, case_id: CaseId, reason: str, note: str = "
         case = _kept_case(workspace, work, case_id)
         if not case.is_open:
             raise RuleViolation("case_closed")
+        if case.routine_id:
+            raise RuleViolation("case_follows_routine")  # its form, gates and reasons: case_endings.py
         found = next((item for item in closing_reasons(workspace, case.level) if item.id == reason), None)
         if found is None:
             raise RuleViolation("unknown_reason", "reason")
@@ -182,6 +186,7 @@ def reopen_case(workspace: Workspace, case_id: CaseId, note: str) -> ChangeSet:
         if any(item.is_open and item.level is case.level for item in work.cases.of_pupil(case.pupil_id)):
             raise RuleViolation("case_open_already", "level")
         work.cases.update(reopened(case, workspace.now, workspace.store.account_id, said))
+        settle_tasks(workspace, work, case.pupil_id)
         work.commit(LogEvent("case_reopened", case.pupil_id, detail={"case": case_id}))
     return changed(ChangeKind.CASE, ids=(case.pupil_id, case_id))
 
@@ -264,7 +269,8 @@ def _text(text: str, field: str) -> str:
     return fitting(text, field, _TEXT)
 
 
-def _fresh_reference(workspace: Workspace, work: ReadWork) -> str:
+def fresh_reference(workspace: Workspace, work: ReadWork) -> str:
+    """A random code that neither a case nor a document has. Raises ExpectedFailure("no_free_code")."""
     for _ in range(_CODE_ATTEMPTS):
         code = workspace.services.ids.new_code()
         if not work.cases.reference_exists(code) and not work.documents.code_exists(code):

@@ -7,19 +7,29 @@ Only what there should be, with what has done it. case_standing.py makes it so, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from eht_desk.application.case_judging import Judged
 from eht_desk.application.ports import ReadWork
+from eht_desk.application.task_grounds import ground_at
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.contact_notes import ContactWith
-from eht_desk.domain.evidence import Evidence, EvidenceKind
+from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.evidence import Evidence, EvidenceKind, found
 from eht_desk.domain.routines.calendar import Calendar
 from eht_desk.domain.routines.due import DueDay, DueState
 from eht_desk.domain.routines.facts import Proof
-from eht_desk.domain.routines.model import DeadlineKind, RoutineDefinition, RoutineTask, Span
+from eht_desk.domain.routines.model import (
+    DeadlineKind,
+    Need,
+    RoutineDefinition,
+    RoutineTask,
+    Span,
+    StepDefinition,
+)
 from eht_desk.domain.routines.progress import CLOSE, NextKind, StepState
 from eht_desk.domain.settings import FOLLOW_UPS_AFTER_RETURN, definition
 from eht_desk.domain.tasks import Task
@@ -28,7 +38,8 @@ DEADLINE, ROUTINE, FOLLOW_UP = "deadline.", "routine.", "routine.follow_up."
 CLOSE_KIND = f"{ROUTINE}close"
 ASKED = "routine_task"
 """The rule task with the words of all of them; its `taken_back` is why one is cancelled when its ground is gone."""
-_CLOSE_WORDS, _PAPER_WORDS, _FOLLOW_UP_WORDS = "close_case", "closing_paper", "follow_up_after_return"
+_CLOSE_WORDS, _PAPER_WORDS = "close_case", "closing_paper"
+_MISSING_WORDS, _FOLLOW_UP_WORDS = "step_missing", "follow_up_after_return"
 _MANUAL = Evidence(EvidenceKind.MANUAL)
 _TALKED = Evidence(EvidenceKind.CONTACT_NOTE, with_kinds=(ContactWith.PUPIL, ContactWith.GUARDIAN))
 
@@ -69,15 +80,15 @@ def wanted_tasks(
     workspace: Workspace, work: ReadWork, judged: Judged, tasks: Iterable[Task], calendar: Calendar
 ) -> tuple[Wanted, ...]:
     """All of it for one case, done or not. `tasks` are the case's own since it counts."""
-    found: list[Wanted] = []
+    asked: list[Wanted] = []
     if judged.case.is_open:
         said = {task.kind: task for task in tasks if task.done_at is not None and not task.done_by_evidence}
-        found += [item for due in judged.progress.dues for item in _of_deadline(due, judged)]
-        found += [_of_task(task, judged, said, calendar) for task in judged.progress.tasks]
-        found += _of_needs(judged, said, found)
-        found += _of_closing(workspace, judged)
-    found += _follow_ups(workspace, work, judged, calendar)
-    return tuple({item.kind: item for item in reversed(found)}.values())[::-1]
+        asked += [item for due in judged.progress.dues for item in _of_deadline(due, judged)]
+        asked += [_of_task(task, judged, said, calendar) for task in judged.progress.tasks]
+        asked += _of_needs(workspace, judged, said, asked)
+        asked += _of_closing(workspace, judged)
+    asked += _follow_ups(workspace, work, judged, calendar)
+    return tuple({item.kind: item for item in reversed(asked)}.values())[::-1]
 
 
 def _of_deadline(due: DueDay, judged: Judged) -> Iterator[Wanted]:
@@ -102,31 +113,22 @@ def _round_kind(kind: str, number: int) -> str:
 
 
 def _of_task(task: RoutineTask, judged: Judged, said: Mapping[str, Task], calendar: Calendar) -> Wanted:
-    """What the routine tells to do. What a signal asks for is done by what came after that absence began: a report of
-    last year does not do this year's (TRO-30)."""
-    kind = f"{ROUTINE}{task.id}"
-    since = _since(task, judged)
-    proofs = [item for item in judged.known.proofs(task.done_by) if _is_from(item.on, since)]
-    done = _ids(proofs)
-    if task.done_by.kind is EvidenceKind.MANUAL and (finished := said.get(kind)) and finished.done_at:
-        done = (finished.id,) if _is_from(calendar.day_of(finished.done_at), since) else ()
-    known = frozenset(item.id for item in judged.known.proofs(task.done_by))
+    """What the routine tells to do, done by what was written since its ground came."""
+    kind, since = f"{ROUTINE}{task.id}", ground_at(task, judged, calendar)
+    if task.done_by.kind is EvidenceKind.MANUAL:
+        last = said.get(kind)
+        is_new = last is not None and last.done_at is not None and (since is None or last.done_at >= since)
+        done = (last.id,) if last is not None and is_new else ()
+    else:
+        done = tuple(found(task.done_by, judged.known.findings, since))
+    spent = frozenset(item.id for item in judged.known.proofs(task.done_by))
     title = task.title.format_map(_Words(reference=judged.case.reference))
-    return Wanted(kind, title, task.source, task.role, task.done_by, None, done, known)
+    return Wanted(kind, title, task.source, task.role, task.done_by, None, tuple(done), spent)
 
 
-def _since(task: RoutineTask, judged: Judged) -> date | None:
-    """The first day of the latest absence that asks for it."""
-    asking = [item.id for item in judged.routine.signals if task.id in item.reports]
-    days = [item.first_day for name in asking for item in judged.known.signals(judged.routine, name)]
-    return max(days, default=None)
-
-
-def _is_from(on: date | None, since: date | None) -> bool:
-    return on is None or since is None or on >= since
-
-
-def _of_needs(judged: Judged, said: Mapping[str, Task], others: list[Wanted]) -> Iterator[Wanted]:
+def _of_needs(
+    workspace: Workspace, judged: Judged, said: Mapping[str, Task], others: list[Wanted]
+) -> Iterator[Wanted]:
     """What is next, so that it stands on somebody's I dag; and what was next and is done. Not what a deadline or a task
     of the routine asks for already."""
     taken = {item.kind for item in others}
@@ -136,13 +138,15 @@ def _of_needs(judged: Judged, said: Mapping[str, Task], others: list[Wanted]) ->
         if step.state is StepState.NOT_NEEDED:
             continue
         for state in step.needs:
-            need, kind = state.need, f"{ROUTINE}{state.need.id}"
+            need = state.need
             is_next = coming.need is need and coming.action != CLOSE
             manual = need.evidence.kind is EvidenceKind.MANUAL
+            # What a person says is done is looked for by the need alone (progress.py).
+            kind = f"{ROUTINE}{need.id}" if manual else f"{ROUTINE}{step.definition.id}.{need.id}"
             if kind in taken or not (state.is_met or (is_next and (manual or need.evidence not in asked))):
                 continue
             done = (said[kind].id,) if kind in said and state.is_met else _ids(state.proofs)
-            title = f"{step.definition.title}: {need.label}"
+            title = _need_title(workspace, step.definition, need, coming.action if is_next else "")
             source = need.source or step.definition.source
             yield Wanted(kind, title, source, step.definition.role, need.evidence, None, done)
         for gate in step.gates:
@@ -166,6 +170,16 @@ def _of_needs(judged: Judged, said: Mapping[str, Task], others: list[Wanted]) ->
             gate_id = coming.gate.gate.id
             kind = f"{ROUTINE}gate.{gate_id}.{first.id}"
             yield Wanted(kind, first.label, coming.gate.gate.source, coming.role, first.evidence)
+
+
+def _need_title(workspace: Workspace, step: StepDefinition, need: Need, action: str) -> str:
+    """The step with the paper that is to be written, or with what is missing."""
+    form_id = action.removeprefix("form:")
+    if form_id != action:
+        with suppress(ExpectedFailure):
+            return f"{step.title}: {workspace.forms.get(form_id).short_title}"
+    words = workspace.services.rule_tasks.get(_MISSING_WORDS)
+    return words.title_with({"step": step.title, "need": need.label})
 
 
 def _of_closing(workspace: Workspace, judged: Judged) -> Iterator[Wanted]:
