@@ -90,7 +90,8 @@ def build_services(
     from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
     from eht_desk.catalog.suggestions import SuggestionCatalogFromFiles
     from eht_desk.documents.renderer import PdfRenderer
-    from eht_desk.exchange.instrument_files import InstrumentFiles
+    from eht_desk.exchange.calendar_files import CalendarFiles
+from eht_desk.exchange.instrument_files import InstrumentFiles
     from eht_desk.exchange.received_files import ReceivedFiles
     from eht_desk.exchange.register_files import RegisterFiles
     from eht_desk.exchange.scan_reading import ScanFiles
@@ -128,6 +129,7 @@ def build_services(
         received_files=ReceivedFiles(),
         definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),
+        calendar_files=CalendarFiles(),
         routines=RoutineCatalogFromFiles(resources.root() / "routines"),
         work_days=work_days,
         policy=read_policy() if policy is None else policy,

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from eht_desk.application import meeting_agenda, meeting_items, meetings, tasks
+from eht_desk.application import meeting_agenda, meeting_items, meetings
 from eht_desk.application.meeting_views import AbsentReason, Said
 from eht_desk.application.today import today_page
 from eht_desk.domain.accounts import Role
@@ -25,7 +25,6 @@ from eht_desk.domain.case_entries import (
 from eht_desk.domain.cases import CaseStanding
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import EntryId, PupilId
-from eht_desk.domain.log import LogEvent
 from eht_desk.domain.protection import DeniedPerson
 from eht_desk.domain.unit_entries import MeetingState, Present
 from tests.application.meeting_acts import TUESDAY, a_case, a_signal, begun, by, item_of, planned
@@ -168,7 +167,9 @@ def test_taken_up_again_nothing_becomes_two(school: School) -> None:
     meeting_items.save_item(maria, item_id, said, starts_stretch=True)
     meeting_items.finish_item(maria, item_id)
     assert [row.value for row in entries(school, CaseDecision)] == ["more_needed", "problematic"]
-    titles = [row.title for row in today_page(by(school, "per")).tasks if row.kind in ("own", "meeting_feedback")]
+    titles = [
+        row.title for row in today_page(by(school, "per")).tasks if row.kind in ("own", "meeting_feedback")
+    ]
     assert titles == ["Ring hem"], "made once; the feedback was taken away"
     assert [row.text for row in meeting_items.read_item(maria, item_id).actions] == ["Ring hem"]
 
@@ -237,7 +238,7 @@ def test_adjusted_is_locked_for_ever_and_what_was_put_off_comes_back(school: Sch
         lambda: meeting_agenda.add_item(maria, meeting_id, NOEL),
         lambda: meetings.adjust_meeting(maria, meeting_id),
     ):
-        with pytest.raises(RuleViolation, match="locked|adjusted"):
+        with pytest.raises(RuleViolation, match=r"locked|adjusted"):
             refused()
     [locked] = [item for item in entries(school, MeetingItem) if item.id == alma]
     with pytest.raises(ExpectedFailure, match="frozen"), maria.store.write() as work:
@@ -309,7 +310,7 @@ def protected_item(school: School, pupil_id: PupilId = ALMA) -> EntryId:
 
 
 def test_a_protected_pupil_is_a_number_and_an_own_circle(school: School) -> None:
-    """Rut may not know: she sees that number 1 is spoken of by others, and adjusts the rest; the circle locks its own."""
+    """Rut may not know: she sees a number that others speak of, and adjusts the rest. The circle locks its own."""
     open_rut(school)
     denied = (DeniedPerson("Eva Vän"),)
     alias = protect_alma(school, denied=denied)

@@ -34,6 +34,7 @@ from eht_desk.domain.ids import AccountId, ClassId, GuardianId, PupilId, StaffId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period, SchoolClass, StaffMember
 from eht_desk.domain.people import ClassMembership, Guardian, Guardianship, Pupil
+from eht_desk.exchange.calendar_files import CalendarFiles
 from eht_desk.exchange.instrument_files import InstrumentFiles
 from eht_desk.exchange.received_files import ReceivedFiles
 from eht_desk.exchange.scan_reading import ScanFiles
@@ -127,6 +128,7 @@ def memory_services(
         received_files=ReceivedFiles(),
         definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),
+        calendar_files=CalendarFiles(),
         routines=RoutineCatalogFromFiles(resources.root() / "routines"),
         work_days=SwedishWorkDays(),
     )

@@ -7,7 +7,6 @@ What is said of a pupil is in `meeting_items`, which numbers there are in `meeti
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -15,14 +14,20 @@ from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.document_views import account_names
 from eht_desk.application.meeting_agenda import put_on_agenda
-from eht_desk.application.meeting_reach import items_of, meeting_rows_of, reach_meeting, sits_in_eht
+from eht_desk.application.meeting_reach import (
+    items_of,
+    meeting_rows_of,
+    reach_meeting,
+    routines_of_schools,
+    school_routine,
+    sits_in_eht,
+)
 from eht_desk.application.meeting_views import MeetingRow
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
 from eht_desk.domain.access import EHT_ROLES, Duty
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import ItemState, MeetingItem
-from eht_desk.domain.cases import CaseLevel
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import UnitEntryId, UnitId
 from eht_desk.domain.log import LogEvent
@@ -213,7 +218,7 @@ def possible_present(workspace: Workspace, meeting_id: UnitEntryId) -> tuple[Pre
 
 def routines_to_choose(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     """Ids and titles of the routines that a school's meeting can follow."""
-    return tuple((item.id, item.title) for item in workspace.routines.all_latest() if _is_of_school(item))
+    return tuple((item.id, item.title) for item in routines_of_schools(workspace))
 
 
 def _keep(work: UnitOfWork, meeting: Meeting, kind: str) -> ChangeSet:
@@ -259,28 +264,13 @@ def _clock(text: str) -> str:
 def _routine_for(
     workspace: Workspace, work: ReadWork, unit: SchoolUnit, routine_id: str
 ) -> RoutineDefinition:
-    """The named one; else the one that most open cases of the school follow, or the last meeting did, or the one of the
-    school's municipality. Raises RuleViolation("no_routine", "routine_id")."""
-    latest = {item.id: item for item in workspace.routines.all_latest() if _is_of_school(item)}
+    """The named one, else the school's. Raises RuleViolation("no_routine", "routine_id")."""
     if routine_id:
         try:
             return workspace.routines.get(routine_id)
         except ExpectedFailure as error:
             raise RuleViolation("no_routine", "routine_id") from error
-    followed = Counter(case.routine_id for case in work.cases.all_open() if case.unit_id == unit.id)
-    meetings = sorted(work.unit_entries.of_unit(unit.id, Meeting), key=lambda item: item.on, reverse=True)
-    home = unit.municipality.casefold()
-    wanted = [
-        *(name for name, _ in followed.most_common()),
-        *(item.routine_id for item in meetings[:1]),
-        *(item.id for item in latest.values() if home and item.municipality.casefold() == home),
-        *latest,
-    ]
-    found = next((latest[name] for name in wanted if name in latest), None)
+    found = school_routine(workspace, work, unit) or next(iter(routines_of_schools(workspace)), None)
     if found is None:
         raise RuleViolation("no_routine", "routine_id")
     return found
-
-
-def _is_of_school(routine: RoutineDefinition) -> bool:
-    return routine.level is CaseLevel.SCHOOL and not routine.is_base

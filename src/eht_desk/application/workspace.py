@@ -21,6 +21,7 @@ from eht_desk.application.ports import (
     RegisterReader,
     StoreGate,
 )
+from eht_desk.application.ports.calendar_files import CalendarWriter, NoCalendarFiles
 from eht_desk.application.ports.case_catalogs import (
     AccessRules,
     ClosingCatalog,
@@ -106,6 +107,8 @@ class Services:
     """Reads the file with a questionnaire that the school holds."""
     guidance: GuidanceCatalog = field(default_factory=NoGuidance)
     """What stands where something about a protected pupil is done."""
+    calendar_files: CalendarWriter = field(default_factory=NoCalendarFiles)
+    """Makes the file with a person's own days."""
     routines: RoutineCatalog = field(default_factory=NoRoutines)
     """The routines that ship; what a school follows is `Workspace.routines`."""
     work_days: WorkDaysSource = field(default_factory=WeekdaysOnly)
