@@ -22,6 +22,7 @@ from pathlib import Path
 from tests.benchmarks import (
     answering_files,
     case_files,
+    case_routines,
     children,
     instrument_files,
     paper_files,
@@ -221,6 +222,14 @@ def instrument_figures(repetitions: int) -> list[Figure]:
     ]
 
 
+def routine_figures(repetitions: int) -> list[Figure]:
+    """Next step, gates and deadlines of one case of two years, by a routine of 60 steps and by each that ships."""
+    return [
+        Figure(f"a full case judged by the routine {name}", seconds * 1e3, 5.0, "ms")
+        for name, seconds in case_routines.judging(repetitions).items()
+    ]
+
+
 def result_figures(store: Path, rounds: int) -> list[Figure]:
     """The page of a result with three people and an earlier occasion."""
     survey_id = result_files.fill(store)
@@ -257,6 +266,7 @@ def main(arguments: Sequence[str]) -> int:
             lambda: work_figures(store, repetitions),
             lambda: paper_figures(min(repetitions, 5)),
             lambda: instrument_figures(repetitions),
+            lambda: routine_figures(repetitions),
             lambda: protected_figures(store.parent / "protected", repetitions),
             lambda: lease_figures(store, rounds),
             lambda: register_figures(store, min(rounds, 3)),

@@ -92,7 +92,9 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday, no holiday and none of the three eves (B11-3). Breaks are worked."""
-        return self.why_free(day) is None
+        if day.weekday() >= _SATURDAY:
+            return False
+        return day not in self.work_days.public(day.year) and day not in self.work_days.eves(day.year)
 
     def is_school_day(self, day: date) -> bool:
         """A working day of a term, in no break and no studiedag; outside the terms that are known, a working day."""
@@ -161,7 +163,7 @@ class Calendar:
         return why if lies_in is None else Move(day, MoveReason.BREAK, lies_in.name)
 
     def _is_worked(self, day: date) -> bool:
-        return self._why_passed(day) is None
+        return self.is_working_day(day) and not (self.rules.breaks_pause and self.break_on(day))
 
     def _count(self, start: date, count: int, counts: Callable[[date], bool]) -> date:
         day, found = start, start

@@ -78,10 +78,11 @@ def due_days(
     """Every deadline that the routine sets for the case now, in its order. Those whose `when` does not hold are left
     out; those that nothing has started yet wait."""
     counting = replace(calendar, rules=definition.calendar)
+    asked = [rule for rule in definition.deadlines if holds(rule.when, facts)]
+    events = {item.id: item for item in definition.events if any(rule.event == item.id for rule in asked)}
+    days = {name: event_days(definition, event, known) for name, event in events.items()}
     return tuple(
-        _due_day(rule, definition, known, counting)
-        for rule in definition.deadlines
-        if holds(rule.when, facts)
+        _due_day(rule, events.get(rule.event), days.get(rule.event, ()), known, counting) for rule in asked
     )
 
 
@@ -119,10 +120,12 @@ def _is_meant(decision: CaseDecision, event: EventDefinition) -> bool:
 
 
 def _due_day(
-    rule: DeadlineDefinition, definition: RoutineDefinition, known: Known, calendar: Calendar
+    rule: DeadlineDefinition,
+    event: EventDefinition | None,
+    days: tuple[date, ...],
+    known: Known,
+    calendar: Calendar,
 ) -> DueDay:
-    event = definition.event(rule.event)
-    days = () if event is None else event_days(definition, event, known)
     if event is None or not days:
         return DueDay(rule, DueState.WAITING, "" if event is None else event.label)
     started = days[0] if event.pick_first else days[-1]

@@ -29,6 +29,7 @@ from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.evidence import Evidence, EvidenceKind, Findings, found
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.forms.rounds import round_of
+from eht_desk.domain.ids import EntryId
 from eht_desk.domain.routines.calendar import Calendar
 from eht_desk.domain.routines.model import EventKind, RoutineDefinition
 from eht_desk.domain.routines.signals import reached
@@ -75,7 +76,8 @@ class Proof:
 
 @dataclass(slots=True)
 class Known:
-    """What is known about one case, sorted once so that each question about it is short. Made for one judging."""
+    """What is known about one case, sorted once so that each question about it is short. Made for one judging by one
+    routine."""
 
     case: Case
     calendar: Calendar
@@ -87,6 +89,7 @@ class Known:
     """By form, those that hold and have a stage finalised since the case counts, the oldest first."""
     days: Mapping[str, date | None]
     _kept: dict[Evidence, tuple[Proof, ...]] = field(default_factory=dict)
+    _reached: dict[EntryId, frozenset[str]] = field(default_factory=dict)
 
     @property
     def since(self) -> datetime | None:
@@ -130,9 +133,11 @@ class Known:
 
     def reached_by(self, definition: RoutineDefinition, signal: Signal) -> frozenset[str]:
         """The ids of the routine's signals that it reaches, or reached when it was written."""
-        now = {item.definition.id for item in reached(definition, signal, self.calendar)}
-        known = {item.id for item in definition.signals}
-        return frozenset(now | (known & set(signal.reaches)))
+        if signal.id not in self._reached:
+            now = {item.definition.id for item in reached(definition, signal, self.calendar)}
+            then = {item.id for item in definition.signals} & set(signal.reaches)
+            self._reached[signal.id] = frozenset(now | then)
+        return self._reached[signal.id]
 
     def decision(self, decision_id: str) -> CaseDecision | None:
         """The one that holds: the last of them."""
