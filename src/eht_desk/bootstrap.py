@@ -91,7 +91,7 @@ def build_services(
     from eht_desk.catalog.suggestions import SuggestionCatalogFromFiles
     from eht_desk.documents.renderer import PdfRenderer
     from eht_desk.exchange.calendar_files import CalendarFiles
-from eht_desk.exchange.instrument_files import InstrumentFiles
+    from eht_desk.exchange.instrument_files import InstrumentFiles
     from eht_desk.exchange.received_files import ReceivedFiles
     from eht_desk.exchange.register_files import RegisterFiles
     from eht_desk.exchange.scan_reading import ScanFiles
