@@ -113,11 +113,11 @@ def _made_right(
     if last.cancelled_at is not None and last.cancelled_reason != words:
         # Somebody said with a reason that it will not be done; another day is another task.
         return None if last.due == wanted.due else _new(workspace, pupil, case, wanted)
+    # Who does it stays: somebody may have given it to somebody else.
     said = replace(
         last,
         title=wanted.title[:_LONGEST_TITLE],
         due=wanted.due,
-        owner_role=wanted.role,
         done_at=None,
         done_by=None,
         done_by_evidence="",

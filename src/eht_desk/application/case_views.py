@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from eht_desk.application.measures import MeasureRow
     from eht_desk.application.pupil_facts import FactRow
     from eht_desk.application.signals import SignalRow
-    from eht_desk.application.tasks import TaskRow
+    from eht_desk.application.task_rows import TaskRow
 
 Figures = Mapping[str, str | int | date]
 """Facts of a code: ids, figures and days that the sentence for it is made of."""

@@ -6,18 +6,26 @@ Whoever sees the pupil adds, finishes and hands on; what closes itself on eviden
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from eht_desk.application.case_views import CaseAction
+from eht_desk.application.case_tasks import acts_in, check_cancelled, may_be_said
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view, pupil_views_of
-from eht_desk.application.document_views import account_names, staff_names
+from eht_desk.application.document_views import account_names
 from eht_desk.application.ports import ReadWork
+from eht_desk.application.routine_tasks import is_of_routine
+from eht_desk.application.task_rows import (
+    TaskRow,
+    may_finish,
+    my_tasks,
+    orphan_task_rows,
+    task_rows,
+    waits_for,
+)
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
-from eht_desk.domain.access import Duty, Viewer, may, may_see_pupil
+from eht_desk.domain.access import Duty, may, may_see_pupil
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.cases import OWNER_ROLES
 from eht_desk.domain.errors import RuleViolation
@@ -27,6 +35,23 @@ from eht_desk.domain.log import LogEvent
 from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.tasks import OWN_KIND, Task, TaskEnd
+
+__all__ = [
+    "NewTask",
+    "TaskRow",
+    "add_task",
+    "cancel_task",
+    "change_task",
+    "finish_task",
+    "my_tasks",
+    "orphan_task_rows",
+    "orphaned_tasks",
+    "possible_owners",
+    "reopen_task",
+    "task_rows",
+    "tasks_for_me",
+    "waits_for",
+]
 
 _LINE, _TEXT = 200, 5_000
 
@@ -43,54 +68,6 @@ class NewTask:
     evidence: Evidence | None = None
     kind: str = OWN_KIND
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    """A task as it may be shown. `owner_name` is the person's, empty when a role owns it.
-
-    `is_mine`: whether it waits for this person. `days_left`: to the last day, negative when late.
-    """
-
-    id: TaskId
-    pupil: PupilView
-    title: str
-    kind: str
-    source: str
-    case_id: CaseId | None
-    owner_role: Role | None
-    owner_id: AccountId | None
-    owner_name: str
-    due: date | None
-    days_left: int | None
-    made_at: datetime
-    made_by: str
-    evidence: Evidence | None
-    is_open: bool
-    done_at: datetime | None
-    done_by: str
-    done_by_evidence: str
-    done_note: str
-    cancelled_at: datetime | None
-    cancelled_by: str
-    cancelled_reason: str
-    is_mine: bool
-    may_finish: bool = True
-    """Whether this person may say that it is done."""
-    said_before: tuple[str, ...] = ()
-    """What was written at earlier ends, before the task was opened again."""
-    text: str = ""
-    """What stands under the title."""
-    action: CaseAction | None = None
-    """The one button that does it; None: the page of the pupil."""
-    stays: bool = False
-    """It is done and never cancelled (TRO-30)."""
-    is_target: bool = False
-    """The day is the school's own target; the law says only `law_word`."""
-    law_word: str = ""
-    shown_on: date | None = None
-    """Earlier than `due` when that lies in a break: the last school day before, when `stand_in` must know of it."""
-    stand_in: str = ""
 
 
 def add_task(workspace: Workspace, pupil_id: PupilId, new: NewTask) -> tuple[TaskId, ChangeSet]:
@@ -139,12 +116,15 @@ def change_task(
 ) -> ChangeSet:
     """Say an open task anew: words, who and when. Also how a task of somebody who left gets a new owner. One log row.
 
-    Raises RuleViolation: as `add_task`, and `not_found`, `task_closed`.
+    Raises RuleViolation: as `add_task`, and `not_found`, `task_closed`; `task_by_routine` on `title` or `due`, which a
+    routine sets itself.
     """
     words = _title(title)
     with workspace.store.write() as work:
         task, view = _open(workspace, work, task_id)
         _check_owner(workspace, work, view, owner_role, owner_id)
+        if is_of_routine(task) and (words, due) != (task.title, task.due):
+            raise RuleViolation("task_by_routine", "title" if words != task.title else "due")
         work.tasks.update(replace(task, title=words, owner_role=owner_role, owner_id=owner_id, due=due))
         work.commit(LogEvent("task_changed", task.pupil_id, detail={"task": task_id}))
     return changed(ChangeKind.TASK, ids=(task.pupil_id, task_id))
@@ -155,12 +135,16 @@ def finish_task(workspace: Workspace, task_id: TaskId, note: str = "") -> Change
 
     One log row.
 
-    Raises RuleViolation: `not_found`, `not_allowed`, `task_closed`, `text_too_long` on `note`.
+    Raises RuleViolation: `not_found`, `not_allowed`, `task_closed`, `text_too_long` on `note`; `task_needs_evidence`
+    for what a routine asks to be written.
     """
     said = fitting(note, "note", _TEXT)
     with workspace.store.write() as work:
         task, view = _open(workspace, work, task_id)
-        if not _may_finish(task, current_viewer(work, workspace), view):
+        viewer = current_viewer(work, workspace)
+        if not may_be_said(task):
+            raise RuleViolation("task_needs_evidence")
+        if not may_finish(task, viewer, view, acts_in(workspace, work, viewer)):
             raise RuleViolation("not_allowed")
         work.tasks.update(
             replace(task, done_at=workspace.now, done_by=workspace.store.account_id, done_note=said)
@@ -211,7 +195,8 @@ def _end_of(task: Task) -> tuple[TaskEnd, ...]:
 def cancel_task(workspace: Workspace, task_id: TaskId, reason: str) -> ChangeSet:
     """It will not be done, with the reason. By its maker, its owner, or whoever keeps cases. One log row.
 
-    Raises RuleViolation: `required` or `text_too_long` on `reason`, `not_found`, `not_allowed`, `task_closed`.
+    Raises RuleViolation: `required` or `text_too_long` on `reason`, `not_found`, `not_allowed`, `task_closed`,
+    `task_stays` for what is done and never cancelled (TRO-30).
     """
     said = fitting(reason, "reason", _TEXT)
     if not said:
@@ -219,6 +204,7 @@ def cancel_task(workspace: Workspace, task_id: TaskId, reason: str) -> ChangeSet
     with workspace.store.write() as work:
         task, view = _open(workspace, work, task_id)
         viewer = current_viewer(work, workspace)
+        check_cancelled(workspace, work, task, viewer, view)
         is_own = task.made_by == viewer.account_id or waits_for(task, viewer, view)
         if not is_own and not may(viewer, Duty.KEEP_CASES, view.unit_id):
             raise RuleViolation("not_allowed")
@@ -243,17 +229,6 @@ def tasks_for_me(workspace: Workspace) -> tuple[TaskRow, ...]:
         return my_tasks(workspace, work, viewer, tasks, views)
 
 
-def my_tasks(
-    workspace: Workspace,
-    work: ReadWork,
-    viewer: Viewer,
-    tasks: Iterable[Task],
-    views: Mapping[PupilId, PupilView],
-) -> tuple[TaskRow, ...]:
-    """The same of what has been read already."""
-    return tuple(row for row in task_rows(workspace, work, viewer, tasks, views) if row.is_mine)
-
-
 def orphaned_tasks(workspace: Workspace) -> tuple[TaskRow, ...]:
     """Open tasks that nobody can do: the person does not see the pupil any more, or nobody holds the role. For whoever
     hands work over; `change_task` gives one to somebody. Raises RuleViolation("not_allowed")."""
@@ -263,29 +238,6 @@ def orphaned_tasks(workspace: Workspace) -> tuple[TaskRow, ...]:
         tasks = work.tasks.all_open()
         views = pupil_views_of(work, viewer, {task.pupil_id for task in tasks}, workspace.today)
         return orphan_task_rows(workspace, work, viewer, tasks, views)
-
-
-def orphan_task_rows(
-    workspace: Workspace,
-    work: ReadWork,
-    viewer: Viewer,
-    tasks: Iterable[Task],
-    seen: Mapping[PupilId, PupilView],
-) -> tuple[TaskRow, ...]:
-    """The same of what has been read already. Empty for other duties."""
-    if not may(viewer, Duty.HAND_OVER_WORK):
-        return ()
-    views = {key: view for key, view in seen.items() if may(viewer, Duty.HAND_OVER_WORK, view.unit_id)}
-    about = [task for task in tasks if task.pupil_id in views]
-    if not about:
-        return ()
-    people = viewers(work, workspace)
-    left = [
-        task
-        for task in about
-        if not any(waits_for(task, person, views[task.pupil_id]) for person in people.values())
-    ]
-    return task_rows(workspace, work, viewer, left, views)
 
 
 def possible_owners(workspace: Workspace, pupil_id: PupilId) -> tuple[tuple[AccountId, str], ...]:
@@ -299,70 +251,6 @@ def possible_owners(workspace: Workspace, pupil_id: PupilId) -> tuple[tuple[Acco
             if may_see_pupil(person, view.unit_id, view.class_id)
         ]
     return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
-
-
-def _may_finish(task: Task, person: Viewer, pupil: PupilView) -> bool:
-    """What a rule asks of a role is done by that role: rektor's decision after a third miss is nobody else's (H13)."""
-    return task.kind == OWN_KIND or waits_for(task, person, pupil)
-
-
-def waits_for(task: Task, person: Viewer, pupil: PupilView) -> bool:
-    """Whether the person sees the pupil and owns the task, by name or by role; a mentor's is of the pupil's class."""
-    if not may_see_pupil(person, pupil.unit_id, pupil.class_id):
-        return False
-    if task.owner_id is not None:
-        return task.owner_id == person.account_id
-    if task.owner_role is Role.MENTOR:
-        return pupil.class_id is not None and pupil.class_id in person.mentored
-    return task.owner_role in person.roles_at(pupil.unit_id)
-
-
-def task_rows(
-    workspace: Workspace,
-    work: ReadWork,
-    viewer: Viewer,
-    tasks: Iterable[Task],
-    views: Mapping[PupilId, PupilView],
-) -> tuple[TaskRow, ...]:
-    """Rows for the tasks whose pupil passed the gate."""
-    found = [task for task in tasks if task.pupil_id in views]
-    names = account_names(work) if found else {}
-
-    def name(task: Task, account_id: AccountId | None) -> str:
-        shown = staff_names(names, views[task.pupil_id])
-        return shown.get(account_id, "") if account_id is not None else ""
-
-    return tuple(
-        TaskRow(
-            id=task.id,
-            pupil=views[task.pupil_id],
-            title=task.title,
-            kind=task.kind,
-            source=task.source,
-            case_id=task.case_id,
-            owner_role=task.owner_role,
-            owner_id=task.owner_id,
-            owner_name=name(task, task.owner_id),
-            due=task.due,
-            days_left=None if task.due is None else (task.due - workspace.today).days,
-            made_at=task.made_at,
-            made_by=name(task, task.made_by),
-            evidence=task.evidence,
-            is_open=task.is_open,
-            done_at=task.done_at,
-            done_by=name(task, task.done_by),
-            done_by_evidence=task.done_by_evidence,
-            done_note=task.done_note,
-            cancelled_at=task.cancelled_at,
-            cancelled_by=name(task, task.cancelled_by),
-            cancelled_reason=task.cancelled_reason,
-            is_mine=task.is_open and waits_for(task, viewer, views[task.pupil_id]),
-            may_finish=_may_finish(task, viewer, views[task.pupil_id]),
-            said_before=tuple(item.words for item in task.ends),
-            text=task.text,
-        )
-        for task in found
-    )
 
 
 def _check_owner(

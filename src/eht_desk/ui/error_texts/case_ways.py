@@ -28,6 +28,10 @@ TEXTS: Mapping[str, str] = {
         "Uppgiften ska alltid göras och går inte att stryka. Den står kvar. Gör klart den, eller ta tillbaka "
         "frånvaron som den kom av om den var fel inskriven."
     ),
+    "task_by_routine": (
+        "Orden och dagen kommer från rutinen och ändras av det som skrivs i ärendet. Bara vem som gör uppgiften kan "
+        "ändras här. Ingenting har ändrats."
+    ),
     "task_needs_evidence": (
         "Uppgiften blir klar av sig själv när det som den gäller är skrivet. Den står kvar. Öppna den och skriv det "
         "där."
