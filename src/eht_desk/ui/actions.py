@@ -4,33 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eht_desk.application.item_access import may_do_with_surveys
-from eht_desk.domain.access import Duty, may, sees_pupils
+from eht_desk.domain.access import EHT_ROLES, Duty, may, sees_pupils
 from eht_desk.domain.access_table import Right
+from eht_desk.domain.accounts import Role
+from eht_desk.ui.action import Action
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.screens.settings_pages import PAGES
+from eht_desk.ui.settings_actions import SETTINGS_ACTIONS
 from eht_desk.ui.sharing_texts import action_words, cannot_write_words
 
 if TYPE_CHECKING:
     from eht_desk.ui.frame import Frame
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """`shortcut` as Qt writes it. `is_command` puts it into the palette. `words` help the search there."""
-
-    id: str
-    text: str
-    run: Callable[[Frame], object]
-    shortcut: str = ""
-    is_command: bool = True
-    words: str = ""
-    is_enabled: Callable[[Frame], bool] = lambda _frame: True
-    screens: frozenset[str] = frozenset()
-    """Where its shortcut means this; everywhere when empty. Elsewhere the same keys may lead to a field."""
 
 
 def _can_import(frame: Frame) -> bool:
@@ -45,10 +32,6 @@ def _sees_pupils(frame: Frame) -> bool:
     return sees_pupils(frame.desk.who.viewer)
 
 
-def _can_manage(frame: Frame) -> bool:
-    return frame.can_manage_accounts
-
-
 def _can_begin(frame: Frame) -> bool:
     watch = frame.desk.sharing
     return watch.sharing.is_free or watch.sharing.is_stale
@@ -61,16 +44,6 @@ def _can_end(frame: Frame) -> bool:
 def _end_writing(frame: Frame) -> None:
     frame.flush()
     frame.desk.sharing.end()
-
-
-def _settings(page: str) -> Callable[[Frame], object]:
-    return lambda frame: frame.go(Route("settings", {"page": page}))
-
-
-def _has_page(page: str) -> Callable[[Frame], bool]:
-    """Whether the person has this page in Inställningar."""
-    duties = next(item.duties for item in PAGES if item.key == page)
-    return lambda frame: not duties or any(may(frame.desk.who.viewer, duty) for duty in duties)
 
 
 def _begin_writing(frame: Frame) -> None:
@@ -91,6 +64,14 @@ def _surveys(frame: Frame) -> None:
     """Of the pupil at hand; the page itself says when they are not the person's to read."""
     if frame.pupil_at_hand is not None:
         frame.go(Route("surveys", {"pupil": str(frame.pupil_at_hand)}))
+
+
+def _sits_in_eht(frame: Frame) -> bool:
+    return any(role in EHT_ROLES for _, role in frame.desk.who.viewer.roles)
+
+
+def _is_rector(frame: Frame) -> bool:
+    return any(role is Role.RECTOR for _, role in frame.desk.who.viewer.roles)
 
 
 def _has_pupil(frame: Frame) -> bool:
@@ -166,6 +147,27 @@ ACTIONS: tuple[Action, ...] = (
         is_enabled=_sees_pupils,
     ),
     Action(
+        "meetings",
+        "EHT-möte",
+        lambda frame: frame.go(Route("meetings")),
+        words="elevhälsoteam möte dagordning protokoll justera planera",
+        is_enabled=_sits_in_eht,
+    ),
+    Action(
+        "checks",
+        "Kontroller av frånvaron",
+        lambda frame: frame.go(Route("checks")),
+        words="statistik vecka månad uppföljning frånvaro kontroll",
+        is_enabled=_sits_in_eht,
+    ),
+    Action(
+        "rector",
+        "Rektors sida",
+        lambda frame: frame.go(Route("rector")),
+        words="försenat inte anmält utvärderat papper rektor översikt",
+        is_enabled=_is_rector,
+    ),
+    Action(
         "settings", "Inställningar", lambda frame: frame.go(Route("settings")), "Ctrl+3", words="utseende"
     ),
     Action(
@@ -237,88 +239,7 @@ ACTIONS: tuple[Action, ...] = (
         words="ny elev",
         is_enabled=_can_add,
     ),
-    Action(
-        "appearance",
-        "Ljust eller mörkt utseende",
-        _settings("device"),
-        words="utseende och lås mörkt tema textstorlek",
-    ),
-    Action("password", "Byt lösenord", _settings("account"), words="mitt konto återställningsblad"),
-    Action(
-        "people",
-        "Personer och roller",
-        _settings("people"),
-        words="konto mentor rektor",
-        is_enabled=_can_manage,
-    ),
-    Action(
-        "classes",
-        "Klasser och mentorer",
-        _settings("classes"),
-        words="klass mentor vikarie läsår klassföreståndare lärare",
-        is_enabled=_has_page("classes"),
-    ),
-    Action(
-        "school",
-        "Skolan",
-        _settings("school"),
-        words="huvudman kommun skolenhetskod namn skolor",
-        is_enabled=_has_page("school"),
-    ),
-    Action(
-        "recovery", "Återställningspapper", _settings("recovery"), words="kod papper", is_enabled=_can_manage
-    ),
-    Action("backups", "Säkerhetskopior", _settings("backups"), words="backup kopia usb återställ"),
-    Action(
-        "store_settings",
-        "Arkivets inställningar",
-        _settings("store"),
-        words="låstid påminnelse original utkast skolan",
-    ),
-    Action(
-        "log",
-        "Loggen",
-        _settings("log"),
-        words="vem har läst öppnat kontroll protokoll",
-        is_enabled=_has_page("log"),
-    ),
-    Action(
-        "access",
-        "Behörigheter",
-        _settings("access"),
-        words="vem får läsa skriva skriva ut lämna dokument roll sekretess tabell",
-        is_enabled=_has_page("access"),
-    ),
-    Action(
-        "protected_people",
-        "Skyddade personer",
-        _settings("protected"),
-        words="skydda vårdnadshavare personal kollega alias",
-        is_enabled=_has_page("protected"),
-    ),
-    Action(
-        "forms",
-        "Blanketter och brevhuvud",
-        _settings("forms"),
-        words="mall logotyp språk egen blankett",
-        is_enabled=_has_page("forms"),
-    ),
-    Action(
-        "suggestions",
-        "Anpassningar",
-        _settings("suggestions"),
-        words="lista förslag stöd anpassning",
-        is_enabled=_has_page("suggestions"),
-    ),
-    Action(
-        "instruments",
-        "Frågeformulär: lägg in skolans formulär",
-        _settings("instruments"),
-        words="sras enkät frågor ordalydelse skolfrånvaro",
-        is_enabled=_has_page("instruments"),
-    ),
-    Action("verify", "Hälsa: kontrollera arkivet", _settings("verify"), words="logg kontroll hel skadad"),
-    Action("about", "Om EHT Desk", _settings("about"), words="version licens"),
+    *SETTINGS_ACTIONS,
     Action(
         "help",
         "Handbok för sidan",

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.application.sessions import Who
-from eht_desk.domain.access import sees_pupils
+from eht_desk.domain.access import EHT_ROLES, sees_pupils
 from eht_desk.ui.navigation import HeaderAction, Route
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.brand import Brand
@@ -29,11 +29,14 @@ _NAV_EDGES = 20
 
 
 def places_of(who: Who, go: Callable[[Route], object]) -> tuple[tuple[str, str, Callable[[], object]], ...]:
-    """Area, word and way of the places above; papers of pupils only for those who see pupils."""
+    """Area, word and way of the places above; papers of pupils only for those who see pupils,
+    meetings for those who sit in EHT."""
     places: list[tuple[str, str, Callable[[], object]]] = [
         ("today", "I dag", lambda: go(Route("today"))),
         ("pupils", "Elever", lambda: go(Route("pupils"))),
     ]
+    if any(role in EHT_ROLES for _, role in who.viewer.roles):
+        places.append(("meetings", "EHT-möte", lambda: go(Route("meetings"))))
     if sees_pupils(who.viewer):
         places.append(("signed", "Underskrivna papper", lambda: go(Route("signed_papers"))))
     return tuple(places)

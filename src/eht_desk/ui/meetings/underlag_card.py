@@ -39,7 +39,7 @@ class UnderlagCard(Card):
         pupil = str(view.pupil.id)
         if view.case is not None and "case" in SCREENS:
             self.head.addWidget(
-                self._link("Till ärendet", Route("case", {"case": str(view.case.id)}), "case")
+                self._link("Till ärendet", Route("case", {"pupil": pupil, "case": str(view.case.id)}), "case")
             )
         self.head.addWidget(self._link("Till eleven", Route("pupil", {"pupil": pupil}), "pupil"))
         buttons = [self._document(row) for row in view.documents[:_MOST]]

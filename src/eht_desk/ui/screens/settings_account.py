@@ -10,6 +10,7 @@ from eht_desk.application.changes import ChangeSet
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.screens.own_calendar_card import OwnCalendarCard
 from eht_desk.ui.screens.password_choice import PasswordChoice
 from eht_desk.ui.screens.recovery_papers import PaperSteps, paper_of
 from eht_desk.ui.theme.theme import theme
@@ -35,6 +36,8 @@ class AccountPage(QWidget):
         self._sheet_holder = self._sheet_card()
         self._layout.addWidget(self._sheet_holder)
         self._layout.addWidget(self._notes_card())
+        self.calendar = OwnCalendarCard(desk)
+        self._layout.addWidget(self.calendar)
         self._layout.addStretch(1)
 
     # -------------------------------------------------------------------------------------------------------- password

@@ -96,6 +96,14 @@ PAGES: tuple[SettingsPage, ...] = (
         help_id="schools",
     ),
     SettingsPage(
+        "calendar",
+        "Läsåret",
+        "settings_calendar",
+        "CalendarPage",
+        words="kalender termin terminer lov studiedag studiedagar ledighet jullov sportlov påsklov höstlov",
+        help_id="school_calendar",
+    ),
+    SettingsPage(
         "store",
         "Arkivets inställningar",
         "settings_archive",
@@ -201,6 +209,16 @@ DOINGS: tuple[Doing, ...] = (
     Doing("school", "Ändra skolans namn", "Skola", "namn brevhuvud papper"),
     Doing("school", "Lägg till en skola", "Lägg till skola …", "ny enhet flera skolor"),
     Doing("school", "Skolans siffror till huvudman", "Räkna", "statistik antal summa elever ärenden"),
+    Doing(
+        "school", "Ange om skolan är kommunal eller fristående", "Huvudman är", "kommun fristående enskild"
+    ),
+    Doing("calendar", "Skriv in lov och studiedagar", "Lägg till lov", "ledighet höstlov sportlov påsklov"),
+    Doing(
+        "calendar", "Ange vem som svarar under lov", "Svarar under lov", "ställföreträdare stängt semester"
+    ),
+    Doing(
+        "account", "Spara mina dagar som kalenderfil", "Spara kalenderfil …", "ics outlook kalender export"
+    ),
     Doing("forms", "Lägg till en egen blankett", "Lägg till fil …", "mall formulär ny version fil"),
     Doing("forms", "Byt logotyp eller brevhuvud", "Lägg till fil …", "logga brevpapper"),
     Doing("forms", "Markera ett språk som granskat", "", "översättning granska"),

@@ -20,6 +20,7 @@ from eht_desk.domain.organisation import SchoolUnit
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.screens.authority_card import AuthorityCard
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.screens.school_field import schools_of
 from eht_desk.ui.screens.settings_imports import ImportPersonsCard
@@ -63,6 +64,8 @@ class SchoolPage(QWidget):
         store.body.addLayout(facts(("Namn", header.name), ("Mapp", str(header.path))))
         self.column.addWidget(store)
         self._read()
+        self.authority = AuthorityCard(desk)
+        self.column.addWidget(self.authority)
         self.imports = ImportPersonsCard(desk)
         self.column.addWidget(self.imports)
         led = [item for item in schools_of(desk.who) if desk.who.viewer.holds(Role.RECTOR, item[0])]
