@@ -140,3 +140,11 @@ def test_a_case_that_begins_anew_counts_from_then():
     life.case = replace(life.case, counts_from=at(date(2027, 2, 1), 7))
     assert due(life, "follow_up").state is WAITING
     assert due(life, "soon").started_on == date(2027, 2, 1)
+
+
+def test_conditions_ask_for_what_the_last_round_said():
+    life = Life(date(2026, 11, 2)).wrote(date(2026, 11, 4), "plan", "plan", going="goes_on")
+    life.wrote(date(2026, 11, 11), "plan", "followed__2", going__2="revise")
+    life.wrote(date(2026, 11, 18), "plan", "followed__10", going__10="ended")
+    facts = life.judged(date(2026, 11, 19)).facts
+    assert (facts["answer.plan.going"], facts["answer.plan.going__2"]) == ("ended", "revise")

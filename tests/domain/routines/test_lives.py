@@ -156,7 +156,7 @@ def do(life: Life, day: date, action: str, need: str) -> None:
         life.called(day)
     elif action == "meeting":
         life.decided(day, "problem")
-    elif action == "measures":
+    elif action in ("measures", "evaluate"):
         # evaluates all that are tried, or tries one
         done = Evaluation(day, MeasureResult.PROGRESS, True, True, "", "", at(day), ME)
         known = [item for item in life.entries if isinstance(item, Measure)]

@@ -48,7 +48,7 @@ def test_from_the_first_signal_to_closing():
     life.wrote(date(2026, 11, 11), "plan", "plan")
     assert step_and_need(life) == ("need", "plan", "measures")
     life.tried(date(2026, 11, 12))
-    assert step_and_need(life) == ("need", "evaluate", "measures")
+    assert step_and_need(life) == ("need", "evaluate", "evaluate")
     assert "revised" not in [item.need.id for item in life.judged(TODAY).steps[3].needs]
     life.entries.pop()
     life.tried(date(2026, 11, 12), (date(2026, 11, 26), MeasureResult.NO_PROGRESS))

@@ -165,7 +165,7 @@ _ACTIONS = {
     EvidenceKind.CONTACT_NOTE: "contact",
     EvidenceKind.RECEIVED_DOCUMENT: "received",
     EvidenceKind.MEASURES: "measures",
-    EvidenceKind.EVALUATED: "measures",
+    EvidenceKind.EVALUATED: "evaluate",
     EvidenceKind.SIGNAL: "signal",
     EvidenceKind.MEETING: "meeting",
     EvidenceKind.CHECKED: "checks",
