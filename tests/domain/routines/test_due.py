@@ -143,8 +143,7 @@ def test_a_case_that_begins_anew_counts_from_then():
 
 
 def test_conditions_ask_for_what_the_last_round_said():
-    life = Life(date(2026, 11, 2)).wrote(date(2026, 11, 4), "plan", "plan", going="goes_on")
-    life.wrote(date(2026, 11, 11), "plan", "followed__2", going__2="revise")
-    life.wrote(date(2026, 11, 18), "plan", "followed__10", going__10="ended")
+    said = {"going": "goes_on", "going__2": "revise", "going__10": "ended"}
+    life = Life(date(2026, 11, 2)).wrote(date(2026, 11, 18), "plan", "followed__10", **said)
     facts = life.judged(date(2026, 11, 19)).facts
     assert (facts["answer.plan.going"], facts["answer.plan.going__2"]) == ("ended", "revise")

@@ -6,7 +6,7 @@ Belongs here: reading what was written. What follows from it is signals.py, due.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -217,7 +217,7 @@ def facts_of(definition: RoutineDefinition, known: Known, situation: Situation) 
         facts[f"document.{form_id}"] = YES
         latest = known.latest(form_id)
         if latest is not None:
-            facts.update((f"answer.{form_id}.{name}", value) for name, value in latest.answers.items())
+            facts.update((f"answer.{form_id}.{name}", value) for name, value in _last_said(latest))
     measures = known.measures()
     if measures:
         facts["measures.tried"] = YES
@@ -227,6 +227,15 @@ def facts_of(definition: RoutineDefinition, known: Known, situation: Situation) 
     if known.returned(definition):
         facts["returned"] = YES
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def _last_said(document: Document) -> Iterator[tuple[str, AnswerValue]]:
+    """Every answer, those of a stage that repeats also under the form's own name: the last round's."""
+    yield from document.answers.items()
+    rounds = ((round_of(name), value) for name, value in document.answers.items())
+    for (name, number), value in sorted(rounds, key=lambda item: item[0][1]):
+        if number > 1:
+            yield name, value
 
 
 def last_evaluation(measures: Iterable[Measure]) -> Evaluation | None:
