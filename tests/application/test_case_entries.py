@@ -23,6 +23,7 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import EntryId, PupilId
 from eht_desk.domain.organisation import AuthorityKind
 from eht_desk.domain.routines.facts import Situation
+from eht_desk.domain.tasks import Task
 from tests.application.routine_acts import a_case, by
 from tests.fakes.school import ALMA, NOEL, School
 
@@ -173,6 +174,11 @@ def test_a_fact_that_cannot_be_is_refused(school: School, new: NewFact, code: st
 # --------------------------------------------------------------------------------------------------------- decisions
 
 
+def reviews(workspace: Workspace) -> list[Task]:
+    with workspace.store.read() as work:
+        return [task for task in work.tasks.all_open() if task.kind == "decision_review"]
+
+
 def decide(workspace: Workspace, case_id: Any, value: str = "not_problematic", **more: Any) -> EntryId:
     said: dict[str, Any] = {"text": "", "causes": (), "decided_on": DAY, "decided_by": "EHT", **more}
     return case_decisions.decide(workspace, case_id, "eht_assessment", value, **said)[0]
@@ -181,7 +187,11 @@ def decide(workspace: Workspace, case_id: Any, value: str = "not_problematic", *
 def test_a_decision_is_told_in_the_routines_words_and_a_later_one_holds(school: School) -> None:
     maria, case_id = by(school, "maria"), a_case(school)
     decide(maria, case_id, "more_needed", text="Elevens röst saknas", review_on=date(2026, 12, 1))
+    [review] = reviews(maria)
+    assert (review.title, review.due) == ("Ompröva: EHT:s bedömning av frånvaron", date(2026, 12, 1))
+    school.clock.advance(minutes=1)
     second = decide(maria, case_id, causes=("support", "teaching"))
+    assert reviews(maria) == []
     now, before = rows(case_decisions.decision_rows, maria)
     assert (now.id, now.is_current, now.stops, before.is_current) == (second, True, True, False)
     assert (now.title, now.value_label) == ("EHT:s bedömning av frånvaron", "Oproblematisk")
@@ -190,6 +200,9 @@ def test_a_decision_is_told_in_the_routines_words_and_a_later_one_holds(school: 
     case_decisions.withdraw_decision(maria, second, "Fel ärende")
     now, before = rows(case_decisions.decision_rows, maria)
     assert (now.holds, before.is_current) == (False, True)
+    assert [item.id for item in reviews(maria)] == [review.id]
+    case_decisions.withdraw_decision(maria, before.id, "Inte heller")
+    assert reviews(maria) == []
 
 
 def test_who_does_not_keep_cases_decides_nothing(school: School) -> None:

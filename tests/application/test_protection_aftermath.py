@@ -25,7 +25,7 @@ from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.protection import ProtectionGrade
 from eht_desk.domain.received import Description
-from tests.contracts import cases
+from tests.contracts import cases, entries
 from tests.contracts import papers as paper_things
 from tests.exchange.test_received_files import PNG
 from tests.fakes.school import ALMA, FORM, NOEL, TALK, School, make_school
@@ -199,10 +199,18 @@ def test_whatever_somebody_wrote_is_looked_through(school: School) -> None:
         work.notes.put_draft(cases.a_note_draft(store, noel, fields={"with_name": named}))
         note = cases.a_note(store, noel, withdrawn_reason=named)
         work.notes.add(note)
+        work.entries.add(entries.a_signal(store, noel, text=named))
+        work.entries.add(entries.a_decision(store, noel, decided_by=named))
+        work.entries.add(
+            entries.a_measure(store, noel, evaluations=(entries.an_evaluation(store, text=named),))
+        )
+        work.entries.add(entries.an_item(store, noel, feedback=named))
+        work.entries.add(entries.a_fact(store, noel))
         work.commit(LogEvent("test_written"))
     protect(school)
     found = {row.what for row in texts_that_name(school.rector, ALMA)}
-    assert found == {"override", "offered", "consent", "note_draft", "note"}
+    written = {"signal", "decision", "measure", "meeting_item"}
+    assert found == {"override", "offered", "consent", "note_draft", "note"} | written
 
 
 def test_a_text_that_was_looked_at_stays_so_until_it_says_something_else(school: School) -> None:

@@ -8,8 +8,8 @@ kind holds in the place of an earlier one; a wrong one is withdrawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from eht_desk.application import entry_access
 from eht_desk.application.case_access import routine_of
@@ -18,7 +18,6 @@ from eht_desk.application.entry_access import (
     Withdrawn,
     check_not_future,
     line_of,
-    may_do_with_entries,
     may_withdraw,
     settle_and_commit,
     shown_names,
@@ -26,18 +25,23 @@ from eht_desk.application.entry_access import (
     withdrawal_of,
     writable_case,
 )
+from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import CaseDecision, standing
-from eht_desk.domain.cases import Case
+from eht_desk.domain.cases import OWNER_ROLES, Case
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, CaseId, EntryId, PupilId, UnitEntryId
+from eht_desk.domain.evidence import Evidence, EvidenceKind
+from eht_desk.domain.ids import AccountId, CaseId, EntryId, PupilId, TaskId, UnitEntryId
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.model import DecisionDefinition, DecisionValue, RoutineDefinition
+from eht_desk.domain.tasks import Task
+
+_REVIEW = "decision_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ def put_decision(
         review_on=new.review_on,
     )
     work.entries.add(decision)
+    if decision.review_on is not None:
+        work.tasks.add(_review_task(workspace, decision, definition))
     return decision
 
 
@@ -162,7 +168,13 @@ def withdraw_decision(workspace: Workspace, decision_id: EntryId, reason: str) -
     Raises RuleViolation: `not_found`, `not_allowed`, `entry_withdrawn`, `case_closed`; on `reason` `why_needed`,
     `text_too_long`.
     """
-    return entry_access.withdraw(workspace, decision_id, CaseDecision, reason, "decision_withdrawn")
+
+    def take_back(work: UnitOfWork, decision: CaseDecision) -> None:
+        _take_review_back(workspace, work, decision)
+
+    return entry_access.withdraw(
+        workspace, decision_id, CaseDecision, reason, "decision_withdrawn", take_back
+    )
 
 
 def may_decide(viewer: Viewer, view: PupilView, definition: DecisionDefinition) -> bool:
@@ -228,6 +240,42 @@ def _definition(workspace: Workspace, case: Case, decision: str) -> DecisionDefi
     if found is None:
         raise RuleViolation("unknown_decision", "decision")
     return found
+
+
+def _review_task(workspace: Workspace, decision: CaseDecision, definition: DecisionDefinition) -> Task:
+    """Looking at the decision again (G10): a later decision of its kind does it."""
+    return Task(
+        TaskId(workspace.services.ids.new_id()),
+        decision.compartment_id,
+        decision.pupil_id,
+        decision.unit_id,
+        workspace.services.rule_tasks.get(_REVIEW).title_with({"decision": definition.title}),
+        # What was written until now does not do it, this decision least of all.
+        decision.written_at + timedelta(microseconds=1),
+        decision.written_by,
+        _REVIEW,
+        definition.source,
+        decision.case_id,
+        definition.role if definition.role in OWNER_ROLES else Role.RECTOR,
+        due=decision.review_on,
+        evidence=Evidence(EvidenceKind.DECISION, decision_id=definition.id),
+    )
+
+
+def _take_review_back(workspace: Workspace, work: UnitOfWork, decision: CaseDecision) -> None:
+    """What was to be looked at again was never decided."""
+    words = workspace.services.rule_tasks.get(_REVIEW).taken_back
+    for task in work.tasks.of_pupil(decision.pupil_id):
+        is_its = task.kind == _REVIEW and task.made_at == decision.written_at + timedelta(microseconds=1)
+        if is_its and task.is_open and task.case_id == decision.case_id:
+            work.tasks.update(
+                replace(
+                    task,
+                    cancelled_at=workspace.now,
+                    cancelled_by=workspace.store.account_id,
+                    cancelled_reason=words,
+                )
+            )
 
 
 def _causes(

@@ -7,20 +7,20 @@ Whoever may read and write the work with support of the pupil reads and writes s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from eht_desk.application.access_rights import may_do_with_item
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import account_names, staff_names
+from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace, current_viewer, require, viewers
 from eht_desk.domain.access import Duty, Viewer, may, may_see_pupil
-from eht_desk.domain.access_table import DocumentClass, Right
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import CaseDecision, Measure, PupilFact, Signal, case_of
 from eht_desk.domain.cases import OWNER_ROLES, Case, CaseLevel
@@ -46,13 +46,6 @@ class Withdrawn:
     at: datetime
     by: str
     reason: str
-
-
-def may_do_with_entries(
-    workspace: Workspace, viewer: Viewer, right: Right, view: PupilView, author: AccountId | None = None
-) -> bool:
-    """Whether the viewer, who sees the pupil, may do this with what is written down in the pupil's cases."""
-    return may_do_with_item(workspace, viewer, right, DocumentClass.SUPPORT, author or AccountId(""), view)
 
 
 def writable_pupil(
@@ -99,10 +92,20 @@ def writable_entry(
     return entry, view, viewer
 
 
-def withdraw(workspace: Workspace, entry_id: EntryId, kind: type[W], reason: str, log_kind: str) -> ChangeSet:
-    """It was wrong and does not hold, with a reason; it stays. By whoever wrote it, or whoever keeps cases there. One
-    log row. Raises RuleViolation: `not_found`, `not_allowed`, `entry_withdrawn`, `case_closed`; `why_needed` or
-    `text_too_long` on `reason`."""
+def withdraw(
+    workspace: Workspace,
+    entry_id: EntryId,
+    kind: type[W],
+    reason: str,
+    log_kind: str,
+    also: Callable[[UnitOfWork, W], None] | None = None,
+) -> ChangeSet:
+    """It was wrong and does not hold, with a reason; it stays. By whoever wrote it, or whoever keeps cases there.
+    `also`: what else goes with it. One log row.
+
+    Raises RuleViolation: `not_found`, `not_allowed`, `entry_withdrawn`, `case_closed`; on `reason` `why_needed`,
+    `text_too_long`.
+    """
     why = text_of(reason, "reason")
     if not why:
         raise RuleViolation("why_needed", "reason")
@@ -116,6 +119,8 @@ def withdraw(workspace: Workspace, entry_id: EntryId, kind: type[W], reason: str
             "withdrawn_reason": why,
         }
         work.entries.update(replace(entry, **gone))
+        if also is not None:
+            also(work, entry)
         return settle_and_commit(workspace, work, entry.pupil_id, entry_id, log_kind)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The way to a received document, and what a person may do with one, with a contact note, consents and surveys."""
+"""The way to a received document, and what a person may do with it, with notes, consents, surveys, entries."""
 
 from __future__ import annotations
 
@@ -59,6 +59,12 @@ def may_do_with_surveys(workspace: Workspace, viewer: Viewer, right: Right, view
     """Whether the viewer, who sees the pupil, may do this with the surveys about the pupil. They are nobody's own, and
     as closed as the psychosocial work that they are a part of."""
     return may_do_with_item(workspace, viewer, right, DocumentClass.PSYCHOSOCIAL, AccountId(""), view)
+
+
+def may_do_with_entries(workspace: Workspace, viewer: Viewer, right: Right, view: PupilView) -> bool:
+    """Whether the viewer, who sees the pupil, may do this with signals, facts, decisions and measures about the pupil.
+    They are nobody's own, and as closed as the work with support that they are (B2-4)."""
+    return may_do_with_item(workspace, viewer, right, DocumentClass.SUPPORT, AccountId(""), view)
 
 
 def class_of_note(work: ReadWork, note: ContactNote) -> DocumentClass:

@@ -18,7 +18,6 @@ from eht_desk.application.entry_access import (
     check_not_future,
     check_owner,
     line_of,
-    may_do_with_entries,
     may_withdraw,
     settle_and_commit,
     shown_names,
@@ -27,6 +26,7 @@ from eht_desk.application.entry_access import (
     writable_case,
     writable_entry,
 )
+from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer

@@ -21,14 +21,17 @@ from eht_desk.application.definitions import definition_of
 from eht_desk.application.disclosure import find_pupil_view
 from eht_desk.application.item_access import (
     may_do_with_consents,
+    may_do_with_entries,
     may_do_with_note,
     may_do_with_received,
     may_do_with_surveys,
 )
+from eht_desk.application.meeting_reach import may_speak
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
 from eht_desk.domain.access_table import Right
+from eht_desk.domain.case_entries import CaseDecision, CaseEntry, Measure, MeetingItem, PupilFact, Signal
 from eht_desk.domain.consents import Consent
 from eht_desk.domain.contact_notes import ContactNote
 from eht_desk.domain.documents import Draft
@@ -44,12 +47,20 @@ _LONG_ENOUGH = 3
 _FEWEST_FIGURES = 7
 """Fewer are no number to reach anybody by."""
 _DIGEST = 16
+_ENTRIES: Mapping[type[CaseEntry], str] = {
+    Signal: "signal",
+    PupilFact: "fact",
+    CaseDecision: "decision",
+    Measure: "measure",
+    MeetingItem: "meeting_item",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NamingRow:
     """A text that holds the name; `what`: document, draft, note, note_draft, task, case, received, consent, survey,
-    offered or override. Nothing of what it says, for a title may hold the name too."""
+    offered, override, signal, fact, decision, measure or meeting_item. Nothing of what it says, for a title may hold
+    the name too."""
 
     pupil: PupilView
     what: str
@@ -196,6 +207,9 @@ def _is_readable(workspace: Workspace, work: ReadWork, viewer: Viewer, told: _To
         return may_do_with_consents(workspace, viewer, Right.READ, view)
     if told.what == "survey":
         return may_do_with_surveys(workspace, viewer, Right.READ, view)
+    if told.what in _ENTRIES.values():
+        may_do_with = may_speak if told.what == _ENTRIES[MeetingItem] else may_do_with_entries
+        return may_do_with(workspace, viewer, Right.READ, view)
     if isinstance(told.record, Draft):
         draft = told.record
         about = None if draft.document_id is None else work.documents.get(draft.document_id)
@@ -215,10 +229,8 @@ def _texts(work: ReadWork, viewer: Viewer) -> Iterator[_Told]:
         yield _Told(draft.pupil_id, "draft", draft.id, draft, draft.form_id)
     for begun in work.notes.drafts_by(viewer.account_id):
         yield _Told(begun.pupil_id, "note_draft", begun.id, begun)
-    for consent in work.consents.all():
-        yield _Told(consent.pupil_id, "consent", consent.id, consent)
-    for survey in work.surveys.all():
-        yield _Told(survey.pupil_id, "survey", survey.id, survey)
+    for item in (*work.consents.all(), *work.surveys.all()):
+        yield _Told(item.pupil_id, "consent" if isinstance(item, Consent) else "survey", item.id, item)
     for pupil_id in sorted(work.pupils.with_case_work()):
         for what, records in (
             ("note", work.notes.of_pupil(pupil_id)),
@@ -230,6 +242,8 @@ def _texts(work: ReadWork, viewer: Viewer) -> Iterator[_Told]:
         ):
             for record in records:
                 yield _Told(pupil_id, what, record.id, record)
+        for entry in work.entries.of_pupil(pupil_id):
+            yield _Told(pupil_id, _ENTRIES[type(entry)], entry.id, entry)
 
 
 def _as_shown(record: object) -> object:

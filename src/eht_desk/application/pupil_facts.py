@@ -16,7 +16,6 @@ from eht_desk.application.entry_access import (
     Withdrawn,
     check_not_future,
     line_of,
-    may_do_with_entries,
     may_withdraw,
     require_keeper,
     settle_and_commit,
@@ -25,6 +24,7 @@ from eht_desk.application.entry_access import (
     withdrawal_of,
     writable_pupil,
 )
+from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_situation import situation_of
 from eht_desk.application.workspace import Workspace

@@ -16,7 +16,6 @@ from eht_desk.application.changes import ChangeSet
 from eht_desk.application.entry_access import (
     Withdrawn,
     check_not_future,
-    may_do_with_entries,
     may_withdraw,
     open_school_case,
     settle_and_commit,
@@ -25,6 +24,7 @@ from eht_desk.application.entry_access import (
     withdrawal_of,
     writable_pupil,
 )
+from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.school_days import calendar_of
 from eht_desk.application.workspace import Workspace

@@ -88,6 +88,11 @@ NAMED_IN: Mapping[str, str] = {
     "survey": "Frågeformulär",
     "offered": "Erbjuden tid",
     "override": "Avsteg i ärendet",
+    "signal": "Frånvaro som någon har sett",
+    "fact": "Uppgift om eleven",
+    "decision": "Beslut i ärendet",
+    "measure": "Insats",
+    "meeting_item": "EHT-möte",
 }
 
 _OPENINGS: Mapping[str, str] = {
