@@ -14,10 +14,13 @@ from eht_desk.domain.case_entries import CaseDecision, FactKind, MeasureResult
 from eht_desk.domain.cases import closed, reopened
 from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.evidence import Evidence, EvidenceKind
+from eht_desk.domain.forms.model import Condition
 from eht_desk.domain.gates import GateEffect
 from eht_desk.domain.ids import CaseId
+from eht_desk.domain.routines.actions import action_for
 from eht_desk.domain.routines.facts import fact_on
-from eht_desk.domain.routines.progress import NextKind, StepState, action_for, judge_case, step_gate
+from eht_desk.domain.routines.model import RoutineTask
+from eht_desk.domain.routines.progress import NextKind, StepState, judge_case, step_gate
 from tests.domain.routines.made import CALENDAR, GATE, ME, ROUTINE, UNKNOWN, Life, at
 
 OPENED = date(2026, 11, 2)
@@ -206,6 +209,29 @@ def test_what_a_person_says_is_done_is_the_finished_task_of_the_need():
     assert life.judged(TODAY, routine).next.action == ""
     life.finished(date(2026, 11, 9), "routine.by_hand")
     assert life.judged(TODAY, routine).steps[0].done_on == date(2026, 11, 9)
+
+
+def test_a_plan_is_changed_anew_each_time_it_has_not_helped():
+    change = replace(
+        ROUTINE.steps[0].needs[0],
+        id="change",
+        evidence=Evidence(EvidenceKind.MANUAL),
+        when=Condition("measures.progress", equals="no_progress"),
+    )
+    routine = replace(
+        ROUTINE,
+        steps=(replace(ROUTINE.steps[0], needs=(change,)),),
+        tasks=(RoutineTask("change", "Ändra", Role.MENTOR, "TRO-20", Evidence(EvidenceKind.MEASURES)),),
+        deadlines=(),
+    )
+    worse = MeasureResult.NO_PROGRESS
+    life = Life(OPENED).tried(OPENED, (date(2026, 11, 9), worse))
+    assert life.judged(TODAY, routine).steps[0].state is StepState.CURRENT
+    life.tried(date(2026, 11, 10))
+    assert life.judged(TODAY, routine).steps[0].done_on == date(2026, 11, 10)
+    life.entries.pop()
+    life.tried(date(2026, 11, 10), (date(2026, 11, 24), worse))
+    assert life.judged(TODAY, routine).steps[0].state is StepState.CURRENT
 
 
 def test_a_routine_without_steps_leads_to_closing():

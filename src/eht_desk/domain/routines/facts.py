@@ -27,7 +27,8 @@ from eht_desk.domain.case_entries import (
 from eht_desk.domain.cases import Case, CaseStepKind
 from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.evidence import Evidence, EvidenceKind, Findings, found
-from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.forms.conditions import fields_asked
+from eht_desk.domain.forms.model import AnswerValue, Condition
 from eht_desk.domain.forms.rounds import round_of
 from eht_desk.domain.ids import EntryId
 from eht_desk.domain.routines.calendar import Calendar
@@ -121,6 +122,34 @@ class Known:
                 if evidence.stage_id in (item.stage_id, round_of(item.stage_id)[0]) and self.is_new(item.at)
             )
         return (Proof(item, self.calendar.day_of(at)) for at, item in sorted(times))
+
+    def proofs_since(self, evidence: Evidence, ground: Condition | None) -> tuple[Proof, ...]:
+        """Only what was written since the ground came, so that an earlier time does not do for this one."""
+        came = self.ground(ground)
+        if came is None:
+            return self.proofs(evidence)
+        narrow = self.findings
+        if evidence.kind in _BY_FORM:
+            narrow = replace(narrow, documents=self.documents.get(evidence.form_id, ()))
+        ids = found(evidence, narrow, came)
+        return tuple(sorted((Proof(item, self.days.get(item)) for item in ids), key=_by_day))
+
+    def ground(self, condition: Condition | None) -> datetime | None:
+        """When the latest was written of what the condition asks about: decision, document, evaluation. None where it
+        asks about none of them."""
+        return max((at for name in fields_asked(condition) for at in self._written(name)), default=None)
+
+    def _written(self, name: str) -> Iterator[datetime]:
+        what, _, rest = name.partition(".")
+        decision = self.decision(rest) if what == "decision" else None
+        document = self.latest(rest.split(".")[0]) if what in ("document", "answer") else None
+        evaluation = last_evaluation(self.measures()) if name == "measures.progress" else None
+        if decision is not None:
+            yield decision.written_at
+        if document is not None:
+            yield _finalised(document)[0]
+        if evaluation is not None:
+            yield evaluation.written_at
 
     def is_new(self, at: datetime) -> bool:
         """Whether what was written then counts in the chain."""

@@ -18,6 +18,7 @@ from eht_desk.domain.evidence import Evidence, EvidenceKind, Findings
 from eht_desk.domain.forms.conditions import fields_asked, holds
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.gates import GateDefinition, GateEffect, GateOverride, GateResult, judge
+from eht_desk.domain.routines.actions import action_for
 from eht_desk.domain.routines.because import Behind, why_day, why_here
 from eht_desk.domain.routines.calendar import Calendar
 from eht_desk.domain.routines.due import DueDay, DueState, due_days
@@ -139,39 +140,6 @@ def first_due(dues: Iterable[DueDay]) -> DueDay | None:
     return min(alarms, key=lambda item: item.due or date.max, default=None)
 
 
-def action_for(evidence: Evidence) -> str:
-    """The button that gives such evidence; empty when there is none and a person says that it is done."""
-    match evidence.kind:
-        case (
-            EvidenceKind.DOCUMENT_STAGE
-            | EvidenceKind.SIGNED_STAGE
-            | EvidenceKind.APPROVAL
-            | EvidenceKind.HANDED_OVER
-        ):
-            return f"form:{evidence.form_id}"
-        case EvidenceKind.DECISION:
-            return f"decision:{evidence.decision_id}"
-        case EvidenceKind.CONSENT:
-            return f"consent:{evidence.purpose_id}"
-        case EvidenceKind.FACT:
-            return f"fact:{evidence.fact_kind or ''}"
-        case EvidenceKind.TASK_DONE:
-            return f"task:{evidence.task_kind}"
-        case _:
-            return _ACTIONS.get(evidence.kind, "")
-
-
-_ACTIONS = {
-    EvidenceKind.CONTACT_NOTE: "contact",
-    EvidenceKind.RECEIVED_DOCUMENT: "received",
-    EvidenceKind.MEASURES: "measures",
-    EvidenceKind.EVALUATED: "evaluate",
-    EvidenceKind.SIGNAL: "signal",
-    EvidenceKind.MEETING: "meeting",
-    EvidenceKind.CHECKED: "checks",
-}
-
-
 def judge_case(
     definition: RoutineDefinition,
     case: Case,
@@ -227,7 +195,11 @@ def _steps(
     judged: list[StepProgress] = []
     has_current = False
     for step in definition.steps:
-        needs = tuple(NeedState(need, _proofs(need, about)) for need in step.needs if holds(need.when, facts))
+        needs = tuple(
+            NeedState(need, _proofs(need, definition, about))
+            for need in step.needs
+            if holds(need.when, facts)
+        )
         passed = _passed(definition, step, overrides)
         state = _state(step, needs, facts, passed)
         if state is StepState.NOT_NEEDED and has_current and _is_open_question(step, facts):
@@ -254,11 +226,16 @@ def _steps(
     return tuple(judged)
 
 
-def _proofs(need: Need, about: Known) -> tuple[Proof, ...]:
-    """What meets the need. Of what a person says is done: the finished task of the routine with the need's id."""
-    if need.evidence.kind is EvidenceKind.MANUAL:
-        return about.proofs(Evidence(EvidenceKind.TASK_DONE, task_kind=f"routine.{need.id}"))
-    return about.proofs(need.evidence)
+def _proofs(need: Need, definition: RoutineDefinition, about: Known) -> tuple[Proof, ...]:
+    """What meets the need. Of what a person says is done: what does the routine's task of the need's id, or that task
+    finished, since the ground of it came: what was changed the last time does not do for this time."""
+    if need.evidence.kind is not EvidenceKind.MANUAL:
+        return about.proofs(need.evidence)
+    task = next((item for item in definition.tasks if item.id == need.id), None)
+    ground = need.when or (None if task is None else task.when)
+    if task is not None and task.done_by.kind is not EvidenceKind.MANUAL:
+        return about.proofs_since(task.done_by, ground)
+    return about.proofs_since(Evidence(EvidenceKind.TASK_DONE, task_kind=f"routine.{need.id}"), ground)
 
 
 def _passed(
