@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 
 from eht_desk.application.case_judging import Grounds, Judged, judge
 from eht_desk.application.ports import UnitOfWork
@@ -34,15 +35,15 @@ def settle(workspace: Workspace, work: UnitOfWork, pupil: Pupil, grounds: Ground
         judged = judge(workspace, case, grounds)
         if judged is None:
             continue
-        standing = standing_of(judged.progress) if case.is_open else None
+        standing = standing_of(judged.progress, workspace.now) if case.is_open else None
         if standing != case.standing:
             work.cases.update(replace(case, standing=standing))
         changed.extend(_settle_case(workspace, work, pupil, judged, grounds))
     return changed
 
 
-def standing_of(progress: Progress) -> CaseStanding:
-    """What lists need to know of it."""
+def standing_of(progress: Progress, at: datetime) -> CaseStanding:
+    """What lists need to know of it. `at`: when it was written to, which is now."""
     coming, due = progress.next, progress.first_due
     return CaseStanding(
         step="" if coming.step is None else coming.step.id,
@@ -56,6 +57,7 @@ def standing_of(progress: Progress) -> CaseStanding:
         done=tuple(
             item.definition.id for item in progress.steps if item.state in (StepState.DONE, StepState.PASSED)
         ),
+        at=at,
     )
 
 

@@ -75,6 +75,8 @@ class CaseStanding:
     is_target: bool = False
     stops: bool = False
     done: tuple[str, ...] = ()
+    at: datetime | None = None
+    """When something about the pupil was last written: a list tells how long nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
