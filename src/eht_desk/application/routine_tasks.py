@@ -211,7 +211,9 @@ def _follow_ups(workspace: Workspace, work: ReadWork, judged: Judged, calendar: 
     talks = [item for item in judged.known.proofs(_TALKED) if item.on is not None]
     begins = days[-1]
     for number in range(1, count + 1):
-        due = calendar.add(days[-1], Span(closing.apart.count * number, closing.apart.unit))
+        due, _ = calendar.moved(
+            calendar.add(days[-1], Span(closing.apart.count * number, closing.apart.unit))
+        )
         done = next((item for item in talks if item.on is not None and item.on > begins), None)
         title = words.title_with({"number": number, "count": count})
         yield Wanted(
