@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from eht_desk.ui.actions import ACTIONS, Action
+from eht_desk.ui.action import Action
+from eht_desk.ui.actions import ACTIONS
 from eht_desk.ui.navigation import Screen
 
 

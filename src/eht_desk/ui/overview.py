@@ -11,6 +11,7 @@ from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.pupils import list_pupils
 from eht_desk.application.setup import is_recovery_confirmed
 from eht_desk.application.today import TodayPage, today_page
+from eht_desk.application.worklist import open_case_count
 from eht_desk.ui.errors import is_expected
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _TOUCHED_BY = (
     ChangeKind.SCAN,
     ChangeKind.CONSENT,
     ChangeKind.OFFERED_TIME,
+    ChangeKind.CASE,
 )
 
 
@@ -61,6 +63,8 @@ class Overview(QObject):
         self.has_pupils = False
         """Whether the pupils have been read."""
         self._asked_for_pupils = False
+        self.open_cases = 0
+        """How many open cases the person sees."""
         self.is_recovery_confirmed = True
         self._is_reading = False
         self._is_stale = False
@@ -89,11 +93,13 @@ class Overview(QObject):
         self._is_reading = True
         workspace = self._workspace
         self._tasks.read(
-            lambda: (today_page(workspace), is_recovery_confirmed(workspace)), self._take, self._failed
+            lambda: (today_page(workspace), is_recovery_confirmed(workspace), open_case_count(workspace)),
+            self._take,
+            self._failed,
         )
 
-    def _take(self, result: tuple[TodayPage, bool]) -> None:
-        self.page, self.is_recovery_confirmed = result
+    def _take(self, result: tuple[TodayPage, bool, int]) -> None:
+        self.page, self.is_recovery_confirmed, self.open_cases = result
         self._is_reading = False
         self.updated.emit()
         if not self._asked_for_pupils:

@@ -23,7 +23,7 @@ from shiboken6 import isValid
 
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.ui.actions import Action
+from eht_desk.ui.action import Action
 from eht_desk.ui.handbook import HandbookPage
 from eht_desk.ui.incoming_files import DropTarget
 from eht_desk.ui.palette_model import SIDE_ROLE, Found, FoundModel, Places, document_line, find, is_code

@@ -17,7 +17,8 @@ from eht_desk.application.document_views import DocumentRow
 from eht_desk.domain.ids import DocumentId, PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import handbook
-from eht_desk.ui.actions import FIND_PROTECTED, Action, shown_shortcut
+from eht_desk.ui.action import Action
+from eht_desk.ui.actions import FIND_PROTECTED, shown_shortcut
 from eht_desk.ui.handbook import HandbookPage, with_plain
 from eht_desk.ui.namesakes import births_of_namesakes
 

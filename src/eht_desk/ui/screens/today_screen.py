@@ -14,13 +14,15 @@ from eht_desk.application.pupil_classes import count_without_class
 from eht_desk.application.tasks import TaskRow
 from eht_desk.application.today import TodayPage
 from eht_desk.application.workspace import local_time
-from eht_desk.domain.access import Duty, may, sees_pupils
+from eht_desk.domain.access import Duty, may
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route, Screen
 from eht_desk.ui.overview import Overview, todo_count
 from eht_desk.ui.screens.rows import ListRow, RowCard, TwoColumns
 from eht_desk.ui.screens.today_cards import ANSWERS, answered_here
 from eht_desk.ui.screens.today_consents import consents_card
+from eht_desk.ui.screens.today_eht import TodayEht
+from eht_desk.ui.screens.today_empty import nothing_to_do
 from eht_desk.ui.screens.today_leavers import Leavers
 from eht_desk.ui.screens.today_log import log_notices, opened_card, review_card
 from eht_desk.ui.screens.today_mentors import mentor_notices
@@ -30,13 +32,25 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
 from eht_desk.ui.widgets.date_text import long_date, short_date, weekday_date
-from eht_desk.ui.widgets.notice import EmptyState, Notice
+from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.text import Heading, PlainLabel
-from eht_desk.ui.without_pupils import explain, hides_roles
+from eht_desk.ui.without_pupils import hides_roles
 from eht_desk.ui.words import counted, given_to, in_sentence
 
 # What is to be done comes before what can be looked at.
-_ORDER = ("write", "draft", "orphan", "consent", "sign", "copy", "leaver", "eht")
+_ORDER = (
+    "write",
+    "check",
+    "draft",
+    "orphan",
+    "consent",
+    "sign",
+    "copy",
+    "leaver",
+    "eht",
+    "signal",
+    "meeting",
+)
 
 
 class TodayScreen(Screen):
@@ -64,6 +78,8 @@ class TodayScreen(Screen):
         self._second_place.changed.connect(self._build)
         self._leavers = Leavers(desk, self)
         self._leavers.changed.connect(self._build)
+        self._eht = TodayEht(desk, self)
+        self._eht.changed.connect(self._build)
         self._build()
 
     def title(self) -> str:
@@ -110,6 +126,7 @@ class TodayScreen(Screen):
             self._without_class(),
             self._second_place.words,
             self._leavers.shown,
+            self._eht.shown,
             self._desk.sharing.may_begin,
         )
         if self._content is not None and looks == self._shown:
@@ -237,7 +254,13 @@ class TodayScreen(Screen):
         if rows:
             return with_journal(RowCard("Att göra", rows), self._desk)
         card = Card("Att göra")
-        card.body.addWidget(self._empty())
+        empty = nothing_to_do(
+            self._desk,
+            page,
+            has_nobody=self._has_nobody(),
+            is_recovery_confirmed=self._overview.is_recovery_confirmed,
+        )
+        card.body.addWidget(empty)
         return with_journal(card, self._desk)
 
     def _or_read(self, word: str) -> str:
@@ -250,50 +273,6 @@ class TodayScreen(Screen):
     def _has_nobody(self) -> bool:
         return self._overview.has_pupils and not self._overview.pupils
 
-    def _empty(self) -> EmptyState:
-        go = self._desk.navigator.go
-        page = self._overview.page
-        waiting = page.imports_waiting if page is not None else 0
-        others = page.consents if page is not None else ()
-        if not self._has_nobody():
-            return EmptyState(
-                "Inget annat väntar på dig" if waiting or others else "Inget väntar på dig",
-                "Här visas uppföljningar med sin dag, de försenade först. En ny checklista börjar hos eleven.",
-                "Välj en elev",
-                lambda: go(Route("pupils")),
-            )
-        viewer = self._desk.who.viewer
-        can_import = may(viewer, Duty.IMPORT_REGISTER)
-        if not sees_pupils(viewer) and (self._overview.is_recovery_confirmed or not can_import):
-            why = explain(self._desk.who)
-            return EmptyState(why.title, why.text, why.action, lambda: go(why.route))
-        if waiting:
-            return EmptyState(
-                "Eleverna är inlästa och väntar på dig",
-                "Granska inläsningen. Inget läggs in i arkivet innan du godkänner.",
-                "Granska inläsningen",
-                lambda: go(Route("import", {"waiting": "1"})),
-            )
-        if not can_import:
-            return EmptyState(
-                "Inga elever än",
-                "När rektor eller kurator har läst in eleverna och du har fått dina klasser visas de här.",
-            )
-        if not self._overview.is_recovery_confirmed:
-            return EmptyState(
-                "Börja med återställningspappren",
-                "När koderna från båda pappren är inskrivna kan eleverna läsas in. Finns inte pappren gör du nya på "
-                "samma sida.",
-                "Skriv in koderna",
-                lambda: go(Route("settings", {"page": "recovery"})),
-            )
-        return EmptyState(
-            "Inga elever än",
-            "Läs in skolans elever ur en fil från elevregistret. Sedan samlas det som ska göras här.",
-            "Läs in elever",
-            lambda: go(Route("import")),
-        )
-
     def _side(self, page: TodayPage) -> list[Card]:
         today = self._desk.workspace.today
         cards: list[Card] = []
@@ -304,6 +283,7 @@ class TodayScreen(Screen):
         rows += [note_row(row, self._desk) for row in page.note_drafts]
         if rows:
             cards.append(RowCard("Påbörjat", rows))
+        cards.extend(self._eht.cards(page))
         extra = (
             opened_card(self._desk, page.opened),
             review_card(self._desk, page.rules_to_review),

@@ -6,20 +6,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from eht_desk.application.case_views import ActionKind
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.application.note_views import NoteDraftRow
 from eht_desk.application.tasks import TaskRow
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import MEDICAL_ROLES
+from eht_desk.domain.ids import CaseId
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.ui.cases.action_words import action_route, action_word
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screen_table import SCREENS
 from eht_desk.ui.screens.pupil_tasks import owner_text
 from eht_desk.ui.screens.rows import ListRow, due_pill
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.text import PlainLabel
-from eht_desk.ui.words import in_sentence
+from eht_desk.ui.words import in_a_row, in_sentence
 
 _JOURNAL = "Journalen förs i journalsystemet. Här skriver du bara utlåtanden, medan samtyckena gäller."
 
@@ -41,13 +45,18 @@ def waiting_row(
 ) -> ListRow:
     """A stage to write, or a task to do; the first has the primary button. While nothing can be written
     (`may_begin`), a stage is only read."""
-    pill = due_pill(row.due, row.days_left, today)
     if isinstance(row, TaskRow):
-        place = Route("pupil", {"pupil": str(row.pupil.id)})
-        about = f"{person_text(row.pupil)} · uppgift för {owner_text(row)}"
+        word, place = task_way(row)
         return ListRow(
-            row.title, about, pill, "Öppna", lambda: go(place), f"write {row.id}", is_primary=is_first
+            row.title,
+            task_words(row),
+            due_pill(row.shown_on or row.due, row.days_left, today),
+            word,
+            lambda: go(place),
+            f"write {row.id}",
+            is_primary=is_first,
         )
+    pill = due_pill(row.due, row.days_left, today)
     form = Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id})
     about = f"{person_text(row.pupil)} · {in_sentence(row.short_title)} av {row.author_name}"
     key = f"write {row.document_id}"
@@ -60,6 +69,27 @@ def waiting_row(
         key,
         is_primary=is_first and may_begin,
     )
+
+
+def task_way(row: TaskRow) -> tuple[str, Route]:
+    """The one button that does it: its word, and where it leads. What a small form asks for is asked on the case."""
+    pupil = {"pupil": str(row.pupil.id)}
+    action, case_id = row.action, row.case_id
+    if action is None or not action.is_allowed:
+        return "Öppna", Route("pupil", pupil)
+    route = action_route(action, row.pupil.id, case_id or CaseId(""), SCREENS)
+    if route is not None:
+        return action_word(action) or "Öppna", route
+    if case_id is not None and action.kind is not ActionKind.TASK:
+        return "Öppna ärendet", Route("case", pupil | {"case": str(case_id)})
+    return "Öppna", Route("pupil", pupil)
+
+
+def task_words(row: TaskRow) -> str:
+    """Whom it is about, what stands under the title, and whose day it is where the law has no figure."""
+    target = f"skolans mål, lagen säger ”{row.law_word}”" if row.is_target and row.law_word else ""
+    about = row.text or f"uppgift för {owner_text(row)}"
+    return in_a_row(person_text(row.pupil), about, target)
 
 
 def note_row(row: NoteDraftRow, desk: Desk) -> ListRow:

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""EHT's cards of I dag: absence that nobody has taken further, the next meeting, checks of the statistics that are due."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from eht_desk.application.changes import ChangeKind, ChangeSet
+from eht_desk.application.meeting_views import CheckRow
+from eht_desk.application.statistics_checks import due_checks
+from eht_desk.application.today import NewSignalRow, NextMeeting, TodayPage
+from eht_desk.domain.access import EHT_ROLES
+from eht_desk.domain.accounts import Role
+from eht_desk.ui import errors
+from eht_desk.ui.cases.case_texts import COUNTINGS, amount, period
+from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.rows import ListRow, RowCard, due_pill
+from eht_desk.ui.screens.school_field import schools_of
+from eht_desk.ui.screens.today_waiting import person_text
+from eht_desk.ui.widgets.card import Card
+from eht_desk.ui.widgets.date_text import WEEKDAYS, short_date
+from eht_desk.ui.words import counted, in_a_row
+
+_TOUCHED_BY = (ChangeKind.MEETING, ChangeKind.ORGANISATION)
+
+
+class TodayEht(QObject):
+    """Reads the checks for those who sit in EHT; nobody else's window asks for them.
+
+    Signals: `changed()` when `cards` has something else to show.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.shown: tuple[CheckRow, ...] = ()
+        if any(role in EHT_ROLES for _, role in desk.who.viewer.roles):
+            desk.bus.changed.connect(self._something_changed)
+            self._read()
+
+    def cards(self, page: TodayPage) -> list[Card]:
+        """Those that have something to show."""
+        cards: list[Card] = []
+        if self.shown:
+            cards.append(RowCard("Kontroller att göra", [self._check(row) for row in self.shown]))
+        if page.signals:
+            cards.append(RowCard("Ny närvarosignal", [partial(self._signal, row) for row in page.signals]))
+        if page.next_meetings:
+            cards.append(RowCard("Nästa EHT-möte", [self._meeting(row) for row in page.next_meetings]))
+        viewer = self._desk.who.viewer
+        if page.next_meetings and any(role is Role.RECTOR for _, role in viewer.roles):
+            route = Route("rector")
+            row = ListRow(
+                "Rektors sida",
+                "Försenat, inte anmält, inte utvärderat.",
+                None,
+                "Öppna",
+                partial(self._desk.navigator.go, route),
+                "rector",
+                is_link=True,
+            )
+            cards.append(RowCard("Rektor", [row]))
+        return cards
+
+    def _check(self, row: CheckRow) -> ListRow:
+        today = self._desk.workspace.today
+        last = f"senast {short_date(row.last_on, today)}" if row.last_on is not None else "inte gjord än"
+        return ListRow(
+            row.title,
+            in_a_row(last, self._school(row.unit_id)),
+            due_pill(row.due, row.days_left, today),
+            "Gå igenom",
+            partial(self._desk.navigator.go, Route("checks")),
+            f"check {row.unit_id} {row.check_id}",
+            is_link=True,
+            is_pill_below=True,
+        )
+
+    def _signal(self, row: NewSignalRow) -> ListRow:
+        today = self._desk.workspace.today
+        figure = amount(row.measure, row.value)
+        days = period(row.first_day, row.last_day, today)
+        pill = (row.labels[0], "warn") if row.labels else None
+        return ListRow(
+            person_text(row.pupil),
+            in_a_row(f"{figure}, {days}", COUNTINGS[row.counts].lower(), row.text),
+            pill,
+            "Öppna",
+            partial(self._desk.navigator.go, Route("pupil", {"pupil": str(row.pupil.id)})),
+            f"signal {row.id}",
+            is_link=True,
+            is_pill_below=True,
+        )
+
+    def _meeting(self, row: NextMeeting) -> ListRow:
+        today = self._desk.workspace.today
+        day = (
+            "I dag"
+            if row.on == today
+            else f"{WEEKDAYS[row.on.weekday()].capitalize()} {short_date(row.on, today)}"
+        )
+        return ListRow(
+            f"{day} {row.at}".strip(),
+            in_a_row(counted(row.items, "ärende", "ärenden"), self._school(row.unit_id)),
+            None,
+            "Öppna",
+            partial(self._desk.navigator.go, Route("meeting", {"meeting": str(row.meeting_id)})),
+            f"meeting {row.meeting_id}",
+            is_link=True,
+        )
+
+    def _school(self, unit_id: str) -> str:
+        schools = dict(schools_of(self._desk.who))
+        return (
+            next((name for known, name in schools.items() if known == unit_id), "")
+            if len(schools) > 1
+            else ""
+        )
+
+    def _something_changed(self, changes: ChangeSet) -> None:
+        if changes.touches(*_TOUCHED_BY):
+            self._read()
+
+    def _read(self) -> None:
+        workspace = self._desk.workspace
+        self._desk.tasks.read(lambda: due_checks(workspace), self._take, self._failed)
+
+    def _take(self, found: tuple[CheckRow, ...]) -> None:
+        if found != self.shown:
+            self.shown = found
+            self.changed.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        if not errors.is_expected(error):
+            raise error
