@@ -34,7 +34,7 @@ from eht_desk.domain.routines.progress import CLOSE, NextKind, StepState
 from eht_desk.domain.settings import FOLLOW_UPS_AFTER_RETURN, definition
 from eht_desk.domain.tasks import Task
 
-DEADLINE, ROUTINE, FOLLOW_UP = "deadline.", "routine.", "routine.follow_up."
+DEADLINE, ROUTINE, FOLLOW_UP = "deadline.", "routine.", "routine.after_return."
 CLOSE_KIND = f"{ROUTINE}close"
 ASKED = "routine_task"
 """The rule task with the words of all of them; its `taken_back` is why one is cancelled when its ground is gone."""
