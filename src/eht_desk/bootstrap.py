@@ -86,6 +86,7 @@ def build_services(
     from eht_desk.catalog.leaving import LeavingCatalogFromFiles
     from eht_desk.catalog.passwords import CommonPasswordFile
     from eht_desk.catalog.purposes import PurposeCatalogFromFiles
+    from eht_desk.catalog.routine_files import RoutineFiles
     from eht_desk.catalog.routines import RoutineCatalogFromFiles
     from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
     from eht_desk.catalog.suggestions import SuggestionCatalogFromFiles
@@ -102,6 +103,7 @@ def build_services(
     ids = SystemIds()
     stores = SqlCipherGate(the_clock, ids)
     forms = FormCatalogFromFiles(resources.root() / "forms")
+    routines = RoutineCatalogFromFiles(resources.root() / "routines")
     work_days = SwedishWorkDays()
     if is_for_window:
         stores.load()
@@ -130,7 +132,8 @@ def build_services(
         definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),
         calendar_files=CalendarFiles(),
-        routines=RoutineCatalogFromFiles(resources.root() / "routines"),
+        routines=routines,
+        routine_files=RoutineFiles(routines),
         work_days=work_days,
         policy=read_policy() if policy is None else policy,
     )

@@ -31,10 +31,12 @@ from tests.fakes.school import FORM, NOEL, PASSWORD
 _WITHOUT = """
     absent_pupils access_store approval_answers approval_papers case_work changes consent_facts
     consents_waiting demo demo_acts disclosure document_access document_codes document_views entry_access excerpts
-    form_pages glass_rows item_access mapping medical_contribution merged_things note_views page_filing
+    form_pages glass_rows item_access mapping medical_contribution meeting_acts meeting_item_page meeting_people
+    meeting_reach meeting_reasons meeting_views merged_things note_views page_filing
     paper_names person_marks person_records prefill printing protected_rows pupil_events pupil_situation received_views
     register_changes register_classes register_elsewhere register_questions rescue routing rule_made_tasks
-    school_days school_papers survey_people survey_views timeline undo undo_plan workspace writing_checks
+    school_days school_papers school_routine_catalog survey_people survey_views timeline undo undo_plan workspace
+    writing_checks
 """
 NO_USE_CASES = frozenset(_WITHOUT.split())
 """Modules that work inside others' transactions, or before any store is open. A new module with neither fails."""
@@ -70,6 +72,7 @@ _BY_NAME: dict[str, Any] = {
     "measure_id": "measure-1",
     "item_id": "item-1",
     "number": 1,
+    "item_id": "item-1",
     "paper_number": 1,
     "other_id": NOEL,
     "to_pupil_id": NOEL,

@@ -98,7 +98,7 @@ def definitions_page(workspace: Workspace) -> DefinitionsPage:
     unreadable = catalog.unreadable() if isinstance(catalog, SchoolFormCatalog) else frozenset[str]()
     forms = workspace.forms.all_latest()
     with workspace.store.read() as work:
-        known = work.definitions.all()
+        known = [item for item in work.definitions.all() if item.kind is not DefinitionKind.ROUTINE]
         names = account_names(work)
         may_change = may(current_viewer(work, workspace), Duty.CHANGE_FORMS)
     today = workspace.today
@@ -375,6 +375,8 @@ def kind_of(content: bytes, file_name: str) -> DefinitionKind:
     if not file_name.casefold().endswith(".toml"):
         return DefinitionKind.LOGO
     heads = {line.strip() for line in content.split(b"\n")}
+    if b"[[steps]]" in heads or any(line.partition(b"=")[0].strip() == b"base_version" for line in heads):
+        return DefinitionKind.ROUTINE
     if b"[[stages]]" in heads or b"[[sections]]" in heads:
         return DefinitionKind.FORM
     if b"[[groups]]" in heads:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eht_desk.application.ports import OpenStore
+from eht_desk.application.school_routine_catalog import SchoolRoutineCatalog
 from eht_desk.application.workspace import Services, Workspace, local_time
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.forms.model import FormDefinition
@@ -111,8 +112,10 @@ class SchoolFormCatalog:
 
 
 def open_workspace(services: Services, store: OpenStore) -> Workspace:
-    """The workspace of an unlocked store, with the school's own forms."""
-    return Workspace(services, store, SchoolFormCatalog(services, store))
+    """The workspace of an unlocked store, with the school's own forms and routines."""
+    return Workspace(
+        services, store, SchoolFormCatalog(services, store), SchoolRoutineCatalog(services, store)
+    )
 
 
 def forms_changed(workspace: Workspace) -> None:

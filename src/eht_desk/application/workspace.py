@@ -54,7 +54,14 @@ from eht_desk.application.ports.paper_catalogs import (
     SuggestionCatalog,
 )
 from eht_desk.application.ports.papers import ScanReader
-from eht_desk.application.ports.routines import NoRoutines, RoutineCatalog, WeekdaysOnly, WorkDaysSource
+from eht_desk.application.ports.routines import (
+    NoRoutineFiles,
+    NoRoutines,
+    RoutineCatalog,
+    RoutineReader,
+    WeekdaysOnly,
+    WorkDaysSource,
+)
 from eht_desk.domain.access import Duty, Viewer, may, viewer_of
 from eht_desk.domain.access_table import AccessTable
 from eht_desk.domain.accounts import Account, Role
@@ -111,6 +118,8 @@ class Services:
     """Makes the file with a person's own days."""
     routines: RoutineCatalog = field(default_factory=NoRoutines)
     """The routines that ship; what a school follows is `Workspace.routines`."""
+    routine_files: RoutineReader = field(default_factory=NoRoutineFiles)
+    """Reads the routines that a school hands in."""
     work_days: WorkDaysSource = field(default_factory=WeekdaysOnly)
     """Which days nobody works."""
 

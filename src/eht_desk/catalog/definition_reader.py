@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads what a school hands in: forms, letterheads, logos, language packs, lists of suggestions.
+"""Reads what a school hands in: forms, letterheads, logos, language packs, lists of suggestions. Routines are
+read by routine_files.
 
 Everything that is wrong in a file is told at once, each with its place, in the words of whoever writes definitions.
 """
@@ -54,6 +55,10 @@ class DefinitionFiles:
                     return _pack(content, file_name, forms)
                 case DefinitionKind.CATALOGUE:
                     return _catalogue(content, file_name)
+                case DefinitionKind.ROUTINE:
+                    found, remedy = "The file is a routine", "Take it in among the routines."
+                    told = DefinitionProblem("", "", "", found, remedy, "routine_elsewhere")
+                    return CheckedDefinition(kind, problems=(told,))
         except DefinitionError as error:
             return CheckedDefinition(kind, problems=tuple(map(_told, error.problems)))
 

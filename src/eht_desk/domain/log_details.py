@@ -33,6 +33,7 @@ _CODES_IN: Mapping[str, frozenset[str]] = {
             *("case_handed", "definition_put_in", "definition_withdrawn", "document_moved", "draft_moved"),
             *("draft_taken_over", "language_reviewed", "mentor_appointed", "pupil_changed_class"),
             *("pupil_changed_school", "received_sorted", "access_changed", "access_restored"),
+            "routines_taken_in",
         }
     ),
     "to": frozenset(
@@ -42,7 +43,9 @@ _CODES_IN: Mapping[str, frozenset[str]] = {
             *("access_changed", "access_restored"),
         }
     ),
-    "name": frozenset({"definition_put_in", "definition_withdrawn", "language_reviewed"}),
+    "name": frozenset(
+        {"definition_put_in", "definition_withdrawn", "language_reviewed", "routines_taken_in"}
+    ),
     "note": frozenset({"note_corrected", "note_withdrawn", "note_written"}),
     "reason": frozenset({"case_closed", "leavers_settled", "locked", "loose_page_placed", "pupil_left"}),
     "why": frozenset({"loose_page_thrown_away"}),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a school adds to the program: forms, letterhead, logo, language packs, lists of suggestions, each from a day."""
+"""What a school adds to the program, each from a day: forms, letterhead, logo, language packs, suggestions, routines."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ class DefinitionKind(StrEnum):
     LOGO = "logo"
     LANGUAGE_PACK = "language_pack"
     CATALOGUE = "catalogue"
+    ROUTINE = "routine"
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolDefinition:
     """One version of something that the school added. Its bytes lie beside it and never change.
 
-    `name` is what it replaces or is: a form's id, a language, a catalogue's id; empty for letterhead and logo.
+    `name` is what it replaces or is: the id of a form, list or routine, a language; empty for letterhead and logo.
     """
 
     id: SchoolDefinitionId

@@ -16,6 +16,7 @@ KINDS: dict[DefinitionKind, str] = {
     DefinitionKind.LOGO: "Logotyp",
     DefinitionKind.LANGUAGE_PACK: "Språk",
     DefinitionKind.CATALOGUE: "Lista med förslag",
+    DefinitionKind.ROUTINE: "Rutin",
 }
 
 
