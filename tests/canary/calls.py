@@ -72,7 +72,6 @@ _BY_NAME: dict[str, Any] = {
     "measure_id": "measure-1",
     "item_id": "item-1",
     "number": 1,
-    "item_id": "item-1",
     "paper_number": 1,
     "other_id": NOEL,
     "to_pupil_id": NOEL,

@@ -19,6 +19,7 @@ from eht_desk.application import (
     key_sheet,
     log_reviews,
     log_views,
+    meeting_papers,
     papers,
     papers_out,
     protection_aftermath,
@@ -30,6 +31,7 @@ from eht_desk.application import (
 from eht_desk.application.ports import DocumentRenderer, RecoveryPaper
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.errors import RuleViolation
+from eht_desk.domain.ids import EntryId
 from eht_desk.domain.instruments.model import InformantKind
 from eht_desk.domain.instruments.responses import PUPIL, Respondent
 from eht_desk.domain.protection import Secret
@@ -128,6 +130,18 @@ def summary(workspace: Workspace, _canary: Canary) -> bytes:
     return survey_papers.prepare_summary(workspace, survey_id)
 
 
+def agenda(workspace: Workspace, canary: Canary) -> bytes:
+    return meeting_papers.prepare_agenda(workspace, canary.ids["UnitEntryId"])
+
+
+def minutes(workspace: Workspace, _canary: Canary) -> bytes:
+    return meeting_papers.prepare_minutes(workspace, EntryId("item-1"))
+
+
+def measures(workspace: Workspace, _canary: Canary) -> bytes:
+    return meeting_papers.prepare_measures(workspace, EntryId("item-1"))
+
+
 def came_in(workspace: Workspace, canary: Canary) -> bytes:
     return bytes(received.open_received(workspace, canary.ids["ReceivedId"]).content)
 
@@ -144,16 +158,22 @@ PAPERS: dict[str, tuple[Make, ...]] = {
     "plain": (who_looked, papers_that_are_out, checked_log),
     "instrument_form": (instrument_form, answer_sheet),
     "survey_summary": (summary,),
+    "meeting": (agenda, minutes, measures),
     "recovery": (own_sheet,),
     "as it came": (came_in, came_back),
 }
 """What is laid out with each entry of the port; last what is printed as somebody else made it."""
 
-NAME_HER = (issued, saved, previewed, who_looked, instrument_form, answer_sheet, summary)
+NAME_HER = (
+    *(issued, saved, previewed, who_looked, instrument_form, answer_sheet, summary),
+    minutes,
+    measures,
+)
 """What says whom it is about, by the alias."""
 
 COMMON = {
-    checked_log: "a protocol of the school's, which names it and the reviewer; nobody's of hers is in it"
+    agenda: "numbers of the school's, of which hers is one; nobody is named in it",
+    checked_log: "a protocol of the school's, which names it and the reviewer; nobody's of hers is in it",
 }
 
 
@@ -209,7 +229,9 @@ def test_no_paper_says_what_it_must_not(canary: Canary, tmp_path: Path, login: s
         only_a_rector = {"keys", "who_looked", "papers_that_are_out", "checked_log"}
         assert everything - made <= (only_a_rector if login == "maria" else {"checked_log"})
     else:
-        assert made <= {"own_sheet", "checked_log"}, "of a pupil who does not exist there is no paper"
+        assert made <= {"own_sheet", "checked_log", "agenda"}, (
+            "of a pupil who does not exist there is no paper"
+        )
 
 
 def test_the_papers_are_really_about_her(canary: Canary, tmp_path: Path) -> None:

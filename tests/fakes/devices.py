@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from eht_desk.application.ports import CoverSheet, PaperContext, Progress, RecoveryPaper
 from eht_desk.application.ports.key_sheets import KeySheet
+from eht_desk.application.ports.meeting_papers import AgendaSheet, MeasuresSheet, MinutesSheet
 from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.application.ports.survey_papers import InstrumentSheet, SummarySheet
 from eht_desk.domain.errors import ExpectedFailure
@@ -59,6 +60,7 @@ class TellingRenderer:
         self.key_sheets: list[KeySheet] = []
         self.instrument_files: list[InstrumentSheet] = []
         self.summaries: list[SummarySheet] = []
+        self.meetings: list[AgendaSheet | MinutesSheet | MeasuresSheet] = []
 
     def form(self, resolved: ResolvedForm, context: PaperContext) -> bytes:
         self.forms.append((resolved, context))
@@ -87,6 +89,10 @@ class TellingRenderer:
     def survey_summary(self, sheet: SummarySheet) -> bytes:
         self.summaries.append(sheet)
         return f"%PDF summary {sheet.head.code}".encode()
+
+    def meeting(self, sheet: AgendaSheet | MinutesSheet | MeasuresSheet) -> bytes:
+        self.meetings.append(sheet)
+        return f"%PDF {type(sheet).__name__}".encode()
 
     def pages(self, pdf: bytes) -> int:
         return 1

@@ -129,6 +129,7 @@ def agenda_rows(
                 item.state,
                 is_locked=item.locked_at is not None,
                 may_open=item.pupil_id in openable,
+                code=_reference(work, item),
             )
         )
     return rows
@@ -138,6 +139,11 @@ def _reason(work: ReadWork, item: MeetingItem, name: str, asked: AgendaItem | No
     if asked is None:
         return ReasonRow(name, name)
     return ReasonRow(name, asked.title, _due(work, item) if asked.collects is Collects.DEADLINE else None)
+
+
+def _reference(work: ReadWork, item: MeetingItem) -> str:
+    case = None if item.case_id is None else work.cases.get(item.case_id)
+    return "" if case is None else case.reference
 
 
 def _due(work: ReadWork, item: MeetingItem) -> date | None:

@@ -107,6 +107,7 @@ def finish_item(workspace: Workspace, item_id: EntryId) -> ChangeSet:
             item,
             case_id=open_case_of(work, item.pupil_id) or item.case_id,
             absent_ids=tuple(person.account_id for person in absent if person.account_id is not None),
+            absent_names=tuple(person.name for person in absent if person.account_id is None),
         )
         routine = routine_about(workspace, work, item, meeting)
         done = carry_out(workspace, work, item, meeting, view, routine)

@@ -74,6 +74,8 @@ class AgendaRow:
     is_locked: bool = False
     may_open: bool = False
     """Whether this person may speak of the pupil in the program; who sits in EHT without that sees the number."""
+    code: str = ""
+    """The random reference of the pupil's case."""
 
     @property
     def is_own_circle(self) -> bool:

@@ -10,6 +10,7 @@ from eht_desk import resources
 from eht_desk.application.ports import PaperContext, RecoveryPaper
 from eht_desk.application.ports.devices import Progress
 from eht_desk.application.ports.key_sheets import KeySheet
+from eht_desk.application.ports.meeting_papers import AgendaSheet, MeasuresSheet, MinutesSheet
 from eht_desk.application.ports.papers import CoverSheet
 from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.application.ports.survey_papers import InstrumentSheet, SummarySheet
@@ -19,6 +20,7 @@ from eht_desk.documents.fonts import Faces
 from eht_desk.documents.form_paper import form_paper
 from eht_desk.documents.instrument_paper import instrument_paper
 from eht_desk.documents.key_sheet_paper import key_sheet_paper
+from eht_desk.documents.meeting_paper import meeting_paper
 from eht_desk.documents.plain_paper import plain_paper
 from eht_desk.documents.recovery_paper import recovery_paper
 from eht_desk.documents.survey_summary_paper import survey_summary_paper
@@ -69,6 +71,11 @@ class PdfRenderer:
         """The answers of one occasion, summed up on one page."""
         with self._turn:
             return survey_summary_paper(self._faces, sheet)
+
+    def meeting(self, sheet: AgendaSheet | MinutesSheet | MeasuresSheet) -> bytes:
+        """A paper of EHT's meeting."""
+        with self._turn:
+            return meeting_paper(self._faces, sheet)
 
     def pages(self, pdf: bytes) -> int:
         """How many pages a paper of ours has."""

@@ -227,6 +227,8 @@ class MeetingItem:
     feedback_task_id: TaskId | None = None
     absent_ids: tuple[AccountId, ...] = ()
     locked_at: datetime | None = None
+    absent_names: tuple[str, ...] = ()
+    """The same of guests, who have no account."""
 
     @property
     def was_adjusted(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Protocol
 from eht_desk.application.ports.devices import Progress
 from eht_desk.application.ports.key_sheets import KeySheet
 from eht_desk.application.ports.letterheads import Letterhead as Letterhead
+from eht_desk.application.ports.meeting_papers import AgendaSheet, MeasuresSheet, MinutesSheet
 from eht_desk.application.ports.plain_papers import PlainSheet
 from eht_desk.application.ports.survey_papers import InstrumentSheet, SummarySheet
 from eht_desk.domain.documents import Ink
@@ -157,6 +158,10 @@ class DocumentRenderer(Protocol):
 
     def survey_summary(self, sheet: SummarySheet) -> bytes:
         """The answers of one occasion, summed up on one page."""
+        ...
+
+    def meeting(self, sheet: AgendaSheet | MinutesSheet | MeasuresSheet) -> bytes:
+        """A paper of EHT's meeting: the agenda, or of one pupil the minutes or what is done."""
         ...
 
     def pages(self, pdf: bytes) -> int:
