@@ -19,7 +19,7 @@ from eht_desk.domain.gates import GateEffect
 from eht_desk.domain.ids import CaseId
 from eht_desk.domain.routines.actions import action_for
 from eht_desk.domain.routines.facts import fact_on
-from eht_desk.domain.routines.model import RoutineTask
+from eht_desk.domain.routines.model import ClosingRules, RoutineTask
 from eht_desk.domain.routines.progress import NextKind, StepState, judge_case, step_gate
 from tests.domain.routines.made import CALENDAR, GATE, ME, ROUTINE, UNKNOWN, Life, at
 
@@ -209,6 +209,18 @@ def test_what_a_person_says_is_done_is_the_finished_task_of_the_need():
     assert life.judged(TODAY, routine).next.action == ""
     life.finished(date(2026, 11, 9), "routine.by_hand")
     assert life.judged(TODAY, routine).steps[0].done_on == date(2026, 11, 9)
+
+
+def test_what_a_gate_asks_before_closing_comes_before_closing():
+    closing = ClosingRules(("attendance_works",), "G8", gates=("called",))
+    routine = replace(ROUTINE, steps=(), deadlines=(), closing=closing)
+    life = Life(OPENED)
+    coming = life.judged(TODAY, routine).next
+    assert (coming.kind, coming.action) == (NextKind.CLOSE, "contact")
+    assert coming.gate is not None
+    assert [item.id for item in coming.gate.missing] == ["call"]
+    life.called(OPENED)
+    assert life.judged(TODAY, routine).next.action == "close"
 
 
 def test_a_plan_is_changed_anew_each_time_it_has_not_helped():

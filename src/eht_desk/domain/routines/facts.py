@@ -211,16 +211,19 @@ def known(definition: RoutineDefinition, case: Case, findings: Findings, calenda
         for item in findings.entries
         if _is_of(item, case) and not (_stops(item, ends) and item.written_at < reopened)
     ]
+    papers = [
+        item
+        for item in findings.documents
+        if item.form_id != closing or any(stage.at >= reopened for stage in item.stages)
+    ]
     notes = contact_notes.standing(findings.notes)
-    narrowed = replace(findings, notes=notes, entries=entries)
+    narrowed = replace(findings, notes=notes, documents=papers, entries=entries)
     since = case.counts_from
     held = [item for item in entries if standing(item) and (since is None or item.written_at >= since)]
     held.sort(key=lambda item: (item.written_at, item.id))
     by_form: dict[str, list[Document]] = {}
-    for document in sorted(findings.documents, key=lambda item: (item.created_at, item.id)):
+    for document in sorted(papers, key=lambda item: (item.created_at, item.id)):
         is_new = since is None or any(item.at >= since for item in document.stages)
-        if document.form_id == closing and not any(item.at >= reopened for item in document.stages):
-            continue
         if document.state not in _VOID and document.stages and is_new:
             by_form.setdefault(document.form_id, []).append(document)
     documents = {form_id: tuple(items) for form_id, items in by_form.items()}

@@ -112,6 +112,8 @@ class Progress:
     stopped_by: CaseDecision | None = None
     tasks: tuple[RoutineTask, ...] = ()
     outside: tuple[RoutineTask, ...] = ()
+    closing: tuple[GateResult, ...] = ()
+    """The gates before the case is closed (G8)."""
 
     @property
     def current(self) -> StepProgress | None:
@@ -160,7 +162,13 @@ def judge_case(
     stopped_by = _stopping(definition, about)
     steps = _steps(definition, about, facts, given, gates, stopped_by)
     dues = _asked_dues(definition, about, facts, steps, stopped_by) if case.is_open else ()
+    ending = () if definition.closing is None else definition.closing.gates
+    closing = tuple(
+        judge(gates[item], about.findings, given, about.since) for item in ending if item in gates
+    )
     coming = _next(definition, case, about, facts, steps, dues, stopped_by, today)
+    if coming.action == CLOSE:
+        coming = _before_closing(coming, closing)
     asked = [item for item in definition.tasks if _is_asked(item, definition, facts, steps)]
     return Progress(
         definition,
@@ -171,6 +179,7 @@ def judge_case(
         stopped_by,
         tuple(item for item in asked if not item.is_outside) if case.is_open else (),
         tuple(item for item in definition.tasks if item.is_outside),
+        closing,
     )
 
 
@@ -356,6 +365,16 @@ def _next(
         return NextStep(NextKind.FOLLOW_UP, due.rule.role, action, step, due=due, because=because)
     action = f"form:{form}" if form and not is_written else CLOSE
     return NextStep(NextKind.CLOSE, owner, action, due=due, because=(*why, Because(f"to_{CLOSE}")))
+
+
+def _before_closing(coming: NextStep, closing: tuple[GateResult, ...]) -> NextStep:
+    """Closing, or what a gate still asks for before it."""
+    gate = next((item for item in closing if not item.is_open), None)
+    if gate is None or gate.gate is None or gate.gate.effect is not GateEffect.BLOCK:
+        return coming
+    words = Because("gate", (("gate", gate.gate.id), ("missing", len(gate.missing))))
+    action = action_for(gate.missing[0].evidence)
+    return replace(coming, action=action, gate=gate, because=(*coming.because, words))
 
 
 def _of_step(
