@@ -72,8 +72,7 @@ class MergeField:
 @dataclass(frozen=True, slots=True)
 class MergePreview:
     """What merging would do. `documents`, `drafts`, `guardians` and `case_work` count what would come to the kept one;
-    `case_work` by kind: `notes`, `note_drafts`, `received`, `cases`, `tasks`, `overrides`, `offered`, `consents`,
-    `surveys`, `entries`.
+    `case_work` by kind, as `CaseWork` names them: `notes`, `cases`, `tasks`, `entries` ...
 
     `hindrances` are codes: `merge_same_draft` (both have an unfinished text of the same form by the same person),
     `merged_already`, `merge_different_units`, `merge_different_protection`.

@@ -31,6 +31,7 @@ TEXTS: Mapping[str, str] = {
     "required:breaks": "Skriv namn, första och sista dag på varje lov och studiedag. Ingenting är sparat.",
     "period_reversed:terms": "En termins sista dag ligger före den första. Ingenting är sparat.",
     "period_reversed:breaks": "{name}: sista dagen ligger före den första. Ingenting är sparat.",
+    "outside_year": "Dagen ligger utanför läsåret {year}. Ingenting är sparat.",
     "outside_year:terms": "En termin ligger utanför läsåret {year}. Ingenting är sparat.",
     "outside_year:breaks": "{name} ligger utanför läsåret {year}. Ingenting är sparat.",
     "required:authority_municipality": "Skriv kommunens namn.",
