@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from eht_desk.application.case_decisions import NewDecision, put_decision
 from eht_desk.application.case_work import settle_tasks
+from eht_desk.application.measures import NewMeasure, put_measure
 from eht_desk.application.meeting_people import owners_of
 from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.workspace import Workspace
@@ -14,14 +16,13 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import (
     CaseDecision,
     ItemState,
-    Measure,
     MeetingAction,
     MeetingItem,
     standing,
 )
-from eht_desk.domain.cases import OWNER_ROLES
+from eht_desk.domain.cases import OWNER_ROLES, Case
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import CaseId, EntryId, TaskId
+from eht_desk.domain.ids import TaskId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.model import DecisionDefinition, DecisionValue, RoutineDefinition
 from eht_desk.domain.tasks import Task
@@ -63,9 +64,11 @@ def carry_out(
     Raises RuleViolation: as meeting_items.finish_item.
     """
     actions = tuple(action for action in item.actions if _is_said(action))
-    _check(workspace, work, item, actions, view, routine)
-    _decide(workspace, work, item, meeting, routine)
-    made = tuple(_made(workspace, work, item, meeting, action) for action in actions)
+    case = None if item.case_id is None else work.cases.get(item.case_id)
+    case = case if case is not None and case.is_open else None
+    _check(workspace, work, item, actions, view, case, routine)
+    _decide(workspace, work, item, meeting, case, routine)
+    made = tuple(_made(workspace, work, item, meeting, view, case, action) for action in actions)
     feedback = _feed_back(workspace, work, item, meeting)
     work.entries.update(
         replace(
@@ -94,6 +97,7 @@ def _check(
     item: MeetingItem,
     actions: tuple[MeetingAction, ...],
     view: PupilView,
+    case: Case | None,
     routine: RoutineDefinition | None,
 ) -> None:
     has_words = bool(item.text.strip())
@@ -102,7 +106,7 @@ def _check(
     value = _value_of(item, routine)
     if value is not None and value.needs_words and not has_words:
         raise RuleViolation("required", "text")
-    if item.assessment and item.case_id is None and not (value is not None and value.stops):
+    if item.assessment and case is None and not (value is not None and value.stops):
         raise RuleViolation("needs_case", "assessment")
     owners = owners_of(workspace, work, view)
     for action in actions:
@@ -115,7 +119,7 @@ def _check(
         may_own = action.owner_role in OWNER_ROLES if action.owner_id is None else action.owner_id in owners
         if not may_own:
             raise RuleViolation("owner_may_not", "owner")
-        if action.measure and item.case_id is None:
+        if action.measure and case is None:
             raise RuleViolation("needs_case", "actions")
 
 
@@ -130,27 +134,21 @@ def _decide(
     work: UnitOfWork,
     item: MeetingItem,
     meeting: Meeting,
+    case: Case | None,
     routine: RoutineDefinition | None,
 ) -> None:
     """EHT's decision in the case, unless the same words stand there already from this meeting."""
     asked = None if routine is None else assessment_of(routine)
-    if not item.assessment or item.case_id is None or asked is None:
+    pupil = work.pupils.get(item.pupil_id)
+    if not item.assessment or case is None or asked is None or pupil is None:
         return
-    decided = CaseDecision(
-        EntryId(workspace.services.ids.new_id()),
-        item.compartment_id,
-        item.pupil_id,
-        item.unit_id,
-        item.case_id,
+    new = NewDecision(
         asked.id,
         item.assessment,
         min(meeting.on, workspace.today),
         meeting.chair or _EHT,
-        workspace.now,
-        workspace.store.account_id,
         item.text,
         item.causes,
-        meeting.id,
     )
     before = [
         former
@@ -158,49 +156,40 @@ def _decide(
         if standing(former) and former.meeting_id == meeting.id and former.decision == asked.id
     ]
     last = max(before, key=lambda former: former.written_at, default=None)
-    if last is None or _words(last) != _words(decided):
-        work.entries.add(decided)
-
-
-def _words(decision: CaseDecision) -> tuple[object, ...]:
-    return decision.value, decision.text, decision.causes, decision.case_id
+    if last is None or (last.value, last.text, last.causes, last.case_id) != (
+        *(new.value, new.text.strip(), new.causes, case.id),
+    ):
+        put_decision(workspace, work, pupil, case, new, meeting.id)
 
 
 def _made(
-    workspace: Workspace, work: UnitOfWork, item: MeetingItem, meeting: Meeting, action: MeetingAction
+    workspace: Workspace,
+    work: UnitOfWork,
+    item: MeetingItem,
+    meeting: Meeting,
+    view: PupilView,
+    case: Case | None,
+    action: MeetingAction,
 ) -> MeetingAction:
     """The action with what it became: a measure that is tried, else a task."""
     if is_made(action):
         return action
-    if action.measure and item.case_id is not None:
-        measure = _measure(workspace, item, meeting, action, item.case_id)
-        work.entries.add(measure)
+    pupil = work.pupils.get(item.pupil_id)
+    if action.measure and case is not None and pupil is not None:
+        new = NewMeasure(
+            action.measure,
+            action.text,
+            min(meeting.on, workspace.today),
+            action.due,
+            action.owner_role,
+            action.owner_id,
+        )
+        measure = put_measure(workspace, work, pupil, view, case, new, meeting.id)
         return replace(action, measure_id=measure.id)
     task = _task(workspace, item, action.text)
     task = replace(task, owner_role=action.owner_role, owner_id=action.owner_id, due=action.due)
     work.tasks.add(task)
     return replace(action, task_id=task.id)
-
-
-def _measure(
-    workspace: Workspace, item: MeetingItem, meeting: Meeting, action: MeetingAction, case_id: CaseId
-) -> Measure:
-    return Measure(
-        EntryId(workspace.services.ids.new_id()),
-        item.compartment_id,
-        item.pupil_id,
-        item.unit_id,
-        case_id,
-        action.measure,
-        action.text,
-        min(meeting.on, workspace.today),
-        action.due,
-        workspace.now,
-        workspace.store.account_id,
-        action.owner_role,
-        action.owner_id,
-        meeting_id=meeting.id,
-    )
 
 
 def _task(workspace: Workspace, item: MeetingItem, title: str) -> Task:

@@ -26,7 +26,7 @@ from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.domain.unit_entries import Meeting, MeetingState
 
-_LINE, _TEXT, _FEEDBACK = 200, 20_000, 2_000
+_LINE, _TEXT, _FEEDBACK = 200, 5_000, 2_000
 _MOST_ACTIONS = 40
 
 

@@ -123,19 +123,19 @@ def set_present(
 
 
 def save_general(
-    workspace: Workspace, meeting_id: UnitEntryId, text: str, *, starts_stretch: bool
+    workspace: Workspace, meeting_id: UnitEntryId, general: str, *, starts_stretch: bool
 ) -> ChangeSet:
     """What the meeting says that is about no pupil, as it is typed. `starts_stretch`: the first save of a stretch of
     writing has the log row. Raises RuleViolation: `not_found`, `not_allowed`, `meeting_adjusted`; `text_too_long` on
     `general`."""
-    if len(text) > _TEXT:
+    if len(general) > _TEXT:
         raise RuleViolation("text_too_long", "general", {"limit": _TEXT})
     with workspace.store.write() as work:
         meeting, _ = reach_meeting(workspace, work, meeting_id, keeps=True)
         _refuse_adjusted(meeting)
-        if text == meeting.general:
+        if general == meeting.general:
             return ChangeSet()
-        news = replace(meeting, general=text)
+        news = replace(meeting, general=general)
         if starts_stretch:
             return _keep(work, news, "meeting_written")
         work.unit_entries.update(news)
