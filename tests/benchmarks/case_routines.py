@@ -23,7 +23,7 @@ def judging(repetitions: int) -> dict[str, float]:
     """Seconds in the processor for one judging of a full case, by the routine's id."""
     from eht_desk import bootstrap
     from eht_desk.domain.routines.facts import Situation
-    from eht_desk.domain.routines.progress import judge_case
+    from eht_desk.domain.routines.judging import judge_case
     from tests.domain.routines.made import CALENDAR
 
     services = bootstrap.build_services()

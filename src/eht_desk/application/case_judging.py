@@ -18,8 +18,9 @@ from eht_desk.domain.people import Pupil
 from eht_desk.domain.routines import facts
 from eht_desk.domain.routines.calendar import Calendar
 from eht_desk.domain.routines.facts import Known, Situation
+from eht_desk.domain.routines.judging import judge_case
 from eht_desk.domain.routines.model import RoutineDefinition
-from eht_desk.domain.routines.progress import Progress, judge_case
+from eht_desk.domain.routines.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from eht_desk.domain.ids import (
 from eht_desk.domain.organisation import Period
 from eht_desk.domain.routines.calendar import Calendar, WorkDays
 from eht_desk.domain.routines.facts import Situation
+from eht_desk.domain.routines.judging import judge_case
 from eht_desk.domain.routines.model import (
     ClosingRules,
     Comparison,
@@ -58,7 +59,7 @@ from eht_desk.domain.routines.model import (
     StepDefinition,
     Unit,
 )
-from eht_desk.domain.routines.progress import Progress, judge_case
+from eht_desk.domain.routines.progress import Progress
 from eht_desk.domain.unit_entries import Break
 
 ME = AccountId("me")

@@ -106,7 +106,7 @@ def check(progress: Progress, is_open: bool, today: date) -> None:
         assert (item.shown_on == item.due) or item.in_break is not None or item.shown_on == item.started_on
         assert not item.rule.moves or CALENDAR.is_working_day(item.due)
     if progress.stopped_by is not None:
-        assert coming.kind is NextKind.CLOSE
+        assert coming.kind in (NextKind.CLOSE, NextKind.FOLLOW_UP)
 
 
 @settings(max_examples=150, deadline=None)

@@ -19,8 +19,9 @@ from eht_desk.domain.gates import GateEffect
 from eht_desk.domain.ids import CaseId
 from eht_desk.domain.routines.actions import action_for
 from eht_desk.domain.routines.facts import fact_on
+from eht_desk.domain.routines.judging import judge_case
 from eht_desk.domain.routines.model import ClosingRules, RoutineTask
-from eht_desk.domain.routines.progress import NextKind, StepState, judge_case, step_gate
+from eht_desk.domain.routines.progress import NextKind, StepState, step_gate
 from tests.domain.routines.made import CALENDAR, GATE, ME, ROUTINE, UNKNOWN, Life, at
 
 OPENED = date(2026, 11, 2)
