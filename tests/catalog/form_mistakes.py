@@ -494,6 +494,8 @@ ELSEWHERE = {
     *(C.UNKNOWN_FORM, C.UNKNOWN_PLACE, C.NOT_A_PICTURE),
     *(C.NOT_A_DECIMAL, C.OLD_INSTRUMENT, C.ITEM_ORDER, C.TOO_FEW_ITEMS, C.WORDING_PARTLY),
     C.RULE_VERSION_KEPT,
+    *(C.UNKNOWN_PART, C.UNKNOWN_FACT, C.UNKNOWN_ACTION, C.PART_MISSING, C.LATER_STEP, C.LAW_TIMES),
+    C.NOT_A_BASE,
 }
 """Codes with a test of their own, here or in test_forms, test_glossary, test_languages, test_school_definitions,
-test_instruments."""
+test_instruments, routines/test_routine_mistakes."""

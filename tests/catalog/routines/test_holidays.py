@@ -46,7 +46,9 @@ def test_a_day_is_called_what_people_call_it() -> None:
 
 
 def test_any_year_that_can_be_written_has_an_answer() -> None:
-    assert DAYS.public(1) == DAYS.public(9999) == frozenset()  # beyond what the package knows nothing is a holiday
+    assert (
+        DAYS.public(1) == DAYS.public(9999) == frozenset()
+    )  # beyond what the package knows nothing is a holiday
     assert len(DAYS.public(2100)) == 13
 
 

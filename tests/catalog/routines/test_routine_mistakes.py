@@ -173,14 +173,20 @@ CASES = [
     (C.UNKNOWN_PART, added(TASK + 'step = "x"\ndone_by = { kind = "manual" }'), "field t, key step"),
     (C.UNKNOWN_OPTION, added(EVENT + 'kind = "som"'), "field e, key kind"),
     (C.KEY_NOT_FOR_KIND, added(EVENT + 'kind = "returned"\nstage = "x"'), "field e, key stage"),
-    (C.LAW_TIMES, added('[[laws]]\nid = "attend"\ntitle = "A"\ntext = "A"\nvalid_from = 2026-07-01'), "attend"),
+    (
+        C.LAW_TIMES,
+        added('[[laws]]\nid = "attend"\ntitle = "A"\ntext = "A"\nvalid_from = 2026-07-01'),
+        "attend",
+    ),
     (C.MISSING_KEY, added('[[deadlines]]\nid = "soon"\nwithout = ["law_word"]'), "field soon, key law_word"),
     (C.PART_MISSING, added('[[decisions]]\nid = "d"\ntitle = "D"\nrole = "rector"\nsource = "S"'), "values"),
     (C.EMPTY_LIST, added("[closing]\nreasons = []"), "section closing, key reasons"),
 ]
 
 
-@pytest.mark.parametrize(("code", "text", "place"), CASES, ids=[f"{n}-{case[0]}" for n, case in enumerate(CASES)])
+@pytest.mark.parametrize(
+    ("code", "text", "place"), CASES, ids=[f"{n}-{case[0]}" for n, case in enumerate(CASES)]
+)
 def test_each_mistake_is_told_with_file_place_and_remedy(code: ProblemCode, text: str, place: str) -> None:
     with pytest.raises(DefinitionError) as caught:
         read(text)
@@ -205,7 +211,12 @@ def test_a_routine_of_its_own_is_no_base_and_bases_end() -> None:
 
 def test_what_is_taken_over_and_what_is_its_own() -> None:
     routine = read()
-    assert (routine.id, routine.title, routine.is_base, routine.base_version) == ("lilla", "Lilla kommunen", False, 3)
+    assert (routine.id, routine.title, routine.is_base, routine.base_version) == (
+        "lilla",
+        "Lilla kommunen",
+        False,
+        3,
+    )
     long, ten = routine.signals
     assert (long.label, long.leads_to, ten.threshold) == ("Lång frånvaro", "talk", 10)
     assert [item.title for item in routine.laws_named("attend")] == [
@@ -217,7 +228,9 @@ def test_what_is_taken_over_and_what_is_its_own() -> None:
 
 
 def test_a_part_changes_only_the_keys_that_it_writes_and_stands_where_the_routine_puts_it() -> None:
-    text = GOOD.replace("[[steps]]", '[closing]\nfollow_ups = 6\n[[deadlines]]\nid = "soon"\nstep = "talk"\n[[steps]]', 1)
+    text = GOOD.replace(
+        "[[steps]]", '[closing]\nfollow_ups = 6\n[[deadlines]]\nid = "soon"\nstep = "talk"\n[[steps]]', 1
+    )
     routine = read(text)
     [deadline] = routine.deadlines
     assert (deadline.step, deadline.span, deadline.role) == ("talk", Span(2, Unit.WORKING_DAYS), Role.RECTOR)

@@ -140,16 +140,16 @@ def test_the_law_is_named_as_it_is_called_today(routine: RoutineDefinition) -> N
 
 
 def test_independent_schools_change_law_at_new_year() -> None:
-    before, after = (
-        TROSA.law("independent_secrecy", day) for day in (date(2026, 12, 31), date(2027, 1, 1))
-    )
+    before, after = (TROSA.law("independent_secrecy", day) for day in (date(2026, 12, 31), date(2027, 1, 1)))
     assert before is not None
     assert after is not None
     assert before.title == "Skollagen 29 kap. 14 §"
     assert after.replaces == "29 kap. 14 § skollagen"
 
 
-@pytest.mark.parametrize("path", sorted(RESOURCES.glob("routines/*/v*.toml")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", sorted(RESOURCES.glob("routines/*/v*.toml")), ids=lambda path: path.parent.name
+)
 def test_no_outdated_word_is_used_but_to_say_what_it_replaces(path: Path) -> None:
     text = re.sub(r"(?m)^(replaces = .*|#.*)$", "", path.read_text(encoding="utf-8"))
     for word in ("2001:453", "grundsärskol", "särskol", "kvarskriv", "14 kap. 1 §", "e-tjänst"):
