@@ -267,6 +267,8 @@ class CasesContract:
         keep(store, lambda work: work.cases.add(case))
         with store.read() as reading:
             assert reading.cases.all_open() == reading.cases.of_pupil(pupil.id) == [case]
+            brief = replace(case, steps=(), opened_because="", closing_note="")
+            assert reading.cases.all_open_in_brief() == [brief]
             assert reading.cases.reference_exists("3TQ8-ME")
             assert not reading.cases.reference_exists("3TQ8-MF")
         closed = replace(

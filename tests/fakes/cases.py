@@ -170,6 +170,9 @@ class MemoryCases:
     def all_open(self) -> list[Case]:
         return self._sorted(item for item in self._t.case_rows.values() if item.is_open)
 
+    def all_open_in_brief(self) -> list[Case]:
+        return [replace(item, steps=(), opened_because="", closing_note="") for item in self.all_open()]
+
     def reference_exists(self, reference: str) -> bool:
         return any(item.reference == reference for item in self._t.case_rows.values())
 

@@ -122,6 +122,9 @@ class MemoryPupils:
     def get(self, pupil_id: PupilId) -> Pupil | None:
         return self._t.pupil_rows.get(pupil_id)
 
+    def some(self, ids: Collection[PupilId]) -> list[Pupil]:
+        return [item for item in self.all() if item.id in ids]
+
     def all(self) -> list[Pupil]:
         return [item for item in self._t.pupil_rows.values() if item.merged_into is None]
 
@@ -161,8 +164,12 @@ class MemoryPupils:
     def memberships(self, pupil_id: PupilId | None = None) -> list[ClassMembership]:
         return [item for item in self._t.membership_rows if pupil_id in (None, item.pupil_id)]
 
-    def memberships_on(self, day: date) -> list[ClassMembership]:
-        return [item for item in self._t.membership_rows if item.period.covers(day)]
+    def memberships_on(self, day: date, ids: Collection[PupilId] | None = None) -> list[ClassMembership]:
+        return [
+            item
+            for item in self._t.membership_rows
+            if item.period.covers(day) and (ids is None or item.pupil_id in ids)
+        ]
 
     def add_guardians(self, guardians: Iterable[Guardian]) -> None:
         self._t.guardian_rows.update({item.id: item for item in guardians})

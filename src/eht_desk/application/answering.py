@@ -9,7 +9,7 @@ from eht_desk.application.workspace import Workspace, viewers
 from eht_desk.domain.access import UNIT_ROLES, Viewer
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.cases import Case
-from eht_desk.domain.ids import ClassId, UnitId
+from eht_desk.domain.ids import AccountId, ClassId, UnitId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.responsible import Responsible, RolesToday, responsible
 
@@ -21,10 +21,16 @@ class Answering:
         self._today = workspace.today
         self._people = viewers(work, workspace)
         self._roles: dict[tuple[UnitId, ClassId | None], RolesToday] = {}
+        self._known: dict[tuple[UnitId, ClassId | None, AccountId | None, Role], Responsible] = {}
 
     def of(self, case: Case, view: PupilView) -> Responsible:
         """Who answers for the case of this pupil today."""
-        return responsible(case, self.roles(view), self._today)
+        if case.delegates:
+            return responsible(case, self.roles(view), self._today)
+        key = (view.unit_id, view.class_id, case.owner_id, case.owner_role)
+        if key not in self._known:
+            self._known[key] = responsible(case, self.roles(view), self._today)
+        return self._known[key]
 
     def roles(self, view: PupilView) -> RolesToday:
         """The roles by which each account sees the pupil."""

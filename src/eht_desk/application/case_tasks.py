@@ -127,7 +127,7 @@ def acts_in(workspace: Workspace, work: ReadWork, viewer: Viewer) -> Mapping[Cas
     """The open cases in which the person acts for the owner today, each with the owner's role."""
     return {
         case.id: case.owner_role
-        for case in work.cases.all_open()
+        for case in work.cases.all_open_in_brief()
         if any(
             item.account_id == viewer.account_id and item.period.covers(workspace.today)
             for item in case.delegates

@@ -62,14 +62,16 @@ class Places:
         return self._mentors.get(class_id, ())
 
 
-def pupil_views(work: ReadWork, viewer: Viewer, day: date) -> list[PupilView]:
-    """Every pupil that the viewer may see, by family name in Swedish order."""
-    places = Places(work, day, work.pupils.memberships_on(day))
+def pupil_views(
+    work: ReadWork, viewer: Viewer, day: date, ids: Collection[PupilId] | None = None
+) -> list[PupilView]:
+    """Every pupil that the viewer may see, or these of them, by family name in Swedish order."""
+    places = Places(work, day, work.pupils.memberships_on(day, ids))
     hidden = {item.pupil_id: item for item in work.protections.all()}
     views: list[PupilView] = []
     # The rule asks about unit and class only, so it is asked once for each pair and not ten thousand times.
     reach: dict[tuple[UnitId, ClassId | None], bool] = {}
-    for pupil in work.pupils.all():
+    for pupil in work.pupils.all() if ids is None else work.pupils.some(ids):
         school_class = places.class_of(pupil.id)
         place = (pupil.unit_id, None if school_class is None else school_class.id)
         may_see = reach.get(place)
@@ -88,7 +90,7 @@ def pupil_views_of(
 ) -> dict[PupilId, PupilView]:
     """These pupils, as far as the viewer may see them; for lists of work, which are about few of many."""
     if len(ids) > _FEW:
-        return {view.id: view for view in pupil_views(work, viewer, day) if view.id in ids}
+        return {view.id: view for view in pupil_views(work, viewer, day, ids)}
     places = Places(work, day, [item for pupil_id in ids for item in work.pupils.memberships(pupil_id)])
     found = ((pupil_id, _find(work, viewer, pupil_id, places, day)) for pupil_id in ids)
     return {pupil_id: view for pupil_id, view in found if view is not None}

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from eht_desk.application.answering import Answering
 from eht_desk.application.case_access import routine_of
@@ -17,7 +18,7 @@ from eht_desk.application.disclosure import pupil_views_of, search
 from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.school_days import calendar_of
-from eht_desk.application.workspace import Workspace, current_viewer, local_time
+from eht_desk.application.workspace import DEFAULT_ZONE, Workspace, current_viewer
 from eht_desk.domain.access import Viewer
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.cases import Case, CaseLevel, CaseStanding
@@ -26,6 +27,8 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.calendar import Calendar
 from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.domain.routines.responsible import ResponsibleReason
+
+_DAY = timedelta(days=1)
 
 
 class Whose(StrEnum):
@@ -123,7 +126,7 @@ def worklist(workspace: Workspace, chosen: WorkFilter | None = None) -> Worklist
     wanted = chosen or WorkFilter()
     found = {view.id for view in search((row.pupil for row in rows), wanted.text)} if wanted.text else None
     return Worklist(
-        tuple(row for row in rows if _is_wanted(row, wanted, found)),
+        tuple(rows if wanted == WorkFilter() else (row for row in rows if _is_wanted(row, wanted, found))),
         len(rows),
         sum(1 for row in rows if row.is_late),
         sum(1 for row in rows if row.is_mine),
@@ -137,14 +140,14 @@ def open_case_count(workspace: Workspace) -> int:
     """How many open cases the person sees, for the sidebar."""
     with workspace.store.read() as work:
         viewer = current_viewer(work, workspace)
-        pupils = [case.pupil_id for case in work.cases.all_open()]
+        pupils = [case.pupil_id for case in work.cases.all_open_in_brief()]
         views = pupil_views_of(work, viewer, set(pupils), workspace.today)
         return sum(1 for pupil_id in pupils if pupil_id in views)
 
 
 def work_rows(workspace: Workspace, work: ReadWork, viewer: Viewer) -> list[WorkRow]:
     """A row for every open case that the viewer sees, in the order of the list."""
-    cases = work.cases.all_open()
+    cases = work.cases.all_open_in_brief()
     views = pupil_views_of(work, viewer, {case.pupil_id for case in cases}, workspace.today)
     making = _Making(workspace, work, viewer)
     rows = [making.row(case, views[case.pupil_id]) for case in cases if case.pupil_id in views]
@@ -168,6 +171,7 @@ class _Making:
         self._told: dict[tuple[str, int, str, str, str], _Told] = {}
         self._calendars: dict[UnitId, Calendar] = {}
         self._shown: dict[tuple[UnitId, date], date] = {}
+        self._midnight = datetime.combine(self._today, time.min, ZoneInfo(DEFAULT_ZONE)).astimezone(UTC)
 
     def row(self, case: Case, view: PupilView) -> WorkRow:
         told = self._told_of(case)
@@ -186,7 +190,7 @@ class _Making:
             step_number=told.step_number,
             steps=told.steps,
             next_title=told.next_title,
-            action=replace(told.action, case_id=case.id),
+            action=told.action,
             due=shown,
             due_title=told.due_title,
             days_left=days_left,
@@ -199,7 +203,7 @@ class _Making:
             waits_for_acceptance=who.reason is ResponsibleReason.NOT_ACCEPTED,
             owner_left=who.reason is ResponsibleReason.OWNER_LEFT,
             is_mine=self._answering.is_me(who, self._viewer, view),
-            stale_days=(self._today - local_time(_last_written(case)).date()).days,
+            stale_days=max(0, -((_last_written(case) - self._midnight) // _DAY)),
             stops=at is not None and at.stops,
             has_left=view.has_left,
         )
@@ -279,10 +283,9 @@ def next_title(workspace: Workspace, routine: RoutineDefinition, step_id: str, n
 
 
 def _last_written(case: Case) -> datetime:
-    times = [case.opened_at, *(item.at for item in case.steps)]
     if case.standing is not None and case.standing.at is not None:
-        times.append(case.standing.at)
-    return max(times)
+        return case.standing.at
+    return max((item.at for item in case.steps), default=case.opened_at)
 
 
 def _is_wanted(row: WorkRow, wanted: WorkFilter, found: set[PupilId] | None) -> bool:

@@ -65,6 +65,8 @@ NOTE_DRAFT = Codec(NoteDraft, *NOTE_DRAFT_COLUMNS)
 RECEIVED = Codec(ReceivedDocument, *ABOUT_COLUMNS)
 CASE_COLUMNS = (*ABOUT_COLUMNS, "reference")
 CASE = Codec(Case, *CASE_COLUMNS)
+CASE_IN_BRIEF = Codec(Case, *CASE_COLUMNS, "steps", "opened_because", "closing_note")
+"""To read only: what is left out has its default."""
 TASK = Codec(Task, *ABOUT_COLUMNS)
 PROTECTION_COLUMNS = ("pupil_id", "compartment_id")
 PROTECTION = Codec(Protection, *PROTECTION_COLUMNS)

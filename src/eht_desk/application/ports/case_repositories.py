@@ -125,6 +125,10 @@ class CaseRepository(Protocol):
         """All open ones that the account can open, the last opened first."""
         ...
 
+    def all_open_in_brief(self) -> list[Case]:
+        """The same for lists of thousands, in no order: without their steps, and without what people wrote in them."""
+        ...
+
     def reference_exists(self, reference: str) -> bool:
         """Whether a case already has this reference."""
         ...

@@ -35,6 +35,10 @@ class PupilRepository(Protocol):
         """One pupil, also a merged one."""
         ...
 
+    def some(self, ids: Collection[PupilId]) -> list[Pupil]:
+        """Those of these pupils whose compartment the account can open, without those merged into another."""
+        ...
+
     def all(self) -> list[Pupil]:
         """All pupils whose compartment the account can open, without those merged into another."""
         ...
@@ -69,8 +73,9 @@ class PupilRepository(Protocol):
         """Of one pupil, or all."""
         ...
 
-    def memberships_on(self, day: date) -> list[ClassMembership]:
-        """All that cover the day: what lists need, quick also when a school has many years behind it."""
+    def memberships_on(self, day: date, ids: Collection[PupilId] | None = None) -> list[ClassMembership]:
+        """All that cover the day: what lists need, quick also when a school has many years behind it. With `ids`, only
+        those pupils'."""
         ...
 
     def add_guardians(self, guardians: Iterable[Guardian]) -> None:

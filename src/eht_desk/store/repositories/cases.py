@@ -16,8 +16,11 @@ from eht_desk.domain.ids import CaseId, OverrideId, PupilId, TaskId, UnitId
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.tasks import Task
 from eht_desk.store import mappers
-from eht_desk.store.repositories.shelf import Shelf
+from eht_desk.store.repositories.shelf import Shelf, collector_paused
 from eht_desk.store.rows_process import CASE_FILE, GATE_OVERRIDE, TASK
+
+_ROW_BEGINS = ("id", "compartment_id")
+"""What `open_quickly` finds a row by."""
 
 
 class Cases(Shelf):
@@ -35,6 +38,21 @@ class Cases(Shelf):
     def all_open(self) -> list[Case]:
         """All open ones that the account can open, the last opened first."""
         return self._cases(select(CASE_FILE).where(CASE_FILE.c.is_open == 1))
+
+    def all_open_in_brief(self) -> list[Case]:
+        """All open ones, without their steps and words, in no order."""
+        columns = [getattr(CASE_FILE.c, name) for name in mappers.CASE_COLUMNS if name not in _ROW_BEGINS]
+        statement = select(
+            *(getattr(CASE_FILE.c, name) for name in _ROW_BEGINS), self.envelope(CASE_FILE), *columns
+        )
+        names = (*_ROW_BEGINS, "", *(column.name for column in columns))
+        with collector_paused():
+            return [
+                mappers.CASE_IN_BRIEF.decode(
+                    value, **{name: part for name, part in zip(names, row, strict=True) if name}
+                )
+                for row, value in self.open_quickly(CASE_FILE, statement.where(CASE_FILE.c.is_open == 1))
+            ]
 
     def reference_exists(self, reference: str) -> bool:
         """Whether a case already has this reference, in any compartment."""
@@ -62,10 +80,11 @@ class Cases(Shelf):
             self.update(replace(case, pupil_id=to.id, compartment_id=to.compartment_id, unit_id=unit))
 
     def _cases(self, statement: Select[Any]) -> list[Case]:
-        found = [
-            mappers.CASE.decode(value, **{name: getattr(row, name) for name in mappers.CASE_COLUMNS})
-            for row, value in self.open_all(CASE_FILE, statement, "id")
-        ]
+        with collector_paused():
+            found = [
+                mappers.CASE.decode(value, **{name: getattr(row, name) for name in mappers.CASE_COLUMNS})
+                for row, value in self.open_all(CASE_FILE, statement, "id")
+            ]
         return sorted(found, key=lambda case: (case.opened_at, case.id), reverse=True)
 
     def _values(self, case: Case) -> dict[str, Any]:

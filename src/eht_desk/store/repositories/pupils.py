@@ -114,6 +114,10 @@ class Pupils(Shelf):
         """All pupils whose compartment the account can open, without those merged into another."""
         return [pupil for pupil in self._read() if pupil.merged_into is None]
 
+    def some(self, ids: Collection[PupilId]) -> list[Pupil]:
+        """Those of these that can be opened, without those merged into another."""
+        return [pupil for pupil in self._read(ids) if pupil.merged_into is None]
+
     def merged(self) -> list[Pupil]:
         """Those merged into another."""
         return [pupil for pupil in self._read() if pupil.merged_into is not None]
@@ -139,13 +143,14 @@ class Pupils(Shelf):
         ]
         return frozenset(PupilId(row[0]) for statement in statements for row in self.fetch_all(statement))
 
-    def _read(self) -> list[Pupil]:
+    def _read(self, ids: Collection[PupilId] | None = None) -> list[Pupil]:
         statement = select(PUPIL.c.id, PUPIL.c.compartment_id, self.envelope(PUPIL), PUPIL.c.unit_id)
         build = mappers.pupil_from_json
         with collector_paused():
             return [
                 build(pupil_id, compartment, unit, value)
-                for (pupil_id, compartment, _, unit), value in self.open_quickly(PUPIL, statement)
+                for part in self.narrowed(statement, PUPIL.c.id, ids)
+                for (pupil_id, compartment, _, unit), value in self.open_quickly(PUPIL, part)
             ]
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
@@ -190,15 +195,16 @@ class Pupils(Shelf):
         with collector_paused():
             return [build(row[0], value) for row, value in self.open_quickly(CLASS_MEMBERSHIP, statement)]
 
-    def memberships_on(self, day: date) -> list[ClassMembership]:
-        """All that cover the day. The others are left out before a record is built of them."""
+    def memberships_on(self, day: date, ids: Collection[PupilId] | None = None) -> list[ClassMembership]:
+        """All that cover the day, or these pupils'. The others are left out before a record is built of them."""
         columns = CLASS_MEMBERSHIP.c
         statement = select(columns.pupil_id, columns.compartment_id, self.envelope(CLASS_MEMBERSHIP))
         covers, build, text = mappers.membership_covers, mappers.membership_from_json, day.isoformat()
         with collector_paused():
             return [
                 build(row[0], value)
-                for row, value in self.open_quickly(CLASS_MEMBERSHIP, statement.order_by(columns.id))
+                for part in self.narrowed(statement.order_by(columns.id), columns.pupil_id, ids)
+                for row, value in self.open_quickly(CLASS_MEMBERSHIP, part)
                 if covers(value, text)
             ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -29,6 +29,7 @@ from eht_desk.store.sealed import Sealed
 from eht_desk.store.vault import Vault
 
 _CHUNK = 5_000  # rows per statement: memory stays flat however many there are
+_PART = 1_000  # values that a statement asks for: fewer than a database lets one name
 
 
 @contextlib.contextmanager
@@ -96,6 +97,19 @@ class Shelf:
         rows = [row for row in self.connection.execute(statement).all() if row[1] in openable]
         contents = self.vault.open_rows(table.name, rows)
         return list(zip(rows, codec.many_from_json(contents), strict=True))
+
+    @staticmethod
+    def narrowed(
+        statement: Select[Any], column: ColumnElement[Any], values: Collection[str] | None
+    ) -> Iterator[Select[Any]]:
+        """The statement for rows whose column holds one of the values, in parts that a database takes; as it is for
+        None."""
+        if values is None:
+            yield statement
+            return
+        source = iter(values)
+        while part := list(islice(source, _PART)):
+            yield statement.where(column.in_(part))
 
     @staticmethod
     def envelope(table: Table) -> ColumnElement[bytes]:
