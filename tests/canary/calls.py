@@ -88,6 +88,12 @@ _BY_NAME: dict[str, Any] = {
 }
 
 
+_OF_ONE: dict[str, dict[str, Any]] = {
+    "case_decisions.decide": {"decision": "eht_assessment", "value": "not_problematic", "causes": ()},
+}
+"""What a use case is given besides, where a name means something else in it."""
+
+
 class Unknown(LookupError):
     """A type that nobody has told how to make a value of."""
 
@@ -104,6 +110,9 @@ class UseCase:
         found: dict[str, Any] = {}
         for parameter in list(inspect.signature(self.call).parameters.values())[1:]:
             if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+                continue
+            if parameter.name in _OF_ONE.get(self.name, {}):
+                found[parameter.name] = _OF_ONE[self.name][parameter.name]
                 continue
             if parameter.default is inspect.Parameter.empty:
                 try:

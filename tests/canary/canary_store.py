@@ -29,11 +29,16 @@ from eht_desk.application import (
     sharing,
 )
 from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.measures import NewMeasure
 from eht_desk.application.ports import OpenStore, UnitOfWork
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
+from eht_desk.application.pupil_facts import NewFact
+from eht_desk.application.signals import NewSignal
 from eht_desk.application.workspace import Services, Workspace
 from eht_desk.documents.renderer import PdfRenderer
+from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.accounts import Role
+from eht_desk.domain.case_entries import FactKind
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.identity_numbers import IdentityNumber, NumberKind
@@ -312,7 +317,7 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         described = Description(marks.WRITTEN, f"Vera {marks.GUARDIAN}", date(2026, 11, 10), marks.WRITTEN)
         scan = cases.a_scan(store, pupil, pdf, description=described)
         work.received.add(scan, [pdf])
-        case = cases.a_case(store, pupil, opened_because=marks.WRITTEN)
+        case = cases.a_case(store, pupil, opened_because=marks.WRITTEN, routine_id="trosa", routine_version=1)
         work.cases.add(case)
         task = cases.a_task(store, pupil, title=marks.WRITTEN)
         work.tasks.add(task)
@@ -370,6 +375,11 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         "ConsentId": consent.id,
         "SurveyId": survey.id,
         "EntryId": found[0].id,
+        "NewSignal": NewSignal(
+            Measuring.JUDGEMENT, Counting.ALL, date(2026, 11, 2), date(2026, 11, 13), text=marks.WRITTEN
+        ),
+        "NewFact": NewFact(FactKind.HOME_MUNICIPALITY, "Provköping", date(2026, 11, 2), marks.REASON),
+        "NewMeasure": NewMeasure("", marks.WRITTEN, date(2026, 11, 2), responsible="Mormor"),
         "UnitEntryId": UnitEntryId("meeting-1"),
         "NoteDraftId": note_draft.id,
         "NoteDraft": note_draft,
