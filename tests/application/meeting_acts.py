@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from eht_desk.application import meeting_agenda, meetings
-from eht_desk.application.changes import ChangeSet
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.accounts import Role
@@ -183,17 +182,15 @@ def begun(school: School, *logins: str, on: date = TUESDAY) -> UnitEntryId:
     return meeting_id
 
 
-def item_of(school: School, meeting_id: UnitEntryId, pupil_id: PupilId, login: str = "maria") -> EntryId:
+def item_of(
+    school: School, meeting_id: UnitEntryId, pupil_id: PupilId, workspace: Workspace | None = None
+) -> EntryId:
     """The number that is this pupil's, as a test knows it: the agenda tells nobody."""
-    view = meeting_agenda.agenda(by(school, login), meeting_id)
-    with by(school, login).store.read() as work:
+    reading = workspace or by(school, "maria")
+    view = meeting_agenda.agenda(reading, meeting_id)
+    with reading.store.read() as work:
         for row in view.items:
             entry = work.entries.get(row.item_id) if row.item_id is not None else None
             if entry is not None and entry.pupil_id == pupil_id:
                 return entry.id
     raise AssertionError("not on the agenda")
-
-
-def touched(change: ChangeSet) -> set[str]:
-    """The kinds that changed."""
-    return {kind.value for kind in change.kinds}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from eht_desk.application.case_work import findings_about
+from eht_desk.application.case_work import findings_about, settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import HIDDEN_STAFF, account_names, staff_names
@@ -114,13 +114,15 @@ def override_gate(
         )
         work.gates.add(override)
         after = gate_view(workspace, work, viewer, view, gate_id)
+        tasks = settle_tasks(workspace, work, pupil.id)  # a case that stood before the gate goes on
         detail = {
             "gate": gate_id,
             "override": override.id,
             "missing": ",".join(override.missing),
         }
         work.commit(LogEvent("gate_overridden", pupil.id, detail=detail))
-    return after, changed(ChangeKind.GATE, ids=(pupil.id, override.id))
+    ids = (pupil.id, override.id, *(task.id for task in tasks))
+    return after, changed(ChangeKind.GATE, ChangeKind.CASE, ChangeKind.TASK, ids=ids)
 
 
 def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tuple[OverrideRow, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from eht_desk.application.case_access import routine_of
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.today import EHT_REFERRAL
 from eht_desk.application.workspace import Workspace, local_time
@@ -19,10 +20,9 @@ from eht_desk.domain.access import EHT_ROLES
 from eht_desk.domain.case_entries import ItemState, Measure, MeetingItem, Signal, standing
 from eht_desk.domain.cases import Case
 from eht_desk.domain.documents import Document, DocumentState
-from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.evidence import EvidenceKind
 from eht_desk.domain.ids import PupilId
-from eht_desk.domain.routines.model import Collects, RoutineDefinition
+from eht_desk.domain.routines.model import Collects, Need, RoutineDefinition
 from eht_desk.domain.unit_entries import Meeting
 
 _VOID = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
@@ -176,24 +176,26 @@ def _to_read(_workspace: Workspace, matter: Matter) -> _Found:
 
 
 def _asked_of_eht(workspace: Workspace, matter: Matter) -> _Found:
-    """Cases in which EHT's decision, or that it met, is what comes next."""
+    """Cases in which EHT's decision, or that it met, is what comes next, or comes when one thing more is there: what
+    EHT analyses is mostly written at the table."""
     for case in matter.cases:
         if _waits_for_eht(workspace, case):
             yield case.pupil_id, None
 
 
 def _waits_for_eht(workspace: Workspace, case: Case) -> bool:
-    stands = case.standing
-    if stands is None or not case.routine_id:
+    stands, routine = case.standing, routine_of(workspace, case)
+    step = None if stands is None or routine is None else routine.step(stands.step)
+    if stands is None or routine is None or step is None:
         return False
-    try:
-        routine = workspace.routines.get(case.routine_id, case.routine_version)
-    except ExpectedFailure:
+    needs = [item.id for item in step.needs]
+    if stands.need not in needs:
         return False
-    step = routine.step(stands.step)
-    need = None if step is None else next((item for item in step.needs if item.id == stands.need), None)
-    if need is None:
-        return False
+    first = needs.index(stands.need)
+    return any(_is_of_eht(routine, need) for need in step.needs[first : first + 2])
+
+
+def _is_of_eht(routine: RoutineDefinition, need: Need) -> bool:
     if need.evidence.kind is EvidenceKind.MEETING:
         return True
     asked = routine.decision(need.evidence.decision_id) if need.evidence.decision_id else None
