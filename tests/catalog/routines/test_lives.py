@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from eht_desk import bootstrap
 from eht_desk.application.workspace import Services
+from eht_desk.domain.absence import Counting
 from eht_desk.domain.case_entries import DutyValue
+from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.routines.facts import Situation
-from eht_desk.domain.routines.progress import StepState
-from tests.catalog.routines.walker import Walker
+from eht_desk.domain.routines.progress import StepState, step_gate
+from tests.catalog.routines.walker import DeadEnd, Walker
 from tests.domain.routines.made import CALENDAR
 
 ROUTINES = ("huddinge", "trosa")
@@ -45,7 +48,43 @@ def walker(
     )
 
 
-@pytest.mark.parametrize("seed", range(12))
+def meddle(one: Walker, chance: Random) -> None:
+    """Things are written out of order, withdrawn, passed: whatever people do."""
+    form_ids = {
+        item.removeprefix("form:") for step in one.routine.steps for item in step.offers if ":" in item
+    }
+    form_ids |= {need.evidence.form_id for step in one.routine.steps for need in step.needs} - {""}
+    form = one.services.forms.get(chance.choice(sorted(form_ids)))
+    step = chance.choice(one.routine.steps)
+    decision = chance.choice(one.routine.decisions)
+    coming = one.judged().next
+    things: list[Callable[[], object]] = [
+        lambda: one.write(form.id, chance.choice(form.stages).id),
+        lambda: one.life.saw(one.day, chance.randrange(1000), counts=chance.choice(list(Counting))),
+        lambda: one.give(Evidence(EvidenceKind.DECISION, decision_id=decision.id)),
+        lambda: one.life.tried(one.day),
+        lambda: one.life.came_back(one.day),
+        lambda: one.life.passed(one.day, step_gate(one.routine.id, step.id)),
+        lambda: one.life.documents and one.life.documents.pop(chance.randrange(len(one.life.documents))),
+        lambda: None if coming.action == "close" else one.do(coming),
+    ]
+    one.day += timedelta(days=chance.randrange(1, 20))
+    with suppress(DeadEnd):  # a stage that does not open is nothing that anybody can write
+        chance.choices(things, weights=(6, 3, 3, 2, 1, 1, 2, 3))[0]()
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_whatever_was_written_there_is_a_way_to_closing(services, routine, seed):
+    chance = Random(seed)
+    one = walker(services, routine, seed)
+    for _ in range(20):
+        meddle(one, chance)
+        assert one.judged().next.action
+    assert one.walk().next.action == "close"
+
+
+@pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("routine", ROUTINES)
 def test_doing_what_is_next_comes_to_closing(services, routine, seed):
     chance = Random(seed)
@@ -60,3 +99,50 @@ def test_doing_what_is_next_comes_to_closing(services, routine, seed):
     end = one.walk()
     assert all(item.state is not StepState.CURRENT for item in end.steps)
     assert not any(item.is_alarm for item in end.dues)
+
+
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_what_is_not_problematic_stops_and_is_closed(services, routine):
+    one = walker(
+        services,
+        routine,
+        said={"eht_assessment": "not_problematic", "investigation.assessment": "no_problem"},
+    )
+    one.life.saw(one.day, 300)
+    end = one.walk()
+    assert end.stopped_by is not None
+    assert not [item for item in end.tasks if item.id == "revise_plan"]
+    assert not any(path.endswith((".begun", ".evaluated")) for path in one.path)
+
+
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_an_investigation_that_is_not_needed_is_looked_at_again_on_its_day(services, routine):
+    one = walker(
+        services, routine, said={"decision_not_needed.review_on": "2027-03-26", "review": "still_not_needed"}
+    )
+    one.life.saw(one.day, 300)
+    one.write("decision_not_needed", "decision")
+    (review,) = [item for item in one.judged().dues if item.rule.id == "review"]
+    # Långfredagen: the day that rektor wrote is the day; nothing is counted and nothing moved.
+    assert (review.due, review.moves) == (date(2027, 3, 26), ())
+    assert one.judged().next.action == "decision:review"
+    assert one.walk().stopped_by is not None
+
+
+@pytest.mark.parametrize(
+    ("home", "kind", "is_told"),
+    [
+        ("own", "municipal", False),  # formulär 2 is enough: the authority is the home municipality (HUD-37)
+        ("other", "municipal", True),  # C7: registered elsewhere
+        ("own", "independent", True),  # C9
+        ("other", "independent", True),
+    ],
+)
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_who_is_told_follows_from_home_and_authority(services, routine, home, kind, is_told):
+    situation = Situation(DutyValue.HAS_DUTY, home=home, authority_kind=kind)
+    one = walker(services, routine, situation=situation, said={"eht_assessment": "problematic"})
+    one.life.saw(one.day, 300)
+    one.walk()
+    assert any(path.endswith(".home_told") for path in one.path) is is_told
+    assert any(path.endswith(".reported") for path in one.path)

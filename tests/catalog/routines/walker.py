@@ -12,6 +12,7 @@ from eht_desk.domain.case_entries import (
     CaseDecision,
     Evaluation,
     FactKind,
+    ItemState,
     Measure,
     MeasureResult,
     MeetingItem,
@@ -127,6 +128,8 @@ class Walker:
                 self.life.finished(self.day, f"routine.{name}")
                 return
             evidence = task.done_by
+        if coming.action == "measures":
+            evidence = Evidence(EvidenceKind.MEASURES)
         self.give(evidence)
 
     def give(self, evidence: Evidence) -> None:
@@ -279,5 +282,5 @@ class Walker:
     def _meet(self) -> None:
         self.life.entries.append(
             MeetingItem(EntryId(self.life.id("item")), SAFE, PUPIL, SCHOOL, UnitEntryId("meeting"), 1, ("case",),
-                        self.now, ME, locked_at=self.now)
+                        self.now, ME, state=ItemState.DONE, locked_at=self.now)
         )  # fmt: skip

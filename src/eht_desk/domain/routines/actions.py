@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 
+TRY, EVALUATE = "measures", "evaluate"
+"""Write down a measure that is tried; evaluate those that are."""
+
 
 def action_for(evidence: Evidence) -> str:
     """The button that gives such evidence; empty when there is none and a person says that it is done."""
@@ -31,8 +34,8 @@ def action_for(evidence: Evidence) -> str:
 _ACTIONS = {
     EvidenceKind.CONTACT_NOTE: "contact",
     EvidenceKind.RECEIVED_DOCUMENT: "received",
-    EvidenceKind.MEASURES: "measures",
-    EvidenceKind.EVALUATED: "evaluate",
+    EvidenceKind.MEASURES: TRY,
+    EvidenceKind.EVALUATED: EVALUATE,
     EvidenceKind.SIGNAL: "signal",
     EvidenceKind.MEETING: "meeting",
     EvidenceKind.CHECKED: "checks",

@@ -14,7 +14,7 @@ from eht_desk.domain.evidence import Evidence, EvidenceKind, Findings
 from eht_desk.domain.forms.conditions import fields_asked, holds
 from eht_desk.domain.forms.model import AnswerValue
 from eht_desk.domain.gates import GateDefinition, GateEffect, GateOverride, GateResult, judge
-from eht_desk.domain.routines.actions import action_for
+from eht_desk.domain.routines.actions import EVALUATE, TRY, action_for
 from eht_desk.domain.routines.because import Behind, why_day, why_here
 from eht_desk.domain.routines.calendar import Calendar
 from eht_desk.domain.routines.due import DueDay, DueState, due_days
@@ -251,7 +251,11 @@ def _next(
     if current is not None:
         due = first_due(item for item in dues if item.rule.step == current.definition.id) or first_due(dues)
         because = (*why, *why_day(due, today))
-        return _of_step(current, due, because, is_stopped=stopped_by is not None)
+        coming = _of_step(current, due, because, is_stopped=stopped_by is not None)
+        is_idle = coming.action == EVALUATE and "measures.tried" not in facts
+        return (
+            replace(coming, action=TRY) if is_idle else coming
+        )  # before any is tried there is nothing to evaluate
     action = f"form:{form}" if form and not is_written else CLOSE
     return NextStep(NextKind.CLOSE, owner, action, because=(*why, Because(f"to_{CLOSE}")))
 
