@@ -29,7 +29,9 @@ from tests.benchmarks import (
     protected_files,
     register_files,
     result_files,
+    routine_files,
     scan_files,
+    worklist_files,
 )
 
 PUPILS = 10_000
@@ -223,10 +225,27 @@ def instrument_figures(repetitions: int) -> list[Figure]:
 
 
 def routine_figures(repetitions: int) -> list[Figure]:
-    """Next step, gates and deadlines of one case of two years, by a routine of 60 steps and by each that ships."""
-    return [
+    """Next step, gates and deadlines of one case of two years, by a routine of 60 steps and by each that ships; and
+    how long their files take to load."""
+    judged = [
         Figure(f"a full case judged by the routine {name}", seconds * 1e3, 5.0, "ms")
         for name, seconds in case_routines.judging(repetitions).items()
+    ]
+    loaded = [
+        Figure(f"the routine {name} loaded with its base", seconds * 1e3, 50.0, "ms")
+        for name, seconds in routine_files.loading(min(repetitions, 9)).items()
+    ]
+    return [*judged, *loaded]
+
+
+def worklist_figures(store: Path, repetitions: int) -> list[Figure]:
+    """2,000 open cases among 10,000 pupils."""
+    every, late, today = worklist_files.reading(store, repetitions)
+    cases = worklist_files.CASES
+    return [
+        Figure(f"the worklist of {cases} open cases", every * 1e3, 150.0, "ms"),
+        Figure("the same, only what is late", late * 1e3, 150.0, "ms"),
+        Figure(f"I dag with {cases} open tasks, 50 of them one's own", today * 1e3, 500.0, "ms"),
     ]
 
 
@@ -267,6 +286,7 @@ def main(arguments: Sequence[str]) -> int:
             lambda: paper_figures(min(repetitions, 5)),
             lambda: instrument_figures(repetitions),
             lambda: routine_figures(repetitions),
+            lambda: worklist_figures(store, min(repetitions, 15)),
             lambda: protected_figures(store.parent / "protected", repetitions),
             lambda: lease_figures(store, rounds),
             lambda: register_figures(store, min(rounds, 3)),

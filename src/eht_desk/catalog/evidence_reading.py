@@ -39,6 +39,7 @@ KEYS = {
     EvidenceKind.MEETING: set[str](),
 }
 """What each kind says besides `kind`. `manual` and `checked` are what people say: nobody looks them up."""
+_EVERY_KEY = set[str]().union(*KEYS.values())
 
 
 def read_evidence(table: Table, stages_of: StagesOf, *, may_be_said: bool = False) -> Evidence:
@@ -50,15 +51,14 @@ def read_evidence(table: Table, stages_of: StagesOf, *, may_be_said: bool = Fals
     if kinds == [EvidenceKind.MANUAL] and may_be_said:
         return Evidence(EvidenceKind.MANUAL)
     kind = kinds[0] if kinds and kinds[0] in KEYS else None
-    every_key = set[str]().union(*KEYS.values())
     if kind is None:
         if kinds:
             found, remedy = "Nothing shows it", suggestion(kinds[0], [item.value for item in KEYS])
             table.problems.add(ProblemCode.UNKNOWN_KIND, table.at("kind"), found, remedy)
-        table.asked |= every_key  # one mistake, not one more for each key of the kind that was meant
+        table.asked |= _EVERY_KEY  # one mistake, not one more for each key of the kind that was meant
         return Evidence(EvidenceKind.MANUAL)
     evidence = _of_kind(table, kind, stages_of)
-    for key in sorted(every_key - KEYS[kind]):
+    for key in sorted(_EVERY_KEY - KEYS[kind]):
         if table.has(key):
             table.asked.add(key)
             found = f"The key {key!r} is not for {kind.value}"

@@ -178,6 +178,8 @@ class Table:
     def _check_text(self, key: str, value: str, *, may_be_empty: bool) -> None:
         if not value.strip() and not may_be_empty:
             self.problems.add(ProblemCode.EMPTY_TEXT, self.at(key), "The text is empty", "Write the text.")
+        elif value.isprintable() and unicodedata.is_normalized("NFC", value):
+            return  # nearly every text; what follows looks at each letter
         elif unicodedata.normalize("NFC", value) != value or any(
             unicodedata.category(char) in {"Cc", "Cf", "Cs"} and char not in "\n\N{SOFT HYPHEN}"
             for char in value

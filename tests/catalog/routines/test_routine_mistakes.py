@@ -196,7 +196,7 @@ def test_each_mistake_is_told_with_file_place_and_remedy(code: ProblemCode, text
 
 
 def test_a_mistake_of_the_base_is_told_in_the_base() -> None:
-    with pytest.raises(DefinitionError, match="lilla/v1.toml: There is no grund|grund/v3.toml") as caught:
+    with pytest.raises(DefinitionError, match=r"grund/v3\.toml") as caught:
         read(base="id = ")
     assert caught.value.problems[0].place.file == "grund/v3.toml"
 

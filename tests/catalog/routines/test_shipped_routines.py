@@ -34,8 +34,8 @@ KNOWN = KnownDefinitions(
 )
 ROUTINES = RoutineCatalogFromFiles(RESOURCES / "routines")
 TROSA, HUDDINGE, SWEDEN = (ROUTINES.get(name) for name in ("trosa", "huddinge", "sweden"))
-every_routine = pytest.mark.parametrize("routine", (SWEDEN, TROSA, HUDDINGE), ids=lambda routine: routine.id)
-every_process = pytest.mark.parametrize("routine", (TROSA, HUDDINGE), ids=lambda routine: routine.id)
+every_routine = pytest.mark.parametrize("routine", [SWEDEN, TROSA, HUDDINGE], ids=lambda routine: routine.id)
+every_process = pytest.mark.parametrize("routine", [TROSA, HUDDINGE], ids=lambda routine: routine.id)
 
 
 def test_a_case_follows_a_municipality_and_never_the_base() -> None:
