@@ -74,6 +74,8 @@ class CaseRow:
     open_tasks: int
     steps: tuple[CaseStepRow, ...]
     may_keep: bool
+    routine_id: str = ""
+    """The routine that it follows; empty for one from before routines."""
 
 
 def open_case(
@@ -236,6 +238,7 @@ def case_rows(
                 for step in item.steps
             ),
             may_keep,
+            item.routine_id,
         )
         for item in found
     )

@@ -74,6 +74,21 @@ def _is_rector(frame: Frame) -> bool:
     return any(role is Role.RECTOR for _, role in frame.desk.who.viewer.roles)
 
 
+def _report(frame: Frame) -> None:
+    """Begin a report of concern about the pupil at hand: nothing stands before it (B3-2)."""
+    if frame.pupil_at_hand is not None:
+        frame.go(Route("form", {"pupil": str(frame.pupil_at_hand), "form": CONCERN_REPORT}))
+
+
+def _missing_child(frame: Frame) -> None:
+    from eht_desk.ui.cases.missing_child import MissingChildDialog  # seldom wanted
+
+    about = frame.pupil_at_hand
+    if about is not None:
+        place = Route("contact", {"pupil": str(about), "channel": "phone", "with": "guardian"})
+        MissingChildDialog(frame, lambda: frame.go(place)).open()
+
+
 def _has_pupil(frame: Frame) -> bool:
     return frame.pupil_at_hand is not None
 
@@ -123,8 +138,13 @@ def _is_backup(frame: Frame) -> bool:
 
 _TO_WRITE = "börja fortsätt skriva ta över arkivet läsa ledigt"
 
-ABOUT_PUPIL = frozenset({"pupil", "form", "received"})
+ABOUT_PUPIL = frozenset({"pupil", "case", "form", "received"})
 """Screens about one pupil from which a contact or a received document is two keys away."""
+
+NEAR_A_CASE = frozenset({"pupil", "case"})
+"""Where a report of concern and the routine for a pupil who is gone are one key away (TRO-13, B3)."""
+
+CONCERN_REPORT = "concern_report"
 
 FIND_PROTECTED = "find_protected"
 """The command that stands in every search that finds no pupil, where it can be done at all, below the others."""
@@ -144,6 +164,13 @@ ACTIONS: tuple[Action, ...] = (
         "Underskrivna papper",
         lambda frame: frame.go(Route("signed_papers")),
         words="skanna skannade bunt läs in tillbaka underskrift kod",
+        is_enabled=_sees_pupils,
+    ),
+    Action(
+        "cases",
+        "Gå till Ärenden",
+        lambda frame: frame.go(Route("cases")),
+        words="ärende lista nästa steg försenade mina ansvarig",
         is_enabled=_sees_pupils,
     ),
     Action(
@@ -196,6 +223,24 @@ ACTIONS: tuple[Action, ...] = (
         words="samtycke fråga vårdnadshavare ja nej återkalla sekretess",
         is_enabled=_has_pupil,
         screens=frozenset({"pupil"}),
+    ),
+    Action(
+        "report_concern",
+        "Orosanmälan",
+        _report,
+        "Alt+O",
+        words="oro socialtjänst anmälan socialnämnd far illa 19 kap",
+        is_enabled=_has_pupil,
+        screens=NEAR_A_CASE,
+    ),
+    Action(
+        "missing_child",
+        "Eleven är försvunnen",
+        _missing_child,
+        "Alt+F",
+        words="borta försvinnande saknas rymt polis 112 hittas inte",
+        is_enabled=_has_pupil,
+        screens=NEAR_A_CASE,
     ),
     Action(
         "surveys",

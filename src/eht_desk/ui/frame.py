@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from eht_desk.domain.access import Duty, may, may_add_pupils
 from eht_desk.domain.ids import PupilId
 from eht_desk.ui import errors, handbook
-from eht_desk.ui.actions import ABOUT_PUPIL, Action
+from eht_desk.ui.action import Action
+from eht_desk.ui.actions import ABOUT_PUPIL
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.frame_counts import show_counts
 from eht_desk.ui.frame_keys import FrameKeys
 from eht_desk.ui.frame_palette import palette_of
 from eht_desk.ui.help_panel import HelpPanel
@@ -27,11 +29,9 @@ from eht_desk.ui.protection.band import ProtectionBand
 from eht_desk.ui.screen_table import SCREENS, pupil_of, route_about
 from eht_desk.ui.sharing_strip import SharingStrip
 from eht_desk.ui.sidebar import Sidebar, TopBar, places_of
-from eht_desk.ui.signed_texts import signed_count
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.demo_strip import DemoStrip
 from eht_desk.ui.widgets.notice import Notice
-from eht_desk.ui.words import counted
 from eht_desk.ui.writing import gated
 
 _MOST_BACK = 50
@@ -54,10 +54,11 @@ class Frame(QWidget):
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.overview = Overview(desk.workspace, desk.tasks, desk.bus, self)
-        self.overview.updated.connect(self._show_counts)
+        self.overview.updated.connect(lambda: show_counts(self.sidebar, self.overview))
         self.overview.failed.connect(lambda error: self.tell(errors.describe(error)))
         self._screen: Screen | None = None
         self._route = Route("today")
+        self._about: PupilId | None = None
         self._back: list[ResumePoint] = []
         self._help: HelpPanel | None = None
         self._build()
@@ -89,6 +90,8 @@ class Frame(QWidget):
     @property
     def pupil_at_hand(self) -> PupilId | None:
         """The pupil whom the page that is shown is about, where something can be added about the pupil."""
+        if self._route.screen in ABOUT_PUPIL and self._about is not None:
+            return self._about  # the page tells it itself: the address names only a case
         return pupil_of(self._route, ABOUT_PUPIL)
 
     # ---------------------------------------------------------------------------------------------------------- places
@@ -303,7 +306,8 @@ class Frame(QWidget):
         self._keys.follow(route.screen, screen)
         screen.header_changed.connect(self._show_header)
         screen.focus_wanted.connect(self._focus_screen)
-        screen.about_pupil.connect(lambda pupil: self.band.follow(Route(route.screen, {"pupil": pupil})))
+        self._about = None
+        screen.about_pupil.connect(lambda pupil: self._follow_pupil(route, PupilId(pupil)))
         screen.setAccessibleName(screen.title())
         self._screen = screen
         self.sidebar.setHidden(screen.is_full_window)
@@ -317,6 +321,12 @@ class Frame(QWidget):
         self.sidebar.set_current(screen.area)
         self._show_header()
         self._focus_screen()
+
+    def _follow_pupil(self, route: Route, pupil_id: PupilId) -> None:
+        """The page says whom it is about, where its address does not."""
+        if route is self._route:
+            self._about = pupil_id
+            self.band.follow(Route(route.screen, {"pupil": str(pupil_id)}))
 
     def _put_band(self, route: Route, screen: Screen) -> None:
         """Under the top bar; over a page that has the whole window, at its upper edge."""
@@ -364,14 +374,6 @@ class Frame(QWidget):
         self.overview.read()
         if self._screen is not None:
             self._screen.writing_changed()
-
-    def _show_counts(self) -> None:
-        number = self.overview.to_do
-        late = self.overview.page.late if self.overview.page else 0
-        words = f"{counted(number, 'sak', 'saker')} att göra"
-        self.sidebar.buttons["today"].show_count(number, "warn" if late else "neutral", words)
-        if "signed" in self.sidebar.buttons and self.overview.page is not None:
-            self.sidebar.buttons["signed"].show_count(*signed_count(self.overview.page.signed))
 
     def _panes(self) -> list[Pane]:
         panes: list[Pane] = []

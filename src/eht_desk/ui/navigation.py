@@ -19,7 +19,7 @@ class Route:
     `contact`, `receive`, `received`, `consents`, `ask_consent`, `import`, `settings`, `handbook`, `interview`,
     `read_through`, `signed_papers`, `confirm_signed`, `loose_page`, `approve`, `log`, `log_review`, `protect`,
     `protection`, `protection_aftermath`, `surveys`, `survey`, `survey_hand_over`, `survey_answer`, `survey_paper`,
-    `survey_result`, `meetings`, `meeting`, `checks`, `rector`. Ids only, no names.
+    `survey_result`, `cases`, `case`, `meetings`, `meeting`, `checks`, `rector`. Ids only, no names.
 
     `parameters`: pupil, merge, change_school, leaving, protect, protection, protection_aftermath -> {"pupil": id};
     form -> {"pupil", "form", "document"?, "draft"?}; contact -> {"pupil", "corrects"?, "form"?, "document"?, "draft"?,
@@ -29,7 +29,7 @@ class Route:
     received -> {"pupil", "received"}; move_document -> {"pupil", "document" or "draft"}; settings -> {"page"?};
     import -> {"import"?}; handbook -> {"page"?, "search"?}; interview and read_through as form; confirm_signed ->
     {"papers": "<document>:<paper> ..."}, the one that is shown first; loose_page -> {"page"};
-    meeting -> {"meeting"};
+    cases -> {"late"?}; case -> {"case", "pupil"?}; meeting -> {"meeting"};
     log -> {"pupil"} or {"person"}; log_review -> {"review"}; surveys -> {"pupil"}; survey and survey_result ->
     {"pupil", "survey"}; survey_hand_over and survey_paper -> {"pupil", "survey", "who", "guardian"?, "staff"?};
     survey_answer -> {"survey", "form", "back"}: without `pupil`, so that nothing around it tells whose page it is.

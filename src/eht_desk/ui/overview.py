@@ -36,6 +36,8 @@ _TOUCHED_BY = (
     ChangeKind.CONSENT,
     ChangeKind.OFFERED_TIME,
     ChangeKind.CASE,
+    ChangeKind.ENTRY,
+    ChangeKind.MEETING,
 )
 
 

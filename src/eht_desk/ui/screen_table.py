@@ -23,6 +23,8 @@ SCREENS: dict[str, Place] = {
     "today": Place("eht_desk.ui.screens.today_screen", "TodayScreen", True),
     "pupils": Place("eht_desk.ui.screens.pupils_screen", "PupilsScreen", True),
     "pupil": Place("eht_desk.ui.screens.pupil_screen", "PupilScreen"),
+    "cases": Place("eht_desk.ui.cases.cases_screen", "CasesScreen"),
+    "case": Place("eht_desk.ui.cases.case_screen", "CaseScreen"),
     "form": Place("eht_desk.ui.screens.form_screen", "FormScreen"),
     "interview": Place("eht_desk.ui.interview.interview_screen", "InterviewScreen"),
     "read_through": Place("eht_desk.ui.interview.read_through_screen", "ReadThroughScreen"),

@@ -29,12 +29,14 @@ _NAV_EDGES = 20
 
 
 def places_of(who: Who, go: Callable[[Route], object]) -> tuple[tuple[str, str, Callable[[], object]], ...]:
-    """Area, word and way of the places above; papers of pupils only for those who see pupils,
+    """Area, word and way of the places above; cases and papers of pupils only for those who see pupils,
     meetings for those who sit in EHT."""
     places: list[tuple[str, str, Callable[[], object]]] = [
         ("today", "I dag", lambda: go(Route("today"))),
         ("pupils", "Elever", lambda: go(Route("pupils"))),
     ]
+    if sees_pupils(who.viewer):
+        places.append(("cases", "Ärenden", lambda: go(Route("cases"))))
     if any(role in EHT_ROLES for _, role in who.viewer.roles):
         places.append(("meetings", "EHT-möte", lambda: go(Route("meetings"))))
     if sees_pupils(who.viewer):

@@ -269,7 +269,15 @@ CASE_ROW = CaseRow(
     True,
 )
 OPENED = CaseStepRow(
-    CASE, "KXM4-7T", CaseLevel.SCHOOL, CaseStepKind.OPENED, at(date(2026, 11, 2)), "Maria Lind", Role.COUNSELLOR, "", ""
+    CASE,
+    "KXM4-7T",
+    CaseLevel.SCHOOL,
+    CaseStepKind.OPENED,
+    at(date(2026, 11, 2)),
+    "Maria Lind",
+    Role.COUNSELLOR,
+    "",
+    "",
 )
 PAGE = CasePage(
     CASE_ROW,
@@ -398,6 +406,7 @@ WORK_ROW = WorkRow(
     Role.COUNSELLOR,
     "Karin Ås",
     AccountId("karin"),
+    Role.RECTOR,
     AnswersBecause.NOT_ACCEPTED,
     True,
     False,

@@ -150,11 +150,11 @@ def test_the_task_stands_on_i_dag(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: frame.overview.to_do == 1)
 
 
-def test_a_case_is_opened_and_closed_with_its_reason(stage: Stage) -> None:
+def test_a_case_of_the_authority_is_opened_and_closed_with_its_reason(stage: Stage) -> None:
     screen = page(stage, "maria")
     card = screen.findChild(CaseCard)
     assert isinstance(card, CaseCard)
-    card.open_button.click()
+    card.beyond_button.click()
     opening = stage.window.findChild(OpenCaseDialog)
     assert isinstance(opening, OpenCaseDialog)
     opening.action_button.click()
@@ -177,4 +177,7 @@ def test_a_case_is_opened_and_closed_with_its_reason(stage: Stage) -> None:
 
 
 def test_a_mentor_opens_no_case(stage: Stage) -> None:
-    assert page(stage, "per").findChild(CaseCard) is None
+    """But a mentor is often the first to notice absence, and writes it down."""
+    card = page(stage, "per").findChild(CaseCard)
+    assert isinstance(card, CaseCard)
+    assert [button.text().strip() for button in card.findChildren(QPushButton)] == ["Skriv in frånvaro …"]

@@ -8,6 +8,7 @@ from datetime import date
 from eht_desk.application.case_views import Because
 from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.ui.cases.case_texts import COUNTINGS, amount, figure
+from eht_desk.ui.cases.why_texts import full_day, move_reason, span_text
 from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.words import counted, in_sentence
 
@@ -19,10 +20,12 @@ def because_text(item: Because) -> str:
     match item.code:
         case "signal":
             return _signal(item)
+        case "opened":
+            return f"Ärendet öppnades{when}."
         case "step_done":
-            return f"{label} är klart{f' sedan{when}' if when else ''}."
+            return f"{label}: klart{when}."
         case "step_passed":
-            return f"{label} passerades med namn och skäl{when}."
+            return f"{label}: passerat med namn och skäl{when}."
         case "stopped":
             return f"{label}, beslutat{when}. Processen stannar där."
         case "gate":
@@ -31,12 +34,36 @@ def because_text(item: Because) -> str:
             counts = f"{_number(item, 'met')} av {_number(item, 'of')} saker i steget är klara."
             return f"{counts} Nästa: {in_sentence(label)}."
         case "to_close":
-            return "Alla steg är klara. Det som är kvar är att avsluta."
+            return "Det som är kvar är att avsluta."
+        case _:
+            return _about_day(item)
+
+
+def _about_day(item: Because) -> str:
+    """How the day came about."""
+    label = item.label
+    match item.code:
+        case "deadline" | "target":
+            start, end = _day(item, "from"), _day(item, "raw")
+            span = span_text(_number(item, "count"), str(item.facts.get("unit", "")))
+            told = f"{span} efter {long_date(start)}" if start is not None else span
+            law = str(item.facts.get("law_word", ""))
+            own = f" Lagen säger {law}. Dagen är skolans eget mål." if item.code == "target" and law else ""
+            until = f": {full_day(end)}" if end is not None else ""
+            return f"{label}, {told}{until}.{own}"
+        case "round":
+            return f"Det är gång {_number(item, 'round')}."
+        case "moved":
+            to = _day(item, "to")
+            words = move_reason(str(item.facts.get("reason", "")), str(item.facts.get("name", "")))
+            return f"{words}. Flyttas till {full_day(to)}." if to is not None else f"{words}."
+        case "in_break":
+            shown = _day(item, "shown")
+            name = str(item.facts.get("name", "")) or "ett lov"
+            early = f" och visas {full_day(shown)}" if shown is not None else ""
+            return f"Dagen ligger i {name}{early}."
         case "late":
-            days = abs(_number(item, "days"))
-            return f"{label} är {counted(days, 'dag', 'dagar')} sen."
-        case "due":
-            return f"{label}: senast{when}."
+            return f"{label or 'Dagen'}: {counted(abs(_number(item, 'days')), 'dag', 'dagar')} sen."
         case _:
             return label
 
@@ -44,9 +71,9 @@ def because_text(item: Because) -> str:
 def _signal(item: Because) -> str:
     """What was measured against what the routine says."""
     facts = item.facts
-    seen = _day(item, "on") or _day(item, "seen_on")
+    seen = _day(item, "on")
     value, threshold = facts.get("value"), facts.get("threshold")
-    parts = [item.label]
+    parts = [item.label or "Frånvaro"]
     if isinstance(value, int):
         measure = str(facts.get("measure", Measuring.PERCENT.value))
         counts = str(facts.get("counts", ""))

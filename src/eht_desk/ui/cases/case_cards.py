@@ -22,6 +22,7 @@ from eht_desk.application.case_views import (
 )
 from eht_desk.application.gates import OverrideRow, Proof
 from eht_desk.application.workspace import local_time
+from eht_desk.domain.ids import AccountId
 from eht_desk.ui.cases.action_words import READS, action_word
 from eht_desk.ui.cases.why_box import WhyBox
 from eht_desk.ui.cases.why_texts import due_detail, due_words
@@ -86,8 +87,8 @@ class NextCard(Card):
         flow.addWidget(self.why_button)
         self.body.addWidget(buttons)
         self.why = WhyBox(row.why)
-        self.why.setVisible(is_open)
         self.body.addWidget(self.why)
+        self.why.setVisible(is_open)
         self._name_why()
 
     @property
@@ -224,7 +225,11 @@ class ResponsibleCard(Card):
     """Who answers for the case today, why it is this one, and who acts in the place of whom."""
 
     def __init__(
-        self, row: ResponsibleRow, accept: Callable[[], object], delegate: Callable[[], object]
+        self,
+        row: ResponsibleRow,
+        accept: Callable[[], object],
+        delegate: Callable[[], object],
+        end: Callable[[AccountId], object],
     ) -> None:
         super().__init__("Ansvarig")
         name = f"{row.name}, {ROLES[row.role].lower()}" if row.name else ROLES[row.role]
@@ -234,16 +239,21 @@ class ResponsibleCard(Card):
             pill = "nu" if item.is_today else "senare"
             words = f"{item.name} ersätter {period_text(item.period)} ({pill}), bestämt av {item.given_by}."
             self.body.addWidget(PlainLabel(words, "hint", wraps=True))
+            if row.may_delegate:
+                ends = needs_writing(LinkButton("Ta bort ersättaren", partial(end, item.account_id)))
+                ends.setAccessibleName(f"Ta bort ersättaren {item.name}")
+                ends.setProperty("key", f"end delegate {item.account_id}")
+                self.body.addWidget(ends)
         buttons = QWidget()
         flow = FlowLayout(buttons, theme().px(8))
         self.accept_button = needs_writing(LinkButton("Jag tar ärendet", accept))
         self.accept_button.setProperty("key", "accept")
-        self.accept_button.setVisible(row.may_accept)
         self.delegate_button = needs_writing(LinkButton("Utse ersättare …", delegate))
         self.delegate_button.setProperty("key", "delegate")
-        self.delegate_button.setVisible(row.may_delegate)
         flow.addWidget(self.accept_button)
         flow.addWidget(self.delegate_button)
+        self.accept_button.setVisible(row.may_accept)
+        self.delegate_button.setVisible(row.may_delegate)
         self.body.addWidget(buttons)
         buttons.setVisible(row.may_accept or row.may_delegate)
 

@@ -124,7 +124,9 @@ class CaseColumns(TwoColumns):
             self.right.addWidget(DuesCard(page.dues, runs.act, today))
         self.right.addWidget(TasksCard(self._desk, page.pupil.id, page.tasks, page.case.id, runs.tell))
         if page.case.is_open:
-            self.right.addWidget(ResponsibleCard(page.responsible, runs.accept, runs.ask_delegate))
+            self.right.addWidget(
+                ResponsibleCard(page.responsible, runs.accept, runs.ask_delegate, runs.end_delegate)
+            )
         self.right.addWidget(FactsCard(page, runs, today))
         self.right.addStretch(1)
 

@@ -110,7 +110,7 @@ def pass_dialog(
     return CaseDialog(
         parent,
         desk,
-        f"Gå vidare utan steget {in_sentence(title)}",
+        f"Gå vidare utan steget {title}",
         f"{told}Namn och skäl syns på ärendet så länge det finns.",
         {"name": ("&Vem har beslutat", name), "reason": ("V&arför", reason)},
         "Gå vidare",

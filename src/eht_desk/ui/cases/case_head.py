@@ -60,7 +60,7 @@ class CaseHead(QWidget):
         self._pill_row = FlowLayout(self._pills, theme().px(8))
         self.more = MoreButton("&Mer …", is_pages=True)
         self.protected = ProtectedHead(desk)
-        whole.addWidget(self._pills)
+        whole.addWidget(self._pills, 0, Qt.AlignmentFlag.AlignVCenter)
         whole.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self.protected.stand_in(whole, rows)
         self.stepper = Stepper()

@@ -15,7 +15,7 @@ from eht_desk.application.case_decisions import DecisionRow, withdraw_decision
 from eht_desk.application.case_endings import closing_page
 from eht_desk.application.case_views import ActionKind, CaseAction, CasePage
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.delegation import accept_case, possible_delegates
+from eht_desk.application.delegation import accept_case, end_delegation, possible_delegates
 from eht_desk.application.gates import look_at_gate
 from eht_desk.application.measures import MeasureRow, withdraw_measure
 from eht_desk.application.pupil_facts import FactRow, withdraw_fact
@@ -23,10 +23,12 @@ from eht_desk.application.routine_cases import versions_to_move_to
 from eht_desk.application.signals import SignalRow, withdraw_signal
 from eht_desk.application.tasks import finish_task, possible_owners
 from eht_desk.domain.case_entries import FactKind, SchoolForm
+from eht_desk.domain.ids import AccountId
 from eht_desk.domain.pupil_view import ShownIdentity
 from eht_desk.domain.routines.duty import proposed_end
 from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.ui import errors
+from eht_desk.ui.actions import CONCERN_REPORT
 from eht_desk.ui.cases import case_dialogs
 from eht_desk.ui.cases.action_words import action_route
 from eht_desk.ui.cases.case_texts import FACTS, signal_title
@@ -41,9 +43,9 @@ from eht_desk.ui.more_menu import MenuEntry
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screen_table import SCREENS
 from eht_desk.ui.screens.gate_card import PassDialog
+from eht_desk.ui.screens.pupil_case import CloseCaseDialog
 from eht_desk.ui.widgets.notice import Notice
 
-CONCERN = "concern_report"
 T = TypeVar("T")
 
 
@@ -103,7 +105,7 @@ class CaseRuns(QObject):
     def report(self) -> None:
         """Orosanmälan: never blocked, whatever else is missing (B3-2)."""
         if self._page is not None:
-            action = self._report_action() or CaseAction(ActionKind.FORM, form_id=CONCERN)
+            action = self._report_action() or CaseAction(ActionKind.FORM, form_id=CONCERN_REPORT)
             route = action_route(action, self._page.pupil.id, self._page.case.id, SCREENS)
             if route is not None:
                 self.go(route)
@@ -231,6 +233,11 @@ class CaseRuns(QObject):
                 lambda people: case_dialogs.DelegateDialog(self._parent, self._desk, page, people).open(),
             )
 
+    def end_delegate(self, account_id: AccountId) -> None:
+        """From today that person does not act for the owner."""
+        if self._page is not None:
+            self._write(partial(end_delegation, self._desk.workspace, self._page.case.id, account_id))
+
     def ask_hand(self) -> None:
         """Another role owns it."""
         if self._page is not None:
@@ -253,7 +260,9 @@ class CaseRuns(QObject):
     def ask_close(self) -> None:
         """It ends, for a reason."""
         page = self._page
-        if page is not None:
+        if page is not None and page.routine is None:
+            CloseCaseDialog(self._parent, self._desk, page.case).open()
+        elif page is not None:
             workspace = self._desk.workspace
             self._read(
                 lambda: closing_page(workspace, page.case.id),

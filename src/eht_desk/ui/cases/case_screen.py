@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.case_page import open_case_page, read_case
@@ -26,7 +25,6 @@ from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.page_band import BandPlace
 
-REPORT_KEYS, MISSING_KEYS = "Alt+O", "Alt+F"
 _TOUCHED_BY = (
     ChangeKind.CASE,
     ChangeKind.ENTRY,
@@ -70,10 +68,6 @@ class CaseScreen(Screen):
         self.page.body.addWidget(self.notice)
         outer.addWidget(self.page, 1)
         self.runs = CaseRuns(self, desk, self.notice)
-        for keys, run in ((REPORT_KEYS, self.runs.report), (MISSING_KEYS, self.runs.missing)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
         desk.bus.changed.connect(self._changed)
         workspace, case_id = desk.workspace, self._case_id
         desk.tasks.write(lambda: open_case_page(workspace, case_id), self._show, self._failed)

@@ -18,6 +18,7 @@ from eht_desk.ui.namesakes import births_of_namesakes
 from eht_desk.ui.screens.rows import due_pill
 from eht_desk.ui.theme.fonts import tabular
 from eht_desk.ui.theme.theme import theme
+from eht_desk.ui.widgets.text import plain_tooltip
 from eht_desk.ui.words import ROLES, in_a_row
 
 NAME, CLASS, STEP, NEXT, DUE, WHO = "Elev", "Klass", "Steg", "Nästa", "Senast", "Ansvarig"
@@ -27,7 +28,7 @@ _LONG_QUIET = 30
 
 
 class CasesModel(QAbstractTableModel):
-    """The rows in the order that they were given: leavers first, then late ones, then by day."""
+    """The rows in the order that they were given: those whose owner left first, then late ones, then by day."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,8 +77,8 @@ class CasesModel(QAbstractTableModel):
         row, heading = self._rows[index.row()], HEADINGS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text_of(row, heading)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return None
+        if role == Qt.ItemDataRole.ToolTipRole:  # what the column has no room for
+            return plain_tooltip(self._text_of(row, heading))
         if role == Qt.ItemDataRole.FontRole and heading in (CLASS, DUE):
             return self._figures
         if role == Qt.ItemDataRole.ForegroundRole and heading == DUE and row.is_late:
@@ -89,14 +90,14 @@ class CasesModel(QAbstractTableModel):
 
     def _text_of(self, row: WorkRow, heading: str) -> str:
         if heading == NAME:
-            left = "slutar" if not row.pupil.has_left and row.has_left else "slutat" if row.has_left else ""
+            left = "slutat" if row.has_left else ""
             return in_a_row(row.pupil.list_name, self._births.get(row.pupil.id, ""), left)
         if heading == CLASS:
             return row.pupil.class_name
         if heading == STEP:
             return f"{row.step_number}. {row.step_title}" if row.step_number else row.step_title
         if heading == NEXT:
-            quiet = f"{row.stale_days} dagar sedan något skrevs" if row.stale_days > _LONG_QUIET else ""
+            quiet = f"orört {row.stale_days} dagar" if row.stale_days > _LONG_QUIET else ""
             return in_a_row("Processen stannar, avsluta" if row.stops else row.next_title, quiet)
         if heading == DUE:
             if row.due is None:
@@ -107,10 +108,10 @@ class CasesModel(QAbstractTableModel):
 
 
 def who_text(row: WorkRow) -> str:
-    """`Maria Lind`, `Rektor · väntar på kurator`, `Karin Ås · den ansvariga har slutat`."""
-    name = row.responsible or ROLES[row.role]
+    """`Maria Lind`, `Rektor · ingen har tagit emot det`, `Karin Ås · den ansvariga har slutat`."""
+    name = row.responsible or ROLES[row.responsible_role]
     if row.owner_left:
-        return in_a_row(name, "den som hade det har slutat")
+        return in_a_row(name, "den ansvariga har slutat")
     if row.waits_for_acceptance:
-        return in_a_row(name, f"väntar på {ROLES[row.role].lower()}")
+        return in_a_row(name, "ingen har tagit emot det")
     return in_a_row(name, "ersätter" if row.because is AnswersBecause.DELEGATE else "")

@@ -38,7 +38,7 @@ from eht_desk.ui.widgets.text import Heading, PlainLabel, repolish
 from eht_desk.ui.without_pupils import explain
 from eht_desk.ui.words import counted
 
-_WIDTHS = {NAME: 200, CLASS: 60, STEP: 200, NEXT: 280, DUE: 130, WHO: 200}
+_WIDTHS = {NAME: 180, CLASS: 60, STEP: 190, NEXT: 290, DUE: 150, WHO: 200}
 _PAUSE_MS = 150
 """Between the last letter and the reading."""
 _TOUCHED_BY = (

@@ -82,7 +82,7 @@ class EntryCard(Card):
         for word, kind in pills:
             side.addWidget(Pill(word, kind), 0, Qt.AlignmentFlag.AlignRight)
         if entries:
-            more = MoreButton("Ändra …")
+            more = MoreButton("Ändra …", holder)  # which shows itself, so not as a window of its own
             more.set_entries(entries)
             more.setAccessibleName(f"Ändra: {title}")
             more.setProperty("key", key)
@@ -232,7 +232,7 @@ class FactsCard(EntryCard):
 
 def decision_lines(row: DecisionRow, today: date) -> list[str]:
     """Who and when, what it came to where the pill does not say it, causes, words, when it is looked at again."""
-    causes = f"Orsaker: {listed(map(in_sentence, row.causes), most=8)}." if row.causes else ""
+    causes = f"Orsaker: {'; '.join(map(in_sentence, row.causes))}." if row.causes else ""
     review = f"Omprövas {long_date(row.review_on)}." if row.review_on is not None else ""
     outcome = row.value_label if not row.is_current or not row.holds else ""
     return [in_a_row(outcome, row.decided_by, short_date(row.decided_on, today)), causes, row.text, review]

@@ -151,8 +151,8 @@ class EventsCard(Card):
         label = PlainLabel(day, "hint")
         if is_large:
             label.setContentsMargins(0, theme().px(6), 0, 0)
-            label.setVisible(bool(day))
             layout.addWidget(label)
+            label.setHidden(not day)
         else:
             label.setContentsMargins(0, theme().px(9), 0, 0)
             label.setMinimumWidth(theme().px(_DAY))

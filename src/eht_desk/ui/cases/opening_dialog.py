@@ -8,11 +8,18 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.routine_cases import OpeningPage, OriginKind, OriginRow, open_by_routine
+from eht_desk.application.routine_cases import (
+    OpeningPage,
+    OriginKind,
+    OriginRow,
+    open_by_routine,
+    opening_page,
+)
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import CaseId, DocumentId, EntryId, NoteId, PupilId
 from eht_desk.ui.cases.case_dialog import CaseDialog, Work
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.widgets.choices import MOST_VISIBLE, ChoiceButtons
 from eht_desk.ui.widgets.fields import Dropdown
 from eht_desk.ui.widgets.text_area import TextArea
@@ -28,6 +35,27 @@ _KINDS: dict[OriginKind, str] = {
 def origin_text(row: OriginRow) -> str:
     """`Frånvaro: 20 % på två månader, 2026-11-20`."""
     return f"{_KINDS[row.kind]}: {row.label}, {row.on}"
+
+
+def ask_to_open(
+    parent: QWidget,
+    desk: Desk,
+    pupil_id: PupilId,
+    failed: Callable[[BaseException], None],
+    origin: str = "",
+) -> None:
+    """Read what can be chosen, ask, and show the case that was opened. `origin` is what it begins with, if any."""
+
+    def leads(case_id: CaseId) -> None:
+        desk.navigator.go(Route("case", {"pupil": str(pupil_id), "case": str(case_id)}))
+
+    def show(page: OpeningPage) -> None:
+        if page.open_case is not None:
+            leads(page.open_case)
+        else:
+            OpeningDialog(parent, desk, pupil_id, page, leads, origin).open()
+
+    desk.tasks.read(lambda: opening_page(desk.workspace, pupil_id), show, failed)
 
 
 class OpeningDialog(CaseDialog):

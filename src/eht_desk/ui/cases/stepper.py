@@ -111,7 +111,8 @@ class Step(QWidget):
         line = PlainLabel(mark.line or (STATES[NOT_NEEDED].capitalize() if mark.state == NOT_NEEDED else ""))
         line.set_role("hint")
         line.setWordWrap(True)
-        line.setVisible(bool(line.text()))
+        if not line.text():
+            line.hide()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(title)

@@ -37,6 +37,11 @@ def span_text(count: int, unit: str) -> str:
     return counted(count, one, many)
 
 
+def move_reason(reason: str, name: str) -> str:
+    """Why nobody works that day: the holiday's name, or `En lördag`."""
+    return name or _REASONS.get(reason, "Ingen arbetsdag")
+
+
 def day_line(line: DayLine) -> str:
     """One line of the arithmetic, as a sentence."""
     facts = line.facts
@@ -50,7 +55,7 @@ def day_line(line: DayLine) -> str:
             span = span_text(count if isinstance(count, int) else 0, str(facts.get("unit", "")))
             return f"{span} senare: {full_day(line.day)}."
         case DayLineKind.MOVED:
-            name = str(facts.get("name", "")) or _REASONS.get(str(facts.get("reason", "")), "Ingen arbetsdag")
+            name = move_reason(str(facts.get("reason", "")), str(facts.get("name", "")))
             return f"{name}. Flyttas till {full_day(line.day)}."
         case DayLineKind.IN_BREAK:
             return _in_break(line)

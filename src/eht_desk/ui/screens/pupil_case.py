@@ -14,11 +14,13 @@ from eht_desk.application.workspace import local_time
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.cases import OWNER_ROLES, CaseLevel, ClosingReason
 from eht_desk.domain.ids import PupilId
+from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.reason_dialog import ReasonDialog
-from eht_desk.ui.widgets.buttons import LinkButton
+from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_text import short_date
@@ -35,15 +37,24 @@ LEVELS: dict[CaseLevel, str] = {
 }
 
 
+_BEYOND = (CaseLevel.AUTHORITY, CaseLevel.HOME_MUNICIPALITY)
+"""Levels whose cases follow no routine of the school."""
+
+Tell = Callable[[str, str], object]
+"""Says something on the page: words, kind."""
+
+
 class CaseCard(Card):
-    """The open cases, each with its reference and who answers for it; the latest closed one can be opened again.
+    """The open cases, each with its reference and who answers for it, and the way to its page.
 
     `may_keep`: whether this person opens cases at the pupil's school.
     """
 
-    def __init__(self, desk: Desk, pupil_id: PupilId, rows: Sequence[CaseRow], may_keep: bool) -> None:
+    def __init__(
+        self, desk: Desk, pupil_id: PupilId, rows: Sequence[CaseRow], may_keep: bool, tell: Tell
+    ) -> None:
         super().__init__("Ärende")
-        self._desk, self._pupil_id = desk, pupil_id
+        self._desk, self._pupil_id, self._tell = desk, pupil_id, tell
         self._rows = tuple(rows)
         open_rows = [row for row in rows if row.is_open]
         for at, row in enumerate(open_rows):
@@ -53,11 +64,19 @@ class CaseCard(Card):
         closed = next((row for row in rows if not row.is_open), None)
         if closed is not None and not open_rows:
             self._show_closed(closed)
-        if may_keep and len(open_rows) < len(LEVELS):
-            words = "Öppna ett till …" if open_rows else "Öppna ett ärende …"
-            self.open_button = needs_writing(LinkButton(words, self._ask_open, icon="plus"))
-            self.open_button.setProperty("key", "open case")
-            self.body.addWidget(self.open_button)
+        at_school = any(row.level is CaseLevel.SCHOOL for row in open_rows)
+        if not at_school:
+            self._add("Skriv in frånvaro …", self._ask_signal, "new signal")
+        if may_keep and not at_school:
+            self.open_button = self._add("Öppna ett ärende …", self._ask_open, "open case")
+        if may_keep and len(open_rows) - at_school < len(_BEYOND):
+            self.beyond_button = self._add("För huvudman eller hemkommun …", self._ask_beyond, "open beyond")
+
+    def _add(self, words: str, run: Callable[[], object], key: str) -> LinkButton:
+        button = needs_writing(LinkButton(words, run, icon="plus"))
+        button.setProperty("key", key)
+        self.body.addWidget(button)
+        return button
 
     def _show_open(self, row: CaseRow) -> None:
         today = self._desk.workspace.today
@@ -72,8 +91,12 @@ class CaseCard(Card):
         )
         if row.opened_because:
             self.body.addWidget(PlainLabel(row.opened_because, "", wraps=True))
-        if row.may_keep:
-            more = MoreButton("Ändra …")
+        lead = SecondaryButton("Till ärendet", partial(self._open, row))
+        lead.setAccessibleName(f"Till ärendet {row.reference}")
+        lead.setProperty("key", f"to case {row.id}")
+        self._add_left(lead)
+        if row.may_keep and not row.routine_id:  # where a routine is followed, the case's own page does it
+            more = MoreButton("Ändra …", self)  # which shows itself, so not as a window of its own
             more.set_entries(
                 (
                     MenuEntry("Lämna vidare …", partial(self._ask_hand, row)),
@@ -88,7 +111,11 @@ class CaseCard(Card):
         day = short_date(local_time(row.closed_at or row.opened_at).date(), self._desk.workspace.today)
         words = f"{row.reference} avslutades {day}: {row.closing_reason}"
         self.body.addWidget(PlainLabel(words, "secondary", wraps=True))
-        if row.may_keep:
+        lead = LinkButton("Till ärendet", partial(self._open, row))
+        lead.setAccessibleName(f"Till ärendet {row.reference}")
+        lead.setProperty("key", f"to case {row.id}")
+        self._add_left(lead)
+        if row.may_keep and not row.routine_id:
             button = needs_writing(LinkButton("Öppna igen …", partial(self._ask_reopen, row)))
             button.setProperty("key", f"reopen {row.id}")
             self._add_left(button)
@@ -99,10 +126,29 @@ class CaseCard(Card):
         line.addStretch(1)
         self.body.addLayout(line)
 
+    def _open(self, row: CaseRow) -> None:
+        place = {"pupil": str(self._pupil_id), "case": str(row.id)}
+        self._desk.navigator.go(Route("case", place))
+
+    def _ask_signal(self) -> None:
+        from eht_desk.ui.cases.signal_dialog import SignalDialog  # with the first one that is written
+
+        SignalDialog(self, self._desk, self._pupil_id).open()
+
     def _ask_open(self) -> None:
+        from eht_desk.ui.cases.opening_dialog import ask_to_open
+
+        ask_to_open(self, self._desk, self._pupil_id, self._refused)
+
+    def _refused(self, error: BaseException) -> None:
+        if not errors.is_expected(error):
+            raise error
+        self._tell(errors.describe(error), "error")
+
+    def _ask_beyond(self) -> None:
         taken = {row.level for row in self._rows if row.is_open}
         OpenCaseDialog(
-            self, self._desk, self._pupil_id, [level for level in LEVELS if level not in taken]
+            self, self._desk, self._pupil_id, [level for level in _BEYOND if level not in taken]
         ).open()
 
     def _ask_hand(self, row: CaseRow) -> None:

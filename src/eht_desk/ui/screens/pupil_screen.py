@@ -72,6 +72,7 @@ _TOUCHED_BY = (
     ChangeKind.RECEIVED,
     ChangeKind.TASK,
     ChangeKind.CASE,
+    ChangeKind.ENTRY,
     ChangeKind.GATE,
     ChangeKind.OFFERED_TIME,
     ChangeKind.CONSENT,
@@ -312,8 +313,8 @@ class PupilScreen(Screen):
         case_id = open_case.id if open_case is not None else None
         columns.right.addWidget(TasksCard(self._desk, page.pupil.id, page.tasks, case_id, self.notice.tell))
         may_keep = may(self._desk.who.viewer, Duty.KEEP_CASES, page.pupil.unit_id)
-        if page.cases or may_keep:
-            columns.right.addWidget(CaseCard(self._desk, page.pupil.id, page.cases, may_keep))
+        case_card = CaseCard(self._desk, page.pupil.id, page.cases, may_keep, self.notice.tell)
+        columns.right.addWidget(case_card)
         columns.right.addStretch(1)
 
     def _school_of(self, view: PupilView) -> str:

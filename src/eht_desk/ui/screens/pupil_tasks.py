@@ -91,9 +91,8 @@ class TasksCard(Card):
         buttons.setSpacing(theme().px(8))
         done = needs_writing(SecondaryButton("Klart", partial(self._finish, row)))
         done.setAccessibleName(f"Klart: {row.title}")
-        done.setVisible(row.may_finish)
         done.setProperty("key", f"task {row.id}")
-        more = MoreButton("Ändra …")
+        more = MoreButton("Ändra …", holder)  # which shows itself, so not as a window of its own
         more.set_entries(
             (
                 MenuEntry("Ändra uppgiften …", partial(self._change, row)),
@@ -106,6 +105,7 @@ class TasksCard(Card):
         buttons.addWidget(more)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        done.setVisible(row.may_finish)
         return holder
 
     def add(self) -> None:

@@ -25,6 +25,7 @@ from eht_desk.domain.contact_notes import ContactOutcome
 from eht_desk.domain.ids import PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.text_nature import TextNature
+from eht_desk.ui.cases.case_texts import HAPPENED
 from eht_desk.ui.contact_texts import GOOD, note_title, outcome_text
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.nature_dialog import NATURES
@@ -56,12 +57,6 @@ _GROUPS: dict[str, frozenset[TimelineKind]] = {
     "others": frozenset(TimelineKind) - {TimelineKind.NOTE, TimelineKind.RECEIVED},
 }
 _WORDS = {"notes": "Kontakter", "received": "Inkommet", "others": "Övrigt"}
-_STEPS = {
-    CaseStepKind.OPENED: "Ärende öppnat",
-    CaseStepKind.HANDED: "Ärende lämnat vidare",
-    CaseStepKind.CLOSED: "Ärende avslutat",
-    CaseStepKind.REOPENED: "Ärende öppnat igen",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +210,7 @@ class TimelineCard(Card):
             said = ". ".join(part.rstrip(".") for part in (item.reason, item.note) if part)
             to = f" till {ROLES[item.role].lower()}" if item.kind is CaseStepKind.HANDED else ""
             return ListRow(
-                f"{_STEPS[item.kind]}{to}", f"{day}{who} · {item.reference}{f' · {said}' if said else ''}"
+                f"{HAPPENED[item.kind]}{to}", f"{day}{who} · {item.reference}{f' · {said}' if said else ''}"
             )
         if isinstance(item, TaskRow):
             pill = ("Klart", "ok") if row.holds else ("Blir inte av", "neutral")
