@@ -42,6 +42,7 @@ from eht_desk.domain.people import Guardian, Pupil
 from eht_desk.domain.protection import Protection, ReviewedText
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.received import ReceivedDocument
+from eht_desk.domain.surveys import Survey
 
 _LONG_ENOUGH = 3
 _FEWEST_FIGURES = 7
@@ -229,7 +230,8 @@ def _texts(work: ReadWork, viewer: Viewer) -> Iterator[_Told]:
         yield _Told(draft.pupil_id, "draft", draft.id, draft, draft.form_id)
     for begun in work.notes.drafts_by(viewer.account_id):
         yield _Told(begun.pupil_id, "note_draft", begun.id, begun)
-    for item in (*work.consents.all(), *work.surveys.all()):
+    asked: list[Consent | Survey] = [*work.consents.all(), *work.surveys.all()]
+    for item in asked:
         yield _Told(item.pupil_id, "consent" if isinstance(item, Consent) else "survey", item.id, item)
     for pupil_id in sorted(work.pupils.with_case_work()):
         for what, records in (
