@@ -24,6 +24,7 @@ from eht_desk.catalog.instruments import InstrumentCatalogFromFiles
 from eht_desk.catalog.languages import LanguageCatalogFromFiles
 from eht_desk.catalog.leaving import LeavingCatalogFromFiles
 from eht_desk.catalog.purposes import PurposeCatalogFromFiles
+from eht_desk.catalog.routine_files import RoutineFiles
 from eht_desk.catalog.routines import RoutineCatalogFromFiles
 from eht_desk.catalog.rule_tasks import RuleTaskCatalogFromFile
 from eht_desk.catalog.suggestions import SuggestionCatalogFromFiles
@@ -105,6 +106,7 @@ def memory_services(
     renderer = TellingRenderer()
     registers = PreparedRegisters()
     forms = FormCatalogFromFiles(resources.root() / "forms")
+    routines = RoutineCatalogFromFiles(resources.root() / "routines")
     services = Services(
         clock=the_clock,
         ids=ids,
@@ -129,7 +131,8 @@ def memory_services(
         definitions=DefinitionFiles(forms, ReceivedFiles()),
         scans=ScanFiles(),
         calendar_files=CalendarFiles(),
-        routines=RoutineCatalogFromFiles(resources.root() / "routines"),
+        routines=routines,
+        routine_files=RoutineFiles(routines),
         work_days=SwedishWorkDays(),
     )
     return services, gate, renderer, registers
