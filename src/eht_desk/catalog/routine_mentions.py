@@ -82,6 +82,8 @@ def mentions(routine: RoutineDefinition, file: str) -> Iterator[Mention]:
         yield from at.named(Thing.SIGNAL, "signal", [event.signal])
         yield from at.named(Thing.DECISION, "decision", [event.decision], (event.value,) * bool(event.value))
         yield from _of_form(at, event.form, stage=event.stage, date_field=event.field)
+        if event.or_field:
+            yield Mention(at.place("or_field"), Thing.DATE_FIELD, event.or_field, event.form)
     for deadline in routine.deadlines:
         at = _At(file, "deadlines", deadline.id)
         yield from at.named(Thing.EVENT, "event", [deadline.event])

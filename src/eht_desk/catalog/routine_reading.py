@@ -180,7 +180,7 @@ class RoutineReading:
         of_kind = _EVENT_KEYS[kind]
         if kind is EventKind.RETURNED and table.has("form"):
             of_kind = {"form", "field"}  # the day may also stand in a form
-        for key in sorted({"form", "field", "stage", "decision", "value", "signal"} - of_kind):
+        for key in sorted({"form", "field", "or_field", "stage", "decision", "value", "signal"} - of_kind):
             if table.has(key):
                 table.asked.add(key)
                 remedy = f"Take it away; {kind.value} has {', '.join(sorted(of_kind)) or 'no more keys'}."
@@ -204,6 +204,7 @@ class RoutineReading:
             value=_code(table, "value") if "value" in of_kind else "",
             signal=_code(table, "signal") if "signal" in of_kind else "",
             pick_first=table.flag("pick_first"),
+            or_field=_code(table, "or_field") if "or_field" in of_kind else "",
         )
 
     def _deadline(self, table: Table) -> DeadlineDefinition:
@@ -328,7 +329,7 @@ class RoutineReading:
 _EVENT_KEYS: dict[EventKind, set[str]] = {
     EventKind.CASE_OPENED: set(),
     EventKind.SIGNAL: {"signal"},
-    EventKind.FORM_DATE: {"form", "field"},
+    EventKind.FORM_DATE: {"form", "field", "or_field"},
     EventKind.STAGE: {"form", "stage"},
     EventKind.DECISION: {"decision", "value"},
     EventKind.MEASURES: set(),

@@ -16,6 +16,7 @@ from eht_desk.application.workspace import Services
 from eht_desk.domain.absence import Counting
 from eht_desk.domain.case_entries import DutyValue
 from eht_desk.domain.evidence import Evidence, EvidenceKind
+from eht_desk.domain.forms.stages import due_date
 from eht_desk.domain.routines.facts import Situation
 from eht_desk.domain.routines.progress import StepState, step_gate
 from tests.catalog.routines.walker import DeadEnd, Walker
@@ -146,3 +147,13 @@ def test_who_is_told_follows_from_home_and_authority(services, routine, home, ki
     one.walk()
     assert any(path.endswith(".home_told") for path in one.path) is is_told
     assert any(path.endswith(".reported") for path in one.path)
+
+
+def test_the_week_runs_from_the_later_talk_as_on_the_paper(services):
+    one = walker(services, "trosa", said={"absence_checklist.guardian_talk_date": "2026-11-02"})
+    one.day = date(2026, 11, 5)  # the pupil's talk, three days after that with the guardian
+    one.write("absence_checklist", "talk")
+    (week,) = [item for item in one.judged().dues if item.rule.id == "week_after_talk"]
+    (talk,) = one.life.documents
+    stage = services.forms.get("absence_checklist").stage("follow_up")
+    assert week.due == due_date(stage.due, talk.answers) == date(2026, 11, 12)

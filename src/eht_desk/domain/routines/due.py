@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from eht_desk.domain.case_entries import CaseDecision
+from eht_desk.domain.documents import Document
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.forms.conditions import holds
 from eht_desk.domain.forms.model import AnswerValue
@@ -99,7 +100,7 @@ def _days_of(definition: RoutineDefinition, event: EventDefinition, known: Known
         case EventKind.SIGNAL:
             return [item.seen_on for item in known.signals(definition, event.signal)]
         case EventKind.FORM_DATE:
-            written = (known.date_in(item, event.field) for item in known.documents.get(event.form, ()))
+            written = (_later_in(item, event, known) for item in known.documents.get(event.form, ()))
             return [day for day in written if day is not None]
         case EventKind.STAGE:
             stage = Evidence(EvidenceKind.DOCUMENT_STAGE, form_id=event.form, stage_id=event.stage)
@@ -113,6 +114,11 @@ def _days_of(definition: RoutineDefinition, event: EventDefinition, known: Known
             return [min(waiting)] if waiting else [item.starts_on for item in measures]
         case EventKind.RETURNED:
             return list(known.returned(definition))
+
+
+def _later_in(document: Document, event: EventDefinition, known: Known) -> date | None:
+    days = (known.date_in(document, name) for name in (event.field, event.or_field) if name)
+    return max((day for day in days if day is not None), default=None)
 
 
 def _is_meant(decision: CaseDecision, event: EventDefinition) -> bool:

@@ -129,7 +129,8 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventDefinition:
-    """Something with a day. Of several days it is the latest (`pick_first`: the first)."""
+    """Something with a day. Of several days it is the latest (`pick_first`: the first). With `or_field` it is the later
+    of the two days in one document."""
 
     id: str
     label: str
@@ -141,6 +142,7 @@ class EventDefinition:
     value: str = ""
     signal: str = ""
     pick_first: bool = False
+    or_field: str = ""
 
 
 class DeadlineKind(StrEnum):
