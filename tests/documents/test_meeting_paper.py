@@ -72,6 +72,7 @@ def test_the_agenda_says_numbers_codes_reasons_and_how_far() -> None:
     ):
         assert joined(words) in shown
     assert joined("Inget ärende väntar") in said(AgendaSheet(HEAD, "", (), ()))
+    assert joined("2 till väntar och har inget nummer än.") in said(AgendaSheet(HEAD, "", (), (), 2))
 
 
 def test_the_minutes_are_of_one_pupil_and_say_whether_they_are_adjusted() -> None:

@@ -26,6 +26,7 @@ from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.case_entries import ItemState, MeetingItem
+from eht_desk.domain.cases import Case
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import EntryId, PupilId, UnitEntryId
 from eht_desk.domain.log import LogEvent
@@ -142,16 +143,21 @@ def _reason(work: ReadWork, item: MeetingItem, name: str, asked: AgendaItem | No
 
 
 def _reference(work: ReadWork, item: MeetingItem) -> str:
-    case = None if item.case_id is None else work.cases.get(item.case_id)
+    case = _case(work, item)
     return "" if case is None else case.reference
 
 
 def _due(work: ReadWork, item: MeetingItem) -> date | None:
     """The first open day of the pupil's case, while the pupil waits to be spoken of."""
-    if item.case_id is None or item.state is not ItemState.WAITING:
-        return None
-    case = work.cases.get(item.case_id)
+    case = _case(work, item) if item.state is ItemState.WAITING else None
     return None if case is None or case.standing is None or not case.is_open else case.standing.due
+
+
+def _case(work: ReadWork, item: MeetingItem) -> Case | None:
+    """The pupil's open case, also one opened at the meeting; else the one that was spoken of."""
+    held = open_case_of(work, item.pupil_id) if item.locked_at is None else None
+    case_id = held or item.case_id
+    return None if case_id is None else work.cases.get(case_id)
 
 
 def _waiting(

@@ -64,6 +64,7 @@ def prepare_agenda(workspace: Workspace, meeting_id: UnitEntryId) -> bytes:
             )
             for row in view.items
         ),
+        view.waiting,
     )
     return workspace.services.renderer.meeting(sheet)
 

@@ -55,7 +55,8 @@ def agenda_sheet(sheet: AgendaSheet) -> PlainSheet:
         tuple(facts),
         (*standing, _NO_NAMES),
         tuple(PlainLine(f"Ärende {line.number}", _line(line)) for line in sheet.lines)
-        or (PlainLine("Inget ärende väntar"),),
+        or (() if sheet.waiting else (PlainLine("Inget ärende väntar"),)),
+        (f"{sheet.waiting} till väntar och har inget nummer än.",) if sheet.waiting else (),
         is_demo=sheet.head.is_demo,
     )
 

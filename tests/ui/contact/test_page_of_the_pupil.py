@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -11,6 +12,7 @@ from eht_desk.application.contact_notes import NewNote, write_note
 from eht_desk.application.tasks import NewTask, add_task
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.ids import GuardianId
+from eht_desk.domain.log import LogEvent
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.contact_note import ContactScreen
 from eht_desk.ui.screens.pupil_case import CaseCard, CloseCaseDialog, OpenCaseDialog
@@ -134,6 +136,20 @@ def test_a_task_is_added_done_and_undone(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: "Klart: Boka möte" in screen.notice.text)
     screen.notice.button.click()
     stage.qtbot.waitUntil(lambda: next(iter(rows.values())).is_open)
+
+
+def test_what_eht_answers_stands_under_the_title_of_the_task(stage: Stage) -> None:
+    workspace = stage.school.as_("per")
+    task_id, _ = add_task(workspace, ALMA, NewTask("Återkoppling", owner_id=workspace.store.account_id))
+    with workspace.store.write() as work:
+        task = work.tasks.get(task_id)
+        assert task is not None
+        work.tasks.update(replace(task, text="Planen görs <i>i veckan</i>."))
+        work.commit(LogEvent("test_feedback"))
+    workspace.store.close()
+    card = page(stage).findChild(TasksCard)
+    assert isinstance(card, TasksCard)
+    assert "Planen görs <i>i veckan</i>." in [label.text() for label in card.findChildren(QLabel)]
 
 
 def test_the_task_stands_on_i_dag(stage: Stage) -> None:

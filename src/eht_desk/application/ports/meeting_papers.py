@@ -40,12 +40,14 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class AgendaSheet:
-    """The agenda. `standing`: headings that are there although nothing waits."""
+    """The agenda. `standing`: headings that are there although nothing waits. So many more `waiting` have a reason and
+    no number yet."""
 
     head: MeetingHead
     routine: str
     standing: tuple[str, ...]
     lines: tuple[AgendaLine, ...]
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ class TasksCard(Card):
         column.setContentsMargins(0, theme().px(6), 0, theme().px(8))
         column.setSpacing(theme().px(4))
         column.addWidget(PlainLabel(row.title, "strong", wraps=True))
+        if row.text:
+            column.addWidget(PlainLabel(breaking(row.text), wraps=True))
         about = QHBoxLayout()
         about.setSpacing(theme().px(8))
         about.addWidget(
