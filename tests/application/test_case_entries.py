@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,9 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import DutyValue, FactKind, MeasureResult
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import EntryId, PupilId
+from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import AuthorityKind
+from eht_desk.domain.routines.duty import AgeDoubt
 from eht_desk.domain.routines.facts import Situation
 from eht_desk.domain.tasks import Task
 from tests.application.routine_acts import a_case, by
@@ -150,6 +153,31 @@ def test_a_mentor_says_that_a_pupil_is_back_and_no_more(school: School) -> None:
         pupil_facts.set_fact(per, ALMA, NewFact(FactKind.DUTY, DutyValue.HAS_DUTY, DAY))
     [row] = rows(pupil_facts.fact_rows, per)
     assert (row.kind, row.holds_from, row.may_withdraw) == (FactKind.RETURNED, DAY, True)
+
+
+@pytest.mark.parametrize(
+    ("grade", "ends_on", "doubts"),
+    [
+        (5, None, ()),
+        (9, None, (AgeDoubt.YOUNG_FOR_GRADE,)),
+        (1, date(2031, 6, 12), (AgeDoubt.OLD_FOR_GRADE,)),
+    ],
+)
+def test_an_age_that_does_not_fit_skolplikt_is_told(
+    school: School, grade: int, ends_on: date | None, doubts: tuple[AgeDoubt, ...]
+) -> None:
+    maria = by(school, "maria")
+    with maria.store.write() as work:
+        pupil = work.pupils.get(ALMA)
+        assert pupil is not None
+        work.pupils.update([replace(pupil, grade=grade)])
+        work.commit(LogEvent("test_grade"))
+    pupil_facts.set_fact(maria, ALMA, NewFact(FactKind.DUTY, DutyValue.HAS_DUTY, DAY, ends_on=ends_on))
+    [row] = rows(pupil_facts.fact_rows, maria)
+    assert row.doubts == doubts
+    school.clock.advance(days=365 * 7)
+    [row] = rows(pupil_facts.fact_rows, maria)
+    assert AgeDoubt.DUTY_MAY_HAVE_ENDED in row.doubts
 
 
 @pytest.mark.parametrize(
@@ -290,7 +318,6 @@ def test_nothing_is_written_in_a_closed_case_or_about_somebody_elses_pupil(schoo
     decision_id = decide(maria, case_id)
     with maria.store.write() as work:
         from eht_desk.domain.cases import closed
-        from eht_desk.domain.log import LogEvent
 
         case = work.cases.get(case_id)
         assert case is not None

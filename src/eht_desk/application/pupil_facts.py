@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from eht_desk.application import entry_access
 from eht_desk.application.changes import ChangeSet
+from eht_desk.application.consent_facts import born_on
 from eht_desk.application.entry_access import (
     Withdrawn,
     check_not_future,
@@ -34,6 +35,7 @@ from eht_desk.domain.case_entries import DutyValue, FactKind, PupilFact, SchoolF
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, EntryId, PupilId
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.routines.duty import AgeDoubt, age_doubts
 from eht_desk.domain.routines.facts import fact_on
 
 __all__ = ["FactRow", "NewFact", "fact_rows", "set_fact", "situation_of", "withdraw_fact"]
@@ -65,7 +67,8 @@ class NewFact:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A fact as it may be shown. `is_current`: it is the one of its kind that holds today."""
+    """A fact as it may be shown. `is_current`: it is the one of its kind that holds today. `doubts`: of skolplikt, what
+    in the pupil's age does not fit (HUD-06); nobody is told a protected pupil's age."""
 
     id: EntryId
     pupil_id: PupilId
@@ -80,6 +83,7 @@ class FactRow:
     written_by: str
     withdrawn: Withdrawn | None
     may_withdraw: bool
+    doubts: tuple[AgeDoubt, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -170,9 +174,26 @@ def fact_rows(
             shown.get(item.written_by, ""),
             withdrawal_of(item, shown),
             may_write and may_withdraw(viewer, view, item),
+            _doubts(workspace, work, view, item, found) if item.id in current else (),
         )
         for item in sorted(last_first, key=lambda item: order[item.kind])
     )
+
+
+def _doubts(
+    workspace: Workspace, work: ReadWork, view: PupilView, duty: PupilFact, facts: Iterable[PupilFact]
+) -> tuple[AgeDoubt, ...]:
+    """What does not fit a skolplikt that holds today. An end that a person confirmed is not doubted before it comes."""
+    if duty.kind is not FactKind.DUTY or duty.value != DutyValue.HAS_DUTY or view.is_protected:
+        return ()
+    pupil, today = work.pupils.get(view.id), workspace.today
+    born = None if pupil is None else born_on(pupil)
+    if pupil is None or born is None:
+        return ()
+    form = fact_on(list(facts), FactKind.SCHOOL_FORM, today)
+    doubts = age_doubts(born, today, pupil.grade, None if form is None else SchoolForm(form.value))
+    is_confirmed = duty.ends_on is not None and duty.ends_on >= today
+    return tuple(item for item in doubts if item is not AgeDoubt.DUTY_MAY_HAVE_ENDED or not is_confirmed)
 
 
 def _value(new: NewFact) -> str:

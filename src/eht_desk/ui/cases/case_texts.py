@@ -10,6 +10,7 @@ from eht_desk.application.signals import SignalRow
 from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.case_entries import DutyValue, FactKind, MeasureResult, SchoolForm
 from eht_desk.domain.cases import CaseStepKind
+from eht_desk.domain.routines.duty import AgeDoubt
 from eht_desk.ui.widgets.date_text import long_date, short_date
 
 COUNTINGS: dict[Counting, str] = {
@@ -54,6 +55,15 @@ SCHOOL_FORMS: dict[SchoolForm, str] = {
     SchoolForm.SPECIAL: "Specialskola",
     SchoolForm.OTHER_FORM: "Annan form (24 kap.)",
 }
+DOUBTS: dict[AgeDoubt, str] = {
+    AgeDoubt.TOO_YOUNG: "Efter åldern har skolplikten inte börjat. Stämmer födelsedagen?",
+    AgeDoubt.DUTY_MAY_HAVE_ENDED: "Efter åldern kan skolplikten ha upphört. Stäm av med hemkommunen.",
+    AgeDoubt.YOUNG_FOR_GRADE: "Eleven är ung för sin årskurs. Stämmer födelsedag och årskurs?",
+    AgeDoubt.OLD_FOR_GRADE: (
+        "Eleven är äldre än andra i årskursen. Skriv vem som beslutade om uppskjuten skolplikt eller ett år till."
+    ),
+}
+"""What in an age does not fit skolplikt (HUD-06, HUD-07)."""
 RESULTS: dict[MeasureResult, tuple[str, str]] = {
     MeasureResult.PROGRESS: ("Framsteg", "ok"),
     MeasureResult.SOME: ("Vissa framsteg", "warn"),

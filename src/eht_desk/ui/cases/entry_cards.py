@@ -18,7 +18,7 @@ from eht_desk.application.pupil_facts import FactRow
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.case_entries import FactKind
 from eht_desk.ui.cases.case_runs import CaseRuns
-from eht_desk.ui.cases.case_texts import COUNTINGS, FACTS, RESULTS, fact_value, signal_title
+from eht_desk.ui.cases.case_texts import COUNTINGS, DOUBTS, FACTS, RESULTS, fact_value, signal_title
 from eht_desk.ui.cases.measure_dialogs import measure_title
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
 from eht_desk.ui.screens.rows import due_pill
@@ -257,7 +257,8 @@ def fact_lines(row: FactRow, today: date) -> list[str]:
     """Since when, until when, who decided, why."""
     since = "" if row.kind is FactKind.RETURNED else f"från {short_date(row.holds_from, today)}"
     until = f"upphör {long_date(row.ends_on)}" if row.ends_on is not None else ""
-    return [in_a_row(since, until, f"beslut: {row.decided_by}" if row.decided_by else ""), row.reason]
+    doubts = " ".join(DOUBTS[item] for item in row.doubts)
+    return [in_a_row(since, until, f"beslut: {row.decided_by}" if row.decided_by else ""), row.reason, doubts]
 
 
 def back_lines(withdrawn: Withdrawn | None, today: date) -> list[str]:
