@@ -192,7 +192,7 @@ class DecisionDialog(CaseDialog):
         self.day = a_day(desk, "Dag", desk.workspace.today)
         self.decider = LineField("Vem beslutade")
         self.decider.setMaxLength(_LINE)
-        self.decider.setText(desk.who.display_name if self._holds(desk, first) else ROLES[first.role])
+        self.decider.setText(_decider(desk, first))
         self.text, self.review = TextArea("Motivering", 3), a_day(desk, "Omprövas", None)
         is_one = len(asked.decisions) == 1 or bool(asked.chosen)
         super().__init__(
@@ -219,9 +219,6 @@ class DecisionDialog(CaseDialog):
         self._explain()
         (self.value if is_one else self.which).setFocus()
 
-    def _holds(self, desk: Desk, definition: DecisionDefinition) -> bool:
-        return any(role is definition.role for role in desk.who.roles)
-
     def _values(self, definition: DecisionDefinition) -> ChoiceButtons | Dropdown:
         options = [(item.id, item.label) for item in definition.values]
         if len(options) <= MOST_VISIBLE:
@@ -235,8 +232,9 @@ class DecisionDialog(CaseDialog):
         chosen.connect(lambda _value: self._explain())
 
     def _follow(self) -> None:
-        """Another decision has other outcomes."""
+        """Another decision has other outcomes, and perhaps another who decides it."""
         definition = self._known[self.which.value()]
+        self.decider.setText(_decider(self._desk, definition))
         former, row = self.value, self.row("value")
         self.value = self._values(definition)
         layout = row.layout()
@@ -273,6 +271,13 @@ class DecisionDialog(CaseDialog):
         causes = self.causes.ticked() if definition.asks_causes else ()
         workspace, case_id = self._desk.workspace, self._asked.case_id
         return lambda: decide(workspace, case_id, definition.id, value, said, causes, day, who, review)[1]
+
+
+def _decider(desk: Desk, definition: DecisionDefinition) -> str:
+    """Who decides it, for the person to change: EHT at its meeting, the person's own name, or the role."""
+    if definition.at_meeting:
+        return "EHT"
+    return desk.who.display_name if definition.role in desk.who.roles else ROLES[definition.role]
 
 
 def withdraw_dialog(parent: QWidget, desk: Desk, what: str, work: Callable[[str], ChangeSet]) -> ReasonDialog:

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The small forms of a case, with real use cases on a real case: what a person types there is what is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from eht_desk.application.case_views import CasePage, VersionRow
+from eht_desk.application.workspace import Workspace
+from eht_desk.domain.case_entries import CaseDecision, DutyValue, FactKind, Measure, MeasureResult, PupilFact
+from eht_desk.domain.cases import Case
+from eht_desk.domain.ids import CaseId
+from eht_desk.ui.cases import case_screen
+from eht_desk.ui.cases.case_dialog import CaseDialog
+from eht_desk.ui.cases.case_dialogs import DelegateDialog
+from eht_desk.ui.cases.case_screen import CaseScreen
+from eht_desk.ui.cases.entry_dialogs import DecisionDialog, FactDialog
+from eht_desk.ui.cases.measure_dialogs import EvaluationDialog, MeasureDialog
+from eht_desk.ui.forms.small_dialog import SmallDialog
+from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.reason_dialog import ReasonDialog
+from tests.application.routine_acts import a_case
+from tests.fakes.school import ALMA, School
+from tests.ui.cases import made_up
+from tests.ui.cases.conftest import SitDown, dialog_of, frame_at, screen_of, texts
+from tests.ui.desks import Seat, type_text
+
+W = TypeVar("W", CaseDecision, Measure, PupilFact)
+
+
+@pytest.fixture
+def case_id(school: School) -> CaseId:
+    return a_case(school)
+
+
+@pytest.fixture
+def at_case(sit_down: SitDown, case_id: CaseId, monkeypatch: pytest.MonkeyPatch) -> tuple[Seat, CaseScreen]:
+    """Maria at the page of a real case, shown as a made-up one."""
+    page: CasePage = replace(
+        made_up.PAGE,
+        case=replace(made_up.CASE_ROW, id=case_id),
+        routine=VersionRow("trosa", 1, "Trosas rutin", "Trosa", 1),
+    )
+    monkeypatch.setattr(case_screen, "open_case_page", lambda _workspace, _case: page)
+    monkeypatch.setattr(case_screen, "read_case", lambda _workspace, _case: page)
+    seat = sit_down("maria")
+    screen = screen_of(frame_at(seat, Route("case", {"pupil": str(ALMA), "case": str(case_id)})))
+    assert isinstance(screen, CaseScreen)
+    return seat, screen
+
+
+def press(seat: Seat, dialog: SmallDialog) -> None:
+    """The button that does it; afterwards the form is gone."""
+    dialog.action_button.click()
+    seat.settle()
+    assert not isValid(dialog), texts(dialog)
+
+
+def opened(seat: Seat, kind: type[QWidget]) -> QWidget:
+    """The form that a button opened, when what it asks has been read."""
+    seat.settle()
+    seat.settle()
+    return dialog_of(kind)
+
+
+def kept(workspace: Workspace, kind: type[W]) -> list[W]:
+    """What is written about Alma of this kind."""
+    with workspace.store.read() as work:
+        return list(work.entries.of_pupil(ALMA, kind))
+
+
+def test_a_decision_is_written_as_it_was_made(at_case: tuple[Seat, CaseScreen]) -> None:
+    seat, screen = at_case
+    screen.runs.ask_decision("eht_assessment")
+    dialog = opened(seat, DecisionDialog)
+    assert isinstance(dialog, DecisionDialog)
+    assert not dialog.which.isVisibleTo(dialog), "which one is asked only where nothing says it"
+    assert dialog.decider.text() == "EHT"
+    dialog.action_button.click()
+    assert dialog.row("value").problem == "Välj ett av dem."
+    dialog.value.set_value("problematic")
+    first = next(iter(dialog.causes.boxes))
+    dialog.causes.boxes[first].setChecked(True)
+    type_text(dialog.text, "Mönstret håller i sig.")
+    press(seat, dialog)
+    (made,) = kept(seat.desk.workspace, CaseDecision)
+    assert (made.decision, made.value, made.causes) == ("eht_assessment", "problematic", (first,))
+    assert (made.decided_by, made.text) == ("EHT", "Mönstret håller i sig.")
+
+
+def test_a_measure_is_begun_by_somebody_evaluated_with_somebody_and_taken_back(
+    at_case: tuple[Seat, CaseScreen], case_id: CaseId
+) -> None:
+    seat, screen = at_case
+    screen.runs.ask_measure()
+    dialog = opened(seat, MeasureDialog)
+    assert isinstance(dialog, MeasureDialog)
+    dialog.who.set_value("other")
+    type_text(dialog.text, "Mormor följer till skolan.")
+    dialog.action_button.click()
+    seat.settle()
+    assert dialog.row("responsible").problem
+    type_text(dialog.other, "Mormor")
+    press(seat, dialog)
+    (measure,) = kept(seat.desk.workspace, Measure)
+    assert (measure.text, measure.responsible, measure.case_id) == (
+        "Mormor följer till skolan.",
+        "Mormor",
+        case_id,
+    )
+    assert measure.follow_up_on is not None
+
+    row = replace(made_up.MEASURE, id=measure.id, case_id=case_id, starts_on=measure.starts_on)
+    evaluation = EvaluationDialog(screen, seat.desk, row)
+    evaluation.open()
+    evaluation.outcome.set_value(MeasureResult.NO_PROGRESS.value)
+    evaluation.pupil.set_value("yes")
+    evaluation.guardian.set_value("no")
+    evaluation._explain()
+    assert evaluation.attempts.isVisibleTo(evaluation)
+    assert "Utan framsteg ska planen göras om" in texts(evaluation)
+    evaluation.action_button.click()
+    seat.settle()
+    assert evaluation.row("attempts").problem, "without a guardian, what was tried is asked for (G9)"
+    type_text(evaluation.attempts, "Ringde två gånger.")
+    press(seat, evaluation)
+    (measure,) = kept(seat.desk.workspace, Measure)
+    assert [item.result for item in measure.evaluations] == [MeasureResult.NO_PROGRESS]
+    assert measure.evaluations[0].attempts == "Ringde två gånger."
+
+    screen.runs.ask_withdraw_measure(row)
+    back = dialog_of(ReasonDialog)
+    assert isinstance(back, ReasonDialog)
+    type_text(back.reason, "Fel elev.")
+    press(seat, back)
+    (measure,) = kept(seat.desk.workspace, Measure)
+    assert measure.withdrawn_reason == "Fel elev."
+
+
+def test_skolplikt_is_written_with_the_end_that_a_person_confirmed(at_case: tuple[Seat, CaseScreen]) -> None:
+    seat, screen = at_case
+    screen.runs.ask_fact()
+    dialog = dialog_of(FactDialog)
+    assert isinstance(dialog, FactDialog)
+    assert "Förslag efter elevens ålder: 30 juni 2031" in texts(dialog)
+    dialog.ends.set_value(date(2031, 6, 12))
+    press(seat, dialog)
+    (fact,) = kept(seat.desk.workspace, PupilFact)
+    assert (fact.kind, fact.value, fact.ends_on) == (FactKind.DUTY, DutyValue.HAS_DUTY, date(2031, 6, 12))
+    screen.runs.ask_fact(FactKind.HOME_MUNICIPALITY.value)
+    home = dialog_of(FactDialog)
+    assert isinstance(home, FactDialog)
+    home.action_button.click()
+    seat.settle()
+    assert home.row("home").problem, "a refusal of the value stands at the field that is shown"
+    type_text(home.home, "Trosa")
+    press(seat, home)
+    assert {item.value for item in kept(seat.desk.workspace, PupilFact)} == {"has_duty", "Trosa"}
+
+
+def test_somebody_acts_for_the_owner_and_another_role_takes_over(
+    at_case: tuple[Seat, CaseScreen], case_id: CaseId
+) -> None:
+    seat, screen = at_case
+    screen.runs.ask_delegate()
+    dialog = opened(seat, DelegateDialog)
+    assert isinstance(dialog, DelegateDialog)
+    dialog.who.setCurrentIndex(1)
+    dialog.action_button.click()
+    assert dialog.row("last").problem == "Skriv en dag, som 2026-11-23."
+    dialog.last.set_value(date(2020, 1, 1))
+    dialog.action_button.click()
+    assert dialog.row("last").problem == "Den sista dagen ligger före den första."
+    dialog.last.set_value(date(2030, 1, 1))
+    press(seat, dialog)
+    screen.runs.ask_hand()
+    hand = next(
+        item for item in QApplication.topLevelWidgets() if isinstance(item, CaseDialog) and item.isVisible()
+    )
+    assert isinstance(hand, CaseDialog)
+    hand.field_named("owner_role").set_value("rector")  # type: ignore[union-attr]  # a choice
+    press(seat, hand)
+    with seat.desk.workspace.store.read() as work:
+        case = work.cases.get(case_id)
+    assert isinstance(case, Case)
+    assert case.owner_role == "rector"
+
+
+def test_a_step_is_passed_with_name_and_reason(at_case: tuple[Seat, CaseScreen], case_id: CaseId) -> None:
+    seat, screen = at_case
+    with seat.desk.workspace.store.read() as work:
+        case = work.cases.get(case_id)
+    assert case is not None
+    step = (
+        seat.desk.workspace.routines.get("trosa", 1).steps[0].id
+        if case.standing is None
+        else case.standing.step
+    )
+    page = screen._read
+    assert page is not None
+    assert page.next is not None
+    steps = (replace(page.steps[0], id=step), *page.steps[1:])
+    screen.runs.follow(replace(page, steps=steps, next=replace(page.next, step_id=step)))
+    screen.runs.ask_pass()
+    dialog = dialog_of(CaseDialog)
+    assert isinstance(dialog, CaseDialog)
+    dialog.action_button.click()
+    seat.settle()
+    assert dialog.row("name").problem
+    type_text(dialog.field_named("name"), "Karin Ås")  # type: ignore[arg-type]  # it is there
+    type_text(dialog.field_named("reason"), "Gjordes på den förra skolan.")  # type: ignore[arg-type]  # it is there
+    press(seat, dialog)
+    with seat.desk.workspace.store.read() as work:
+        (given,) = work.gates.of_pupil(ALMA)
+    assert (given.gate_id, given.name) == (f"step.trosa.{step}", "Karin Ås")
