@@ -223,6 +223,8 @@ class NextRow:
     action: CaseAction
     due: DueRow | None = None
     role: Role | None = None
+    lacks: str = ""
+    """The first thing that is missing, in the words of the list of what is missing."""
 
 
 class MissingKind(StrEnum):
@@ -338,12 +340,13 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class ReachedRow:
-    """A signal of the routine that the absence has reached: label, what was measured and the threshold, in tenths."""
+    """A signal of the routine that the absence has reached: label, what was measured and the threshold, both in tenths
+    and None where the school judges."""
 
     id: str
     label: str
     value: int | None
-    threshold: int
+    threshold: int | None
     measure: str
     counts: str
     first_day: date

@@ -164,7 +164,7 @@ def _of_needs(
                     None,
                     met.evidence_ids,
                 )
-    if coming.kind is NextKind.GATE and coming.gate is not None and coming.gate.gate is not None:
+    if coming.gate is not None and coming.gate.gate is not None and coming.gate.missing:
         first = coming.gate.missing[0]
         if first.evidence not in asked:
             gate_id = coming.gate.gate.id
@@ -191,7 +191,7 @@ def _of_closing(workspace: Workspace, judged: Judged) -> Iterator[Wanted]:
     if coming.action == CLOSE:
         title = workspace.services.rule_tasks.get(_CLOSE_WORDS).title
         yield Wanted(CLOSE_KIND, title, source, coming.role, _MANUAL)
-    elif coming.need is None and closing is not None and closing.form:
+    elif coming.need is None and coming.gate is None and closing is not None and closing.form:
         form = workspace.forms.get(closing.form)
         words = workspace.services.rule_tasks.get(_PAPER_WORDS)
         evidence = Evidence(EvidenceKind.DOCUMENT_STAGE, form_id=form.id, stage_id=form.stages[-1].id)

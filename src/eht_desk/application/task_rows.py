@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from eht_desk.application.case_days import days_until
 from eht_desk.application.case_tasks import AskedTasks, acts_in, may_be_said
 from eht_desk.application.case_views import CaseAction
 from eht_desk.application.document_views import account_names, staff_names
@@ -166,7 +167,7 @@ def task_rows(
             owner_id=task.owner_id,
             owner_name=name(task, task.owner_id),
             due=task.due,
-            days_left=None if task.due is None else (task.due - workspace.today).days,
+            days_left=days_until(task.due, told[task.id].shown_on, workspace.today),
             made_at=task.made_at,
             made_by=name(task, task.made_by),
             evidence=task.evidence,

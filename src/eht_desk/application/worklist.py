@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from eht_desk.application.answering import Answering
 from eht_desk.application.case_access import routine_of
 from eht_desk.application.case_actions import action_of_word
+from eht_desk.application.case_days import days_until
 from eht_desk.application.case_views import ActionKind, AnswersBecause, CaseAction
 from eht_desk.application.disclosure import pupil_views_of, search
 from eht_desk.application.document_views import account_names, staff_names
@@ -209,8 +210,7 @@ class _Making:
         )
 
     def _days(self, case: Case, due: date | None) -> tuple[date | None, int | None]:
-        """When it is shown, and the days that are left: to that day, none while the day itself has not passed, and
-        those that it is late."""
+        """When it is shown, and the days that are left."""
         if due is None:
             return None, None
         key = (case.unit_id, due)
@@ -221,9 +221,7 @@ class _Making:
             is_free = calendar.break_on(due) is not None
             self._shown[key] = calendar.last_school_day_before(due) if is_free else due
         shown = self._shown[key]
-        if due < self._today:
-            return shown, (due - self._today).days
-        return shown, max(0, (shown - self._today).days)
+        return shown, days_until(due, shown, self._today)
 
     def _told_of(self, case: Case) -> _Told:
         at = case.standing
