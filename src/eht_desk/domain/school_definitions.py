@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a school adds to the program, each from a day: forms, letterhead, logo, language packs, suggestions, routines."""
+"""What a school adds to the program, each from a day: forms, letterhead, logo, languages, suggestions, routines."""
 
 from __future__ import annotations
 

@@ -185,6 +185,7 @@ def test_what_a_signal_reached_when_it_was_written_still_counts():
 def test_why_now_has_the_figures_and_the_arithmetic():
     # The case was opened on Fri 23 Oct 2026; five working days: Mon 26 (1) ... Fri 30 (5), inside höstlov.
     life = Life(date(2026, 10, 23)).saw(date(2026, 10, 23), 263, first=date(2026, 8, 18))
+    life.saw(date(2026, 10, 24), 40)  # later, but it reaches nothing
     coming = life.judged(TODAY).next
     assert coming.due is not None
     codes = {item.code: dict(item.figures) for item in coming.because}

@@ -39,7 +39,15 @@ def why_here(
     why: list[Because] = []
     signals = known.signals(definition)
     if signals:
-        latest = max(signals, key=lambda item: (item.seen_on, item.written_at, item.id))
+        latest = max(
+            signals,
+            key=lambda item: (
+                bool(known.reached_by(definition, item)),
+                item.seen_on,
+                item.written_at,
+                item.id,
+            ),
+        )
         given = reached(definition, latest, known.calendar)
         figures = (("on", latest.seen_on), ("first", latest.first_day), ("last", latest.last_day))
         if latest.value is not None:
