@@ -110,6 +110,12 @@ SETTINGS_ACTIONS: tuple[Action, ...] = (
         is_enabled=_has_page("forms"),
     ),
     Action(
+        "routines",
+        "Rutiner: vilka som gäller",
+        _settings("routines"),
+        words="rutin kommun steg version ta in mapp",
+    ),
+    Action(
         "suggestions",
         "Anpassningar",
         _settings("suggestions"),

@@ -15,6 +15,7 @@ from eht_desk.ui.navigation import HeaderAction, Route
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.brand import Brand
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import KeyHint, Line, PlainLabel, plain_tooltip, repolish
 from eht_desk.ui.words import role_names
@@ -100,6 +101,20 @@ class NavButton(QPushButton):
         self._fit()
 
 
+class _Places(ScrollPage):
+    """The places above, which scroll where large letters leave no room for all of them."""
+
+    def __init__(self) -> None:
+        super().__init__(margin=0)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.column = self.body
+        self.column.setSpacing(theme().px(2))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two places at least."""
+        return QSize(0, theme().px(80))
+
+
 class Sidebar(QFrame):
     """Places above, handbook, settings and lock below, and who is here."""
 
@@ -120,10 +135,12 @@ class Sidebar(QFrame):
         brand.setContentsMargins(theme().px(10), 0, 0, theme().px(12))
         layout.addWidget(brand)
         self.buttons: dict[str, NavButton] = {}
+        above = self._above = _Places()
         for area, text, run in places:
             self.buttons[area] = NavButton(text, run)
-            layout.addWidget(self.buttons[area])
-        layout.addStretch(1)
+            above.column.addWidget(self.buttons[area])
+        above.column.addStretch(1)
+        layout.addWidget(above, 1)
         for area, text, keys, run in lower:
             self.buttons[area] = NavButton(text, run, keys)
             layout.addWidget(self.buttons[area])
@@ -143,6 +160,8 @@ class Sidebar(QFrame):
         """Highlight a place."""
         for known, button in self.buttons.items():
             button.set_current(known == area)
+        if area in self.buttons and self._above.isAncestorOf(self.buttons[area]):
+            self._above.ensureWidgetVisible(self.buttons[area], 0, 0)
 
 
 def _schools(who: Who) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eht_desk.application.meeting_views import ActionRow, ItemChoices
@@ -114,7 +113,7 @@ class ActionLine(QWidget):
 
 
 class ActionRows(QWidget):
-    """All of them. Ctrl+Enter is for the pane; Enter in a text adds a line below.
+    """All of them. Enter in a text goes on to who does it; Alt T adds a line.
 
     Signals: `edited()`, `chose()` as in a line.
     """
@@ -156,9 +155,6 @@ class ActionRows(QWidget):
         row.addStretch(1)
         buttons.setVisible(may_write)
         column.addWidget(buttons)
-        new_line = QShortcut(QKeySequence("Alt+N"), self)
-        new_line.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        new_line.activated.connect(self.add)
 
     def show_rows(self, rows: Sequence[ActionRow]) -> None:
         """As they are in the store."""

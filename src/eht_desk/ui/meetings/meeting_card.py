@@ -91,12 +91,21 @@ class MeetingPane(ScrollPage):
 
     def show_view(self, view: AgendaView) -> None:
         """The meeting read again; what is being typed stays."""
-        is_same = view.meeting.state is self.view.meeting.state and self.action is not None
-        had_focus = self.action is not None and self.action.hasFocus()
+        is_lost = any(part.isAncestorOf(item) for part in self._cards() for item in self._focused())
         self.view = view
         self._fill()
-        if had_focus and is_same:
+        if is_lost:
             self.first_stop().setFocus()
+
+    def _cards(self) -> list[QWidget]:
+        """What is made anew at each reading."""
+        items = (self._head.itemAt(at) for at in range(self._head.count()))
+        found = (item.widget() for item in items if item is not None)
+        return [part for part in found if part is not None]
+
+    def _focused(self) -> list[QWidget]:
+        """What takes the keys in this window, also while a form stands over it."""
+        return [item for item in self.findChildren(QWidget) if item is self.window().focusWidget()]
 
     def end(self) -> None:
         """The pane goes: what waits is queued."""
@@ -115,8 +124,9 @@ class MeetingPane(ScrollPage):
                 widget.hide()
                 widget.deleteLater()
         self.action = None
-        self._head.addWidget(self._state_card())
-        self._head.addWidget(self._present_card())
+        for card in (self._state_card(), self._present_card()):
+            self._head.addWidget(card)
+            card.show()  # now, and not when the event loop runs: what is hidden takes no focus
 
     def _state_card(self) -> Card:
         meeting = self.view.meeting

@@ -186,6 +186,11 @@ class MeetingScreen(Screen):
         if row is None:
             self.notice.tell("Ärendet tas upp i en egen krets. Bara numret visas här.", "info")
             return
+        if not row.may_open:
+            self.notice.tell(
+                "Ärendet skrivs av någon som får se eleven i programmet. Du ser bara numret.", "info"
+            )
+            return
         self.notice.clear()
         self._awaited = item_id
         if isinstance(self.pane, ItemPane):
@@ -301,7 +306,8 @@ class MeetingScreen(Screen):
 
     def step(self, step: int) -> None:
         """The number before or after, by Ctrl PgUp and Ctrl PgDn."""
-        known = [row.item_id for row in self.view.items if row.item_id is not None] if self.view else []
+        rows = self.view.items if self.view is not None else ()
+        known = [row.item_id for row in rows if row.item_id is not None and row.may_open]
         if not known:
             return
         at = known.index(self._shown) + step if self._shown in known else (0 if step > 0 else len(known) - 1)
@@ -357,7 +363,7 @@ class MeetingScreen(Screen):
         waiting = [
             row.item_id
             for row in (*rows[at + 1 :], *rows[: max(at, 0)])
-            if row.state is ItemState.WAITING and row.item_id is not None
+            if row.state is ItemState.WAITING and row.item_id is not None and row.may_open
         ]
         return waiting[0] if waiting else None
 

@@ -100,6 +100,8 @@ def owner_words(role: Role | None, name: str) -> str:
 
 def numbers_words(row: MeetingRow) -> str:
     """`7 ärenden`, `3 av 7 klara`."""
+    if row.state is MeetingState.PLANNED and not row.numbers:
+        return "dagordningen fylls när mötet börjar"
     if row.state is MeetingState.PLANNED or not row.done:
         return counted(row.numbers, "ärende", "ärenden")
     return f"{row.done} av {row.numbers} klara"

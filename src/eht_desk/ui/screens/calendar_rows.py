@@ -15,6 +15,7 @@ from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import IconButton
 from eht_desk.ui.widgets.date_field import DateField
 from eht_desk.ui.widgets.fields import LineField
+from eht_desk.ui.widgets.flow_layout import FlowLayout
 from eht_desk.ui.widgets.read_only import set_read_only
 from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import PlainLabel
@@ -59,7 +60,7 @@ class DaysRow(QWidget):
         said = fixed_name or ("Studiedag" if is_study_day else name or "Lov")
         if fixed_name:
             label = PlainLabel(fixed_name, "strong")
-            label.setMinimumWidth(theme().px(120))
+            label.setMinimumSize(theme().px(120), theme().px(34))
             line.add(label, 1, theme().px(120))
         else:
             self.name = needs_writing(LineField("Namn på studiedagen" if is_study_day else "Namn på lovet"))
@@ -68,9 +69,7 @@ class DaysRow(QWidget):
             self.name.textEdited.connect(lambda _text: self._changed())
             line.add(self.name, 1, theme().px(150))
         days = QWidget()
-        inside = QHBoxLayout(days)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme().px(6))
+        inside = FlowLayout(days, theme().px(6))
         self.first = needs_writing(
             DateField(today, f"{said}: dag" if is_study_day else f"{said}: första dagen")
         )
@@ -80,13 +79,17 @@ class DaysRow(QWidget):
         if not is_study_day:
             self.last = needs_writing(DateField(today, f"{said}: sista dagen"))
             self.last.edited.connect(self._changed)
-            inside.addWidget(PlainLabel("–"))
-            inside.addWidget(self.last)
+            until = QWidget()
+            beside = QHBoxLayout(until)
+            beside.setContentsMargins(0, 0, 0, 0)
+            beside.addWidget(PlainLabel("–"))
+            beside.addWidget(self.last)
+            inside.addWidget(until)
         self.remove_button: IconButton | None = None
         if not fixed_name:
             self.remove_button = IconButton("trash-2", f"Ta bort raden: {said}", self.removed.emit)
             inside.addWidget(needs_writing(self.remove_button))
-        line.add(days)
+        line.add(days, 0, inside.sizeHint().width())
         column.addWidget(line)
         self._problem = PlainLabel("", "error", wraps=True)
         self._problem.hide()

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application import school_calendar as use
 from eht_desk.application.changes import ChangeKind, ChangeSet
@@ -29,6 +29,7 @@ from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.fields import FormRow, LineField
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.read_only import set_read_only
+from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Line, PlainLabel
 from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
@@ -177,17 +178,17 @@ class CalendarPage(QWidget):
             card.body.addWidget(PlainLabel("Inga inskrivna.", "secondary"))
         card.body.addWidget(PlainLabel(_BETWEEN, "hint", wraps=True))
         if self.may_change:
-            buttons = QHBoxLayout()
+            buttons = SideBySide()
             self.add_break = needs_writing(
                 SecondaryButton("Lägg till l&ov", partial(self._append, is_study_day=False), icon="plus")
             )
             self.add_study_day = needs_writing(
                 SecondaryButton("Lägg till s&tudiedag", partial(self._append, is_study_day=True), icon="plus")
             )
-            buttons.addWidget(self.add_break)
-            buttons.addWidget(self.add_study_day)
-            buttons.addStretch(1)
-            card.body.addLayout(buttons)
+            buttons.add(self.add_break)
+            buttons.add(self.add_study_day)
+            buttons.add(QWidget(), 1)
+            card.body.addWidget(buttons)
         return card
 
     def _stand_in_card(self, calendar: SchoolCalendar | None) -> Card:

@@ -121,6 +121,14 @@ PAGES: tuple[SettingsPage, ...] = (
         help_id="own_forms",
     ),
     SettingsPage(
+        "routines",
+        "Rutiner",
+        "settings_routines",
+        "RoutinesSettingsPage",
+        words="rutin närvaro kommun steg frånvaro handlingsplan version ta in mapp trosa huddinge process",
+        help_id="routines",
+    ),
+    SettingsPage(
         "suggestions",
         "Anpassningar",
         "settings_catalogue",
@@ -222,6 +230,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing("forms", "Lägg till en egen blankett", "Lägg till fil …", "mall formulär ny version fil"),
     Doing("forms", "Byt logotyp eller brevhuvud", "Lägg till fil …", "logga brevpapper"),
     Doing("forms", "Markera ett språk som granskat", "", "översättning granska"),
+    Doing("routines", "Ta in kommunens rutin", "Ta in en mapp …", "rutin mapp fil ny version"),
     Doing("suggestions", "Ändra förslag på anpassningar", "", "lista stöd handlingsplan lägg till"),
     Doing("instruments", "Lägg in skolans formulär", "", "sras frågor enkät klistra in ordalydelse word pdf"),
     Doing("instruments", "Ta bort skolans formulär", "", "sras frågor enkät ordalydelse"),

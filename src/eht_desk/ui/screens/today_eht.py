@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""EHT's cards of I dag: absence that nobody has taken further, the next meeting, checks of the statistics that are due."""
+"""EHT's cards of I dag: absence that nobody has taken further, the next meeting, checks that are due."""
 
 from __future__ import annotations
 

@@ -12,15 +12,16 @@ from eht_desk.ui.without_pupils import explain
 
 
 def nothing_to_do(
-    desk: Desk, page: TodayPage | None, *, has_nobody: bool, is_recovery_confirmed: bool
+    desk: Desk, page: TodayPage | None, *, has_others: bool, has_nobody: bool, is_recovery_confirmed: bool
 ) -> EmptyState:
-    """What it says to this person; `has_nobody`: there are no pupils to see."""
+    """What it says to this person; `has_nobody`: there are no pupils to see; `has_others`: something waits in
+    another card."""
     go = desk.navigator.go
     waiting = page.imports_waiting if page is not None else 0
     others = page.consents if page is not None else ()
     if not has_nobody:
         return EmptyState(
-            "Inget annat väntar på dig" if waiting or others else "Inget väntar på dig",
+            "Inget annat väntar på dig" if waiting or others or has_others else "Inget väntar på dig",
             "Här visas uppföljningar med sin dag, de försenade först. En ny checklista börjar hos eleven.",
             "Välj en elev",
             lambda: go(Route("pupils")),

@@ -166,7 +166,7 @@ class TodayScreen(Screen):
         head.addWidget(Heading(weekday_date(self._desk.workspace.today), 1))
         waits_for_more = (
             bool(page.imports_waiting or self._without_class() or page.classes_left_behind)
-            or bool(self._leavers.shown[1])
+            or bool(self._leavers.shown[1] or self._eht.shown)
             or not self._overview.is_recovery_confirmed
         )
         summary = PlainLabel(_summary(page), "secondary", wraps=True)
@@ -257,6 +257,7 @@ class TodayScreen(Screen):
         empty = nothing_to_do(
             self._desk,
             page,
+            has_others=bool(self._eht.shown),
             has_nobody=self._has_nobody(),
             is_recovery_confirmed=self._overview.is_recovery_confirmed,
         )
