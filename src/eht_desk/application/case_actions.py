@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from eht_desk.application.case_views import ActionKind, CaseAction
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows, list_title
-from eht_desk.application.entry_access import may_do_with_entries
-from eht_desk.application.item_access import class_of_new_note
+from eht_desk.application.item_access import class_of_new_note, may_do_with_entries
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Duty, Viewer, may

@@ -16,7 +16,7 @@ from eht_desk.application.case_actions import (
 )
 from eht_desk.application.case_decisions import decision_rows
 from eht_desk.application.case_events import case_events
-from eht_desk.application.case_judging import Grounds, Judged, grounds_of, judge
+from eht_desk.application.case_judging import Judged, grounds_of, judge
 from eht_desk.application.case_steps import (
     Shown,
     decided_words,
@@ -40,8 +40,8 @@ from eht_desk.application.case_work import findings_about
 from eht_desk.application.cases import case_rows
 from eht_desk.application.delegation import may_decide_owner
 from eht_desk.application.document_views import account_names, document_rows, staff_names
-from eht_desk.application.entry_access import may_do_with_entries
 from eht_desk.application.gates import override_rows
+from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.measures import measure_rows
 from eht_desk.application.note_views import note_views
 from eht_desk.application.ports import ReadWork
@@ -159,10 +159,10 @@ def _page(workspace: Workspace, work: ReadWork, case_id: CaseId) -> CasePage:
     by_id = override_rows_by_id(grounds.overrides, overrides)
     waiting = {_thing(item.kind): item.id for item in tasks if item.is_open}
     shown = Shown(workspace, judged, papers, names, grounds.calendar, by_id, waiting)
-    return _by_routine(shown, page, grounds)
+    return _by_routine(shown, page)
 
 
-def _by_routine(shown: Shown, page: CasePage, grounds: Grounds) -> CasePage:
+def _by_routine(shown: Shown, page: CasePage) -> CasePage:
     """What the routine adds."""
     judged, progress = shown.judged, shown.judged.progress
     steps = step_rows(shown)
@@ -188,7 +188,7 @@ def _by_routine(shown: Shown, page: CasePage, grounds: Grounds) -> CasePage:
 def _outside(shown: Shown, usual: tuple[CaseAction, ...]) -> tuple[CaseAction, ...]:
     """What is never blocked, whatever is missing and whoever looks (TRO-13, B3)."""
     found = [
-        replace(shown.action(task.done_by), label=task.title, item=task.id, role=task.role, is_allowed=True)
+        replace(shown.action(task.done_by), label=task.title, role=task.role, is_allowed=True)
         for task in shown.judged.progress.outside
     ]
     named = {item.form_id for item in found if item.kind is ActionKind.FORM}

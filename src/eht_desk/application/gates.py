@@ -133,7 +133,7 @@ def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tup
     return tuple(
         OverrideRow(
             item.gate_id,
-            titles.get(item.gate_id, item.gate_id),
+            titles.get(item.gate_id) or _passed_step(workspace, item.gate_id),
             item.at,
             names.get(item.account_id, ""),
             _decider(item, pupil),
@@ -141,6 +141,19 @@ def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tup
         )
         for item in found
     )
+
+
+def _passed_step(workspace: Workspace, gate_id: str) -> str:
+    """The title of the step that was passed (`step.<routine>.<step>`), or the id of a gate that is not here any more."""
+    what, _, rest = gate_id.partition(".")
+    routine_id, _, step_id = rest.partition(".")
+    if what != "step":
+        return gate_id
+    for version in reversed(workspace.routines.versions(routine_id)):
+        step = workspace.routines.get(routine_id, version).step(step_id)
+        if step is not None:
+            return step.title
+    return gate_id
 
 
 def gate_view(

@@ -181,7 +181,7 @@ def open_by_routine(
         work.cases.add(case)
         _belong_to(work, case)
         tasks = settle_tasks(workspace, work, pupil.id)
-        detail = {
+        detail: dict[str, str | int] = {
             "case": case.id,
             "level": case.level.value,
             "owner": role.value,
@@ -232,7 +232,11 @@ def move_to_version(
             following(case, routine.id, routine.version, workspace.now, viewer.account_id, words)
         )
         tasks = settle_tasks(workspace, work, case.pupil_id)
-        detail = {"case": case_id, "routine": routine.id, "version": routine.version}
+        detail: dict[str, str | int] = {
+            "case": case_id,
+            "routine": routine.id,
+            "version": routine.version,
+        }
         work.commit(LogEvent("case_routine_changed", case.pupil_id, detail=detail))
     kinds = (ChangeKind.CASE, ChangeKind.TASK)
     return changed(*kinds, ids=(case.pupil_id, case_id, *(item.id for item in tasks)))

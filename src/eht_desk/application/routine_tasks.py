@@ -118,7 +118,7 @@ def _of_task(task: RoutineTask, judged: Judged, said: Mapping[str, Task], calend
     if task.done_by.kind is EvidenceKind.MANUAL:
         last = said.get(kind)
         is_new = last is not None and last.done_at is not None and (since is None or last.done_at >= since)
-        done = (last.id,) if last is not None and is_new else ()
+        done: tuple[str, ...] = (last.id,) if last is not None and is_new else ()
     else:
         done = tuple(found(task.done_by, judged.known.findings, since))
     spent = frozenset(item.id for item in judged.known.proofs(task.done_by))

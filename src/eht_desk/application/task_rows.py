@@ -84,7 +84,10 @@ def my_tasks(
     mine += [
         task
         for task in others.values()
-        if task.case_id in acting and task.owner_role is acting[task.case_id] and task.owner_id is None
+        if task.case_id is not None
+        and acting.get(task.case_id) is not None
+        and acting[task.case_id] is task.owner_role
+        and task.owner_id is None
     ]
     rows = task_rows(workspace, work, viewer, mine, views, acting)
     return tuple(sorted(rows, key=lambda row: (row.due is None, row.shown_on or row.due or workspace.today)))
