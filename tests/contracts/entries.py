@@ -160,7 +160,7 @@ def a_meeting(store: OpenStore, unit_id: UnitId, **changes: object) -> Meeting:
         chair="Karin Ek",
         present=(Present(store.account_id, "Karin Ek", Role.RECTOR), Present(None, "Skolläkaren")),
         general="Närvaron i åk 7",
-        numbers=2,
+        item_ids=(EntryId("item-0"), EntryId("item-1")),
     )
     return replace(meeting, **changes)  # type: ignore[arg-type]  # the test names fields
 

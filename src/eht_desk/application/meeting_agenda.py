@@ -41,7 +41,7 @@ def agenda(workspace: Workspace, meeting_id: UnitEntryId) -> AgendaView:
     with workspace.store.read() as work:
         meeting, viewer = reach_meeting(workspace, work, meeting_id)
         routine = routine_of(workspace, meeting)
-        items = items_of(work, meeting_id)
+        items = items_of(work, meeting)
         views = pupil_views_of(work, viewer, {item.pupil_id for item in items}, workspace.today)
         openable = {key for key, view in views.items() if may_speak(workspace, viewer, Right.READ, view)}
         rows = tuple(agenda_rows(work, meeting, routine, items, openable))
@@ -82,15 +82,15 @@ def add_item(workspace: Workspace, meeting_id: UnitEntryId, pupil_id: PupilId) -
             raise RuleViolation("not_allowed")
         if view.unit_id != meeting.unit_id:
             raise RuleViolation("not_of_this_school", "pupil_id")
-        if any(item.pupil_id == view.id for item in items_of(work, meeting_id)):
+        if any(item.pupil_id == view.id for item in items_of(work, meeting)):
             raise RuleViolation("pupil_on_agenda", "pupil_id")
         waiting = _waiting(workspace, work, viewer, meeting)
         news = _add(workspace, work, meeting, pupil, waiting.get(view.id, ()))
         work.unit_entries.update(news)
-        [added] = [item for item in items_of(work, meeting_id) if item.pupil_id == view.id]
-        detail = {"meeting": meeting_id, "entry": added.id}
+        added = news.item_ids[-1]
+        detail = {"meeting": meeting_id, "entry": added}
         work.commit(LogEvent("meeting_item_added", view.id, detail=detail))
-    return added.id, changed(ChangeKind.MEETING, ids=(meeting_id, view.id, added.id))
+    return added, changed(ChangeKind.MEETING, ids=(meeting_id, view.id, added))
 
 
 def put_on_agenda(workspace: Workspace, work: UnitOfWork, viewer: Viewer, meeting: Meeting) -> Meeting:
@@ -117,7 +117,7 @@ def agenda_rows(
     named = {} if routine is None else {item.id: item for item in routine.agenda}
     by_number = {item.number: item for item in items}
     rows = []
-    for number in range(1, max([meeting.numbers, *by_number]) + 1):
+    for number in range(1, meeting.numbers + 1):
         item = by_number.get(number)
         if item is None:
             rows.append(AgendaRow(number))
@@ -168,7 +168,7 @@ def _waiting(
     if routine is None:
         return {}
     found = reasons_by_pupil(workspace, routine, read_matter(work, meeting))
-    for item in items_of(work, meeting.id):
+    for item in items_of(work, meeting):
         found.pop(item.pupil_id, None)
     views = pupil_views_of(work, viewer, found.keys(), workspace.today)
     return {
@@ -185,22 +185,22 @@ def _add(
     workspace: Workspace, work: UnitOfWork, meeting: Meeting, pupil: Pupil, reasons: tuple[Reason, ...]
 ) -> Meeting:
     """The next number for the pupil; the meeting that says so, not kept yet."""
-    number = meeting.numbers + 1
+    item_id = EntryId(workspace.services.ids.new_id())
     work.entries.add(
         MeetingItem(
-            EntryId(workspace.services.ids.new_id()),
+            item_id,
             pupil.compartment_id,
             pupil.id,
             meeting.unit_id,
             meeting.id,
-            number,
+            meeting.numbers + 1,
             tuple(item.agenda_id for item in reasons),
             workspace.now,
             workspace.store.account_id,
             open_case_of(work, pupil.id),
         )
     )
-    return replace(meeting, numbers=number)
+    return replace(meeting, item_ids=(*meeting.item_ids, item_id))
 
 
 def _refuse_adjusted(meeting: Meeting) -> None:

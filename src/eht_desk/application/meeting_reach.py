@@ -28,6 +28,8 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.domain.unit_entries import Meeting, MeetingState
 
+_FEW = 4
+"""The items of up to so many meetings are read one by one, of more all at once."""
 NOBODY = AccountId("")
 """What a meeting said is nobody's own."""
 
@@ -77,10 +79,10 @@ def may_speak(workspace: Workspace, viewer: Viewer, right: Right, view: PupilVie
     return may_do_with_item(workspace, viewer, right, DocumentClass.PSYCHOSOCIAL, NOBODY, view)
 
 
-def items_of(work: ReadWork, meeting_id: UnitEntryId) -> list[MeetingItem]:
+def items_of(work: ReadWork, meeting: Meeting) -> list[MeetingItem]:
     """The items of a meeting that the account can open, by number."""
-    found = [item for item in work.entries.all(MeetingItem) if item.meeting_id == meeting_id]
-    return sorted(found, key=lambda item: (item.number, item.id))
+    found = (work.entries.get(item_id) for item_id in meeting.item_ids)
+    return [item for item in found if isinstance(item, MeetingItem)]
 
 
 def routine_of(workspace: Workspace, meeting: Meeting) -> RoutineDefinition | None:
@@ -139,7 +141,11 @@ def meeting_rows_of(
     names = account_names(work)
     states: dict[UnitEntryId, Counter[ItemState]] = {}
     unlocked: Counter[UnitEntryId] = Counter()
-    for item in work.entries.all(MeetingItem):
+    several = len(shown) > _FEW
+    items = (
+        work.entries.all(MeetingItem) if several else [one for row in shown for one in items_of(work, row)]
+    )
+    for item in items:
         states.setdefault(item.meeting_id, Counter())[item.state] += 1
         unlocked[item.meeting_id] += item.locked_at is None
     rows = []

@@ -155,7 +155,7 @@ def adjust_meeting(
     """
     with workspace.store.write() as work:
         meeting, _ = reach_meeting(workspace, work, meeting_id, keeps=True)
-        items = [item for item in items_of(work, meeting_id) if item.locked_at is None]
+        items = [item for item in items_of(work, meeting) if item.locked_at is None]
         _check_adjustable(meeting, items, postpone_left=postpone_left)
         if meeting.state is not MeetingState.ADJUSTED:
             work.unit_entries.update(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from eht_desk.domain.accounts import Role
-from eht_desk.domain.ids import AccountId, CompartmentId, UnitEntryId, UnitId
+from eht_desk.domain.ids import AccountId, CompartmentId, EntryId, UnitEntryId, UnitId
 from eht_desk.domain.organisation import Period
 
 
@@ -50,8 +50,14 @@ class Meeting:
     began_at: datetime | None = None
     adjusted_at: datetime | None = None
     adjusted_by: AccountId | None = None
-    numbers: int = 0
-    """So many numbers of the agenda have been given. Who cannot open an item sees that its number is there, no more."""
+    item_ids: tuple[EntryId, ...] = ()
+    """The agenda: the item of each number, the first first. Who cannot open one sees that its number is there, no more.
+    """
+
+    @property
+    def numbers(self) -> int:
+        """So many numbers of the agenda have been given."""
+        return len(self.item_ids)
 
 
 @dataclass(frozen=True, slots=True)
