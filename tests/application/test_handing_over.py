@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,8 @@ from eht_desk.domain.ids import DraftId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.organisation import Mentorship, Period
 from eht_desk.domain.pupil_events import PupilEventKind
+from tests.contracts.cases import a_case
+from tests.contracts.entries import a_measure
 from tests.fakes.school import ALMA, CLASS_5A, FOLLOW_UP_YES, FORM, NOEL, PER, SARA, TALK, School, make_school
 
 
@@ -62,6 +65,15 @@ def test_an_administrator_sees_how_much_and_not_about_whom(school: School):
     ida = school.as_("ida")
     assert work_left(ida, school.accounts["per"]) == WorkLeft(drafts=1, stages=1, classes=("5A",))
     assert work_left(ida, school.accounts["sara"]) == WorkLeft(0, 0, classes=("7B",))
+    with school.rector.store.write() as work:
+        store, alma, per = school.rector.store, work.pupils.get(ALMA), school.accounts["per"]
+        assert alma is not None
+        work.cases.add(a_case(store, alma, owner_id=per))
+        work.entries.add(a_measure(store, alma, owner_id=per))
+        work.entries.add(a_measure(store, alma, "ended", owner_id=per, ends_on=date(2026, 11, 20)))
+        work.commit(LogEvent("test"))
+    found = work_left(ida, school.accounts["per"])
+    assert (found.cases, found.measures) == (1, 1)
     with refused("not_allowed"):
         orphaned_work(ida)
     with refused("not_allowed"):

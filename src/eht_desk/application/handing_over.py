@@ -24,6 +24,7 @@ from eht_desk.application.workspace import Workspace, current_viewer, require, v
 from eht_desk.domain.access import Duty, Viewer, may, may_write_stage
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
+from eht_desk.domain.case_entries import Measure
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
@@ -41,7 +42,8 @@ class WorkLeft:
     `tasks` are open ones given to the person, `note_drafts` contacts that are begun: nobody else reads those.
     `own_documents` and `own_drafts` are for the person alone (the pupil has not approved them, or they are notes of
     one's own): without the person nobody ever reads them, and nobody can take them over.
-    `classes` are the names of those that the person mentors today.
+    `classes` are the names of those that the person mentors today. `cases` are open ones that the person answers for:
+    rektor does until somebody else accepts. `measures` are tried by the person in open cases.
     """
 
     drafts: int
@@ -51,6 +53,8 @@ class WorkLeft:
     classes: tuple[str, ...] = ()
     own_documents: int = 0
     own_drafts: int = 0
+    cases: int = 0
+    measures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def work_left(workspace: Workspace, account_id: AccountId) -> WorkLeft:
         account = work.accounts.get(account_id)
         own = {workspace.store.own}
         own_documents, own_drafts = work.documents.own_counts(account_id)
+        open_cases = {case.id: case for case in work.cases.all_open()}
         return WorkLeft(
             sum(
                 1
@@ -100,6 +105,15 @@ def work_left(workspace: Workspace, account_id: AccountId) -> WorkLeft:
             mentored_classes(work, account.staff_id if account else None, workspace.today),
             own_documents,
             own_drafts,
+            sum(1 for case in open_cases.values() if case.owner_id == account_id),
+            sum(
+                1
+                for item in work.entries.all(Measure)
+                if item.owner_id == account_id
+                and item.case_id in open_cases
+                and item.withdrawn_at is None
+                and (item.ends_on is None or item.ends_on >= workspace.today)
+            ),
         )
 
 

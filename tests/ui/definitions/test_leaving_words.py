@@ -21,6 +21,11 @@ from eht_desk.ui.screens.person_closing import left_words
             WorkLeft(0, 0, own_documents=1),
             "1 eget dokument som bara Maria Lind kan läsa. Ingen kan ta över det.",
         ),
+        (
+            WorkLeft(0, 0, own_drafts=1, cases=2),
+            "Rektor svarar för 2 ärenden efter Maria Lind tills",
+        ),
+        (WorkLeft(0, 0, own_drafts=1, measures=1), "1 insats behöver en ny ansvarig."),
         (WorkLeft(1, 0, own_documents=2, own_drafts=3), "3 egna påbörjade texter och 2 egna dokument"),
     ],
 )

@@ -100,7 +100,7 @@ def left_words(name: str, left: WorkLeft, *, chooses: bool) -> str:
     if left.stages:
         parts.append(counted(left.stages, "uppföljning", "uppföljningar"))
     mentor = f" {_classes_words(left.classes)}" if left.classes else ""
-    mentor = f"{_own_words(name, left)}{mentor}"
+    mentor = f"{_case_words(name, left)}{_own_words(name, left)}{mentor}"
     if not parts:
         return f"{name} lämnar inget öppet efter sig. Nyckeln slutar gälla nu.{mentor}"
     it = "den" if left.drafts + left.stages == 1 else "dem"
@@ -111,6 +111,18 @@ def left_words(name: str, left: WorkLeft, *, chooses: bool) -> str:
     )
     left_open = f"{name} lämnar {' och '.join(parts)} efter sig. Inget försvinner."
     return f"{left_open} {then} Nyckeln slutar gälla nu.{mentor}"
+
+
+def _case_words(name: str, left: WorkLeft) -> str:
+    """Cases fall to rektor until somebody accepts them (TRO-04); who keeps a case gives its measures to somebody."""
+    words = ""
+    if left.cases:
+        it = "det" if left.cases == 1 else "dem"
+        many = counted(left.cases, "ärende", "ärenden")
+        words = f" Rektor svarar för {many} efter {name} tills någon annan tar på sig {it}."
+    if left.measures:
+        words += f" {counted(left.measures, 'insats', 'insatser')} behöver en ny ansvarig."
+    return words
 
 
 def _own_words(name: str, left: WorkLeft) -> str:
