@@ -22,7 +22,7 @@ from eht_desk.ui.widgets.text import plain_tooltip
 from eht_desk.ui.words import ROLES, in_a_row
 
 NAME, CLASS, STEP, NEXT, DUE, WHO = "Elev", "Klass", "Steg", "Nästa", "Senast", "Ansvarig"
-HEADINGS = (NAME, CLASS, STEP, NEXT, DUE, WHO)
+HEADINGS = (NAME, CLASS, DUE, NEXT, STEP, WHO)
 _LONG_QUIET = 30
 """Days without anything written after which the list says so."""
 
@@ -108,10 +108,10 @@ class CasesModel(QAbstractTableModel):
 
 
 def who_text(row: WorkRow) -> str:
-    """`Maria Lind`, `Rektor · ingen har tagit emot det`, `Karin Ås · den ansvariga har slutat`."""
+    """`Maria Lind`, `Rektor · inte mottaget`, `Karin Ås · den ansvariga har slutat`."""
     name = row.responsible or ROLES[row.responsible_role]
     if row.owner_left:
         return in_a_row(name, "den ansvariga har slutat")
     if row.waits_for_acceptance:
-        return in_a_row(name, "ingen har tagit emot det")
+        return in_a_row(name, "inte mottaget")
     return in_a_row(name, "ersätter" if row.because is AnswersBecause.DELEGATE else "")

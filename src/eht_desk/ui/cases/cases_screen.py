@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -39,6 +39,8 @@ from eht_desk.ui.without_pupils import explain
 from eht_desk.ui.words import counted
 
 _WIDTHS = {NAME: 180, CLASS: 60, STEP: 190, NEXT: 290, DUE: 150, WHO: 200}
+_LOW = 420
+"""Pixels at 100 % below which the filters are folded."""
 _PAUSE_MS = 150
 """Between the last letter and the reading."""
 _TOUCHED_BY = (
@@ -141,16 +143,30 @@ class CasesScreen(Screen):
         )
         self.whose_field.set_value(Whose.ALL.value)
         self.late_box = CheckBox("&Försenade")
-        for fields in (
-            (self.text_field, self.whose_field, self.late_box),
-            (self.step_field, self.class_field, self.who_field),
-        ):
-            row = QWidget()
-            flow = FlowLayout(row, theme().px(10))
-            for field in fields:
-                flow.addWidget(field)
-            column.addWidget(row)
+        first = (self.text_field, self.whose_field, self.late_box)
+        column.addWidget(_row(first))
+        self.fold_button = LinkButton("Fler filter", self._unfold, icon="chevron-down")
+        column.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.fold = _row((self.step_field, self.class_field, self.who_field))
+        column.addWidget(self.fold)
+        self._is_unfolded = False
         return holder
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With large letters in a small window the list has the room: most filters are behind a button."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_low = self.height() < theme().px(_LOW)
+        is_used = any(item.value() for item in (self.step_field, self.class_field, self.who_field))
+        self.fold_button.setVisible(is_low and not is_used and not self._is_unfolded)
+        self.fold.setVisible(not is_low or is_used or self._is_unfolded)
+
+    def _unfold(self) -> None:
+        self._is_unfolded = True
+        self._fit()
+        self.step_field.setFocus()
 
     def title(self) -> str:
         """The page's name."""
@@ -341,6 +357,15 @@ class CasesScreen(Screen):
         row = self.model.row(index.row())
         if row is not None:
             self._desk.navigator.go(Route("case", {"pupil": str(row.pupil.id), "case": str(row.case_id)}))
+
+
+def _row(fields: Sequence[QWidget]) -> QWidget:
+    """Fields beside each other, below each other where there is no room."""
+    row = QWidget()
+    flow = FlowLayout(row, theme().px(10))
+    for field in fields:
+        flow.addWidget(field)
+    return row
 
 
 def _table(model: CasesModel) -> QTableView:
