@@ -157,3 +157,15 @@ def test_the_week_runs_from_the_later_talk_as_on_the_paper(services):
     (talk,) = one.life.documents
     stage = services.forms.get("absence_checklist").stage("follow_up")
     assert week.due == due_date(stage.due, talk.answers) == date(2026, 11, 12)
+
+
+def test_the_plan_is_followed_up_a_week_after_the_day_on_the_paper(services):
+    one = walker(services, "trosa", said={"action_plan.weekly_next": "goes_on"})
+    one.write("action_plan", "plan")  # Mon 19 October 2026
+    one.day = date(2026, 10, 26)
+    one.write("action_plan", "weekly")
+    one.said["action_plan.weekly_date"] = "2026-11-02"
+    one.day = date(2026, 11, 4)  # followed up on Monday, written on Wednesday
+    one.write("action_plan", "weekly")
+    (week,) = [item for item in one.judged().dues if item.rule.id == "weekly"]
+    assert (week.started_on, week.due, week.round) == (date(2026, 11, 2), date(2026, 11, 9), 3)

@@ -17,6 +17,7 @@ from eht_desk.domain.documents import Document
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.forms.conditions import holds
 from eht_desk.domain.forms.model import AnswerValue
+from eht_desk.domain.forms.rounds import round_of
 from eht_desk.domain.routines.calendar import Calendar, Move
 from eht_desk.domain.routines.facts import Known, Proof
 from eht_desk.domain.routines.model import (
@@ -117,7 +118,9 @@ def _days_of(definition: RoutineDefinition, event: EventDefinition, known: Known
 
 
 def _later_in(document: Document, event: EventDefinition, known: Known) -> date | None:
-    days = (known.date_in(document, name) for name in (event.field, event.or_field) if name)
+    """The day that stands in it; of a stage that repeats, the last round's."""
+    asked = {event.field, event.or_field} - {""}
+    days = (known.date_in(document, name) for name in document.answers if round_of(name)[0] in asked)
     return max((day for day in days if day is not None), default=None)
 
 
@@ -136,7 +139,8 @@ def _due_day(
         return DueDay(rule, DueState.WAITING, "" if event is None else event.label)
     started = days[0] if event.pick_first else days[-1]
     proofs = known.proofs(rule.done_by)
-    if len(days) > 1 and not event.pick_first:
+    is_anew = len(days) > 1 and not event.pick_first and not (rule.repeats and event.or_field)
+    if is_anew:
         proofs = tuple(item for item in proofs if item.on is None or item.on >= started)
     if rule.repeats:
         return _repeated(rule, event, started, proofs, calendar)
@@ -153,12 +157,13 @@ def _repeated(
     proofs: tuple[Proof, ...],
     calendar: Calendar,
 ) -> DueDay:
-    """It begins anew on the day that it was last done (D6)."""
-    done = [item for item in proofs if item.on is not None and item.on >= started]
+    """It begins anew on the day that it was last done (D6): the day on the paper where the event reads it there,
+    otherwise the day when that was written."""
+    done = [item for item in proofs if item.on is not None and (event.or_field or item.on >= started)]
     if not done:
         return _counted(rule, event.label, started, calendar)
-    last = done[-1].on
-    again = _counted(rule, event.label, last or started, calendar)
+    last = done[-1].on or started
+    again = _counted(rule, event.label, started if event.or_field else last, calendar)
     return replace(again, done_on=last, proofs=tuple(done), round=len(done) + 1)
 
 

@@ -130,7 +130,7 @@ class EventKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class EventDefinition:
     """Something with a day. Of several days it is the latest (`pick_first`: the first). With `or_field` it is the later
-    of the two days in one document."""
+    of the two days in one document, as of a plan and its last follow-up: what comes again is counted from the paper."""
 
     id: str
     label: str
