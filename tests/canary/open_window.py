@@ -34,7 +34,7 @@ from tests.canary.paper_watch import WatchedRenderer
 from tests.fakes.devices import RecordingQueue
 from tests.fakes.school import FORM
 
-ABOUT_MANY = frozenset({"today", "pupils", "import", "settings", "handbook", "log_review"}) | {
+ABOUT_MANY = frozenset({"today", "pupils", "cases", "import", "settings", "handbook", "log_review"}) | {
     "signed_papers",
     "confirm_signed",
     "loose_page",
@@ -228,6 +228,9 @@ def about_her(canary: Canary) -> dict[str, tuple[dict[str, str], ...]]:
         "survey_answer": ({**survey, "form": "form-1", "back": str(PROTECTED)},),
         "survey_paper": ({**survey, "who": "pupil"}, guardian),
         "survey_result": (survey,),
+        "cases": ({}, {"late": "1"}),
+        "case": ({"case": ids["CaseId"]},),
+        "meeting": ({"meeting": ids["UnitEntryId"]},),
         "log": ({}, {"person": ids["AccountId"]}),
         "log_review": ({}, {"review": ids["review"]}),
         "pupils": ({}, {"class": ids["ClassId"]}, {"add": "1"}),
