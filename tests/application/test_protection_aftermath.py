@@ -170,7 +170,7 @@ def test_texts_about_others_that_hold_the_name_are_offered(school: School) -> No
     write(school, "Almanackan låg kvar.")
     protect(school)
     rows = texts_that_name(school.rector, ALMA)
-    assert [(row.pupil.id, row.what) for row in rows] == [(NOEL, "note")]
+    assert [(row.pupil and row.pupil.id, row.what) for row in rows] == [(NOEL, "note")]
     with pytest.raises(RuleViolation, match="not_allowed"):
         texts_that_name(school.as_("per"), ALMA)
 
@@ -206,10 +206,13 @@ def test_whatever_somebody_wrote_is_looked_through(school: School) -> None:
         )
         work.entries.add(entries.an_item(store, noel, feedback=named))
         work.entries.add(entries.a_fact(store, noel))
+        work.unit_entries.add(entries.a_meeting(store, school.unit_id, general=named))
+        work.unit_entries.add(entries.a_check(store, school.unit_id, text=named))
+        work.unit_entries.add(entries.a_calendar(store, school.unit_id))
         work.commit(LogEvent("test_written"))
     protect(school)
     found = {row.what for row in texts_that_name(school.rector, ALMA)}
-    written = {"signal", "decision", "measure", "meeting_item"}
+    written = {"signal", "decision", "measure", "meeting_item", "meeting", "check"}
     assert found == {"override", "offered", "consent", "note_draft", "note"} | written
 
 

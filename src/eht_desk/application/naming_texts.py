@@ -26,7 +26,7 @@ from eht_desk.application.item_access import (
     may_do_with_received,
     may_do_with_surveys,
 )
-from eht_desk.application.meeting_reach import may_speak
+from eht_desk.application.meeting_reach import may_speak, sits_in_eht
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
 from eht_desk.domain.access import Viewer, may_read_document
@@ -43,6 +43,7 @@ from eht_desk.domain.protection import Protection, ReviewedText
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.received import ReceivedDocument
 from eht_desk.domain.surveys import Survey
+from eht_desk.domain.unit_entries import Meeting, SchoolCalendar, StatisticsCheck, UnitEntry
 
 _LONG_ENOUGH = 3
 _FEWEST_FIGURES = 7
@@ -55,15 +56,21 @@ _ENTRIES: Mapping[type[CaseEntry], str] = {
     Measure: "measure",
     MeetingItem: "meeting_item",
 }
+_OF_SCHOOLS: Mapping[type[UnitEntry], str] = {
+    Meeting: "meeting",
+    StatisticsCheck: "check",
+    SchoolCalendar: "calendar",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NamingRow:
     """A text that holds the name; `what`: document, draft, note, note_draft, task, case, received, consent, survey,
-    offered, override, signal, fact, decision, measure or meeting_item. Nothing of what it says, for a title may hold
-    the name too."""
+    offered, override, signal, fact, decision, measure, meeting_item; of no pupil: meeting, check, calendar. Nothing of
+    what it says, for a title may hold the name too."""
 
-    pupil: PupilView
+    pupil: PupilView | None
+    """Whom it is about; None for what a school wrote down that should name no pupil."""
     what: str
     item_id: str
     form_id: str = ""
@@ -78,9 +85,9 @@ class NamingRow:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Something that people wrote about a pupil."""
+    """Something that people wrote about a pupil, or (None) for a school."""
 
-    about: PupilId
+    about: PupilId | None
     what: str
     item_id: str
     record: object
@@ -144,20 +151,24 @@ def texts_naming(
     is_named: Callable[[str], bool],
     own: tuple[PupilId | None, Callable[[str], bool]] = (None, bool),
 ) -> tuple[NamingRow, ...]:
-    """Texts about pupils in which somebody is named, as far as this person may read them. `own`: the pupil who is it,
-    and what counts in texts about that one."""
+    """Texts in which somebody is named, as far as this person may read them. `own`: the pupil who is it, and what
+    counts in texts about that one."""
     found: list[NamingRow] = []
-    views: dict[PupilId, PupilView | None] = {}
+    views: dict[PupilId | None, PupilView | None] = {None: None}
     for told in _texts(work, viewer):
-        is_own = told.about == own[0]
+        is_own = told.about is not None and told.about == own[0]
         names, record = (own[1], _as_shown(told.record)) if is_own else (is_named, told.record)
         naming = [text for text in _strings(record) if text != told.about and names(text)]
         if not naming:
             continue
-        if told.about not in views:
+        if told.about is not None and told.about not in views:
             views[told.about] = find_pupil_view(work, viewer, told.about, workspace.today)
         view = views[told.about]
-        if view is not None and _is_readable(workspace, work, viewer, told, view):
+        if view is None:
+            may_read = told.about is None and _is_schools(viewer, told.record)
+        else:
+            may_read = _is_readable(workspace, work, viewer, told, view)
+        if may_read:
             digest = hashlib.sha256("\n".join(naming).encode()).hexdigest()[:_DIGEST]
             key = f"{told.what} {told.item_id} {digest}"
             found.append(
@@ -196,6 +207,13 @@ def _whole(told: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(told)}s?(?!\w)", re.IGNORECASE)
 
 
+def _is_schools(viewer: Viewer, record: object) -> bool:
+    """Meetings and checks are read by who sits in EHT there, the läsår by everybody."""
+    if isinstance(record, Meeting | StatisticsCheck):
+        return sits_in_eht(viewer, record.unit_id)
+    return isinstance(record, SchoolCalendar)
+
+
 def _is_readable(workspace: Workspace, work: ReadWork, viewer: Viewer, told: _Told, view: PupilView) -> bool:
     """What lies in a class has its readers; cases and tasks are everybody's who sees the pupil."""
     if told.what == "note":
@@ -223,6 +241,13 @@ def _is_readable(workspace: Workspace, work: ReadWork, viewer: Viewer, told: _To
 
 
 def _texts(work: ReadWork, viewer: Viewer) -> Iterator[_Told]:
+    yield from _texts_about_pupils(work, viewer)
+    for kind, what in _OF_SCHOOLS.items():
+        for entry in work.unit_entries.all(kind):
+            yield _Told(None, what, entry.id, entry)
+
+
+def _texts_about_pupils(work: ReadWork, viewer: Viewer) -> Iterator[_Told]:
     for document in work.documents.all():
         if may_read_document(viewer, document):
             yield _Told(document.pupil_id, "document", document.id, document, document.form_id)

@@ -87,8 +87,16 @@ def out_words(row: OutRow) -> str:
     return " ".join(part for part in (OUT_KINDS.get(row.kind, "Ute"), row.code) if part)
 
 
+def whose(row: NamingRow) -> str:
+    """Whom the text is about, or that it is the school's."""
+    return "Skolans anteckningar" if row.pupil is None else row.pupil.name
+
+
 def place_of(row: NamingRow) -> Route:
     """Where the text is."""
+    if row.pupil is None:
+        of_school = {"meeting": Route("meeting", {"meeting": row.item_id}), "check": Route("checks")}
+        return of_school.get(row.what, Route("settings", {"page": "calendar"}))
     pupil = str(row.pupil.id)
     if row.what == "document":
         return Route("form", {"pupil": pupil, "form": row.form_id, "document": row.item_id})

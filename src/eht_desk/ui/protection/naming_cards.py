@@ -14,7 +14,7 @@ from eht_desk.application.naming_texts import NamingRow
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.protection import ReviewedText
 from eht_desk.ui.navigation import Route
-from eht_desk.ui.protection.aftermath_rows import place_of
+from eht_desk.ui.protection.aftermath_rows import place_of, whose
 from eht_desk.ui.protection.texts import NAMED_IN
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
@@ -81,7 +81,7 @@ def _line(
     """One's own are told from each other by what they are and when, never by a title: that may be the name."""
     what = NAMED_IN.get(row.what, "")
     made = "" if row.at is None else short_date(local_time(row.at).date(), today)
-    words, detail = (what, made) if row.is_own else (row.pupil.name, what)
+    words, detail = (what, made) if row.is_own else (whose(row), what)
     done = "" if mark is None else f"granskad {short_date(local_time(mark.at).date(), today)}"
     line = ListRow(
         words,

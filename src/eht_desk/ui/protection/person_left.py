@@ -27,6 +27,7 @@ from eht_desk.ui.protection.aftermath_rows import (
     out_detail,
     out_words,
     place_of,
+    whose,
 )
 from eht_desk.ui.protection.texts import NAMED_IN
 from eht_desk.ui.register_import.progress_card import ProgressCard
@@ -130,7 +131,7 @@ class PersonLeft(QWidget):
         if self._naming:
             rows = [
                 ListRow(
-                    row.pupil.name,
+                    whose(row),
                     NAMED_IN.get(row.what, ""),
                     None,
                     "Öppna",

@@ -93,6 +93,9 @@ NAMED_IN: Mapping[str, str] = {
     "decision": "Beslut i ärendet",
     "measure": "Insats",
     "meeting_item": "EHT-möte",
+    "meeting": "EHT-möte, det som inte gäller en elev",
+    "check": "Kontroll av statistiken",
+    "calendar": "Läsåret",
 }
 
 _OPENINGS: Mapping[str, str] = {
