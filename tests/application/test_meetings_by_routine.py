@@ -8,17 +8,24 @@ from datetime import date
 import pytest
 
 from eht_desk.application import meeting_agenda, meeting_items, meetings, statistics_checks
+from eht_desk.application.approvals import approve
+from eht_desk.application.form_work import finalise_stage, open_form, save_draft
 from eht_desk.application.gates import override_gate
+from eht_desk.application.measures import NewMeasure, add_measure, evaluate_measure
 from eht_desk.application.meeting_views import Said
 from eht_desk.application.routine_cases import open_by_routine, pass_step
 from eht_desk.application.workspace import Workspace
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.case_entries import MeasureResult
 from eht_desk.domain.cases import CaseStanding
+from eht_desk.domain.documents import ApprovalWay
 from eht_desk.domain.evidence import Evidence, EvidenceKind, in_entries
 from eht_desk.domain.ids import CaseId
 from eht_desk.domain.unit_entries import Present
+from tests.application.mapping_texts import AREAS, locked_mapping
 from tests.application.meeting_acts import item_of
 from tests.application.routine_acts import by
-from tests.fakes.school import ALMA, School
+from tests.fakes.school import ALMA, FOLLOW_UP_YES, FORM, TALK, School
 
 TUESDAY = date(2026, 11, 24)
 
@@ -100,3 +107,64 @@ def test_the_checks_of_the_routine_wait_for_rektor(school: School) -> None:
     looked_at = tuple(item.id for item in weekly.looks_at)
     statistics_checks.record_check(rector, weekly.unit_id, weekly.routine_id, "weekly", looked_at, "")
     assert [row.check_id for row in statistics_checks.due_checks(rector)] == ["monthly"]
+
+
+def titles(workspace: Workspace, school: School, on: date = TUESDAY) -> list[str]:
+    """Why pupils stand on the agenda of a meeting that begins for that day."""
+    meeting_id, _ = meetings.plan_meeting(workspace, school.unit_id, on, routine_id="trosa")
+    meetings.begin_meeting(workspace, meeting_id)
+    rows = meeting_agenda.agenda(workspace, meeting_id).items
+    return [reason.title for row in rows for reason in row.reasons]
+
+
+def test_a_mentors_checklist_stands_there_until_eht_has_spoken_of_it(school: School) -> None:
+    per, maria = by(school, "per"), by(school, "maria")
+    page = open_form(per, ALMA, FORM)
+    document, _ = finalise_stage(per, save_draft(per, page.draft, TALK, starts_stretch=True))
+    page = open_form(per, ALMA, FORM, document.id)
+    assert titles(maria, school) == [], "the talk alone asks nothing of EHT"
+    finalise_stage(per, save_draft(per, page.draft, FOLLOW_UP_YES, starts_stretch=True))
+    school.clock.advance(days=1)
+    assert titles(maria, school, date(2026, 12, 1)) == ["Nytt från mentor"]
+    [row] = [row for row in meetings.meeting_rows(maria) if row.numbers]
+    item_id = item_of(school, row.id, ALMA, workspace=maria)
+    page_of_item = meeting_items.open_item(maria, item_id)
+    assert [item.document_id for item in page_of_item.documents] == [document.id]
+    meeting_items.save_item(maria, item_id, Said("not_problematic", text="Förkylning."), starts_stretch=True)
+    meeting_items.finish_item(maria, item_id)
+    assert titles(maria, school, date(2026, 12, 8)) == []
+
+
+def test_what_the_pupil_approved_for_eht_is_read_up_and_the_rest_stays_with_kurator(school: School) -> None:
+    maria, rector = by(school, "maria"), by(school, "karin")
+    mapping = locked_mapping(maria)
+    assert titles(maria, school) == []
+    paper = ApprovalWay.PAPER
+    approve(
+        maria, mapping.id, "read_at_eht", AREAS, paper, on=maria.today, kept_at="Skåp", witnessed_by="Maria"
+    )
+    school.clock.advance(days=1)
+    assert titles(rector, school, date(2026, 12, 1)) == ["Kartläggning läses upp"]
+    [row] = [row for row in meetings.meeting_rows(rector) if row.numbers]
+    item_id = item_of(school, row.id, ALMA, workspace=rector)
+    for workspace in (rector, maria):
+        shown = [item.document_id for item in meeting_items.open_item(workspace, item_id).documents]
+        assert mapping.id not in shown, "also at the author's own screen"
+        assert len(shown) == 1
+
+
+def test_a_measure_is_evaluated_when_its_day_comes(school: School) -> None:
+    maria = by(school, "maria")
+    case_id, _ = open_by_routine(maria, ALMA, "trosa", because="Frånvaron ökar")
+    tried = NewMeasure("contact_person", "", maria.today, date(2026, 12, 4), Role.COUNSELLOR)
+    measure_id, _ = add_measure(maria, case_id, tried)
+    assert "Plan utvärderas" not in titles(maria, school), "the next meeting is before its day"
+    school.clock.advance(days=8)
+    assert "Plan utvärderas" in titles(maria, school, date(2026, 12, 1))
+    school.clock.advance(days=4)
+    evaluate_measure(
+        *(maria, measure_id, date(2026, 12, 4), MeasureResult.PROGRESS),
+        pupil_took_part=True,
+        guardian_took_part=True,
+    )
+    assert "Plan utvärderas" not in titles(maria, school, date(2026, 12, 8))
