@@ -207,7 +207,7 @@ def test_every_kind_of_action_line_and_reason_has_words() -> None:
         assert day_line(DayLine(line, made_up.TODAY, "Mötet")).endswith("."), line
     for code in (
         *("signal", "opened", "step_done", "step_passed", "stopped", "gate", "need", "to_close"),
-        *("deadline", "target", "round", "moved", "in_break", "late"),
+        *("deadline", "target", "round", "moved", "in_break", "late", "due"),
     ):
         assert because_text(Because(code, "Mötet", {"on": made_up.TODAY})).endswith("."), code
     waiting = replace(made_up.DUE, state=DueState.WAITING, due=None, days_left=None)

@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
 from eht_desk.application.worklist import Whose
+from eht_desk.ui.cases.case_screen import CaseScreen
 from eht_desk.ui.cases.cases_screen import CasesScreen
 from eht_desk.ui.cases.opening_dialog import OpeningDialog
 from eht_desk.ui.cases.signal_dialog import SignalDialog
+from eht_desk.ui.cases.stepper import Step
 from eht_desk.ui.navigation import Route
 from tests.application.routine_acts import a_case
 from tests.fakes.school import ALMA, NOEL, School
@@ -45,6 +47,11 @@ def test_absence_that_a_mentor_writes_down_becomes_a_case_that_stands_in_the_lis
     maria.settle()
     assert window.route.screen == "case"
     assert window.route.parameters["pupil"] == str(ALMA)
+    case = screen_of(window)
+    assert isinstance(case, CaseScreen)
+    assert len(case.findChildren(Step)) == len(case._read.steps if case._read else ()) > 3
+    assert "Nästa steg" in texts(case)
+    assert "Frånvaro: 22,5 % av tiden" in texts(case)
     window.go(Route("cases"))
     maria.settle()
     listed = screen_of(window)

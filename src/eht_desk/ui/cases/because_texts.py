@@ -43,6 +43,10 @@ def _about_day(item: Because) -> str:
     """How the day came about."""
     label = item.label
     match item.code:
+        case "due":
+            on, law = _day(item, "on"), str(item.facts.get("law_word", ""))
+            last = f"senast {full_day(on)}" if on is not None else ""
+            return f"{label}: {law}. Skolans mål är {last}." if law else f"{label}: {last}."
         case "deadline" | "target":
             start, end = _day(item, "from"), _day(item, "raw")
             span = span_text(_number(item, "count"), str(item.facts.get("unit", "")))

@@ -22,6 +22,7 @@ from eht_desk.application.case_views import (
 )
 from eht_desk.application.gates import OverrideRow, Proof
 from eht_desk.application.workspace import local_time
+from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import AccountId
 from eht_desk.ui.cases.action_words import READS, action_word
 from eht_desk.ui.cases.why_box import WhyBox
@@ -53,11 +54,10 @@ def action_button(
     return button if action.kind in READS else needs_writing(button)
 
 
-def who_does(action: CaseAction) -> str:
-    """Where the person may not do it: who does."""
-    if action.is_allowed or action.role is None:
-        return ""
-    return f"{ROLES[action.role]} gör det."
+def who_does(action: CaseAction, usual: Role | None = None) -> str:
+    """Where the person may not do it: who does, in a step whose role is `usual`."""
+    role = action.role or usual
+    return "" if action.is_allowed or role is None else f"{ROLES[role]} gör det."
 
 
 class NextCard(Card):
@@ -110,13 +110,19 @@ class NextCard(Card):
 
 
 class MissingCard(Card):
-    """Saknas innan steget är klart: met ones with what meets them, missing ones with their button."""
+    """Saknas innan steget är klart: met ones with what meets them, missing ones with their button. `role` does the
+    step; with `passes` somebody may go on without it."""
 
     def __init__(
-        self, rows: Sequence[MissingRow], act: Act, today: date, passes: Callable[[], object] | None
+        self,
+        rows: Sequence[MissingRow],
+        act: Act,
+        today: date,
+        passes: Callable[[], object] | None,
+        role: Role | None,
     ) -> None:
         super().__init__("Saknas innan steget är klart")
-        self._act, self._today = act, today
+        self._act, self._today, self._role = act, today, role
         self.body.setSpacing(0)
         gate = ""
         for at, row in enumerate(rows):
@@ -185,7 +191,7 @@ class MissingCard(Card):
         if row.is_met:
             return proofs_text(row.proofs, self._today)
         told = "Bra att göra först. Hindrar inte." if row.is_warning else f"{word}."
-        who = who_does(row.action) if row.action is not None else ""
+        who = who_does(row.action, self._role) if row.action is not None else ""
         return f"{told} {who}".strip()
 
 

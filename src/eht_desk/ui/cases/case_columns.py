@@ -114,15 +114,17 @@ class CaseColumns(TwoColumns):
             self.ended = EndedCard(page, runs)
             self.right.addWidget(self.ended)
         if page.missing and page.case.is_open:
+            role = page.next.role if page.next is not None else None
             passes = runs.ask_pass if page.may_keep and page.next is not None else None
-            self.right.addWidget(MissingCard(page.missing, runs.act, today, passes))
+            self.right.addWidget(MissingCard(page.missing, runs.act, today, passes, role))
         offers = [action for action in page.offers if action.is_allowed]
         if offers and page.case.is_open:
             self.right.addWidget(_offers_card(offers, runs))
         self.right.addWidget(OutsideCard(runs.report, runs.missing, runs.report_word))
         if page.dues:
             self.right.addWidget(DuesCard(page.dues, runs.act, today))
-        self.right.addWidget(TasksCard(self._desk, page.pupil.id, page.tasks, page.case.id, runs.tell))
+        waiting = [row for row in page.tasks if row.is_open]
+        self.right.addWidget(TasksCard(self._desk, page.pupil.id, waiting, page.case.id, runs.tell))
         if page.case.is_open:
             self.right.addWidget(
                 ResponsibleCard(page.responsible, runs.accept, runs.ask_delegate, runs.end_delegate)

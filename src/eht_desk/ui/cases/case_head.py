@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from eht_desk.application.workspace import local_time
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView, ShownIdentity
 from eht_desk.ui.cases.case_runs import CaseRuns
-from eht_desk.ui.cases.stepper import CURRENT, DONE, PASSED, StepMark, Stepper
+from eht_desk.ui.cases.stepper import CURRENT, DONE, NOT_NEEDED, PASSED, StepMark, Stepper
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.more_menu import MoreButton
 from eht_desk.ui.protection.head import ProtectedHead
@@ -147,13 +148,16 @@ def pills(page: CasePage, today: date) -> list[tuple[str, str]]:
 
 def mark_of(row: StepRow, today: date) -> StepMark:
     """A step as the stepper shows it."""
-    return StepMark(row.title, step_line(row.line, row.state.value, today), row.state.value)
+    line = replace(row.line, paper="") if row.line.paper == row.title else row.line
+    return StepMark(row.title, step_line(line, row.state.value, today), row.state.value)
 
 
 def step_line(line: StepLine, state: str, today: date) -> str:
     """`Formulär 1 · 12 okt` behind, `dag 26 · senast 17 dec` now, `Handlingsplan` ahead."""
     if state in (DONE, PASSED):
         return in_a_row(line.paper, short_date(line.done_on, today) if line.done_on else "")
+    if state == NOT_NEEDED:
+        return ""
     due = f"{'mål' if line.is_target else 'senast'} {short_date(line.due, today)}" if line.due else ""
     if state == CURRENT:
         return in_a_row(f"dag {line.day_number}" if line.day_number is not None else "", due) or line.paper

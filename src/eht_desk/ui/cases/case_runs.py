@@ -309,6 +309,8 @@ class CaseRuns(QObject):
             )
         if page.may_close and page.case.is_open:
             found.append(MenuEntry("Avsluta ärendet …", self.ask_close))
+        if page.may_relapse and page.case.is_open:
+            found.append(MenuEntry("Frånvaron är tillbaka …", self.ask_relapse))
         if page.may_keep:
             found.append(MenuEntry("Till nästa skola …", self.show_pack, writes=False))
         return tuple(found)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from eht_desk.application.case_views import CaseEvent, CasePage
 from eht_desk.application.note_views import NoteView
 from eht_desk.application.workspace import local_time
-from eht_desk.ui.cases.event_texts import EventWords, words_of
+from eht_desk.ui.cases.event_texts import EventWords, since_text, words_of
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.pupil_timeline import NoteRow
@@ -42,6 +42,9 @@ class EventsCard(Card):
         self.shows_all = shows_all
         if page.may_write:
             self.body.addWidget(self._buttons())
+        since = since_text(page)
+        if since:
+            self.body.addWidget(PlainLabel(since, "hint", wraps=True))
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eht_desk.application.case_decisions import DecisionRow
-from eht_desk.application.case_views import CaseEvent, EventKind
+from eht_desk.application.case_views import CaseEvent, CasePage, EventKind
 from eht_desk.application.cases import CaseStepRow
 from eht_desk.application.document_views import DocumentRow
 from eht_desk.application.gates import OverrideRow
@@ -29,7 +29,7 @@ from eht_desk.ui.cases.case_texts import (
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.received_texts import received_text
 from eht_desk.ui.screens.next_step import document_route
-from eht_desk.ui.words import ROLES, STATES, in_a_row, in_sentence, listed
+from eht_desk.ui.words import ROLES, STATES, counted, in_a_row, in_sentence, listed
 
 _NONE = ("", "neutral")
 _BACK = ("Återtaget", "neutral")
@@ -44,6 +44,15 @@ class EventWords:
     pill: tuple[str, str] = _NONE
     route: Route | None = None
     key: str = ""
+
+
+def since_text(page: CasePage) -> str:
+    """How long it is since the absence was noticed and since somebody spoke with the pupil (HRP-09)."""
+    noticed, spoken = page.days_since_signal, page.days_since_contact
+    return in_a_row(
+        f"{counted(noticed, 'dag', 'dagar')} sedan frånvaron uppmärksammades" if noticed else "",
+        "" if spoken is None else f"{counted(spoken, 'dag', 'dagar')} sedan någon talade med eleven",
+    )
 
 
 def words_of(row: CaseEvent, today: date) -> EventWords:

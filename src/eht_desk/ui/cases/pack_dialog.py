@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.at_printer import check_at_printer
-from eht_desk.application.case_endings import HandOverPack, PackRow, hand_over_pack
+from eht_desk.application.case_pack import HandOverPack, PackRow, hand_over_pack
 from eht_desk.application.ports.plain_papers import PlainLine, PlainSheet
 from eht_desk.domain.ids import CaseId
 from eht_desk.ui.desk import Desk
