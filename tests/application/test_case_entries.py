@@ -316,6 +316,8 @@ def test_nothing_is_written_in_a_closed_case_or_about_somebody_elses_pupil(schoo
     maria, case_id = by(school, "maria"), a_case(school)
     measure_id, _ = measures.add_measure(maria, case_id, a_measure())
     decision_id = decide(maria, case_id)
+    signal_id, _ = signals.write_signal(maria, ALMA, absent())
+    assert rows(signals.signal_rows, maria)[0].may_withdraw
     with maria.store.write() as work:
         from eht_desk.domain.cases import closed
 
@@ -327,12 +329,14 @@ def test_nothing_is_written_in_a_closed_case_or_about_somebody_elses_pupil(schoo
         lambda: measures.add_measure(maria, case_id, a_measure()),
         lambda: measures.withdraw_measure(maria, measure_id, "Fel"),
         lambda: measures.end_measure(maria, measure_id, maria.today),
+        lambda: signals.withdraw_signal(maria, signal_id, "Fel"),
         lambda: decide(maria, case_id),
         lambda: case_decisions.withdraw_decision(maria, decision_id, "Fel"),
     ):
         with pytest.raises(RuleViolation, match="case_closed"):
             act()
     assert not rows(measures.measure_rows, maria)[0].may_write
+    assert not rows(signals.signal_rows, maria)[0].may_withdraw
     per, ida = by(school, "per"), by(school, "ida")
     for workspace, pupil_id in ((per, NOEL), (ida, ALMA)):
         for refused in (

@@ -150,6 +150,7 @@ def signal_rows(
         return ()
     shown = shown_names(work, view) if names is None else names
     cases = {item.id: item for item in work.cases.of_pupil(view.id)}
+    closed = {case.id for case in cases.values() if not case.is_open}
     here = open_school_case(work, view.id)
     may_write = may_do_with_entries(workspace, viewer, Right.WRITE, view)
     return tuple(
@@ -168,7 +169,7 @@ def signal_rows(
             item.written_at,
             shown.get(item.written_by, ""),
             withdrawal_of(item, shown),
-            may_write and may_withdraw(viewer, view, item),
+            may_write and may_withdraw(viewer, view, item) and item.case_id not in closed,
         )
         for item in sorted(found, key=lambda item: (item.seen_on, item.written_at, item.id), reverse=True)
     )
