@@ -52,6 +52,8 @@ MAY = {
     "application/register_import.py": FILE,
     "application/register_questions.py": FILE,
     "application/routing.py": LOOKED_FOR,
+    "ui/cases/case_head.py": VIEW,
+    "ui/cases/case_runs.py": VIEW,
     "ui/namesakes.py": VIEW,
     "ui/register_import/meaning_texts.py": FILE,
     "ui/register_import/who_card.py": FILE,

@@ -177,7 +177,7 @@ ACTIONS: tuple[Action, ...] = (
         "meetings",
         "EHT-möte",
         lambda frame: frame.go(Route("meetings")),
-        words="elevhälsoteam möte dagordning protokoll justera planera",
+        words="eht möte dagordning protokoll justera planera",
         is_enabled=_sits_in_eht,
     ),
     Action(
