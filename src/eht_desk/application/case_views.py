@@ -232,6 +232,7 @@ class MissingKind(StrEnum):
 
     NEED = "need"
     GATE = "gate"
+    DAY = "day"  # a deadline that is open when the case is closed
 
 
 @dataclass(frozen=True, slots=True)

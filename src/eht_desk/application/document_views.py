@@ -27,6 +27,8 @@ from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.recipients import Recipient
 
+EHT_REFERRAL = "eht_referral"
+"""Outcome of a checklist: continued absence, so it stands on EHT's list (H2, TRO-38)."""
 HIDDEN_STAFF = "personal"
 """Stands for who did something where the plan of a protected pupil keeps the names of staff from screens (P-3)."""
 

@@ -144,12 +144,13 @@ def override_rows(workspace: Workspace, work: ReadWork, pupil: PupilView) -> tup
 
 
 def _passed_step(workspace: Workspace, gate_id: str) -> str:
-    """The title of the step that was passed (`step.<routine>.<step>`), or the id of a gate that is not here any more."""
+    """What was passed of a routine: a step (`step.<routine>.<step>`) by its title, or that the case was closed; the id
+    of a gate that is not here any more."""
     what, _, rest = gate_id.partition(".")
     routine_id, _, step_id = rest.partition(".")
-    if what != "step":
-        return gate_id
-    for version in reversed(workspace.routines.versions(routine_id)):
+    if what == "closing":
+        return workspace.services.rule_tasks.get("close_case").title
+    for version in reversed(workspace.routines.versions(routine_id)) if what == "step" else ():
         step = workspace.routines.get(routine_id, version).step(step_id)
         if step is not None:
             return step.title

@@ -160,6 +160,12 @@ def _case(work: ReadWork, item: MeetingItem) -> Case | None:
     return None if case_id is None else work.cases.get(case_id)
 
 
+def items_so_far(workspace: Workspace, work: ReadWork, viewer: Viewer, meeting: Meeting) -> int:
+    """How many numbers the agenda has, and how many pupils that the viewer sees wait for one."""
+    numbers = meeting_row(workspace, work, viewer, meeting).numbers
+    return numbers + len(_waiting(workspace, work, viewer, meeting))
+
+
 def _waiting(
     workspace: Workspace, work: ReadWork, viewer: Viewer, meeting: Meeting
 ) -> dict[PupilId, tuple[Reason, ...]]:

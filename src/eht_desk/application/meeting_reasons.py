@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from eht_desk.application.case_access import routine_of
+from eht_desk.application.document_views import EHT_REFERRAL
 from eht_desk.application.ports import ReadWork
-from eht_desk.application.today import EHT_REFERRAL
 from eht_desk.application.workspace import Workspace, local_time
 from eht_desk.domain.access import EHT_ROLES
 from eht_desk.domain.case_entries import ItemState, Measure, MeetingItem, Signal, standing

@@ -4,12 +4,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from eht_desk.application.break_glass import OpenedRow, opened_lately
 from eht_desk.application.consents_waiting import ConsentWaiting, consents_waiting
 from eht_desk.application.disclosure import pupil_views_of
-from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.document_views import (
+    EHT_REFERRAL,
+    DocumentRow,
+    DraftRow,
+    document_rows,
+    draft_rows,
+)
 from eht_desk.application.guardian_visibility import RuleToReview, rules_to_review
 from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.log_reviews import reviews_due
@@ -24,44 +30,15 @@ from eht_desk.application.received_visibility import received_to_review
 from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
+from eht_desk.application.today_eht import NewSignalRow, NextMeeting, new_signals, next_meetings
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
-from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.access import EHT_ROLES, Duty, may
+from eht_desk.domain.case_entries import Signal, standing
 from eht_desk.domain.documents import DocumentState
-from eht_desk.domain.ids import EntryId, UnitEntryId, UnitId
-from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.ids import UnitId
 from eht_desk.domain.settings import OLD_DRAFT_DAYS
 
-EHT_REFERRAL = "eht_referral"
-"""Outcome of a checklist: continued absence, so it stands on EHT's list (H2, TRO-38)."""
-
-
-@dataclass(frozen=True, slots=True)
-class NextMeeting:
-    """When the team meets next, and how many cases are on its list so far. `at` as the school writes it."""
-
-    meeting_id: UnitEntryId
-    unit_id: UnitId
-    on: date
-    at: str
-    items: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewSignalRow:
-    """A signal without a case. `value` in tenths, by `measure`; `labels`: the routines' words for what it reached."""
-
-    id: EntryId
-    pupil: PupilView
-    value: int | None
-    measure: Measuring
-    counts: Counting
-    first_day: date
-    last_day: date
-    seen_on: date
-    text: str
-    labels: tuple[str, ...]
-    may_open_case: bool
+__all__ = ["NewSignalRow", "NextMeeting", "TodayPage", "today_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +111,8 @@ def today_page(workspace: Workspace) -> TodayPage:
         kinds = (documents, stored_drafts, tasks, notes, consents, planned)
         protections = work.protections.all()
         limited = [item for item in work.received.all() if item.guardian_rules]
-        about = {item.pupil_id for kind in (*kinds, protections, limited) for item in kind}
+        signals = [item for item in work.entries.all(Signal) if item.case_id is None and standing(item)]
+        about = {item.pupil_id for kind in (*kinds, protections, limited, signals) for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
         rows = document_rows(workspace, work, viewer, documents, views)
         theirs, their_views = contributions(workspace, work, viewer, documents, views)
@@ -179,4 +157,6 @@ def today_page(workspace: Workspace) -> TodayPage:
                 *received_to_review(workspace, viewer, limited, views),
             ),
             log_reviews_due=reviews_due(workspace, work, viewer),
+            next_meetings=next_meetings(workspace, work, viewer),
+            signals=new_signals(workspace, work, viewer, signals, views),
         )
