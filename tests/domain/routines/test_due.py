@@ -88,6 +88,14 @@ def test_a_new_talk_begins_a_new_week_that_the_old_follow_up_does_not_end():
     assert (found.state, found.started_on, found.due) == (OPEN, date(2026, 11, 16), date(2026, 11, 23))
 
 
+def test_a_talk_that_lies_ahead_is_followed_up_also_before_its_day():
+    life = Life(date(2026, 11, 2)).wrote(date(2026, 11, 3), "checklist", "talk", talk_on="2026-11-03")
+    life.wrote(date(2026, 11, 4), "checklist", "talk", talk_on="2026-12-24")  # a slip of the pen
+    assert due(life, "follow_up").state is OPEN
+    life.wrote(date(2026, 11, 9), "checklist", "follow_up", talk_on="2026-11-03")
+    assert due(life, "follow_up").state is DONE
+
+
 def test_an_unreadable_day_starts_nothing():
     life = Life(date(2026, 11, 2)).wrote(date(2026, 11, 3), "checklist", "talk", talk_on="i måndags")
     assert due(life, "follow_up").state is WAITING

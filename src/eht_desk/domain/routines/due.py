@@ -124,6 +124,13 @@ def _later_in(document: Document, event: EventDefinition, known: Known) -> date 
     return max((day for day in days if day is not None), default=None)
 
 
+def _written_on(event: EventDefinition, started: date, known: Known) -> date:
+    """When the document that says the day was finalised; the day itself of what is no date in a form."""
+    saying = (item for item in known.documents.get(event.form, ()) if event.kind is EventKind.FORM_DATE)
+    days = (known.finalised_on(item) for item in saying if _later_in(item, event, known) == started)
+    return min(days, default=started)
+
+
 def _is_meant(decision: CaseDecision, event: EventDefinition) -> bool:
     return event.value in ("", decision.value)
 
@@ -141,7 +148,9 @@ def _due_day(
     proofs = known.proofs(rule.done_by)
     is_anew = len(days) > 1 and not event.pick_first and not (rule.repeats and event.or_field)
     if is_anew:
-        proofs = tuple(item for item in proofs if item.on is None or item.on >= started)
+        # A day that lies ahead when it is written begins with the writing: what is done before it comes is done.
+        begins = min(started, _written_on(event, started, known))
+        proofs = tuple(item for item in proofs if item.on is None or item.on >= begins)
     if rule.repeats:
         return _repeated(rule, event, started, proofs, calendar)
     due = _counted(rule, event.label, started, calendar)

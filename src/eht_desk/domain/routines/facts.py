@@ -186,6 +186,10 @@ class Known:
         """The day that stands in a field of it."""
         return _as_date(document.answers.get(field_id))
 
+    def finalised_on(self, document: Document) -> date:
+        """The day when its first stage was finalised."""
+        return self.calendar.day_of(min(item.at for item in document.stages))
+
     def returned(self, definition: RoutineDefinition) -> tuple[date, ...]:
         """The days on which the pupil was back: as said on the case, or in the forms that the routine names."""
         facts = [item for item in self.entries if isinstance(item, PupilFact)]
