@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from eht_desk.application.case_views import ActionKind, CaseAction
+from eht_desk.domain.case_entries import FactKind
 from eht_desk.domain.ids import CaseId, PupilId
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.words import in_sentence
@@ -13,7 +14,7 @@ from eht_desk.ui.words import in_sentence
 _WORDS: dict[ActionKind, str] = {
     ActionKind.CONTACT: "Skriv in kontakten",
     ActionKind.SIGNAL: "Skriv in frånvaron",
-    ActionKind.FACT: "Skriv in uppgiften",
+    ActionKind.FACT: "Skriv in skolplikt och hemkommun",
     ActionKind.MEASURE: "Ny insats",
     ActionKind.EVALUATE: "Utvärdera insatsen",
     ActionKind.MEETING: "Till EHT-mötet",
@@ -28,6 +29,12 @@ _WORDS: dict[ActionKind, str] = {
     ActionKind.CLOSE: "Avsluta ärendet",
     ActionKind.ACCEPT: "Ta emot ärendet",
     ActionKind.CASE: "Öppna ärendet",
+}
+_FACTS: dict[str, str] = {
+    FactKind.DUTY.value: "skolplikt",
+    FactKind.SCHOOL_FORM.value: "skolform",
+    FactKind.HOME_MUNICIPALITY.value: "hemkommun",
+    FactKind.RETURNED.value: "att eleven är tillbaka",
 }
 _ASKS = frozenset(
     {
@@ -56,6 +63,8 @@ def action_word(action: CaseAction) -> str:
         return _form_word(action, name)
     if action.kind is ActionKind.DECISION:
         return f"Skriv in {name} …" if name else "Skriv in beslutet …"
+    if action.kind is ActionKind.FACT and action.item in _FACTS:
+        return f"Skriv in {_FACTS[action.item]} …"
     if action.kind in _ON_THE_PAPER and name:
         return f"{_WORDS[action.kind]}: {name}"
     return f"{_WORDS[action.kind]}{' …' if action.kind in _ASKS else ''}"

@@ -40,6 +40,7 @@ from eht_desk.ui.writing import needs_writing
 
 Act = Callable[[CaseAction], object]
 _MOST_PROOFS = 2
+_ORDER = {DueState.LATE: 0, DueState.OPEN: 1, DueState.WAITING: 2, DueState.DONE: 3}
 
 
 def action_button(
@@ -196,35 +197,60 @@ class MissingCard(Card):
 
 
 class DuesCard(Card):
-    """Datum: every deadline of the case with what it is, the first open first; those that are done or wait below."""
+    """Datum: the open deadlines of the case, the first one first; those that are done or wait behind a button."""
 
     def __init__(self, rows: Sequence[DueRow], act: Act, today: date) -> None:
         super().__init__("Datum")
+        self._act, self._today = act, today
         self.body.setSpacing(0)
-        order = {DueState.LATE: 0, DueState.OPEN: 1, DueState.WAITING: 2, DueState.DONE: 3}
-        for at, row in enumerate(sorted(rows, key=lambda item: (order[item.state], item.due or date.max))):
-            if at:
-                self.body.addWidget(Line())
-            word, kind = due_words(row, today)
-            holder = QWidget()
-            holder.setAccessibleName(in_a_row(row.title, word))
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, theme().px(7), 0, theme().px(7))
-            column.setSpacing(theme().px(2))
-            column.addWidget(PlainLabel(row.title, "", wraps=True))
-            line = QHBoxLayout()
-            line.addWidget(Pill(word, kind))
-            line.addStretch(1)
-            column.addLayout(line)
-            detail = due_detail(row, today)
-            if detail:
-                column.addWidget(PlainLabel(detail, "hint", wraps=True))
-            self.body.addWidget(holder)
-            if row.action is not None and row.state in (DueState.OPEN, DueState.LATE):
-                button = action_button(row.action, act, row.title)
-                if button is not None:
-                    button.setProperty("key", f"due {row.id}")
-                    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        in_order = sorted(rows, key=lambda item: (_ORDER[item.state], item.due or date.max))
+        now = [row for row in in_order if row.state in (DueState.LATE, DueState.OPEN)]
+        self._rest = in_order[len(now) :]
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.body.addLayout(self._list)
+        for row in now:
+            self._add(row)
+        if not now:
+            self._list.addWidget(PlainLabel("Inget har en dag just nu.", "secondary", wraps=True))
+        self.all_button = LinkButton(f"Visa alla {len(rows)}", self._show_rest)
+        self.all_button.setProperty("key", "all dues")
+        self.body.addSpacing(theme().px(6))
+        self.body.addWidget(self.all_button)
+        self.all_button.setVisible(bool(self._rest))
+
+    def _show_rest(self) -> None:
+        had_focus = self.all_button.hasFocus()
+        for row in self._rest:
+            self._add(row)
+        if had_focus:  # nothing of what came takes keys, so on to what stands after it
+            self.focusNextChild()
+        self.all_button.hide()
+
+    def _add(self, row: DueRow) -> None:
+        if self._list.count():
+            self._list.addWidget(Line())
+        word, kind = due_words(row, self._today)
+        holder = QWidget()
+        holder.setAccessibleName(in_a_row(row.title, word))
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, theme().px(7), 0, theme().px(7))
+        column.setSpacing(theme().px(2))
+        column.addWidget(PlainLabel(row.title, "", wraps=True))
+        line = QHBoxLayout()
+        line.addWidget(Pill(word, kind))
+        line.addStretch(1)
+        column.addLayout(line)
+        detail = due_detail(row, self._today)
+        if detail:
+            column.addWidget(PlainLabel(detail, "hint", wraps=True))
+        if row.action is not None and row.state in (DueState.OPEN, DueState.LATE):
+            button = action_button(row.action, self._act, row.title)
+            if button is not None:
+                button.setProperty("key", f"due {row.id}")
+                column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._list.addWidget(holder)
+        holder.show()  # at once: the layout would do it a turn later
 
 
 class ResponsibleCard(Card):

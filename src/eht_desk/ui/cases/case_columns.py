@@ -92,6 +92,7 @@ class CaseColumns(TwoColumns):
         self.left.addWidget(MeasuresCard(page, runs, desk.workspace.today))
         self.left.addWidget(SignalsCard(page, runs, desk.workspace.today))
         self.left.addWidget(DecisionsCard(page, runs, desk.workspace.today))
+        self.left.addWidget(FactsCard(page, runs, desk.workspace.today))
         self.left.addStretch(1)
 
     def _told(self) -> list[str]:
@@ -121,15 +122,14 @@ class CaseColumns(TwoColumns):
         if offers and page.case.is_open:
             self.right.addWidget(_offers_card(offers, runs))
         self.right.addWidget(OutsideCard(runs.report, runs.missing, runs.report_word))
-        if page.dues:
-            self.right.addWidget(DuesCard(page.dues, runs.act, today))
-        waiting = [row for row in page.tasks if row.is_open]
-        self.right.addWidget(TasksCard(self._desk, page.pupil.id, waiting, page.case.id, runs.tell))
         if page.case.is_open:
             self.right.addWidget(
                 ResponsibleCard(page.responsible, runs.accept, runs.ask_delegate, runs.end_delegate)
             )
-        self.right.addWidget(FactsCard(page, runs, today))
+        if page.dues:
+            self.right.addWidget(DuesCard(page.dues, runs.act, today))
+        waiting = [row for row in page.tasks if row.is_open]
+        self.right.addWidget(TasksCard(self._desk, page.pupil.id, waiting, page.case.id, runs.tell))
         self.right.addStretch(1)
 
 

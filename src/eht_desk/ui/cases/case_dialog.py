@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -18,6 +18,15 @@ from eht_desk.ui.widgets.fields import Dropdown
 UNREADABLE = "Datumet går inte att läsa. Skriv som 2026-11-23."
 _NO_DAY = "Skriv en dag, som 2026-11-23."
 _NO_CHOICE = "Välj ett av dem."
+
+_MOST = 8
+
+
+def below(words: str, lines: Sequence[str]) -> str:
+    """Words, and each of these on a line below; of more than eight the rest is a number."""
+    shown = [*lines[:_MOST], *([f"och {len(lines) - _MOST} till"] if len(lines) > _MOST else [])]
+    return "\n".join((words, *(f"•  {line}" for line in shown)))
+
 
 Work = Callable[[], ChangeSet]
 

@@ -11,12 +11,12 @@ from eht_desk.application.case_endings import relapse
 from eht_desk.application.case_views import CasePage, MissingRow
 from eht_desk.application.cases import reopen_case
 from eht_desk.application.delegation import delegate, hand_case_to
-from eht_desk.application.routine_cases import MoveView, move_to_version, pass_step
+from eht_desk.application.routine_cases import MoveView, RoutineChoice, move_to_version, pass_step
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.cases import OWNER_ROLES
 from eht_desk.domain.ids import AccountId
 from eht_desk.domain.organisation import Period
-from eht_desk.ui.cases.case_dialog import CaseDialog, Work
+from eht_desk.ui.cases.case_dialog import CaseDialog, Work, below
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.widgets.choices import ChoiceButtons
 from eht_desk.ui.widgets.date_field import DateField
@@ -100,8 +100,8 @@ def pass_dialog(
     name, reason = LineField("Vem har beslutat"), TextArea("Varför", 3)
     name.setMaxLength(_LINE)
     case_id = page.case.id
-    left = listed(in_sentence(row.label) for row in missing if not row.is_met and row.passed_by is None)
-    told = f"Det här är inte gjort: {left}. " if left else ""
+    left = [row.label for row in missing if not row.is_met and row.passed_by is None]
+    told = below("Det här är inte gjort:", left) + "\n\n" if left else ""
 
     def work() -> Work:
         who, why = name.text(), reason.toPlainText()
@@ -158,48 +158,59 @@ def reopen_dialog(parent: QWidget, desk: Desk, page: CasePage) -> CaseDialog:
     )
 
 
-class MoveVersionDialog(CaseDialog):
-    """The case follows another version of its routine from now on; what comes and goes is told before."""
+class MoveRoutineDialog(CaseDialog):
+    """The case follows another version of its routine from now on, or another routine; what comes and goes with another
+    version is told before."""
 
-    def __init__(self, parent: QWidget, desk: Desk, page: CasePage, views: Sequence[MoveView]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        page: CasePage,
+        views: Sequence[MoveView],
+        routines: Sequence[RoutineChoice],
+    ) -> None:
         self._case_id = page.case.id
-        self._routine_id = page.routine.routine_id if page.routine is not None else ""
-        self._views = {str(view.version): view for view in views}
-        now = f"Ärendet följer {page.routine.title}, version {page.routine.version}. " if page.routine else ""
-        self.version = Dropdown(
-            "Version",
-            [
-                (key, f"Version {view.version}, gäller från {view.valid_from}")
-                for key, view in self._views.items()
-            ],
-        )
+        own = page.routine
+        self._views = {f"{own.routine_id} {view.version}": view for view in views} if own is not None else {}
+        options = [
+            (key, f"Version {view.version}, gäller från {view.valid_from}")
+            for key, view in self._views.items()
+        ]
+        options += [
+            (f"{item.id} {item.version}", item.title)
+            for item in routines
+            if own is None or item.id != own.routine_id
+        ]
+        now = f"Ärendet följer {own.title}, version {own.version}. " if own is not None else ""
+        self.choice = Dropdown("Rutin", options)
         self.note = TextArea("Varför", 2)
         super().__init__(
             parent,
             desk,
-            "Byt version av rutinen",
+            "Byt rutin" if own is not None else "Välj rutin",
             f"{now}Det som är skrivet räknas mot den nya.",
-            {"version": ("V&ersion", self.version), "note": ("&Varför (kan lämnas tomt)", self.note)},
-            "Byt version",
+            {"version": ("&Rutin", self.choice), "note": ("&Varför (kan lämnas tomt)", self.note)},
+            "Följ rutinen",
             self._work_now,
+            needs=("version",),
         )
-        self.version.currentIndexChanged.connect(lambda _at: self._explain())
+        self.choice.currentIndexChanged.connect(lambda _at: self._explain())
         self._explain()
 
     def _explain(self) -> None:
-        view = self._views.get(self.version.value())
-        if view is None:
-            return
-        parts = []
-        if view.comes:
-            parts.append(f"Nytt: {listed(map(in_sentence, view.comes), most=8)}.")
-        if view.goes:
-            parts.append(f"Försvinner: {listed(map(in_sentence, view.goes), most=8)}.")
-        self.row("version").set_hint(" ".join(parts) or "Samma steg, datum och krav.")
+        view = self._views.get(self.choice.value())
+        parts: list[str] = []
+        if view is not None:
+            if view.comes:
+                parts.append(f"Nytt: {listed(map(in_sentence, view.comes), most=8)}.")
+            if view.goes:
+                parts.append(f"Försvinner: {listed(map(in_sentence, view.goes), most=8)}.")
+            parts = parts or ["Samma steg, datum och krav."]
+        self.row("version").set_hint(" ".join(parts))
         self.fit()
 
     def _work_now(self) -> Work:
-        view, note = self._views[self.version.value()], self.note.toPlainText()
-        return lambda: move_to_version(
-            self._desk.workspace, self._case_id, self._routine_id, view.version, note
-        )
+        routine_id, _, version = self.choice.value().rpartition(" ")
+        workspace, case_id, note = self._desk.workspace, self._case_id, self.note.toPlainText()
+        return lambda: move_to_version(workspace, case_id, routine_id, int(version), note)

@@ -14,6 +14,7 @@ from eht_desk.application.case_views import CasePage, StepLine, StepRow
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView, ShownIdentity
+from eht_desk.ui.cases.case_menu import case_entries
 from eht_desk.ui.cases.case_runs import CaseRuns
 from eht_desk.ui.cases.stepper import CURRENT, DONE, NOT_NEEDED, PASSED, StepMark, Stepper
 from eht_desk.ui.desk import Desk
@@ -105,7 +106,7 @@ class CaseHead(QWidget):
             pill.show()
         self.stepper.show_steps([mark_of(row, today) for row in page.steps])
         self.stepper.setVisible(bool(page.steps))
-        self.more.set_entries(runs.entries())
+        self.more.set_entries(case_entries(page, runs))
         self.fit(self.width())
 
     def clear(self) -> None:

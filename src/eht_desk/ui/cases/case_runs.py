@@ -19,7 +19,7 @@ from eht_desk.application.delegation import accept_case, end_delegation, possibl
 from eht_desk.application.gates import look_at_gate
 from eht_desk.application.measures import MeasureRow, withdraw_measure
 from eht_desk.application.pupil_facts import FactRow, withdraw_fact
-from eht_desk.application.routine_cases import versions_to_move_to
+from eht_desk.application.routine_cases import MoveView, OpeningPage, opening_page, versions_to_move_to
 from eht_desk.application.signals import SignalRow, withdraw_signal
 from eht_desk.application.tasks import finish_task, possible_owners
 from eht_desk.domain.case_entries import FactKind, SchoolForm
@@ -29,8 +29,15 @@ from eht_desk.domain.routines.duty import proposed_end
 from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.ui import errors
 from eht_desk.ui.actions import CONCERN_REPORT
-from eht_desk.ui.cases import case_dialogs
 from eht_desk.ui.cases.action_words import action_route
+from eht_desk.ui.cases.case_dialogs import (
+    DelegateDialog,
+    MoveRoutineDialog,
+    hand_dialog,
+    pass_dialog,
+    relapse_dialog,
+    reopen_dialog,
+)
 from eht_desk.ui.cases.case_texts import FACTS, signal_title
 from eht_desk.ui.cases.closing_dialog import ClosingDialog
 from eht_desk.ui.cases.entry_dialogs import DecisionDialog, FactDialog, ToDecide, withdraw_dialog
@@ -39,7 +46,6 @@ from eht_desk.ui.cases.missing_child import MissingChildDialog
 from eht_desk.ui.cases.pack_dialog import open_pack
 from eht_desk.ui.cases.signal_dialog import SignalDialog
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.more_menu import MenuEntry
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screen_table import SCREENS
 from eht_desk.ui.screens.gate_card import PassDialog
@@ -216,7 +222,7 @@ class CaseRuns(QObject):
             else None
         )
         if page is not None and step is not None:
-            case_dialogs.pass_dialog(self._parent, self._desk, page, step.id, step.title, page.missing).open()
+            pass_dialog(self._parent, self._desk, page, step.id, step.title, page.missing).open()
 
     def accept(self) -> None:
         """I answer for it from now on."""
@@ -230,7 +236,7 @@ class CaseRuns(QObject):
             workspace = self._desk.workspace
             self._read(
                 lambda: possible_delegates(workspace, page.case.id),
-                lambda people: case_dialogs.DelegateDialog(self._parent, self._desk, page, people).open(),
+                lambda people: DelegateDialog(self._parent, self._desk, page, people).open(),
             )
 
     def end_delegate(self, account_id: AccountId) -> None:
@@ -241,21 +247,25 @@ class CaseRuns(QObject):
     def ask_hand(self) -> None:
         """Another role owns it."""
         if self._page is not None:
-            case_dialogs.hand_dialog(self._parent, self._desk, self._page).open()
+            hand_dialog(self._parent, self._desk, self._page).open()
 
-    def ask_version(self) -> None:
-        """It follows another version of its routine."""
+    def ask_routine(self) -> None:
+        """It follows another version of its routine, or another routine."""
         page = self._page
-        if page is not None:
-            workspace = self._desk.workspace
-            self._read(
-                lambda: versions_to_move_to(workspace, page.case.id),
-                lambda views: (
-                    case_dialogs.MoveVersionDialog(self._parent, self._desk, page, views).open()
-                    if views
-                    else self.tell("Det finns ingen annan version av rutinen.")
-                ),
-            )
+        if page is None:
+            return
+        workspace, case_id, pupil_id = self._desk.workspace, page.case.id, page.pupil.id
+        has_own = page.routine is not None
+
+        def read() -> tuple[tuple[MoveView, ...], OpeningPage]:
+            views = versions_to_move_to(workspace, case_id) if has_own else ()
+            return views, opening_page(workspace, pupil_id)
+
+        def show(found: tuple[tuple[MoveView, ...], OpeningPage]) -> None:
+            views, opening = found
+            MoveRoutineDialog(self._parent, self._desk, page, views, opening.routines).open()
+
+        self._read(read, show)
 
     def ask_close(self) -> None:
         """It ends, for a reason."""
@@ -272,48 +282,17 @@ class CaseRuns(QObject):
     def ask_relapse(self) -> None:
         """The absence came back."""
         if self._page is not None:
-            case_dialogs.relapse_dialog(self._parent, self._desk, self._page).open()
+            relapse_dialog(self._parent, self._desk, self._page).open()
 
     def ask_reopen(self) -> None:
         """It was closed by mistake."""
         if self._page is not None:
-            case_dialogs.reopen_dialog(self._parent, self._desk, self._page).open()
+            reopen_dialog(self._parent, self._desk, self._page).open()
 
     def show_pack(self) -> None:
         """What goes to the next school."""
         if self._page is not None:
             open_pack(self._parent, self._desk, self._page.case.id, self._refused)
-
-    def entries(self) -> tuple[MenuEntry, ...]:
-        """The menu "Mer": what is done now and then."""
-        page = self._page
-        if page is None:
-            return ()
-        found: list[MenuEntry] = []
-        if page.may_write and page.case.is_open:
-            found += [
-                MenuEntry("Skriv in frånvaro …", self.ask_signal),
-                MenuEntry("Ny insats …", self.ask_measure),
-                MenuEntry("Skolplikt och hemkommun …", self.ask_fact),
-            ]
-            if page.routine is not None:
-                found.append(MenuEntry("Skriv in ett beslut …", self.ask_decision))
-        if page.may_keep and page.case.is_open:
-            found.append(MenuEntry("Lämna vidare …", self.ask_hand))
-            if page.next is not None:
-                found.append(MenuEntry("Gå vidare utan steget …", self.ask_pass))
-        if page.may_move_version:
-            newer = page.routine is not None and page.routine.has_newer
-            found.append(
-                MenuEntry("Byt till nyare rutin …" if newer else "Byt version av rutinen …", self.ask_version)
-            )
-        if page.may_close and page.case.is_open:
-            found.append(MenuEntry("Avsluta ärendet …", self.ask_close))
-        if page.may_relapse and page.case.is_open:
-            found.append(MenuEntry("Frånvaron är tillbaka …", self.ask_relapse))
-        if page.may_keep:
-            found.append(MenuEntry("Till nästa skola …", self.show_pack, writes=False))
-        return tuple(found)
 
     # -- the threads
 

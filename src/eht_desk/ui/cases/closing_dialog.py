@@ -6,12 +6,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.case_endings import ClosingPage, EndReason, EndWarning, close_by_routine
-from eht_desk.ui.cases.case_dialog import CaseDialog, Work
+from eht_desk.ui.cases.case_dialog import CaseDialog, Work, below
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.widgets.fields import Dropdown, LineField
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
-from eht_desk.ui.words import counted, in_sentence, listed
+from eht_desk.ui.words import counted
 
 _LINE = 200
 
@@ -90,13 +90,11 @@ class ClosingDialog(CaseDialog):
     def _said(self, lacks: bool) -> str:
         parts: list[str] = []
         if lacks:
-            parts.append(f"Det här saknas: {listed(in_sentence(row.label) for row in self._left)}.")
+            parts.append(below("Det här saknas:", [row.label for row in self._left]))
         if self._page.tasks:
-            parts.append(
-                f"Det här är inte gjort: {listed(in_sentence(row.title) for row in self._page.tasks)}. "
-                "Gör det först, eller säg att det inte blir av."
-            )
-        return " ".join(parts)
+            todo = "Det här är inte gjort. Gör det först, eller säg att det inte blir av:"
+            parts.append(below(todo, [row.title for row in self._page.tasks]))
+        return "\n\n".join(parts)
 
     def _warnings(self, chosen: EndReason | None) -> str:
         told = [chosen.warning] if chosen is not None and chosen.warning else []
