@@ -112,8 +112,14 @@ class MeetingScreen(Screen):
 
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 moves between."""
-        stops = (self.room.stop, self.pane.first_stop() if self.pane is not None else None)
-        return tuple(stop for stop in stops if stop is not None)
+        parts: list[QWidget] = []
+        numbers = self.room.jump if self.list.isHidden() else self.list
+        for part, stop in ((numbers, self.room.stop), (self.pane, self.first_focus())):
+            if part is not None and stop is not None:
+                if stop is not part:
+                    part.setFocusProxy(stop)
+                parts.append(part)
+        return tuple(parts)
 
     def first_focus(self) -> QWidget | None:
         """What is next."""
@@ -218,7 +224,7 @@ class MeetingScreen(Screen):
             former.deleteLater()
         self.room.show_counter(self.view, self._shown)
         if pane is not None:
-            pane.saving.connect(self._is_saving)
+            pane.saving.connect(partial(self._say, "Sparar …"))
             pane.stored.connect(self._is_stored)
             pane.not_stored.connect(lambda _error: self._say("Inte sparat"))
             self._connect(pane)
@@ -246,9 +252,6 @@ class MeetingScreen(Screen):
 
     # -- saving
 
-    def _is_saving(self) -> None:
-        self._say("Sparar …")
-
     def _is_stored(self, changes: ChangeSet) -> None:
         moment = local_time(self._desk.workspace.now)
         self._say(f"Sparat {moment:%H:%M:%S}")
@@ -257,9 +260,8 @@ class MeetingScreen(Screen):
         self._is_own = False
 
     def _say(self, text: str) -> None:
-        if self._status != text:
-            self._status = text
-            self.header_changed.emit()
+        self._status = text
+        self.header_changed.emit()
 
     def _changed(self, changes: ChangeSet) -> None:
         if self._is_own or not changes.touches(*_READ_AGAIN):
@@ -273,12 +275,11 @@ class MeetingScreen(Screen):
         pane = self.pane
         if not isinstance(pane, ItemPane) or pane.view.row.item_id != item.row.item_id:
             return
-        is_other = item.may_write != pane.view.may_write or len(item.actions) != len(pane.view.actions)
-        if is_other and pane.saver.is_clean:
+        if item.may_write != pane.view.may_write and pane.saver.is_clean:
             self._awaited = item.row.item_id
             self._show_pupil(item)
-            return
-        pane.show_view(item)
+        else:
+            pane.show_view(item)
 
     # -- what the buttons do
 
@@ -351,10 +352,7 @@ class MeetingScreen(Screen):
 
     def _go_on_from(self, item_id: EntryId) -> None:
         following = self._next_of(item_id)
-        if following is None:
-            self.show_meeting()
-        else:
-            self.show_item(following)
+        self.show_item(following) if following is not None else self.show_meeting()
 
     def _next_of(self, item_id: EntryId | None) -> EntryId | None:
         """The next that waits after this one, else the first that waits."""
@@ -369,7 +367,8 @@ class MeetingScreen(Screen):
 
     def _gather(self) -> None:
         workspace, meeting_id = self._desk.workspace, self._meeting_id
-        self._write(lambda: gather_agenda(workspace, meeting_id), lambda done: self._published(done[1]))
+        publish = self._desk.bus.publish
+        self._write(lambda: gather_agenda(workspace, meeting_id), lambda done: publish(done[1]))
 
     def _add_pupil(self) -> None:
         AddPupilDialog(self, self._desk, self._meeting_id).open()
@@ -384,21 +383,16 @@ class MeetingScreen(Screen):
         if self.view is not None:
             PresentDialog(self, self._desk, self.view, people).open()
 
-    def _published(self, changes: ChangeSet) -> None:
-        self._desk.bus.publish(changes)
-
     def _write(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._desk.tasks.write(work, done, self._refused)
 
     def _refused(self, error: BaseException) -> None:
-        if not errors.is_expected(error):
-            raise error
-        self.notice.tell(errors.describe(error), "error")
+        self._failed(error, "")
 
-    def _failed(self, error: BaseException) -> None:
+    def _failed(self, error: BaseException, way_out: str = "Till EHT-möten") -> None:
         if not errors.is_expected(error):
             raise error
-        self.notice.tell(errors.describe(error), "error", "Till EHT-möten", self._back)
+        self.notice.tell(errors.describe(error), "error", way_out, self._back)
 
     def _back(self) -> None:
         self._desk.navigator.go(Route("meetings"))

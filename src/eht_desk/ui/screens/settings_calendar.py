@@ -53,7 +53,9 @@ class CalendarPage(QWidget):
         super().__init__()
         self._desk = desk
         self._calendar: SchoolCalendar | None = None
-        self._kept: Mapping[str, Any] = {}
+        self._left: dict[str, Any] = {}
+        """What was typed and not saved, by school and year."""
+        self._shown, self._asked = "", 0
         self._is_touched = False
         self.terms: list[DaysRow] = []
         self.breaks: list[DaysRow] = []
@@ -63,14 +65,14 @@ class CalendarPage(QWidget):
         head = Card("Läsåret")
         head.body.addWidget(PlainLabel(_WELCOME, "secondary", wraps=True))
         self.school = SchoolField("Skola", schools_of(desk.who), chosen_id=desk.who.unit_id)
-        self.school.chosen.connect(self.refresh)
+        self.school.chosen.connect(self._choose)
         if self.school.has_choice:
             head.body.addWidget(FormRow("&Skola", self.school))
         now = school_year_of(desk.workspace.today)
         years = [(str(start), SchoolYear(start).name) for start in (now.start, now.start + 1)]
         self.year = ChoiceButtons(years, "Läsår", can_clear=False)
         self.year.set_value(str(now.start))
-        self.year.chosen.connect(lambda _value: self.refresh())
+        self.year.chosen.connect(lambda _value: self._choose())
         head.body.addWidget(FormRow("&Läsår", self.year))
         self.notice = Notice(parent=self)
         head.body.addWidget(self.notice)
@@ -98,29 +100,44 @@ class CalendarPage(QWidget):
         return may(self._desk.who.viewer, Duty.CHANGE_ORGANISATION, self.unit_id)
 
     def refresh(self) -> None:
-        """Read the chosen year."""
+        """Read the chosen year; of several readings the last one is shown."""
         workspace, unit_id, year = self._desk.workspace, self.unit_id, int(self.year.value())
-        self._desk.tasks.read(lambda: use.read_calendar(workspace, unit_id, year), self._show, self._failed)
+        self._asked += 1
+        self._desk.tasks.read(
+            lambda: use.read_calendar(workspace, unit_id, year),
+            partial(self._show, self._asked),
+            self._failed,
+        )
 
     def half_done(self) -> dict[str, Any]:
         """What was typed and not saved."""
-        if not self._is_touched:
-            return dict(self._kept)
-        return {
-            "school": str(self.unit_id),
-            "year": self.year.value(),
-            "terms": [row.kept() for row in self.terms],
-            "breaks": [row.kept() for row in self.breaks],
-            "stand_in": self.stand_in.text(),
-        }
+        self._note()
+        if not self._left:
+            return {}
+        return {"school": str(self.unit_id), "year": self.year.value(), "left": dict(self._left)}
 
     def take_half_done(self, kept: Mapping[str, Any]) -> None:
         """Go on with it, as soon as the year has been read."""
-        self._kept = kept
+        self._left = dict(kept.get("left", {}))
         if kept.get("school"):
             self.school.choose(UnitId(str(kept["school"])))
         if kept.get("year"):
             self.year.set_value(str(kept["year"]))
+        self.refresh()
+
+    def _note(self) -> None:
+        """Keep what is half typed in the year that is shown."""
+        if self._is_touched:
+            self._left[self._shown] = {
+                "terms": [row.kept() for row in self.terms],
+                "breaks": [row.kept() for row in self.breaks],
+                "stand_in": self.stand_in.text(),
+            }
+
+    def _choose(self) -> None:
+        """Another year or school; what is half typed here stays."""
+        self._note()
+        self.notice.clear()
         self.refresh()
 
     def _changed(self, changes: ChangeSet) -> None:
@@ -134,8 +151,11 @@ class CalendarPage(QWidget):
 
     # -- showing
 
-    def _show(self, calendar: SchoolCalendar | None) -> None:
+    def _show(self, number: int, calendar: SchoolCalendar | None) -> None:
+        if number != self._asked:
+            return
         self._calendar, self._is_touched = calendar, False
+        self._shown = f"{self.unit_id} {self.year.value()}"
         while (item := self._cards.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -148,8 +168,8 @@ class CalendarPage(QWidget):
         self._cards.addWidget(self._terms_card(calendar))
         self._cards.addWidget(self._breaks_card(calendar))
         self._cards.addWidget(self._stand_in_card(calendar))
-        if self._kept:
-            self._take_kept()
+        if self._shown in self._left:
+            self._take_kept(self._left.pop(self._shown))
 
     def _terms_card(self, calendar: SchoolCalendar | None) -> Card:
         card = Card("Terminer")
@@ -246,8 +266,7 @@ class CalendarPage(QWidget):
         self._is_touched = True
         self.notice.clear()
 
-    def _take_kept(self) -> None:
-        kept, self._kept = self._kept, {}
+    def _take_kept(self, kept: Mapping[str, Any]) -> None:
         for row, texts in zip(self.terms, kept.get("terms", ()), strict=False):
             row.take_kept(texts)
         for row in list(self.breaks):
