@@ -10,6 +10,7 @@ from datetime import date
 from eht_desk.application import (
     approvals,
     case_decisions,
+    case_endings,
     consents,
     contact_notes,
     delegation,
@@ -25,7 +26,6 @@ from eht_desk.application import (
     signals,
     tasks,
 )
-from eht_desk.application.case_decisions import NewDecision
 from eht_desk.application.case_judging import grounds_of, judge
 from eht_desk.application.case_work import findings_about
 from eht_desk.application.consents import AskedPerson, NewAsking
@@ -64,7 +64,7 @@ class Acts:
 
     @property
     def today(self) -> date:
-        return self.school.as_("karin").today
+        return self.school.reading().today
 
     def lock(self, login: str, form_id: str, stage: str = "", **said: AnswerValue) -> Document:
         """Write a form's next stage and lock it: what the story says, and something in each field that must have it.
@@ -160,8 +160,7 @@ class Acts:
 
     def decide(self, login: str, decision: str, value: str, text: str = "") -> None:
         workspace = self.school.as_(login)
-        new = NewDecision(decision, value, workspace.today, "Karin Ås", text)
-        case_decisions.decide(workspace, self.case_id, new)
+        case_decisions.decide(workspace, self.case_id, decision, value, text, (), workspace.today, "Karin Ås")
 
     def begin_measure(self, login: str, kind: str, text: str) -> EntryId:
         """Something is tried from today; the mentor does it."""
@@ -175,6 +174,24 @@ class Acts:
         measures.evaluate_measure(
             workspace, measure, workspace.today, result, pupil_took_part=True, guardian_took_part=True
         )
+
+    def close(self, login: str, reason: str) -> None:
+        """Close the case: nothing may be missing."""
+        page = case_endings.closing_page(self.school.as_(login), self.case_id)
+        assert page.may_close, (page.missing, page.tasks)
+        case_endings.close_by_routine(self.school.as_(login), self.case_id, reason)
+
+    def may_close(self, login: str) -> bool:
+        return case_endings.closing_page(self.school.reading(login), self.case_id).may_close
+
+    def relapse(self, login: str, note: str) -> None:
+        """The absence came back."""
+        case_endings.relapse(self.school.as_(login), self.case_id, note)
+
+    def is_open(self) -> bool:
+        with self.school.reading().store.read() as work:
+            case = work.cases.get(self.case_id)
+        return case is not None and case.is_open
 
     def revise(self, login: str, form_id: str, reason: str, **said: AnswerValue) -> Document:
         """The paper gets a new version in the place of the old one."""
@@ -205,8 +222,12 @@ class Acts:
 
     def tasks(self) -> list[Task]:
         """The case's open tasks."""
-        with self.school.as_("karin").store.read() as work:
+        with self.school.reading().store.read() as work:
             return [item for item in work.tasks.of_pupil(PUPIL) if item.is_open]
+
+    def kinds(self) -> set[str]:
+        """The kinds of the open tasks."""
+        return {item.kind for item in self.tasks()}
 
     def followed_up_by(self) -> list[date | None]:
         """The days of the open follow-ups after the return: one at a time."""
@@ -219,7 +240,7 @@ class Acts:
 
     def progress(self) -> Progress:
         """Where the case stands, judged."""
-        karin = self.school.as_("karin")
+        karin = self.school.reading()
         with karin.store.read() as work:
             pupil, case = work.pupils.get(PUPIL), work.cases.get(self.case_id)
             assert pupil is not None

@@ -69,15 +69,21 @@ class StorySchool:
 
     def as_(self, login: str) -> Workspace:
         """The store in this person's hands, to write in."""
-        if login not in self._open:
-            store = self.services.stores.unlock(self.path, login, PASSWORD)
-            self._open[login] = open_workspace(self.services, store)
-        mine = self._open[login]
+        mine = self.reading(login)
         if not mine.store.sharing().may_write:
             self.let_go()
             mine.store.take_lease()
         self.clock.advance(seconds=1)
         return mine
+
+    def reading(self, login: str = "karin") -> Workspace:
+        """The store as this person reads it beside whoever writes."""
+        if login not in self._open:
+            store = self.services.stores.unlock(self.path, login, PASSWORD)
+            self._open[login] = open_workspace(self.services, store)
+            if store.sharing().may_write:
+                store.release_lease()
+        return self._open[login]
 
     def let_go(self) -> None:
         """Nobody here writes: somebody else may."""

@@ -81,15 +81,15 @@ class Trosa:
 
     def chapter_8(self) -> None:
         acts = self.acts
-        acts.lock("maria", "investigation", "analysis", assessment="problem")
-        acts.lock("karin", "absence_checklist", "eht")
         said = Said(
             assessment="problematic",
             causes=("support", "organisation"),
             text="Måndagarna behöver ändras.",
             feedback="Börja med måndagarna.",
         )
-        assert len(acts.meet(said)) == 1
+        assert acts.meet(said) == [("Nytt från mentor", "Tid går ut", "Kartläggning läses upp")]
+        acts.lock("maria", "investigation", "analysis", assessment="problem")
+        acts.lock("karin", "absence_checklist", "eht")
         acts.finish("per", "meeting_feedback")
         acts.contact("per", ContactChannel.PHONE)
 
@@ -110,9 +110,9 @@ class Trosa:
         acts = self.acts
         acts.lock("per", "action_plan", "weekly", weekly_next="revise")
         acts.evaluate("per", self.measure, MeasureResult.NO_PROGRESS)
-        assert any(item.kind == "routine.revise_plan" for item in acts.tasks())
+        assert "routine.revise_plan" in acts.kinds()
         acts.revise("per", "action_plan", "Insatsen hjälpte inte", plan_date=acts.today.isoformat())
-        assert not any(item.kind == "routine.revise_plan" for item in acts.tasks())
+        assert "routine.revise_plan" not in acts.kinds()
         acts.give("per", "action_plan", "to_teachers")
         self.measure = acts.begin_measure("per", "contact_person", "Kontaktperson varje morgon")
 
@@ -145,6 +145,9 @@ class Trosa:
 
     def chapter_19(self) -> None:
         self.acts.contact("per", ContactChannel.PHONE)
+        self.acts.close("karin", "attendance_works")
+        assert not self.acts.is_open()
+        assert self.acts.kinds() == set()
 
 
 def test_viggo_from_the_first_signal_to_closing(tmp_path: Path) -> None:
