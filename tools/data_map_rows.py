@@ -339,7 +339,7 @@ ROWS: dict[str, Kept] = {
     ),
     "school_definition": Kept(
         "nobody",
-        "the school's own forms, letterhead, logo, languages, suggestions",
+        "the school's own forms, letterhead, logo, languages, suggestions, routines",
         "papers",
         "rektor",
         _ALL,
