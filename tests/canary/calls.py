@@ -29,14 +29,15 @@ from tests.canary.canary_store import Canary
 from tests.fakes.school import FORM, NOEL, PASSWORD
 
 _WITHOUT = """
-    absent_pupils access_store approval_answers approval_papers case_work changes consent_facts
-    consents_waiting demo demo_acts disclosure document_access document_codes document_views entry_access excerpts
-    form_pages glass_rows item_access mapping medical_contribution meeting_acts meeting_item_page meeting_people
-    meeting_reach meeting_reasons meeting_views merged_things note_views page_filing
-    paper_names person_marks person_records prefill printing protected_rows pupil_events pupil_situation received_views
-    register_changes register_classes register_elsewhere register_questions rescue routing rule_made_tasks
-    school_days school_papers school_routine_catalog survey_people survey_views timeline undo undo_plan workspace
-    writing_checks
+    absent_pupils access_store answering approval_answers approval_papers case_days case_events
+    case_standing case_steps case_tasks case_views case_work changes consent_facts consents_waiting demo
+    demo_acts disclosure document_access document_codes document_views entry_access excerpts form_pages
+    glass_rows item_access mapping medical_contribution meeting_acts meeting_item_page meeting_people
+    meeting_reach meeting_reasons meeting_views merged_things note_views page_filing paper_names
+    person_marks person_records prefill printing protected_rows pupil_events pupil_situation received_views
+    register_changes register_classes register_elsewhere register_questions rescue routine_tasks routing
+    rule_made_tasks school_days school_papers school_routine_catalog survey_people survey_views task_grounds
+    task_rows timeline today_eht undo undo_plan workspace writing_checks
 """
 NO_USE_CASES = frozenset(_WITHOUT.split())
 """Modules that work inside others' transactions, or before any store is open. A new module with neither fails."""
@@ -45,6 +46,8 @@ NOT_CALLED: dict[str, str] = {
     "definition_preview.preview_pdf": "takes a file of the school, read through, and no pupil",
     "definition_preview.sample_page": "takes a form, and no pupil",
     "form_work.resolve_page": "computes with a page that the person has read already; form_work.read_form is called",
+    "routine_cases.in_force": "looks at the calendar for a routine, and takes no pupil",
+    "entry_access.withdraw": "what signals.withdraw_signal and the others of its kind do, which are called",
     "form_work.check_complete": "computes with a draft that the person has read already",
     "papers.preview_paper": "lays out a page that the person has read already; form_work.read_form is called",
     "school_wordings.look_at_wording": "gives back what the person pasted, and takes no pupil",
