@@ -12,23 +12,28 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from eht_desk.application.case_views import CasePage, VersionRow
+from eht_desk.application.cases import open_case
 from eht_desk.application.workspace import Workspace
+from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import CaseDecision, DutyValue, FactKind, Measure, MeasureResult, PupilFact
-from eht_desk.domain.cases import Case
+from eht_desk.domain.cases import Case, CaseLevel
 from eht_desk.domain.ids import CaseId
 from eht_desk.ui.cases import case_screen
 from eht_desk.ui.cases.case_dialog import CaseDialog
-from eht_desk.ui.cases.case_dialogs import DelegateDialog
+from eht_desk.ui.cases.case_dialogs import DelegateDialog, MoveRoutineDialog
 from eht_desk.ui.cases.case_screen import CaseScreen
+from eht_desk.ui.cases.closing_dialog import ClosingDialog
 from eht_desk.ui.cases.entry_dialogs import DecisionDialog, FactDialog
 from eht_desk.ui.cases.measure_dialogs import EvaluationDialog, MeasureDialog
+from eht_desk.ui.cases.pack_dialog import PackDialog
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.screens.reason_dialog import ReasonDialog
 from tests.application.routine_acts import a_case
 from tests.fakes.school import ALMA, School
 from tests.ui.cases import made_up
-from tests.ui.cases.conftest import SitDown, dialog_of, frame_at, screen_of, texts
+from tests.ui.cases.conftest import SitDown, button, dialog_of, frame_at, screen_of, texts
 from tests.ui.desks import Seat, type_text
 
 W = TypeVar("W", CaseDecision, Measure, PupilFact)
@@ -219,3 +224,70 @@ def test_a_step_is_passed_with_name_and_reason(at_case: tuple[Seat, CaseScreen],
     with seat.desk.workspace.store.read() as work:
         (given,) = work.gates.of_pupil(ALMA)
     assert (given.gate_id, given.name) == (f"step.trosa.{step}", "Karin Ås")
+
+
+def test_a_case_is_closed_with_name_and_reason_for_what_lacks_and_begins_anew_when_the_absence_is_back(
+    sit_down: SitDown, school: School, case_id: CaseId
+) -> None:
+    """The real page this time: what closing asks for is the routine's."""
+    seat = sit_down("maria")
+    frame = frame_at(seat, Route("case", {"pupil": str(ALMA), "case": str(case_id)}))
+    screen = screen_of(frame)
+    assert isinstance(screen, CaseScreen)
+    screen.runs.ask_close()
+    dialog = opened(seat, ClosingDialog)
+    assert isinstance(dialog, ClosingDialog)
+    assert "Det här saknas:" in texts(dialog)
+    dialog.reason.set_value("registered_by_mistake")
+    assert not dialog.name.isVisibleTo(dialog), "what was never a case needs nothing before it is closed"
+    dialog.reason.set_value("attendance_works")
+    assert dialog.name.isVisibleTo(dialog)
+    dialog.action_button.click()
+    seat.settle()
+    assert isValid(dialog)
+    assert dialog.row("name").problem or dialog.row("because").problem or dialog.message.text
+    type_text(dialog.name, "Karin Ås")
+    type_text(dialog.because, "Familjen har flyttat.")
+    press(seat, dialog)
+    assert "Avslutat" in texts(screen)
+    assert screen.first_focus() is button(screen, "Frånvaron är tillbaka")
+    screen.runs.ask_relapse()
+    again = dialog_of(CaseDialog)
+    assert isinstance(again, CaseDialog)
+    type_text(again.field_named("note"), "Borta hela veckan.")  # type: ignore[arg-type]  # it is there
+    press(seat, again)
+    assert "Nästa steg" in texts(screen)
+    assert "Frånvaron kom tillbaka" in texts(screen)
+
+
+def test_the_list_for_the_next_school_is_read_and_goes_to_a_printer(
+    sit_down: SitDown, school: School, case_id: CaseId
+) -> None:
+    seat = sit_down("maria")
+    screen = screen_of(frame_at(seat, Route("case", {"pupil": str(ALMA), "case": str(case_id)})))
+    assert isinstance(screen, CaseScreen)
+    screen.runs.show_pack()
+    pack = opened(seat, PackDialog)
+    assert isinstance(pack, PackDialog)
+    assert "Lämnas" in texts(pack)
+    assert "Alma Dahl" in texts(pack)
+    press(seat, pack)
+    seat.settle()
+    printing = dialog_of(PrintDialog)
+    assert isinstance(printing, PrintDialog)
+
+
+def test_a_case_from_before_routines_chooses_one(sit_down: SitDown, school: School) -> None:
+    case_id, _ = open_case(school.as_("maria"), ALMA, CaseLevel.SCHOOL, Role.RECTOR, "Frånvaro")
+    seat = sit_down("maria")
+    screen = screen_of(frame_at(seat, Route("case", {"pupil": str(ALMA), "case": str(case_id)})))
+    assert isinstance(screen, CaseScreen)
+    assert "Ärendet följer ingen rutin" in texts(screen)
+    assert button(screen, "Orosanmälan").isEnabled()
+    screen.runs.ask_routine()
+    dialog = opened(seat, MoveRoutineDialog)
+    assert isinstance(dialog, MoveRoutineDialog)
+    dialog.choice.set_value("trosa 1")
+    press(seat, dialog)
+    assert "Nästa steg" in texts(screen)
+    assert "Ärendet följer ingen rutin" not in texts(screen)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 
 from eht_desk.application.case_views import (
     ActionKind,
@@ -33,10 +32,12 @@ from eht_desk.ui.cases.why_texts import day_line, due_detail, due_words
 from eht_desk.ui.frame import Frame
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screen_table import SCREENS
+from eht_desk.ui.widgets.buttons import PrimaryButton
 from tests.fakes.school import ALMA
 from tests.ui.cases import made_up
 from tests.ui.cases.conftest import SitDown, button, dialog_of, frame_at, screen_of, texts
 from tests.ui.desks import Seat
+from tests.ui.shell.test_frame import nameless
 
 PLACE = Route("case", {"pupil": str(ALMA), "case": str(made_up.CASE)})
 
@@ -81,8 +82,9 @@ def test_the_page_says_where_the_case_stands_and_begins_at_what_is_next(
     ):
         assert words in said, words
     assert screen.title() == "Ärende"
-    nameless = [item for item in screen.findChildren(QPushButton) if not item.accessibleName()]
-    assert not [item for item in nameless if item.isVisibleTo(screen)]
+    assert nameless(frame) == []
+    assert screen.accessibleName() == "Ärende"
+    assert len([item for item in frame.findChildren(PrimaryButton) if item.isVisible()]) == 1
 
 
 def test_why_is_unfolded_by_keys_and_tells_the_arithmetic(

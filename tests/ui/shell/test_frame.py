@@ -42,6 +42,7 @@ ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModif
 ROUTES = (
     Route("today"),
     Route("pupils"),
+    Route("cases"),
     Route("pupil", {"pupil": ALMA}),
     Route("form", {"pupil": ALMA, "form": FORM}),
     Route("import"),

@@ -106,7 +106,8 @@ class CaseRuns(QObject):
     def report_word(self) -> str:
         """What the report of concern is called where this school lies."""
         action = self._report_action()
-        return action.label if action is not None and action.label else "Orosanmälan"
+        has_words = self._page is not None and self._page.routine is not None  # else a form's veiled name
+        return action.label if has_words and action is not None and action.label else "Orosanmälan"
 
     def report(self) -> None:
         """Orosanmälan: never blocked, whatever else is missing (B3-2)."""

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from eht_desk.application.at_printer import check_at_printer
-from eht_desk.application.case_pack import HandOverPack, PackRow, hand_over_pack
+from eht_desk.application.case_pack import HandOverPack, PackRow, hand_over_pack, record_pack_print
 from eht_desk.application.ports.plain_papers import PlainLine, PlainSheet
 from eht_desk.domain.ids import CaseId
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.printing.print_dialog import print_pdf
+from eht_desk.ui.printing.print_dialog import PrintRecord, print_pdf
 from eht_desk.ui.screens.record_screen import person_words
 from eht_desk.ui.widgets.date_text import long_date
 from eht_desk.ui.widgets.text import Heading, PlainLabel
@@ -106,6 +106,7 @@ class PackDialog(SmallDialog):
             TITLE,
             asks_who=partial(check_at_printer, workspace, pupil.id) if pupil.is_protected else None,
             is_never_file=pupil.is_protected,
+            record=PrintRecord(partial(record_pack_print, workspace, self._pack.case_id), self._failed),
         )
 
 
