@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 
 from eht_desk.application import meetings, own_calendar, statistics_checks, tasks
+from eht_desk.application.routine_cases import open_by_routine
 from eht_desk.application.tasks import NewTask
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from tests.application.meeting_acts import a_case, by, planned
 from tests.application.protected import SECRET, protect_alma
+from tests.application.routine_acts import by as of_trosa
 from tests.exchange.test_calendar_files import read_back
 from tests.fakes.school import ALMA, NOEL, School
 
@@ -46,6 +48,22 @@ def test_the_file_holds_codes_and_days_and_never_what_somebody_wrote(school: Sch
     with maria.store.read() as work:
         [row] = list(work.log.rows())[before:]
     assert (row.event.kind, row.event.pupil_id, row.event.detail) == ("calendar_taken_out", None, {"rows": 3})
+
+
+def test_a_routines_own_words_and_rektors_checks_are_told(school: School) -> None:
+    """Rektor's day has Trosa's words and the case's code, nothing of why the case was opened."""
+    maria, rector = of_trosa(school, "maria"), of_trosa(school, "karin")
+    case_id, _ = open_by_routine(maria, ALMA, "trosa", because="Alma är borta", owner_role=Role.COUNSELLOR)
+    with maria.store.read() as work:
+        case = work.cases.get(case_id)
+    assert case is not None
+    _, events = read_back(own_calendar.ics(rector))
+    summaries = [event["SUMMARY"][1] for event in events]
+    assert summaries[:2] == [
+        "EHT Desk: Kontroll av statistiken: Månadens frånvaro",
+        "EHT Desk: Kontroll av statistiken: Veckans frånvaro",
+    ]
+    assert summaries[2:] == [f"EHT Desk: Besluta om frånvaron ska utredas ({case.reference})"]
 
 
 def test_without_a_day_there_is_no_file(school: School) -> None:

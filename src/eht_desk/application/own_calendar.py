@@ -39,7 +39,7 @@ def ics(workspace: Workspace) -> bytes:
         viewer = current_viewer(work, workspace)
         days = [*_tasks(workspace, work, viewer), *_meetings(workspace, work, viewer)]
         days += [
-            CalendarDay(f"{row.unit_id}:{row.check_id}:{row.due}", DayKind.CHECK, row.due)
+            CalendarDay(f"{row.unit_id}:{row.check_id}:{row.due}", DayKind.CHECK, row.due, title=row.title)
             for row in due
             if row.role in viewer.roles_at(row.unit_id)
         ]
@@ -76,6 +76,11 @@ def _title(workspace: Workspace, task: Task, view: PupilView, case: Case | None)
     named: Mapping[str, str] = {
         **{f"{DEADLINE}{item.id}": item.title for item in routine.deadlines},
         **{f"{ROUTINE}{item.id}": item.title for item in routine.tasks if "{" not in item.title},
+        **{
+            f"{ROUTINE}{step.id}.{need.id}": f"{step.title}: {need.label}"
+            for step in routine.steps
+            for need in step.needs
+        },
     }
     return named.get(task.kind, "")
 

@@ -50,7 +50,8 @@ def _event(day: CalendarDay, made_at: datetime) -> list[str]:
 
 
 def _summary(day: CalendarDay) -> str:
-    words = day.title or _WORDS[day.kind]
+    words = ": ".join(filter(None, (_WORDS[day.kind], day.title))) if day.kind is DayKind.CHECK else day.title
+    words = words or _WORDS[day.kind]
     return f"EHT Desk: {words} ({day.code})" if day.code else f"EHT Desk: {words}"
 
 
