@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
+from random import Random
 
 import pytest
 
@@ -249,6 +251,21 @@ def test_what_is_not_wanted_is_left_out() -> None:
     text = changed("base_version = 3", without).replace('laws = ["attend"]\n', "")
     routine = read(text)
     assert (routine.deadlines, routine.laws) == ((), ())
+
+
+def test_whatever_stands_in_a_file_is_read_or_told() -> None:
+    chance = Random(7)
+    for _ in range(300):
+        lines = [GOOD.splitlines(), BASE.splitlines()]
+        for _ in range(chance.randint(1, 3)):
+            file = chance.choice(lines)
+            at = chance.randrange(len(file))
+            other = chance.choice(chance.choice(lines))
+            file[at : at + 1] = chance.choice(
+                [[], [other], [file[at], file[at]], [file[at].replace('"', "")]]
+            )
+        with contextlib.suppress(DefinitionError):
+            read("\n".join(lines[0]), "\n".join(lines[1]))
 
 
 def test_the_digest_tells_every_file_that_the_routine_is_made_of() -> None:
