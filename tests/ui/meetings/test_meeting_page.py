@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.meeting_items import read_item
+from eht_desk.domain.case_entries import ItemState
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import EntryId, UnitEntryId
+from eht_desk.ui.cases.opening_dialog import OpeningDialog
 from eht_desk.ui.meetings import item_pane
 from eht_desk.ui.meetings.item_pane import ItemPane
 from eht_desk.ui.meetings.meeting_dialogs import AddPupilDialog, time_of_day
@@ -39,7 +41,7 @@ def test_who_sees_no_pupil_sees_numbers_and_reasons_only(sit_down: SitDown, scho
     chair = sit_down("nils")
     screen = at_meeting(chair, meeting_id)
     assert [item.accessibleName() for item in screen.list.buttons] == [
-        "Ärende 1, tid går ut 27 nov, eHT bedömer, väntar",
+        "Ärende 1, tid går ut 27 nov, EHT bedömer, väntar",
         "Ärende 2, ny signal, väntar",
     ]
     screen.list.buttons[0].click()
@@ -172,3 +174,28 @@ def test_keys_go_from_number_to_number(sit_down: SitDown, school: School) -> Non
 )
 def test_a_time_of_day_is_read_as_people_write_it(typed: str, read: str | None) -> None:
     assert time_of_day(typed) == read
+
+
+def test_a_case_is_opened_at_the_meeting_when_what_was_decided_needs_one(
+    sit_down: SitDown, school: School
+) -> None:
+    meeting_id = begun(school)
+    item_id = item_of(school, meeting_id, NOEL)
+    chair = sit_down("maria")
+    pane = speaking_of(chair, at_meeting(chair, meeting_id), item_id)
+    assert pane.assessment is not None
+    pane.assessment.segments()[0].click()
+    pane.text.setPlainText("Ökar.")
+    pane.finish_button.click()
+    chair.seat.settle()
+    assert "inget öppet ärende" in pane.notice.text
+    pane.notice.button.click()
+    chair.seat.settle()
+    form = dialog_of(OpeningDialog)
+    assert isinstance(form, OpeningDialog)
+    form.action_button.click()
+    chair.seat.settle()
+    pane.finish_button.click()
+    chair.seat.settle()
+    kept = read_item(chair.seat.desk.workspace, item_id)
+    assert (kept.row.state, kept.case is not None) == (ItemState.DONE, True)

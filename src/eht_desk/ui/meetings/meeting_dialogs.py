@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -15,12 +16,11 @@ from eht_desk.application.meeting_agenda import add_item
 from eht_desk.application.meeting_views import AgendaView, MeetingRow
 from eht_desk.application.meetings import adjust_meeting, change_meeting, plan_meeting
 from eht_desk.application.pupils import list_pupils
-from eht_desk.domain.ids import EntryId, PupilId, UnitEntryId
+from eht_desk.domain.ids import EntryId, UnitEntryId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
-from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.pupil_choice import PupilChoice
 from eht_desk.ui.screens.school_field import SchoolField, schools_of
 from eht_desk.ui.widgets.date_field import DateField
@@ -48,7 +48,7 @@ def time_of_day(text: str) -> str | None:
 
 
 class WhenDialog(SmallDialog):
-    """A new meeting, or `row` at another day or time. `then` gets a new one's id."""
+    """A new meeting, proposed a week after the `latest`, or `row` at another day. `then` gets a new one's id."""
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class WhenDialog(SmallDialog):
         desk: Desk,
         row: MeetingRow | None = None,
         then: Callable[[UnitEntryId], object] = lambda _id: None,
+        latest: MeetingRow | None = None,
     ) -> None:
         self._desk, self._row, self._then = desk, row, then
         today = desk.workspace.today
@@ -66,6 +67,9 @@ class WhenDialog(SmallDialog):
         if row is not None:
             self.day.set_value(row.on)
             self.at.setText(row.at)
+        elif latest is not None:
+            self.day.set_value(_a_week_on(latest.on, today))
+            self.at.setText(latest.at)
         fields: dict[str, tuple[str, QWidget]] = {"on": ("&Dag", self.day), "at": ("&Klockan", self.at)}
         if row is None and self.school.has_choice:
             fields["unit_id"] = ("&Skola", self.school)
@@ -107,6 +111,12 @@ class WhenDialog(SmallDialog):
     def _done(self, changes: ChangeSet) -> None:
         self.done_well()
         self._desk.bus.publish(changes)
+
+
+def _a_week_on(day: date, today: date) -> date:
+    """The next such weekday that is still to come."""
+    weeks = max(1, -(-(today - day).days // _WEEK))
+    return day + timedelta(days=_WEEK * weeks)
 
 
 class OnePupilChoice(PupilChoice):
@@ -186,8 +196,3 @@ class AdjustDialog(SmallDialog):
     def _done(self, changes: ChangeSet) -> None:
         self.done_well()
         self._desk.bus.publish(changes)
-
-
-def open_case_of(desk: Desk, pupil_id: PupilId) -> None:
-    """The pupil's page, where a case is opened; back leads to the meeting as it was left."""
-    desk.navigator.go(Route("pupil", {"pupil": str(pupil_id)}))

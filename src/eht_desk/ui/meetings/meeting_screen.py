@@ -30,9 +30,10 @@ from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.meetings.item_pane import ItemPane
 from eht_desk.ui.meetings.meeting_card import MeetingPane, PresentDialog
-from eht_desk.ui.meetings.meeting_dialogs import AddPupilDialog, AdjustDialog, open_case_of
+from eht_desk.ui.meetings.meeting_dialogs import AddPupilDialog, AdjustDialog
 from eht_desk.ui.meetings.meeting_layout import MeetingLayout
 from eht_desk.ui.meetings.meeting_printing import MeetingPrinting
+from eht_desk.ui.meetings.opening_case import ask_to_open
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 
 _READ_AGAIN = (
@@ -248,7 +249,8 @@ class MeetingScreen(Screen):
         pane.again_asked.connect(partial(self._write_item, take_up_again, goes_on=False))
         pane.minutes_asked.connect(partial(self.printing.minutes, item_id, pane.view.pupil))
         pane.measures_asked.connect(partial(self.printing.measures, item_id, pane.view.pupil))
-        pane.case_asked.connect(partial(open_case_of, self._desk, pane.view.pupil.id))
+        ask = partial(ask_to_open, self, self._desk, pane.view.pupil.id)
+        pane.case_asked.connect(lambda: ask(lambda _case: pane.clear_problems(), self._refused))
 
     # -- saving
 

@@ -15,7 +15,7 @@ from eht_desk.application.meeting_views import (
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.unit_entries import MeetingState, Present
 from eht_desk.ui.widgets.date_text import MONTHS, WEEKDAYS, short_date
-from eht_desk.ui.words import ROLES, counted, in_a_row
+from eht_desk.ui.words import ROLES, counted, in_a_row, in_sentence
 
 STATES: dict[MeetingState, tuple[str, str]] = {
     MeetingState.PLANNED: ("Planerat", "neutral"),
@@ -71,7 +71,7 @@ def meeting_facts(row: MeetingRow, *, has_schools: bool) -> str:
 
 def reason_words(reason: ReasonRow, today: date) -> str:
     """`tid går ut 27 nov`, in the routine's own words."""
-    words = f"{reason.title[:1].lower()}{reason.title[1:]}"
+    words = in_sentence(reason.title)
     return f"{words} {short_date(reason.day, today)}" if reason.day is not None else words
 
 

@@ -66,7 +66,8 @@ class MeetingsScreen(ListingScreen):
 
     def plan(self) -> None:
         """Ask when, and go there."""
-        WhenDialog(self, self._desk, None, self._open).open()
+        latest = max(self.rows or (), key=lambda row: row.on, default=None)
+        WhenDialog(self, self._desk, None, self._open, latest).open()
 
     @property
     def _may_plan(self) -> bool:

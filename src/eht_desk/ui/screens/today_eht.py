@@ -14,6 +14,7 @@ from eht_desk.application.statistics_checks import due_checks
 from eht_desk.application.today import NewSignalRow, NextMeeting, TodayPage
 from eht_desk.domain.access import EHT_ROLES
 from eht_desk.domain.accounts import Role
+from eht_desk.domain.ids import CaseId
 from eht_desk.ui import errors
 from eht_desk.ui.cases.case_texts import COUNTINGS, amount, period
 from eht_desk.ui.desk import Desk
@@ -38,7 +39,7 @@ class TodayEht(QObject):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._parent = desk, parent
         self.shown: tuple[CheckRow, ...] = ()
         if any(role in EHT_ROLES for _, role in desk.who.viewer.roles):
             desk.bus.changed.connect(self._something_changed)
@@ -87,16 +88,26 @@ class TodayEht(QObject):
         figure = amount(row.measure, row.value)
         days = period(row.first_day, row.last_day, today)
         pill = (row.labels[0], "warn") if row.labels else None
+        pupil = Route("pupil", {"pupil": str(row.pupil.id)})
         return ListRow(
             person_text(row.pupil),
             in_a_row(f"{figure}, {days}", COUNTINGS[row.counts].lower(), row.text),
             pill,
-            "Öppna",
-            partial(self._desk.navigator.go, Route("pupil", {"pupil": str(row.pupil.id)})),
+            "Öppna ärende …" if row.may_open_case else "Öppna",
+            partial(self._open_case, row) if row.may_open_case else partial(self._desk.navigator.go, pupil),
             f"signal {row.id}",
             is_link=True,
             is_pill_below=True,
         )
+
+    def _open_case(self, row: NewSignalRow) -> None:
+        from eht_desk.ui.meetings.opening_case import ask_to_open  # the first page does not need it
+
+        def opened(case_id: CaseId) -> None:
+            place = {"pupil": str(row.pupil.id), "case": str(case_id)}
+            self._desk.navigator.go(Route("case", place))
+
+        ask_to_open(self._parent, self._desk, row.pupil.id, opened, self._failed, str(row.id))
 
     def _meeting(self, row: NextMeeting) -> ListRow:
         today = self._desk.workspace.today
