@@ -22,7 +22,7 @@ from eht_desk.domain.routines.facts import fact_on
 from eht_desk.domain.routines.judging import judge_case
 from eht_desk.domain.routines.model import ClosingRules, RoutineTask
 from eht_desk.domain.routines.progress import NextKind, StepState, step_gate
-from tests.domain.routines.made import CALENDAR, GATE, ME, ROUTINE, UNKNOWN, Life, at
+from tests.domain.routines.made import CALENDAR, GATE, ME, ROUTINE, UNKNOWN, Life, at, need, step
 
 OPENED = date(2026, 11, 2)
 TODAY = date(2026, 11, 30)
@@ -150,6 +150,20 @@ def test_what_is_taken_back_opens_the_step_again(void):
     assert states(life)[0] == "done"
     void(life)
     assert states(life)[0] == "current"
+
+
+def test_a_step_that_was_done_is_not_undone_by_what_makes_it_needless():
+    seen = need(
+        "seen",
+        Evidence(EvidenceKind.SIGNAL),
+        when=Condition(not_=Condition("document.checklist", equals="yes")),
+    )
+    routine = replace(ROUTINE, steps=(step("notice", seen), *ROUTINE.steps))
+    life = Life(OPENED).wrote(date(2026, 11, 9), "checklist", "talk")
+    assert life.judged(TODAY, routine).steps[0].state is StepState.NOT_NEEDED
+    life.saw(OPENED)
+    first = life.judged(TODAY, routine).steps[0]
+    assert (first.state, first.done_on) == (StepState.DONE, OPENED)
 
 
 def test_what_belongs_to_another_case_counts_for_nothing():

@@ -95,11 +95,9 @@ def _steps(
     judged: list[StepProgress] = []
     has_current = False
     for step in definition.steps:
-        needs = tuple(
-            NeedState(need, _proofs(need, definition, about))
-            for need in step.needs
-            if holds(need.when, facts)
-        )
+        looked_at = [NeedState(need, _proofs(need, definition, about)) for need in step.needs]
+        # What is there stays although it is not asked for any more: what follows never undoes a step.
+        needs = tuple(item for item in looked_at if item.is_met or holds(item.need.when, facts))
         passed = _passed(definition, step, overrides)
         state = _state(step, needs, facts, passed)
         if state is StepState.NOT_NEEDED and has_current and _is_open_question(step, facts):
