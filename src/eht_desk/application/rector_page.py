@@ -51,7 +51,8 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class RectorPage:
-    """Each list with what has waited longest first. `unreported`: begun and not reported to huvudman or hemkommun."""
+    """Each list with what has waited longest first. `unreported`: begun and not reported to huvudman or hemkommun;
+    `not_returned`: printed to be signed, and not back."""
 
     late: tuple[WorkRow, ...]
     unreported: tuple[WaitingRow, ...]
