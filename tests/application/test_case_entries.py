@@ -271,13 +271,18 @@ def test_a_measure_is_tried_followed_up_with_whom_and_ended(school: School) -> N
     school.clock.advance(days=30)
     later = by(school, "per")
     assert rows(measures.measure_rows, later)[0].days_left < 0
-    both = {"pupil_took_part": True, "guardian_took_part": True}
     with pytest.raises(RuleViolation, match="required"):
         measures.evaluate_measure(
             later, measure_id, later.today, MeasureResult.SOME, pupil_took_part=True, guardian_took_part=False
         )
     measures.evaluate_measure(
-        later, measure_id, later.today, MeasureResult.SOME, text="Kommer oftare", **both
+        later,
+        measure_id,
+        later.today,
+        MeasureResult.SOME,
+        pupil_took_part=True,
+        guardian_took_part=True,
+        text="Kommer oftare",
     )
     [row] = rows(measures.measure_rows, later)
     assert (row.days_left, row.last.result, row.last.written_by) == (None, MeasureResult.SOME, "Per Holm")
