@@ -31,7 +31,7 @@ def round_id(base: str, number: int) -> str:
 
 def round_of(item_id: str) -> tuple[str, int]:
     """The definition's own id, and the round, of an id."""
-    match = _ROUND.fullmatch(item_id)
+    match = _ROUND.fullmatch(item_id) if "__" in item_id else None
     return (match[1], int(match[2])) if match else (item_id, 1)
 
 

@@ -82,10 +82,28 @@ def due_days(
     counting = replace(calendar, rules=definition.calendar)
     asked = [rule for rule in definition.deadlines if holds(rule.when, facts)]
     events = {item.id: item for item in definition.events if any(rule.event == item.id for rule in asked)}
-    days = {name: event_days(definition, event, known) for name, event in events.items()}
-    return tuple(
-        _due_day(rule, events.get(rule.event), days.get(rule.event, ()), known, counting) for rule in asked
-    )
+    starts = {name: _start(definition, event, known) for name, event in events.items()}
+    return tuple(_due_day(rule, starts.get(rule.event), known, counting) for rule in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a deadline starts at. `day` None: it has not happened. What is done counts from `counts_from` on; None: all
+    of it, as it happened once."""
+
+    event: EventDefinition
+    day: date | None = None
+    counts_from: date | None = None
+
+
+def _start(definition: RoutineDefinition, event: EventDefinition, known: Known) -> _Start:
+    days = event_days(definition, event, known)
+    if not days:
+        return _Start(event)
+    if event.pick_first or len(days) == 1:
+        return _Start(event, days[0])
+    # A day that lies ahead when it is written begins with the writing: what is done before it comes is done.
+    return _Start(event, days[-1], min(days[-1], _written_on(event, days[-1], known)))
 
 
 def event_days(definition: RoutineDefinition, event: EventDefinition, known: Known) -> tuple[date, ...]:
@@ -135,25 +153,15 @@ def _is_meant(decision: CaseDecision, event: EventDefinition) -> bool:
     return event.value in ("", decision.value)
 
 
-def _due_day(
-    rule: DeadlineDefinition,
-    event: EventDefinition | None,
-    days: tuple[date, ...],
-    known: Known,
-    calendar: Calendar,
-) -> DueDay:
-    if event is None or not days:
-        return DueDay(rule, DueState.WAITING, "" if event is None else event.label)
-    started = days[0] if event.pick_first else days[-1]
+def _due_day(rule: DeadlineDefinition, start: _Start | None, known: Known, calendar: Calendar) -> DueDay:
+    if start is None or start.day is None:
+        return DueDay(rule, DueState.WAITING, "" if start is None else start.event.label)
     proofs = known.proofs(rule.done_by)
-    is_anew = len(days) > 1 and not event.pick_first and not (rule.repeats and event.or_field)
-    if is_anew:
-        # A day that lies ahead when it is written begins with the writing: what is done before it comes is done.
-        begins = min(started, _written_on(event, started, known))
-        proofs = tuple(item for item in proofs if item.on is None or item.on >= begins)
     if rule.repeats:
-        return _repeated(rule, event, started, proofs, calendar)
-    due = _counted(rule, event.label, started, calendar)
+        return _repeated(rule, start.event, start.day, proofs, calendar)
+    if start.counts_from is not None:
+        proofs = tuple(item for item in proofs if item.on is None or item.on >= start.counts_from)
+    due = _counted(rule, start.event.label, start.day, calendar)
     if not proofs:
         return due
     return replace(due, state=DueState.DONE, done_on=proofs[0].on, proofs=proofs)

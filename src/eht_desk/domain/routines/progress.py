@@ -59,7 +59,7 @@ class NeedState:
 
 @dataclass(frozen=True, slots=True)
 class StepProgress:
-    """A step with what it asks for in this case, or asked for and got. `done_on` is the day when the last of it came, or
+    """A step with what it asks for in this case, or asked for and got. `done_on`: the day when the last of it came, or
     it was passed."""
 
     definition: StepDefinition
