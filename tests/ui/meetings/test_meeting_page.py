@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.meeting_items import read_item
+from eht_desk.application.meeting_items import postpone_item, read_item
 from eht_desk.domain.case_entries import ItemState
 from eht_desk.domain.errors import ExpectedFailure
 from eht_desk.domain.ids import EntryId, UnitEntryId
@@ -18,9 +18,11 @@ from eht_desk.ui.meetings.meeting_dialogs import AddPupilDialog, time_of_day
 from eht_desk.ui.meetings.meeting_screen import MeetingScreen
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.widgets.buttons import PrimaryButton
 from tests.application.meeting_acts import begun, item_of
 from tests.fakes.school import ALMA, NOEL, School
 from tests.ui.meetings.conftest import Chair, SitDown, button, dialog_of, texts
+from tests.ui.shell.test_frame import nameless
 
 
 def at_meeting(chair: Chair, meeting_id: UnitEntryId) -> MeetingScreen:
@@ -96,6 +98,27 @@ def test_after_the_lock_the_same_pupil_is_there_with_what_was_half_typed(
     assert isinstance(screen.pane, ItemPane)
     assert screen.pane.text.toPlainText() == "Halv men"
     assert screen.pane.view.row.item_id == item_id
+
+
+def test_each_control_has_a_name_and_one_thing_is_next(sit_down: SitDown, school: School) -> None:
+    """Between pupils, at a pupil with decisions, at one who is put off."""
+    meeting_id = begun(school, "maria", "nils")
+    chair = sit_down("maria")
+    screen = at_meeting(chair, meeting_id)
+    for step in ("meeting", "pupil", "put off"):
+        if step == "pupil":
+            pane = speaking_of(chair, screen, item_of(school, meeting_id, ALMA))
+            pane.decided.add()
+            pane.decided.add_measure("contact_person", "Kontaktperson")
+        elif step == "put off":
+            screen._write_item(postpone_item, goes_on=False)
+            chair.seat.settle()
+            assert isinstance(screen.pane, ItemPane)
+            assert not screen.pane.postpone_button.isVisible()
+            assert "Till nästa möte" in texts(screen.pane)
+        assert nameless(chair.frame) == []
+        primaries = [item for item in chair.frame.findChildren(PrimaryButton) if item.isVisible()]
+        assert len(primaries) <= 1, step
 
 
 def test_who_may_not_be_there_for_this_pupil_is_said_above(sit_down: SitDown, school: School) -> None:

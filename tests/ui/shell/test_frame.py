@@ -43,12 +43,26 @@ ROUTES = (
     Route("today"),
     Route("pupils"),
     Route("cases"),
+    Route("meetings"),
+    Route("checks"),
+    Route("rector"),
     Route("pupil", {"pupil": ALMA}),
     Route("form", {"pupil": ALMA, "form": FORM}),
     Route("import"),
     *(
         Route("settings", {"page": page})
-        for page in ("device", "account", "people", "school", "recovery", "backups", "verify", "about")
+        for page in (
+            "device",
+            "account",
+            "people",
+            "school",
+            "calendar",
+            "routines",
+            "recovery",
+            "backups",
+            "verify",
+            "about",
+        )
     ),
 )
 

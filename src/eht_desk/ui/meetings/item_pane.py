@@ -293,7 +293,7 @@ class ItemPane(ScrollPage):
             self._head.addWidget(Notice(absent_words(absent), "warn" if absent.must_leave else "info"))
         is_waiting = view.row.state is ItemState.WAITING
         self.finish_button.setVisible(view.may_write)
-        self.postpone_button.setVisible(view.may_write)
+        self.postpone_button.setVisible(view.may_write and is_waiting)
         self.again_button.setVisible(not view.may_write and not is_waiting and not view.row.is_locked)
         self.minutes_button.setVisible(not is_waiting)
         self.measures_button.setVisible(not is_waiting and bool(view.actions))
