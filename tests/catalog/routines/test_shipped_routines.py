@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -169,6 +171,24 @@ def test_reports_of_concern_and_the_missing_child_wait_for_nothing(routine: Rout
     assert [item.id for item in outside] == ["concern_report", "missing_child"]
     assert all(item.when is None and not item.step for item in outside)
     assert not FORMS.get("concern_report").gate
+
+
+def test_every_key_that_a_file_uses_is_explained() -> None:
+    docs = "".join(
+        (RESOURCES.parent / "docs" / name).read_text("utf-8") for name in ("routines.md", "cases.md")
+    )
+    for path in RESOURCES.glob("routines/*/v*.toml"):
+        unexplained = {key for key in keys_in(tomllib.loads(path.read_text("utf-8"))) if key not in docs}
+        assert unexplained == set(), path
+
+
+def keys_in(content: object) -> Iterator[str]:
+    if isinstance(content, dict):
+        yield from content
+    for item in (
+        content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    ):
+        yield from keys_in(item)
 
 
 @every_process
