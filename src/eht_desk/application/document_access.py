@@ -47,13 +47,13 @@ def find_by_code(
 
     None both for one that is not there and for one out of reach.
     """
-    wanted = _typed(code)
+    wanted = typed_code(code)
     viewer = current_viewer(work, workspace)
-    document = next((item for item in work.documents.all() if _typed(item.code) == wanted), None)
+    document = next((item for item in work.documents.all() if typed_code(item.code) == wanted), None)
     view = pupil_for(workspace, work, viewer, document) if wanted and document is not None else None
     return (document, view, viewer) if document is not None and view is not None else None
 
 
-def _typed(code: str) -> str:
+def typed_code(code: str) -> str:
     """As people type it: small letters, without the dash, O for zero, I or L for one."""
     return code.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))

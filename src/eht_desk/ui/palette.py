@@ -26,7 +26,7 @@ from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.action import Action
 from eht_desk.ui.handbook import HandbookPage
 from eht_desk.ui.incoming_files import DropTarget
-from eht_desk.ui.palette_model import SIDE_ROLE, Found, FoundModel, Places, document_line, find, is_code
+from eht_desk.ui.palette_model import SIDE_ROLE, Found, FoundModel, Places, find, is_code
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.fields import SearchField
@@ -45,14 +45,14 @@ class PaletteSource:
         actions: Callable[[], Sequence[Action]],
         places: Places,
         book: Callable[[], Sequence[HandbookPage]],
-        look_up: Callable[[str, Callable[[DocumentRow], object]], object] = lambda _code, _found: None,
+        look_up: Callable[[str, Callable[[Found], object]], object] = lambda _code, _found: None,
     ) -> None:
         self.pupils = pupils
         self.documents = documents
         self.actions = actions
         self.places = places
         self.look_up = look_up
-        """Ask the store for the document with a whole code; tells it when there is one."""
+        """Ask the store for what has a whole code, a document or a case; tells the line of it when there is one."""
         self.book = functools.cache(book)  # the handbook's files are read when somebody first types
 
 
@@ -88,7 +88,7 @@ class Palette(QWidget):
         self.list.clicked.connect(lambda _index: self._run())
         DropTarget(self.list.viewport(), self._take_files)
         self._nothing = PlainLabel(
-            "Ingen träff. Sök på namn, klass, personnummer eller dokumentets kod.", "secondary"
+            "Ingen träff. Sök på namn, klass, personnummer eller koden på papperet.", "secondary"
         )
         self._nothing.setContentsMargins(theme().px(8), theme().px(8), 0, theme().px(8))
         layout: QVBoxLayout = self._box.body
@@ -169,12 +169,13 @@ class Palette(QWidget):
         book = source.book() if text else ()
         self._show(find(text, source.pupils(), source.documents(), source.actions(), source.places, book))
         if is_code(text):  # a paper in the hand: nothing may wait for the document any more
-            source.look_up(text, lambda row: self._found_by_code(text, row))
+            source.look_up(text, lambda found: self._found_by_code(text, found))
 
-    def _found_by_code(self, text: str, row: DocumentRow) -> None:
+    def _found_by_code(self, text: str, found: Found) -> None:
         if self.isVisible() and self.line.text() == text:
-            lines = [line for line in self.model.lines() if line.document_id != row.document_id]
-            self._show([document_line(row, self._source.places), *lines])
+            about = found.document_id
+            lines = [line for line in self.model.lines() if about is None or line.document_id != about]
+            self._show([found, *lines])
 
     def _show(self, lines: list[Found]) -> None:
         self.model.show(lines)

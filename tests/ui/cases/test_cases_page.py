@@ -104,3 +104,23 @@ def test_who_sees_no_pupils_is_told_what_to_do(sit_down: SitDown) -> None:
     screen = screen_of(frame)
     assert isinstance(screen, CasesScreen)
     assert "Inga öppna ärenden" in texts(screen)
+
+
+def test_a_case_is_found_by_the_code_on_its_papers(sit_down: SitDown, school: School) -> None:
+    case_id = a_case(school, NOEL)
+    seat = sit_down("maria")
+    with seat.desk.workspace.store.read() as work:
+        case = work.cases.get(case_id)
+    assert case is not None
+    frame = frame_at(seat, Route("today"))
+    frame.open_palette()
+    frame.palette_box.line.setText(case.reference.lower())
+    seat.settle()
+    assert frame.palette_box.model.index(0).data() == f"Ärende {case.reference}"
+    QTest.keyClick(frame.palette_box.line, Qt.Key.Key_Return)
+    assert frame.route == Route("case", {"pupil": str(NOEL), "case": str(case_id)})
+    per = frame_at(sit_down("per"), Route("today"))  # who does not see the pupil finds nothing
+    per.open_palette()
+    per.palette_box.line.setText(case.reference)
+    seat.settle()
+    assert not any("Ärende" in line.text for line in per.palette_box.model.lines())
