@@ -284,19 +284,10 @@ def _because(shown: Shown, coming: NextStep) -> Iterator[Because]:
         facts = dict(item.figures)
         if item.code in _COUNTED and coming.due is not None and coming.due.due is not None:
             yield Because("due", coming.due.rule.title, {**facts, "on": coming.due.due, "code": item.code})
-        elif item.code == "signal":
-            yield Because("signal", _label(shown, facts), {**facts, **_measured(shown)})
         elif item.code == "late" and coming.due is not None:
             yield Because("late", coming.due.rule.title, facts)
         else:
             yield Because(item.code, _label(shown, facts), facts)
-
-
-def _measured(shown: Shown) -> dict[str, str]:
-    """How the latest signal was measured."""
-    signals = shown.judged.known.signals(shown.routine)
-    last = max(signals, key=lambda item: (item.seen_on, item.written_at, item.id), default=None)
-    return {} if last is None else {"measure": last.measure.value, "counts": last.counts.value}
 
 
 def _label(shown: Shown, facts: Mapping[str, str | int | date]) -> str:

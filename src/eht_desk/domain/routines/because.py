@@ -28,7 +28,7 @@ def why_here(
     definition: RoutineDefinition, known: Known, behind: Behind | None, stopped_by: CaseDecision | None
 ) -> tuple[Because, ...]:
     """What the case comes from. `stopped`: decision, value, on. `signal`: signal, value and threshold in tenths, on,
-    first, last. `step_done`, `step_passed`: step, on. `opened`: on, where nothing else is written."""
+    first, last, measure, counts. `step_done`, `step_passed`: step, on. `opened`: on, where nothing else is written."""
     if stopped_by is not None:
         figures: _Figures = (
             ("decision", stopped_by.decision),
@@ -49,7 +49,13 @@ def why_here(
             ),
         )
         given = reached(definition, latest, known.calendar)
-        figures = (("on", latest.seen_on), ("first", latest.first_day), ("last", latest.last_day))
+        figures = (
+            ("on", latest.seen_on),
+            ("first", latest.first_day),
+            ("last", latest.last_day),
+            ("measure", latest.measure.value),
+            ("counts", latest.counts.value),
+        )
         if latest.value is not None:
             figures = (*figures, ("value", latest.value))
         if given:
