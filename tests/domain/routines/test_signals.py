@@ -85,3 +85,19 @@ def test_a_month_rolls_or_is_one_of_the_calendar():
     assert holds_period(date(2027, 2, 1), date(2027, 2, 28), MONTH, calendar)
     assert not holds_period(date(2028, 2, 1), date(2028, 2, 28), MONTH, rolling)
     assert holds_period(date(2028, 2, 1), date(2028, 2, 29), MONTH, rolling)
+
+
+def test_a_judgement_about_one_kind_of_absence_is_that_one():
+    """HUD-23 asks for a simple mapping; what is judged of any absence goes to the investigation at once (HUD-16)."""
+    any_kind = next(item for item in ROUTINE.signals if item.id == "judged")
+    one_kind = replace(any_kind, id="judged_not_legitimate", counts=NOT_LEGITIMATE)
+    routine = replace(ROUTINE, signals=(*ROUTINE.signals, one_kind))
+    for counts, expected in (
+        (NOT_LEGITIMATE, ["judged_not_legitimate"]),
+        (EXCUSED, ["judged"]),
+        (Counting.ALL, ["judged"]),
+    ):
+        signal = absence(SEEN, None, measure=Measuring.JUDGEMENT, counts=counts)
+        assert [item.definition.id for item in reached(routine, signal)] == expected
+        missed = {item.definition.id for item in not_reached(routine, signal)}
+        assert missed == {item.id for item in routine.signals} - set(expected)

@@ -64,16 +64,14 @@ def reached(
     definition: RoutineDefinition, signal: Signal, calendar: Calendar | None = None
 ) -> tuple[Reached, ...]:
     """What it reaches, in the routine's order. The calendar counts school days where the routine asks for them."""
-    looked = (_looked(item, definition.calendar, signal, calendar) for item in definition.signals)
-    return tuple(item for item in looked if isinstance(item, Reached))
+    return tuple(item for item in _all(definition, signal, calendar) if isinstance(item, Reached))
 
 
 def not_reached(
     definition: RoutineDefinition, signal: Signal, calendar: Calendar | None = None
 ) -> tuple[NotReached, ...]:
     """What it does not reach, each with the reason."""
-    looked = (_looked(item, definition.calendar, signal, calendar) for item in definition.signals)
-    return tuple(item for item in looked if isinstance(item, NotReached))
+    return tuple(item for item in _all(definition, signal, calendar) if isinstance(item, NotReached))
 
 
 def threshold_of(rule: SignalDefinition, rules: CalendarRules) -> int | None:
@@ -83,6 +81,24 @@ def threshold_of(rule: SignalDefinition, rules: CalendarRules) -> int | None:
     if rule.measure is Measuring.DAYS_IN_A_ROW and not rule.threshold:
         return rules.two_weeks.count * _TENTHS
     return rule.threshold * _TENTHS
+
+
+def _all(
+    definition: RoutineDefinition, signal: Signal, calendar: Calendar | None
+) -> tuple[Reached | NotReached, ...]:
+    """Every signal of the routine. A judgement about one kind of absence is that, where the routine knows it: that the
+    school does not see it as legitimate asks for a simple mapping, not for an investigation at once (HUD-23)."""
+    looked = [_looked(item, definition.calendar, signal, calendar) for item in definition.signals]
+    if signal.measure is Measuring.JUDGEMENT and any(
+        isinstance(item, Reached) and item.definition.counts is signal.counts for item in looked
+    ):
+        looked = [
+            NotReached(item.definition, Missed.OTHER_COUNTING, item.value, item.threshold)
+            if isinstance(item, Reached) and item.definition.counts is not signal.counts
+            else item
+            for item in looked
+        ]
+    return tuple(looked)
 
 
 def _looked(
