@@ -6,6 +6,8 @@ What is typed goes to the store as it is typed; the pane never waits for a butto
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -38,6 +40,7 @@ from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import counted
 from eht_desk.ui.writing import needs_writing
 
+W = TypeVar("W", bound=QWidget)
 _UNREADABLE = "Ett datum går inte att läsa. Skriv som 2026-12-01."
 
 
@@ -168,11 +171,11 @@ class ItemPane(ScrollPage):
 
     def _assessment_card(self) -> Card:
         card = Card("EHT:s bedömning")
-        choices, may_write = self.view.choices, self.view.may_write
+        choices = self.view.choices
         self.assessment: ChoiceButtons | None = None
         if choices.assessment is not None:
             options = [(value.id, value.label) for value in choices.assessment.values]
-            self.assessment = needs_writing(ChoiceButtons(options, "Bedömning"))
+            self.assessment = self._field(ChoiceButtons(options, "Bedömning"))
             self.assessment.chosen.connect(lambda _value: self._chose())
             self.rows["assessment"] = FormRow("&Bedömning", self.assessment)
             card.body.addWidget(self.rows["assessment"])
@@ -181,7 +184,7 @@ class ItemPane(ScrollPage):
             holder.setAccessibleName("Orsaker")
             flow = FlowLayout(holder, gap=12)
             for cause in choices.causes:
-                box = needs_writing(CheckBox(cause.label))
+                box = self._field(CheckBox(cause.label))
                 box.toggled.connect(lambda _checked: self._chose())
                 self.causes[cause.id] = box
                 flow.addWidget(box)
@@ -189,15 +192,18 @@ class ItemPane(ScrollPage):
             if self.causes:
                 self.rows["causes"].label.setBuddy(next(iter(self.causes.values())))
             card.body.addWidget(self.rows["causes"])
-        self.text = needs_writing(TextArea("Vad mötet kom fram till", 3))
+        self.text = self._field(TextArea("Vad mötet kom fram till", 3))
         self.text.textChanged.connect(self._typed)
         self.rows["text"] = FormRow("&Vad mötet kom fram till", self.text)
         card.body.addWidget(self.rows["text"])
-        if not may_write:
-            parts = (self.assessment, self.text, *self.causes.values())
-            for part in (item for item in parts if item is not None):
-                set_read_only(part, True)
         return card
+
+    def _field(self, widget: W) -> W:
+        """To be written in while something can be saved; of a pupil who is done only to be read."""
+        if self.view.may_write:
+            return needs_writing(widget)
+        set_read_only(widget, True)
+        return widget
 
     def _actions_card(self) -> Card:
         card = Card("Beslut")
@@ -210,14 +216,12 @@ class ItemPane(ScrollPage):
 
     def _feedback_card(self) -> Card:
         card = Card("Återkoppling till mentor")
-        self.feedback = needs_writing(TextArea("Återkoppling till mentor", 2))
+        self.feedback = self._field(TextArea("Återkoppling till mentor", 2))
         self.feedback.textChanged.connect(self._typed)
         self.rows["feedback"] = FormRow(
             "Åter&koppling", self.feedback, "Mentorn får en uppgift i I dag när ärendet är klart."
         )
         card.body.addWidget(self.rows["feedback"])
-        if not self.view.may_write:
-            set_read_only(self.feedback, True)
         return card
 
     def _foot(self) -> QWidget:

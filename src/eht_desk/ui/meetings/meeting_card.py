@@ -154,14 +154,12 @@ class MeetingPane(ScrollPage):
         return card
 
     def _planned_words(self) -> str:
-        meeting = self.view.meeting
-        number = counted(meeting.numbers, "ärende har", "ärenden har")
-        more = (
-            f" {counted(self.view.waiting, 'elev till får nummer', 'elever till får nummer')} när mötet börjar."
-            if self.view.waiting
-            else ""
-        )
-        return f"{number} nummer på dagordningen.{more} Tidigare möten och ärenden finns kvar att läsa."
+        numbers, waiting = self.view.meeting.numbers, self.view.waiting
+        if not numbers and not waiting:
+            return "Inget väntar än. Dagordningen fylls på när mötet börjar, och du kan lägga till elever för hand."
+        there = f"{counted(numbers, 'ärende har', 'ärenden har')} nummer på dagordningen." if numbers else ""
+        more = f"{counted(waiting, 'elev', 'elever')} får nummer när mötet börjar." if waiting else ""
+        return f"{there} {more}".strip()
 
     def _adjusted_words(self) -> str:
         meeting = self.view.meeting

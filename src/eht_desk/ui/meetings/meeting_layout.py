@@ -74,11 +74,13 @@ class MeetingLayout(QWidget):
         for button in (self.meeting_button, self.gather_button, self.add_button):
             self._foot.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._side.body.addLayout(self._foot)
-        self._columns.addWidget(self._side)
+        holder = QWidget()
+        self._beside = QVBoxLayout(holder)
+        self._beside.addWidget(self._side)
+        self._columns.addWidget(holder)
         self.place = QVBoxLayout()
         self.place.setContentsMargins(0, 0, 0, 0)
         self._columns.addLayout(self.place, 1)
-        self._columns.setContentsMargins(edge, theme().px(12), 0, theme().px(12))
 
     @property
     def stop(self) -> QWidget | None:
@@ -91,7 +93,9 @@ class MeetingLayout(QWidget):
         ways = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         edge, gap = theme().px(24), theme().px(12)
         self._columns.setDirection(ways[0] if is_wide else ways[1])
-        self._columns.setContentsMargins(edge, gap, 0, gap)
+        self._columns.setContentsMargins(0, gap, 0, gap)
+        self._columns.setSpacing(0 if is_wide else gap)
+        self._beside.setContentsMargins(edge, 0, 0 if is_wide else edge, 0)
         self._foot.setDirection(ways[1] if is_wide else ways[0])
         self._foot.setContentsMargins(theme().px(14 if is_wide else 0), 0, theme().px(8), 0)
         width = min(theme().px(_LIST), _WIDEST_LIST)
