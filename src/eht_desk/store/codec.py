@@ -126,6 +126,8 @@ def _optional(hint: Any) -> tuple[_Convert, _Convert]:
 def _sequence(parts: tuple[Any, ...]) -> tuple[_Convert, _Convert]:
     if len(parts) == 2 and parts[1] is Ellipsis:
         encode, decode = _converters(parts[0])
+        if encode is _same:
+            return list, tuple
         return (
             lambda value: [encode(item) for item in value],
             lambda value: tuple(decode(item) for item in value),

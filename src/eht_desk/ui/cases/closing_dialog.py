@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.case_endings import ClosingPage, EndReason, EndWarning, close_by_routine
+from eht_desk.application.case_views import MissingKind, MissingRow
 from eht_desk.ui.cases.case_dialog import CaseDialog, Work, below
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.widgets.fields import Dropdown, LineField
@@ -71,14 +72,15 @@ class ClosingDialog(CaseDialog):
 
     def _explain(self) -> None:
         chosen = self._reasons.get(self.reason.value())
-        lacks = bool(self._left) and not (chosen is not None and chosen.asks_nothing)
+        left = self._asked_by(chosen)
+        lacks = bool(left)
         self.row("reason").set_hint(chosen.why if chosen is not None else "")
         self.row("note").label.setText(
             "&Anmärkning" if chosen and chosen.needs_note else "&Anmärkning (kan lämnas tom)"
         )
         self.show_row("name", lacks)
         self.show_row("because", lacks)
-        self.told.setText(self._said(lacks))
+        self.told.setText(self._said(left))
         self.told.setVisible(bool(self.told.text()))
         words = self._warnings(chosen)
         if words:
@@ -87,10 +89,18 @@ class ClosingDialog(CaseDialog):
             self.message.clear()
         self.fit()
 
-    def _said(self, lacks: bool) -> str:
+    def _asked_by(self, chosen: EndReason | None) -> list[MissingRow]:
+        """What is missing for this reason. Where somebody else goes on, days that are open do not hold it up."""
+        if chosen is None:
+            return self._left
+        if chosen.asks_nothing:
+            return []
+        return [row for row in self._left if not (chosen.goes_on and row.kind is MissingKind.DAY)]
+
+    def _said(self, left: list[MissingRow]) -> str:
         parts: list[str] = []
-        if lacks:
-            parts.append(below("Det här saknas:", [row.label for row in self._left]))
+        if left:
+            parts.append(below("Det här saknas:", [row.label for row in left]))
         if self._page.tasks:
             todo = "Det här är inte gjort. Gör det först, eller säg att det inte blir av:"
             parts.append(below(todo, [row.title for row in self._page.tasks]))
