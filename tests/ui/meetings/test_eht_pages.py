@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from eht_desk.application.organisation import school_authority
 from eht_desk.application.school_calendar import read_calendar
@@ -14,14 +15,18 @@ from eht_desk.application.school_routines import rows
 from eht_desk.application.statistics_checks import checks
 from eht_desk.application.tasks import NewTask, add_task
 from eht_desk.domain.organisation import AuthorityKind, Period
+from eht_desk.ui.cases.opening_dialog import OpeningDialog
 from eht_desk.ui.meetings.checks_screen import ChecksScreen
+from eht_desk.ui.meetings.rector_screen import RectorScreen
+from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.own_calendar_card import OwnCalendarCard
 from eht_desk.ui.screens.routine_dialog import RoutineDialog
 from eht_desk.ui.screens.settings_calendar import CalendarPage
 from eht_desk.ui.screens.settings_routines import RoutinesSettingsPage
 from eht_desk.ui.screens.settings_school import SchoolPage
 from eht_desk.ui.screens.settings_screen import SettingsScreen
-from tests.fakes.school import ALMA, School
+from tests.application.meeting_acts import planned
+from tests.fakes.school import ALMA, NOEL, School
 from tests.ui.meetings.conftest import Chair, SitDown, button, dialog_of, texts
 
 ROUTINE = (Path(__file__).parents[3] / "docs" / "examples" / "routine.toml").read_text(encoding="utf-8")
@@ -181,3 +186,43 @@ def test_the_meetings_are_a_place_for_those_who_sit_in_eht(
 ) -> None:
     chair = sit_down(login)
     assert ("meetings" in chair.frame.sidebar.buttons) is sees
+
+
+def test_i_dag_leads_from_new_absence_to_a_case_and_to_the_next_meeting(
+    sit_down: SitDown, school: School
+) -> None:
+    meeting_id = planned(school)
+    chair = sit_down("maria")
+    screen = chair.go("today")
+    assert "Tisdag 24 nov 08:15" in texts(screen)
+    button(screen, "Öppna: Tisdag 24 nov 08:15").click()
+    assert chair.frame.route == Route("meeting", {"meeting": str(meeting_id)})
+    screen = chair.go("today")
+    button(screen, "Öppna ärende …: Noel Östlund-Ek, 7B").click()
+    chair.seat.settle()
+    form = dialog_of(OpeningDialog)
+    assert isinstance(form, OpeningDialog)
+    form.action_button.click()
+    chair.seat.settle()
+    assert chair.frame.route.screen == "case"
+    assert chair.frame.route.parameters["pupil"] == NOEL
+
+
+def test_rektor_sees_what_nobody_has_taken_up_and_gets_there(sit_down: SitDown) -> None:
+    chair = sit_down("karin")
+    screen = chair.go("rector")
+    assert "1 öppet ärende" in texts(screen)
+    assert "Alma Dahl, 5A" in texts(screen)
+    assert chair.focused.startswith("Öppna ärendet")
+    chair.key(Qt.Key.Key_Return)
+    assert chair.frame.route.screen == "case"
+    chair.frame.back()
+    chair.seat.settle()
+    assert chair.focused.startswith("Öppna ärendet")
+
+
+def test_who_is_no_rektor_is_told_so(sit_down: SitDown) -> None:
+    chair = sit_down("per")
+    screen = chair.go("rector")
+    assert isinstance(screen, RectorScreen)
+    assert screen.notice.text
