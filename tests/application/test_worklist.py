@@ -105,6 +105,9 @@ def test_a_protected_pupil_is_an_alias_in_every_list(school: School) -> None:
         text = repr(page)
         assert alias in text
         assert not [word for word in SECRET if word in text]
+    case_id = found(school, "maria", text="K-2041")[0]
+    able = dict(delegation.possible_delegates(school.as_("maria"), case_id)).values()
+    assert set(able) == {"Karin Ås", "Maria Lind", "Per Holm"}, "whom the plan names, and nobody else"
     assert found(school, text="Dahl") == []
     assert found(school, text="K-2041") != []
 

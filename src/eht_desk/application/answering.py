@@ -18,14 +18,14 @@ class Answering:
     """Looks it up for many cases; pupils of one class have the same people."""
 
     def __init__(self, workspace: Workspace, work: ReadWork) -> None:
-        self._today = workspace.today
+        self._work, self._today = work, workspace.today
         self._people = viewers(work, workspace)
         self._roles: dict[tuple[UnitId, ClassId | None], RolesToday] = {}
         self._known: dict[tuple[UnitId, ClassId | None, AccountId | None, Role], Responsible] = {}
 
     def of(self, case: Case, view: PupilView) -> Responsible:
         """Who answers for the case of this pupil today."""
-        if case.delegates:
+        if case.delegates or view.is_protected:
             return responsible(case, self.roles(view), self._today)
         key = (view.unit_id, view.class_id, case.owner_id, case.owner_role)
         if key not in self._known:
@@ -33,7 +33,11 @@ class Answering:
         return self._known[key]
 
     def roles(self, view: PupilView) -> RolesToday:
-        """The roles by which each account sees the pupil."""
+        """The roles by which each account sees the pupil; a protected one, only those whom the plan names (P-4)."""
+        if view.is_protected:
+            there = members_of(self._work, view)
+            people = ((account, self._people[account]) for account in there if account in self._people)
+            return {account: roles for account, person in people if (roles := _roles_about(person, view))}
         place = (view.unit_id, view.class_id)
         if place not in self._roles:
             held = {account: _roles_about(person, view) for account, person in self._people.items()}
@@ -45,6 +49,12 @@ class Answering:
         if who.account_id is not None:
             return who.account_id == viewer.account_id
         return holds_role(viewer, who.role, view)
+
+
+def members_of(work: ReadWork, view: PupilView) -> frozenset[AccountId]:
+    """Who can open a protected pupil; nobody for another one, who is seen by role."""
+    protection = work.protections.of_pupil(view.id)
+    return frozenset() if protection is None else work.protections.members(protection.compartment_id)
 
 
 def _roles_about(person: Viewer, view: PupilView) -> frozenset[Role]:

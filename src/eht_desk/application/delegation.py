@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from eht_desk.application.answering import members_of
 from eht_desk.application.case_access import (
     check_owner,
     holds_role,
@@ -151,8 +152,10 @@ def _may_decide(case: Case, view: PupilView, viewer: Viewer) -> bool:
 
 
 def _able(workspace: Workspace, work: ReadWork, view: PupilView) -> list[AccountId]:
+    """Who sees the pupil by a role; of a protected one, only those whom the plan names."""
+    there = members_of(work, view) if view.is_protected else None
     return [
         account_id
         for account_id, person in viewers(work, workspace).items()
-        if may_see_pupil(person, view.unit_id, view.class_id)
+        if may_see_pupil(person, view.unit_id, view.class_id) and (there is None or account_id in there)
     ]
