@@ -73,6 +73,11 @@ class Tasks(QObject):
         """Called on the main thread for an error that no `failed` took."""
         self._on_error = handler
 
+    def tell(self, error: BaseException) -> None:
+        """Give the error handler a failure that its page was to tell, and the page is gone."""
+        if self._on_error is not None:
+            self._on_error(error)
+
     def set_lost_handler(self, handler: Callable[[BaseException], None]) -> None:
         """Called on the main thread for a write that failed after `forget`: the last words before a lock, say."""
         self._on_lost = handler

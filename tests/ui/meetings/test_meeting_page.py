@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from eht_desk.application.changes import ChangeSet
 from eht_desk.application.meeting_items import postpone_item, read_item
@@ -222,3 +222,29 @@ def test_a_case_is_opened_at_the_meeting_when_what_was_decided_needs_one(
     chair.seat.settle()
     kept = read_item(chair.seat.desk.workspace, item_id)
     assert (kept.row.state, kept.case is not None) == (ItemState.DONE, True)
+
+
+def test_what_is_not_saved_when_the_page_is_left_is_told_by_the_window_and_saved_later(
+    sit_down: SitDown, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting_id = begun(school)
+    item_id = item_of(school, meeting_id, ALMA)
+    chair = sit_down("maria")
+    told: list[BaseException] = []
+    chair.seat.desk.tasks.set_error_handler(told.append)
+    pane = speaking_of(chair, at_meeting(chair, meeting_id), item_id)
+
+    def full(*_: object, **__: object) -> ChangeSet:
+        raise ExpectedFailure("disk_full")
+
+    monkeypatch.setattr(item_pane, "save_item", full)
+    pane.text.setPlainText("Frånvaron ökar.")
+    saver = pane.saver
+    chair.go("today")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the event loop does it in life
+    chair.seat.settle()
+    assert [str(error) for error in told] == ["disk_full"]
+    monkeypatch.undo()
+    saver.flush()
+    chair.seat.settle()
+    assert read_item(chair.seat.desk.workspace, item_id).text == "Frånvaron ökar."

@@ -81,7 +81,7 @@ class ItemPane(ScrollPage):
             self._has_begun = True
             return changes
 
-        self.saver: ItemSaver[Said] = ItemSaver(desk.tasks, save, desk.unsaved)
+        self.saver: ItemSaver[Said] = ItemSaver(desk.tasks, save, self, desk.unsaved)
         self.saver.saving.connect(self.saving)
         self.saver.saved.connect(self._is_saved)
         self.saver.failed.connect(self._not_saved)

@@ -20,7 +20,8 @@ _PAUSE, _LONGEST, _RETRY = 350, 1500, 4000
 
 
 class ItemSaver(QObject, Generic[T]):
-    """`save` runs on the writer thread. The newest text wins; nothing typed, nothing stored.
+    """`save` runs on the writer thread. The newest text wins; nothing typed, nothing stored. Lives with `parent`,
+    longer than its `page` when it has to.
 
     Signals: `saving()` when something waits; `saved(ChangeSet)` after the commit, when nothing waits any more;
     `failed(error)`.
@@ -30,12 +31,14 @@ class ItemSaver(QObject, Generic[T]):
     saved = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, tasks: Tasks, save: Callable[[T], ChangeSet], parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, save: Callable[[T], ChangeSet], page: QObject, parent: QObject) -> None:
         super().__init__(parent)
+        page.destroyed.connect(self.end)
         self._tasks, self._save = tasks, save
         self._waiting: tuple[T] | None = None
         self._under_way = 0
-        self._is_over = False
+        self._is_over = self._is_told = False
+        self._error: BaseException | None = None
         self._pause, self._longest = self._timer(_PAUSE), self._timer(_LONGEST)
         self._retry = self._timer(_RETRY)
 
@@ -72,9 +75,11 @@ class ItemSaver(QObject, Generic[T]):
         )
 
     def end(self) -> None:
-        """The page goes: what waits is queued. The saver goes when it has arrived, and stays while it has not."""
+        """The page goes: what waits is queued. The saver goes when it has arrived; while it has not it goes on trying,
+        and the window tells that, once."""
         self._is_over = True
         self.flush()
+        self._tell()
         self._leave()
 
     def _timer(self, milliseconds: int) -> QTimer:
@@ -86,6 +91,7 @@ class ItemSaver(QObject, Generic[T]):
 
     def _when_saved(self, changes: ChangeSet) -> None:
         self._under_way -= 1
+        self._error = None
         if self.is_clean:
             self.saved.emit(changes)
         self._leave()
@@ -96,6 +102,14 @@ class ItemSaver(QObject, Generic[T]):
             self._waiting = (written,)
         self._retry.start()
         self.failed.emit(error)
+        self._error = error
+        self._tell()
+
+    def _tell(self) -> None:
+        """What the page cannot tell any more."""
+        if self._is_over and not self._is_told and self._error is not None:
+            self._is_told = True
+            self._tasks.tell(self._error)
 
     def _leave(self) -> None:
         if self._is_over and self.is_clean:

@@ -62,7 +62,7 @@ class MeetingPane(ScrollPage):
             self._has_begun = True
             return changes
 
-        self.saver: ItemSaver[str] = ItemSaver(desk.tasks, save, desk.unsaved)
+        self.saver: ItemSaver[str] = ItemSaver(desk.tasks, save, self, desk.unsaved)
         self.saver.saving.connect(self.saving)
         self.saver.saved.connect(self.stored)
         self.saver.failed.connect(self._not_saved)
