@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from eht_desk.application.case_views import (
+    ActionKind,
     AnswersBecause,
     CaseAction,
     CasePage,
@@ -48,7 +49,8 @@ def action_button(
 ) -> PushButton | None:
     """The button of an action, or None where nothing is to be pressed. `about` is told with it to a screen reader."""
     word = action_word(action)
-    if not word or not action.is_allowed:
+    is_nothing = action.kind is ActionKind.TASK and action.task_id is None  # no task of it is there yet
+    if not word or not action.is_allowed or is_nothing:
         return None
     button = kind(word.replace("&", "&&"), partial(act, action))
     button.setAccessibleName(f"{word}: {about}" if about else word)
