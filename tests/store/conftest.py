@@ -100,6 +100,19 @@ class Desk:
         """A keyed connection past all our code, as somebody with the store key and a debugger would have."""
         return raw_connection(self.path / "store.db", store._session.vault.store_key)
 
+    def close_and_rot(self, store: UnlockedStore) -> None:
+        """One bit of the database differs, in a page that unlocking does not read: an empty table's."""
+        connection = self.raw(store)
+        [(page,)] = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'loose_page'"
+        ).fetchall()
+        [(size,)] = connection.execute("PRAGMA page_size").fetchall()
+        connection.close()
+        store.close()
+        content = bytearray((self.path / "store.db").read_bytes())
+        content[(page - 1) * int(size) + int(size) // 2] ^= 1
+        (self.path / "store.db").write_bytes(content)
+
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, StoreSecrets]:

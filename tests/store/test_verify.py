@@ -327,16 +327,7 @@ def test_signatures_of_former_keys_and_leavers_stay_good(desk: Desk, logged: Unl
 
 def test_a_damaged_page_is_found(desk: Desk, logged: UnlockedStore) -> None:
     with_pupil(logged)
-    connection = desk.raw(logged)
-    # A page that unlocking does not read: the empty table of pages that nobody has placed.
-    [(page,)] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'loose_page'").fetchall()
-    [(size,)] = connection.execute("PRAGMA page_size").fetchall()
-    connection.close()
-    logged.close()
-    database = desk.path / folder.DATABASE
-    content = bytearray(database.read_bytes())
-    content[(page - 1) * int(size) + int(size) // 2] ^= 1
-    database.write_bytes(content)
+    desk.close_and_rot(logged)
     store = desk.unlock()
     report = store.verify()
     assert not report.pages_ok

@@ -138,10 +138,7 @@ def test_a_lock_ends_the_check(
 
 
 def test_a_rotten_page_is_found_in_either_journal(desk: Desk, beside: UnlockedStore) -> None:
-    beside.close()
-    content = bytearray((desk.path / "store.db").read_bytes())
-    content[len(content) // 2] ^= 1
-    (desk.path / "store.db").write_bytes(content)
+    desk.close_and_rot(beside)
     assert not desk.unlock().verify().pages_ok
 
 
