@@ -42,7 +42,7 @@ from tests.fakes.school import ALMA, CLASS_5A, FORM, NOEL, TALK, School
 
 def test_a_case_is_opened_from_what_was_noticed_or_in_words(school: School) -> None:
     signal_id = noticed(school)
-    document = lock(school.as_("per"), FORM, **TALK)
+    document = lock(school.as_("per"), FORM, None, **TALK)
     maria = school.as_("maria")
     [row] = today.today_page(maria).signals
     assert (row.id, row.value, row.may_open_case) == (signal_id, 250, True)
@@ -178,6 +178,38 @@ def test_somebody_acts_for_the_owner_for_a_time(school: School) -> None:
     assert responsible(school, case_id) == ("Per Holm", AnswersBecause.OWNER)
 
 
+def test_without_an_owner_all_through_the_case_goes_on_with_the_step(school: School) -> None:
+    maria = school.as_("maria")
+    case_id = opened(school, "huddinge")
+    owner = the_case(school, case_id).owner_role
+    assert owner in (Role.MENTOR, Role.RECTOR)
+    roles = []
+    for _ in range(7):
+        case = the_case(school, case_id)
+        assert case.standing is not None
+        step = maria.routines.get("huddinge").step(case.standing.step)
+        assert step is not None
+        assert case.owner_role is step.role
+        roles.append(step.role)
+        for login, role in (("per", Role.MENTOR), ("karin", Role.RECTOR), ("maria", Role.COUNSELLOR)):
+            if role is step.role and case.owner_id is None:
+                delegation.accept_case(school.as_(login), case_id)
+        if step.id == "follow_up":
+            break
+        before = responsible(school, case_id)[0]
+        routine_cases.pass_step(maria, case_id, step.id, "Karin Ås", "På papper")
+        case = the_case(school, case_id)
+        if case.owner_role is step.role:
+            assert responsible(school, case_id)[0] == before, "who has accepted goes on"
+        else:
+            assert responsible(school, case_id) == ("Karin Ås", AnswersBecause.NOT_ACCEPTED)
+    assert roles[-1] is Role.COUNSELLOR
+    assert len(set(roles)) == 3
+    delegation.hand_case_to(maria, case_id, Role.MENTOR, "Mentor tar det härifrån")
+    noticed(school, "per")
+    assert the_case(school, case_id).owner_role is Role.MENTOR, "until the step is another"
+
+
 # ------------------------------------------------------------------------------------------------------------- endings
 
 
@@ -262,6 +294,27 @@ def test_a_relapse_begins_the_chain_anew_with_its_history(school: School) -> Non
     assert [step.kind for step in page.case.steps][-2:] == [CaseStepKind.CLOSED, CaseStepKind.RELAPSED]
 
 
+def test_the_absence_that_a_case_comes_back_for_counts_in_it(school: School) -> None:
+    noticed(school)
+    case_id = opened(school)
+    maria = school.as_("maria")
+    lock(school.rector, "decision_investigation")
+    school.clock.advance(days=1)
+    case_endings.close_by_routine(maria, case_id, "changed_school")
+    school.clock.advance(days=20)
+    again = noticed(school, last=date(2026, 12, 11))
+    assert [row.id for row in today.today_page(maria).signals] == [again]
+    school.clock.advance(days=3)
+    case_endings.relapse(maria, case_id, "Borta igen sedan måndag")
+    page = case_page.read_case(maria, case_id)
+    assert [step.state for step in page.steps[:2]] == [StepState.DONE, StepState.CURRENT]
+    assert not any(row.is_met for row in page.missing), "what was written before it came back does not count"
+    assert today.today_page(maria).signals == (), "it is in the case now"
+    [due] = [row for row in page.dues if row.id == "decide_investigation"]
+    assert due.lines[0].day == date(2026, 12, 17), "the days count from when somebody said that it began anew"
+    assert [task.is_open for task in kept(school, "deadline.decide_investigation")] == [False, True]
+
+
 def test_the_next_case_begins_where_the_one_before_ended(school: School) -> None:
     noticed(school)
     first = opened(school)
@@ -281,7 +334,7 @@ def test_the_next_case_begins_where_the_one_before_ended(school: School) -> None
 def test_a_pupil_who_leaves_has_a_list_for_the_next_school(school: School) -> None:
     case_id = opened(school)
     per = school.as_("per")
-    lock(per, FORM, **TALK)
+    lock(per, FORM, None, **TALK)
     pack = case_pack.hand_over_pack(school.as_("maria"), case_id)
     assert [(row.title, row.why_not) for row in pack.rows] == [("Checklista", "")]
     assert "Besluta om frånvaron ska utredas" in pack.tasks

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from eht_desk.application.case_access import LINE, kept_case, require_open, said
 from eht_desk.application.case_actions import paperwork_of
@@ -16,12 +17,12 @@ from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.document_views import account_names, staff_names
 from eht_desk.application.gates import override_rows
 from eht_desk.application.ports import ReadWork
-from eht_desk.application.routine_cases import BY_MISTAKE
+from eht_desk.application.routine_cases import BY_MISTAKE, take_signals
 from eht_desk.application.routine_tasks import is_of_routine, stays
 from eht_desk.application.task_rows import TaskRow, task_rows
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Viewer
-from eht_desk.domain.case_entries import DutyValue, Measure, standing
+from eht_desk.domain.case_entries import CaseDecision, DutyValue, Measure, Signal, case_of, standing
 from eht_desk.domain.cases import Case, ClosingReason, closed, relapsed
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.gates import GateOverride
@@ -143,7 +144,8 @@ def close_by_routine(
 
 
 def relapse(workspace: Workspace, case_id: CaseId, note: str) -> ChangeSet:
-    """The absence came back: the chain begins anew, what was before stays among the events. One log row.
+    """The absence came back: the chain begins anew with what was noticed since it ended, which is why; what was before
+    stays among the events. One log row.
 
     Raises RuleViolation: `relapse_needs_words` or `text_too_long` on `note`, `not_found`, `not_allowed`,
     `case_open_already` (another of the level was opened since).
@@ -156,11 +158,36 @@ def relapse(workspace: Workspace, case_id: CaseId, note: str) -> ChangeSet:
         others = (item for item in work.cases.of_pupil(case.pupil_id) if item.id != case.id)
         if any(item.is_open and item.level is case.level for item in others):
             raise RuleViolation("case_open_already", "level")
-        work.cases.update(relapsed(case, workspace.now, viewer.account_id, words))
+        again = relapsed(case, workspace.now, viewer.account_id, words, _noticed_again(work, case))
+        work.cases.update(again)
+        take_signals(work, again)
         tasks = settle_tasks(workspace, work, case.pupil_id)
         work.commit(LogEvent("case_relapsed", case.pupil_id, detail={"case": case_id}))
-    kinds = (ChangeKind.CASE, ChangeKind.TASK)
+    kinds = (ChangeKind.CASE, ChangeKind.TASK, ChangeKind.ENTRY)
     return changed(*kinds, ids=(case.pupil_id, case_id, *(task.id for task in tasks)))
+
+
+def _noticed_again(work: ReadWork, case: Case) -> datetime | None:
+    """When the first signal was written since the case ended; of one that is open and at its end, since anything was
+    decided, evaluated or finalised in it. None: nobody has written one."""
+    ended = case.closed_at
+    if ended is None:
+        entries = [item for item in work.entries.of_pupil(case.pupil_id) if case_of(item) == case.id]
+        ended = max(
+            (
+                case.opened_at,
+                *(item.written_at for item in entries if isinstance(item, CaseDecision)),
+                *(
+                    made.written_at
+                    for item in entries
+                    if isinstance(item, Measure)
+                    for made in item.evaluations
+                ),
+                *(stage.at for item in work.documents.of_pupil(case.pupil_id) for stage in item.stages),
+            )
+        )
+    held = (item for item in work.entries.of_pupil(case.pupil_id, Signal) if standing(item))
+    return min((item.written_at for item in held if item.written_at > ended), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from eht_desk.application.case_judging import Grounds, Judged, judge
 from eht_desk.application.ports import UnitOfWork
 from eht_desk.application.routine_tasks import ASKED, Wanted, is_of_routine, wanted_tasks
 from eht_desk.application.workspace import Workspace
-from eht_desk.domain.cases import Case, CaseStanding
+from eht_desk.domain.cases import Case, CaseStanding, begun_at
 from eht_desk.domain.ids import TaskId
 from eht_desk.domain.people import Pupil
 from eht_desk.domain.routines.model import DeadlineKind
@@ -81,7 +81,7 @@ def _settle_case(
     words = workspace.services.rule_tasks.get(ASKED).taken_back
     mine = [task for task in work.tasks.of_pupil(pupil.id) if task.case_id == case.id and is_of_routine(task)]
     # What was asked for before a relapse belongs to the chain of then, whatever has done it.
-    counting = [task for task in mine if case.counts_from is None or task.made_at >= case.counts_from]
+    counting = [task for task in mine if task.made_at >= begun_at(case)]
     by_kind: dict[str, list[Task]] = defaultdict(list)
     for task in sorted(counting, key=lambda item: (item.made_at, item.id)):
         by_kind[task.kind].append(task)

@@ -179,7 +179,7 @@ def open_by_routine(
             owner_id=viewer.account_id if holds_role(viewer, role, view) else None,
         )
         work.cases.add(case)
-        _belong_to(work, case)
+        take_signals(work, case)
         tasks = settle_tasks(workspace, work, pupil.id)
         detail: dict[str, str | int] = {
             "case": case.id,
@@ -350,8 +350,8 @@ def _origins(workspace: Workspace, work: ReadWork, viewer: Viewer, view: PupilVi
     return iter(sorted(found, key=lambda item: item.on, reverse=True))
 
 
-def _belong_to(work: UnitOfWork, case: Case) -> None:
-    """What was noticed and is in no case yet is in this one from now on."""
+def take_signals(work: UnitOfWork, case: Case) -> None:
+    """What was noticed and is in no case yet is in this one from now on, as far as it counts there."""
     for signal in work.entries.of_pupil(case.pupil_id, Signal):
         is_new = case.counts_from is None or signal.written_at >= case.counts_from
         if signal.case_id is None and signal.withdrawn_at is None and is_new:

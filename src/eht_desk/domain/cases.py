@@ -150,8 +150,14 @@ def following(case: Case, routine_id: str, version: int, at: datetime, by: Accou
     return replace(case, routine_id=routine_id, routine_version=version, steps=(*case.steps, step))
 
 
-def relapsed(case: Case, at: datetime, by: AccountId, note: str) -> Case:
-    """The absence came back: the chain begins anew, and nothing of before counts in it. The history stays."""
+def begun_at(case: Case) -> datetime:
+    """When its chain began: it was opened, or the absence came back. What counts in it may be older (`counts_from`)."""
+    return max((item.at for item in case.steps if item.kind is CaseStepKind.RELAPSED), default=case.opened_at)
+
+
+def relapsed(case: Case, at: datetime, by: AccountId, note: str, since: datetime | None = None) -> Case:
+    """The absence came back: the chain begins anew, and nothing of before counts in it. The history stays. `since`:
+    when it was noticed, from which what is written counts; None: now."""
     step = CaseStep(CaseStepKind.RELAPSED, at, by, case.owner_role, note)
     return replace(
         case,
@@ -159,7 +165,7 @@ def relapsed(case: Case, at: datetime, by: AccountId, note: str) -> Case:
         closed_by=None,
         closing_reason="",
         closing_note="",
-        counts_from=at,
+        counts_from=at if since is None else min(since, at),
         steps=(*case.steps, step),
     )
 

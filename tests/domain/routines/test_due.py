@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from eht_desk.domain.case_entries import MeasureResult
+from eht_desk.domain.cases import relapsed
 from eht_desk.domain.routines.due import DueDay, DueState
 from eht_desk.domain.routines.model import DeadlineKind
 from tests.domain.routines.made import CALENDAR, PLAIN, Life, at
@@ -145,7 +145,7 @@ def test_a_target_is_told_as_the_schools_own_and_a_ledger_is_never_late():
 def test_a_case_that_begins_anew_counts_from_then():
     life = Life(date(2026, 11, 2)).wrote(date(2026, 11, 3), "checklist", "talk", talk_on="2026-11-03")
 
-    life.case = replace(life.case, counts_from=at(date(2027, 2, 1), 7))
+    life.case = relapsed(life.case, at(date(2027, 2, 1), 7), life.case.opened_by, "Borta igen")
     assert due(life, "follow_up").state is WAITING
     assert due(life, "soon").started_on == date(2027, 2, 1)
 

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from eht_desk.domain.case_entries import CaseDecision
+from eht_desk.domain.cases import begun_at
 from eht_desk.domain.documents import Document
 from eht_desk.domain.evidence import Evidence, EvidenceKind
 from eht_desk.domain.forms.conditions import holds
@@ -115,7 +116,7 @@ def _days_of(definition: RoutineDefinition, event: EventDefinition, known: Known
     calendar = known.calendar
     match event.kind:
         case EventKind.CASE_OPENED:
-            return [calendar.day_of(max(known.case.opened_at, known.since or known.case.opened_at))]
+            return [calendar.day_of(begun_at(known.case))]
         case EventKind.SIGNAL:
             return [item.seen_on for item in known.signals(definition, event.signal)]
         case EventKind.FORM_DATE:
