@@ -19,7 +19,6 @@ from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import CaseId, DocumentId, EntryId, NoteId, PupilId
 from eht_desk.ui.cases.case_dialog import CaseDialog, Work
 from eht_desk.ui.desk import Desk
-from eht_desk.ui.navigation import Route
 from eht_desk.ui.widgets.choices import MOST_VISIBLE, ChoiceButtons
 from eht_desk.ui.widgets.fields import Dropdown
 from eht_desk.ui.widgets.text_area import TextArea
@@ -41,21 +40,21 @@ def ask_to_open(
     parent: QWidget,
     desk: Desk,
     pupil_id: PupilId,
+    then: Callable[[CaseId], object],
     failed: Callable[[BaseException], None],
     origin: str = "",
 ) -> None:
-    """Read what can be chosen, ask, and show the case that was opened. `origin` is what it begins with, if any."""
-
-    def leads(case_id: CaseId) -> None:
-        desk.navigator.go(Route("case", {"pupil": str(pupil_id), "case": str(case_id)}))
+    """Read what can be chosen, and ask; `origin` is what it begins with, if any. `then` gets the case that was opened,
+    or the one that somebody has opened meanwhile."""
+    workspace = desk.workspace
 
     def show(page: OpeningPage) -> None:
         if page.open_case is not None:
-            leads(page.open_case)
+            then(page.open_case)
         else:
-            OpeningDialog(parent, desk, pupil_id, page, leads, origin).open()
+            OpeningDialog(parent, desk, pupil_id, page, then, origin).open()
 
-    desk.tasks.read(lambda: opening_page(desk.workspace, pupil_id), show, failed)
+    desk.tasks.read(lambda: opening_page(workspace, pupil_id), show, failed)
 
 
 class OpeningDialog(CaseDialog):

@@ -13,7 +13,7 @@ from eht_desk.application.changes import ChangeSet
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.cases import OWNER_ROLES, CaseLevel, ClosingReason
-from eht_desk.domain.ids import PupilId
+from eht_desk.domain.ids import CaseId, PupilId
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
@@ -127,7 +127,10 @@ class CaseCard(Card):
         self.body.addLayout(line)
 
     def _open(self, row: CaseRow) -> None:
-        place = {"pupil": str(self._pupil_id), "case": str(row.id)}
+        self._lead(row.id)
+
+    def _lead(self, case_id: CaseId) -> None:
+        place = {"pupil": str(self._pupil_id), "case": str(case_id)}
         self._desk.navigator.go(Route("case", place))
 
     def _ask_signal(self) -> None:
@@ -138,7 +141,7 @@ class CaseCard(Card):
     def _ask_open(self) -> None:
         from eht_desk.ui.cases.opening_dialog import ask_to_open
 
-        ask_to_open(self, self._desk, self._pupil_id, self._refused)
+        ask_to_open(self, self._desk, self._pupil_id, self._lead, self._refused)
 
     def _refused(self, error: BaseException) -> None:
         if not errors.is_expected(error):

@@ -101,7 +101,7 @@ class TodayEht(QObject):
         )
 
     def _open_case(self, row: NewSignalRow) -> None:
-        from eht_desk.ui.meetings.opening_case import ask_to_open  # the first page does not need it
+        from eht_desk.ui.cases.opening_dialog import ask_to_open  # the first page does not need it
 
         def opened(case_id: CaseId) -> None:
             place = {"pupil": str(row.pupil.id), "case": str(case_id)}
