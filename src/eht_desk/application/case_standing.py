@@ -14,11 +14,12 @@ from datetime import datetime
 from eht_desk.application.case_judging import Grounds, Judged, judge
 from eht_desk.application.ports import UnitOfWork
 from eht_desk.application.routine_tasks import ASKED, Wanted, is_of_routine, wanted_tasks
-from eht_desk.application.workspace import Workspace
-from eht_desk.domain.cases import Case, CaseStanding, begun_at
-from eht_desk.domain.ids import TaskId
+from eht_desk.application.workspace import Workspace, viewers
+from eht_desk.domain.accounts import Role
+from eht_desk.domain.cases import OWNER_ROLES, Case, CaseStanding, begun_at, handed
+from eht_desk.domain.ids import AccountId, TaskId
 from eht_desk.domain.people import Pupil
-from eht_desk.domain.routines.model import DeadlineKind
+from eht_desk.domain.routines.model import DeadlineKind, RoutineDefinition
 from eht_desk.domain.routines.progress import NextKind, Progress, StepState
 from eht_desk.domain.tasks import Task
 
@@ -37,9 +38,48 @@ def settle(workspace: Workspace, work: UnitOfWork, pupil: Pupil, grounds: Ground
             continue
         standing = standing_of(judged.progress, workspace.now) if case.is_open else None
         if standing != case.standing:
-            work.cases.update(replace(case, standing=standing))
+            passed_on = _passed_on(workspace, work, judged, standing)
+            work.cases.update(replace(passed_on, standing=standing))
         changed.extend(_settle_case(workspace, work, pupil, judged, grounds))
     return changed
+
+
+def _passed_on(workspace: Workspace, work: UnitOfWork, judged: Judged, now: CaseStanding | None) -> Case:
+    """Where the routine has no owner all through, whoever does the step answers for the case: it goes to another
+    role with the step, and rektor answers until somebody with that role accepts."""
+    case, routine = judged.case, judged.routine
+    step = None if now is None else routine.step(now.step)
+    if routine.owner is not None or step is None or step.role not in OWNER_ROLES:
+        return case
+    before = None if case.standing is None else routine.step(case.standing.step)
+    former = first_owner(routine) if before is None else before.role
+    if step.role in (former, case.owner_role):
+        return case
+    passed = handed(case, step.role, workspace.now, workspace.store.account_id, "")
+    keeps = case.owner_id is not None and _holds(workspace, work, case, case.owner_id, step.role)
+    return replace(passed, owner_id=case.owner_id, delegates=case.delegates) if keeps else passed
+
+
+def _holds(workspace: Workspace, work: UnitOfWork, case: Case, account: AccountId, role: Role) -> bool:
+    """Whether who answered so far holds the next role, too."""
+    person = viewers(work, workspace).get(account)
+    if person is None:
+        return False
+    if role is not Role.MENTOR:
+        return role in person.roles_at(case.unit_id)
+    classes = {
+        item.class_id
+        for item in work.pupils.memberships(case.pupil_id)
+        if item.period.covers(workspace.today)
+    }
+    return bool(classes & person.mentored)
+
+
+def first_owner(routine: RoutineDefinition) -> Role:
+    """Who answers for a new case: whom the routine names, else who does the first step; rektor where that role does not
+    see the pupil."""
+    role = routine.owner or (routine.steps[0].role if routine.steps else Role.RECTOR)
+    return role if role in OWNER_ROLES else Role.RECTOR
 
 
 def standing_of(progress: Progress, at: datetime) -> CaseStanding:

@@ -19,6 +19,7 @@ from eht_desk.application.case_access import (
     said,
 )
 from eht_desk.application.case_judging import grounds_of, judge
+from eht_desk.application.case_standing import first_owner
 from eht_desk.application.case_work import findings_about, settle_tasks
 from eht_desk.application.cases import fresh_reference
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
@@ -294,13 +295,6 @@ def in_force(workspace: Workspace, latest: RoutineDefinition) -> RoutineDefiniti
     found = [item for number in versions if (item := _find(workspace, latest.id, number)) is not None]
     valid = [item for item in found if item.valid_from <= workspace.today]
     return (valid or found[-1:] or [latest])[0]
-
-
-def first_owner(routine: RoutineDefinition) -> Role:
-    """Who answers for a new case: whom the routine names, else who does the first step; rektor where that role does not
-    see the pupil."""
-    role = routine.owner or (routine.steps[0].role if routine.steps else Role.RECTOR)
-    return role if role in OWNER_ROLES else Role.RECTOR
 
 
 def _versions(workspace: Workspace, routine_id: str) -> tuple[int, ...]:
