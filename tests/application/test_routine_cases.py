@@ -208,6 +208,10 @@ def test_without_an_owner_all_through_the_case_goes_on_with_the_step(school: Sch
     delegation.hand_case_to(maria, case_id, Role.MENTOR, "Mentor tar det härifrån")
     noticed(school, "per")
     assert the_case(school, case_id).owner_role is Role.MENTOR, "until the step is another"
+    chosen, _ = routine_cases.open_by_routine(
+        maria, NOEL, "huddinge", because="Frånvaron fortsätter", owner_role=Role.COUNSELLOR
+    )
+    assert responsible(school, chosen) == ("Maria Lind", AnswersBecause.OWNER), "who opens it has the role"
 
 
 # ------------------------------------------------------------------------------------------------------------- endings
