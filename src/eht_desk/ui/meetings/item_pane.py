@@ -37,7 +37,7 @@ from eht_desk.ui.widgets.read_only import set_read_only
 from eht_desk.ui.widgets.side_by_side import SideBySide
 from eht_desk.ui.widgets.text import Heading, PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
-from eht_desk.ui.words import counted
+from eht_desk.ui.words import counted, in_a_row
 from eht_desk.ui.writing import needs_writing
 
 W = TypeVar("W", bound=QWidget)
@@ -219,7 +219,7 @@ class ItemPane(ScrollPage):
         self.feedback = self._field(TextArea("Återkoppling till mentor", 2))
         self.feedback.textChanged.connect(self._typed)
         self.rows["feedback"] = FormRow(
-            "Åter&koppling", self.feedback, "Mentorn får en uppgift i I dag när ärendet är klart."
+            "Åter&koppling", self.feedback, "Mentorn får den som uppgift på I dag när ärendet är klart."
         )
         card.body.addWidget(self.rows["feedback"])
         return card
@@ -290,9 +290,8 @@ class ItemPane(ScrollPage):
             if view.postponed_before
             else ""
         )
-        self._head.addWidget(
-            PlainLabel(f"{reasons[:1].upper()}{reasons[1:]}{again}", "secondary", wraps=True)
-        )
+        words = in_a_row(f"{reasons[:1].upper()}{reasons[1:]}{again}", view.row.code)
+        self._head.addWidget(PlainLabel(words, "secondary", wraps=True))
         for absent in view.absent:
             self._head.addWidget(Notice(absent_words(absent), "warn" if absent.must_leave else "info"))
         is_waiting = view.row.state is ItemState.WAITING

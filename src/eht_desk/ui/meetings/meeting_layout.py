@@ -66,7 +66,7 @@ class MeetingLayout(QWidget):
         self.gather_button = needs_writing(LinkButton("Hämta nya"))
         self.add_button = needs_writing(LinkButton("Lägg till elev …"))
         self.jump = Dropdown("Ärende")
-        self.jump.activated.connect(lambda _at: self.list.choose(EntryId(self.jump.value())))
+        self.jump.activated.connect(lambda _at: self._jump())
         self._side.body.addWidget(self.jump)
         self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._foot.setContentsMargins(theme().px(14), 0, theme().px(8), 0)
@@ -81,6 +81,10 @@ class MeetingLayout(QWidget):
         self.place = QVBoxLayout()
         self.place.setContentsMargins(0, 0, 0, 0)
         self._columns.addLayout(self.place, 1)
+
+    def _jump(self) -> None:
+        if self.jump.value():
+            self.list.choose(EntryId(self.jump.value()))
 
     @property
     def stop(self) -> QWidget | None:

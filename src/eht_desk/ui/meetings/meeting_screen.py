@@ -27,13 +27,13 @@ from eht_desk.domain.case_entries import ItemState
 from eht_desk.domain.ids import EntryId, UnitEntryId
 from eht_desk.domain.unit_entries import MeetingState, Present
 from eht_desk.ui import errors
+from eht_desk.ui.cases.opening_dialog import ask_to_open
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.meetings.item_pane import ItemPane
 from eht_desk.ui.meetings.meeting_card import MeetingPane, PresentDialog
 from eht_desk.ui.meetings.meeting_dialogs import AddPupilDialog, AdjustDialog
 from eht_desk.ui.meetings.meeting_layout import MeetingLayout
 from eht_desk.ui.meetings.meeting_printing import MeetingPrinting
-from eht_desk.ui.meetings.opening_case import ask_to_open
 from eht_desk.ui.navigation import HeaderAction, Route, Screen
 
 _READ_AGAIN = (

@@ -107,8 +107,8 @@ class RectorScreen(ListingScreen):
         today = self._desk.workspace.today
         place = Route("case", {"pupil": str(row.pupil.id), "case": str(row.case_id)})
         return ListRow(
-            row.next_title or row.step_title,
-            in_a_row(person_text(row.pupil), row.due_title, row.responsible or ROLES[row.role].lower()),
+            row.due_title or row.next_title or row.step_title,
+            in_a_row(person_text(row.pupil), row.step_title, row.responsible or ROLES[row.role].lower()),
             due_pill(row.due, row.days_left, today),
             "Öppna ärendet",
             partial(self.go, place),

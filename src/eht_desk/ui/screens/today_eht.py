@@ -12,11 +12,12 @@ from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.meeting_views import CheckRow
 from eht_desk.application.statistics_checks import due_checks
 from eht_desk.application.today import NewSignalRow, NextMeeting, TodayPage
+from eht_desk.domain.absence import Measuring
 from eht_desk.domain.access import EHT_ROLES
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.ids import CaseId
 from eht_desk.ui import errors
-from eht_desk.ui.cases.case_texts import COUNTINGS, amount, period
+from eht_desk.ui.cases.case_texts import COUNTINGS, amount, figure, period
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.rows import ListRow, RowCard, due_pill
@@ -85,13 +86,14 @@ class TodayEht(QObject):
 
     def _signal(self, row: NewSignalRow) -> ListRow:
         today = self._desk.workspace.today
-        figure = amount(row.measure, row.value)
+        reached = row.labels[0] if row.labels else amount(row.measure, row.value)
         days = period(row.first_day, row.last_day, today)
-        pill = (row.labels[0], "warn") if row.labels else None
+        short = _short(row)
+        pill = (short, "warn" if row.labels else "neutral") if short else None
         pupil = Route("pupil", {"pupil": str(row.pupil.id)})
         return ListRow(
             person_text(row.pupil),
-            in_a_row(f"{figure}, {days}", COUNTINGS[row.counts].lower(), row.text),
+            in_a_row(reached, days, "" if row.labels else COUNTINGS[row.counts].lower(), row.text),
             pill,
             "Öppna ärende …" if row.may_open_case else "Öppna",
             partial(self._open_case, row) if row.may_open_case else partial(self._desk.navigator.go, pupil),
@@ -150,3 +152,11 @@ class TodayEht(QObject):
     def _failed(self, error: BaseException) -> None:
         if not errors.is_expected(error):
             raise error
+
+
+def _short(row: NewSignalRow) -> str:
+    """`12 %`, `8 tim`, `3 dagar`; empty for a judgement without a figure."""
+    if row.value is None or row.measure is Measuring.JUDGEMENT:
+        return ""
+    unit = {Measuring.HOURS: "tim", Measuring.DAYS_IN_A_ROW: "dagar"}.get(row.measure, "%")
+    return f"{figure(row.value)} {unit}"
