@@ -20,12 +20,14 @@ from eht_desk.application.case_views import (
     MissingKind,
     MissingRow,
 )
+from eht_desk.domain.case_entries import FactKind, PupilFact
 from eht_desk.domain.ids import DocumentId, DraftId
 from eht_desk.ui.cases import case_screen
 from eht_desk.ui.cases.action_words import action_route, action_word
 from eht_desk.ui.cases.because_texts import because_text
 from eht_desk.ui.cases.case_screen import CaseScreen
 from eht_desk.ui.cases.case_texts import amount, tenths
+from eht_desk.ui.cases.entry_dialogs import FactDialog
 from eht_desk.ui.cases.missing_child import MissingChildDialog
 from eht_desk.ui.cases.stepper import Step
 from eht_desk.ui.cases.why_texts import day_line, due_detail, due_words
@@ -132,11 +134,18 @@ def test_a_report_and_a_missing_pupil_are_one_key_away_whatever_is_missing(
 def test_who_may_not_do_it_reads_who_does(sit_down: SitDown, monkeypatch: pytest.MonkeyPatch) -> None:
     assert made_up.PAGE.next is not None
     theirs = replace(made_up.PAGE.next, action=replace(made_up.PLAN, is_allowed=False))
-    _, screen = shown(sit_down("per"), monkeypatch, replace(made_up.PAGE, next=theirs, may_keep=False))
+    _, screen = shown(
+        sit_down("per"),
+        monkeypatch,
+        replace(made_up.PAGE, next=theirs, may_keep=False, may_close=False, may_move_version=False),
+    )
     assert screen.columns is not None
     assert screen.columns.next_card is not None
     assert screen.columns.next_card.primary is None
     assert "Kurator gör det." in texts(screen.columns.next_card)
+    assert [entry.text for entry in screen.head.more.entries] == [
+        *("Skriv in frånvaro …", "Ny insats …", "Eleven är tillbaka …", "Lämna vidare …"),
+    ]
     assert screen.first_focus() is screen.columns.next_card.why_button
 
 
@@ -236,3 +245,19 @@ def test_a_passed_gate_stays_told(sit_down: SitDown, monkeypatch: pytest.MonkeyP
     said = texts(screen)
     assert "Karin Ås beslutade 4 nov att gå vidare ändå: Kartläggningen gjordes på den förra skolan." in said
     assert "Saknas." not in said
+
+
+def test_a_mentor_says_that_the_pupil_is_back_and_nothing_else_of_it(
+    sit_down: SitDown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = sit_down("per")
+    _, screen = shown(seat, monkeypatch, replace(made_up.PAGE, may_keep=False))
+    button(screen, "Eleven är tillbaka").click()
+    dialog = dialog_of(FactDialog)
+    assert isinstance(dialog, FactDialog)
+    assert not dialog.kind.isVisibleTo(dialog)
+    dialog.action_button.click()
+    seat.settle()
+    with seat.desk.workspace.store.read() as work:
+        (fact,) = work.entries.of_pupil(ALMA, PupilFact)
+    assert fact.kind is FactKind.RETURNED

@@ -323,6 +323,8 @@ def responsible_text(row: ResponsibleRow) -> str:
             until = f" till och med {long_date(row.until)}" if row.until else ""
             whom = row.owner_name or owner
             return f"Ersätter {whom}{until}."
+        case AnswersBecause.NOT_ACCEPTED if row.owner_role is Role.RECTOR:
+            return "Ingen har tagit emot ärendet än. Rektor svarar."
         case AnswersBecause.NOT_ACCEPTED:
             return f"Ärendet väntar på att {owner} tar emot det. Rektor svarar så länge."
         case AnswersBecause.OWNER_LEFT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from eht_desk.application.case_views import CaseAction, CasePage
+from eht_desk.application.case_views import ActionKind, CaseAction, CasePage
 from eht_desk.application.workspace import local_time
 from eht_desk.ui.cases.case_cards import (
     DuesCard,
@@ -118,7 +118,11 @@ class CaseColumns(TwoColumns):
             role = page.next.role if page.next is not None else None
             passes = runs.ask_pass if page.may_keep and page.next is not None else None
             self.right.addWidget(MissingCard(page.missing, runs.act, today, passes, role))
-        offers = [action for action in page.offers if action.is_allowed]
+        offers = [
+            action
+            for action in page.offers
+            if action.is_allowed and (page.may_keep or action.kind is not ActionKind.FACT)
+        ]
         if offers and page.case.is_open:
             self.right.addWidget(_offers_card(offers, runs))
         self.right.addWidget(OutsideCard(runs.report, runs.missing, runs.report_word))

@@ -20,9 +20,9 @@ def _written(page: CasePage, runs: CaseRuns) -> list[MenuEntry]:
     found = [
         MenuEntry("Skriv in frånvaro …", runs.ask_signal),
         MenuEntry("Ny insats …", runs.ask_measure),
-        MenuEntry("Skolplikt och hemkommun …", runs.ask_fact),
+        MenuEntry("Skolplikt och hemkommun …" if page.may_keep else "Eleven är tillbaka …", runs.ask_fact),
     ]
-    if page.routine is not None:
+    if page.routine is not None and page.may_keep:  # a role's own decision has its button where it is next
         found.append(MenuEntry("Skriv in ett beslut …", runs.ask_decision))
     return found
 

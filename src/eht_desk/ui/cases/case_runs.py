@@ -135,11 +135,13 @@ class CaseRuns(QObject):
             SignalDialog(self._parent, self._desk, self._page.pupil.id).open()
 
     def ask_fact(self, kind: str = "") -> None:
-        """A dated fact about the pupil; of skolplikt with the end that the pupil's age proposes."""
+        """A dated fact about the pupil; of skolplikt with the end that the age proposes. That a pupil is back says
+        whoever may write, everything else who keeps cases."""
         page = self._page
         if page is not None:
-            chosen = FactKind(kind) if kind in set(FactKind) else FactKind.DUTY
-            FactDialog(self._parent, self._desk, page.pupil.id, chosen, _proposed_end(page)).open()
+            kinds = tuple(FactKind) if page.may_keep else (FactKind.RETURNED,)
+            chosen = FactKind(kind) if kind in kinds else kinds[0]
+            FactDialog(self._parent, self._desk, page.pupil.id, chosen, _proposed_end(page), kinds).open()
 
     def ask_measure(self, row: MeasureRow | None = None) -> None:
         """A measure that is tried from now on, or one said anew."""
@@ -176,8 +178,10 @@ class CaseRuns(QObject):
         """What was decided about the case: this one, or which of the routine's is asked first."""
 
         def show(page: CasePage, routine: RoutineDefinition | None) -> None:
-            if routine is not None and routine.decisions:
-                asked = ToDecide(page.case.id, routine.decisions, routine.causes, decision_id)
+            known = routine.decisions if routine is not None else ()
+            theirs = tuple(item for item in known if page.may_keep or item.role in self._desk.who.roles)
+            if routine is not None and theirs:
+                asked = ToDecide(page.case.id, theirs, routine.causes, decision_id)
                 DecisionDialog(self._parent, self._desk, asked).open()
 
         self._with_routine(show)

@@ -196,7 +196,7 @@ class DecisionsCard(EntryCard):
                 f"decision {row.id}",
                 is_back=not row.holds,
             )
-        may = page.may_write and page.case.is_open and page.routine is not None
+        may = page.may_write and page.may_keep and page.case.is_open and page.routine is not None
         self.end("Skriv in ett beslut …", runs.ask_decision, "new decision", is_shown=may)
 
     def _pill(self, row: DecisionRow) -> tuple[str, str]:
@@ -227,7 +227,8 @@ class FactsCard(EntryCard):
                 f"fact {row.id}",
                 is_back=not row.holds,
             )
-        self.end("Skriv in …", runs.ask_fact, "new fact", is_shown=page.may_write)
+        word = "Skriv in …" if page.may_keep else "Eleven är tillbaka …"
+        self.end(word, runs.ask_fact, "new fact", is_shown=page.may_write)
 
 
 def decision_lines(row: DecisionRow, today: date) -> list[str]:

@@ -49,10 +49,16 @@ class FactDialog(CaseDialog):
     """`proposed_end`: when skolplikt would end by the pupil's age, which a person confirms or changes (HUD-08)."""
 
     def __init__(
-        self, parent: QWidget, desk: Desk, pupil_id: PupilId, kind: FactKind, proposed_end: date | None = None
+        self,
+        parent: QWidget,
+        desk: Desk,
+        pupil_id: PupilId,
+        kind: FactKind,
+        proposed_end: date | None = None,
+        kinds: Sequence[FactKind] = tuple(FactKind),
     ) -> None:
         self._pupil_id, self._proposed = pupil_id, proposed_end
-        self.kind = ChoiceButtons([(item.value, FACTS[item]) for item in FactKind], "Vad", can_clear=False)
+        self.kind = ChoiceButtons([(item.value, FACTS[item]) for item in kinds], "Vad", can_clear=False)
         self.kind.set_value(kind.value)
         self.duty = ChoiceButtons(
             [(item.value, DUTIES[item]) for item in DutyValue], "Skolplikt", can_clear=False
@@ -71,7 +77,7 @@ class FactDialog(CaseDialog):
         super().__init__(
             parent,
             desk,
-            "Skolplikt, skolform och hemkommun",
+            "Skolplikt, skolform och hemkommun" if len(kinds) > 1 else FACTS[kinds[0]],
             "Det som gällde förut står kvar med sin dag.",
             {
                 "kind": ("&Vad", self.kind),
@@ -87,6 +93,9 @@ class FactDialog(CaseDialog):
             self._work_now,
             needs=("kind", "holds_from"),
         )
+        if len(kinds) == 1:
+            self.show_row("kind", False)
+            self.since.setFocus()
         self.kind.chosen.connect(lambda _value: self._explain())
         self.duty.chosen.connect(lambda _value: self._explain())
         self._explain()
