@@ -18,6 +18,7 @@ from eht_desk.ui.meetings.meeting_dialogs import AddPupilDialog, time_of_day
 from eht_desk.ui.meetings.meeting_screen import MeetingScreen
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
+from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
 from tests.application.meeting_acts import begun, item_of
 from tests.fakes.school import ALMA, NOEL, School
@@ -241,10 +242,33 @@ def test_what_is_not_saved_when_the_page_is_left_is_told_by_the_window_and_saved
     pane.text.setPlainText("Frånvaron ökar.")
     saver = pane.saver
     chair.go("today")
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the event loop does it in life
+    QCoreApplication.sendPostedEvents(
+        None, QEvent.Type.DeferredDelete.value
+    )  # the event loop does it in life
     chair.seat.settle()
     assert [str(error) for error in told] == ["disk_full"]
     monkeypatch.undo()
     saver.flush()
     chair.seat.settle()
     assert read_item(chair.seat.desk.workspace, item_id).text == "Frånvaron ökar."
+
+
+def test_in_a_narrow_window_with_large_letters_all_of_it_is_there(sit_down: SitDown, school: School) -> None:
+    meeting_id = begun(school)
+    theme().choose("light", 200)
+    try:
+        chair = sit_down("maria")
+        assert chair.frame.sidebar.minimumSizeHint().height() <= 768, "a school laptop is no higher"
+        screen = at_meeting(chair, meeting_id)
+        assert not screen.list.isVisible()
+        screen.room.jump.setFocus()
+        chair.key(Qt.Key.Key_Down)
+        assert "Alma" not in texts(chair.frame), "an arrow opens no pupil"
+        screen.room.jump.hidePopup()
+        screen.room.jump.set_value(str(item_of(school, meeting_id, ALMA)))
+        screen.room.jump.activated.emit(1)
+        chair.seat.settle()
+        assert isinstance(screen.pane, ItemPane)
+        assert screen.width() <= 1366 - chair.frame.sidebar.width()
+    finally:
+        theme().choose("light", 100)

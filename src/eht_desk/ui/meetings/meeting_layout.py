@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.application.meeting_views import AgendaView
@@ -29,6 +30,17 @@ _BESIDE = 780
 """Pixels at 100 % from which the list stands beside the pupil."""
 _LIST, _WIDEST_LIST = 270, 420
 """How wide the list is beside the pupil: at 100 %, and in pixels at most."""
+
+
+class NumberChoice(Dropdown):
+    """The numbers where there is no room for a list. An arrow opens them: no pupil is opened by passing a number."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up, down and letters lead into the list."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) or event.text().strip():
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
 
 
 class MeetingLayout(QWidget):
@@ -65,7 +77,7 @@ class MeetingLayout(QWidget):
         self.meeting_button = LinkButton("Mötet")
         self.gather_button = needs_writing(LinkButton("Hämta nya"))
         self.add_button = needs_writing(LinkButton("Lägg till elev …"))
-        self.jump = Dropdown("Ärende")
+        self.jump = NumberChoice("Ärende")
         self.jump.activated.connect(lambda _at: self._jump())
         self._side.body.addWidget(self.jump)
         self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
