@@ -16,7 +16,7 @@ from eht_desk.application.statistics_checks import checks
 from eht_desk.application.tasks import NewTask, add_task
 from eht_desk.domain.organisation import AuthorityKind, Period
 from eht_desk.ui.cases.opening_dialog import OpeningDialog
-from eht_desk.ui.meetings.checks_screen import ChecksScreen
+from eht_desk.ui.meetings.checks_screen import CheckCard, ChecksScreen
 from eht_desk.ui.meetings.rector_screen import RectorScreen
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screens.own_calendar_card import OwnCalendarCard
@@ -56,6 +56,30 @@ def test_a_check_is_noted_with_what_was_looked_at(sit_down: SitDown) -> None:
     [row] = [row for row in checks(chair.seat.desk.workspace) if row.check_id == "weekly"]
     assert (row.last_looked_at, row.last_text) == (("all_absence",), "Högre på måndagar.")
     assert "Senast 23 nov av Karin Ås · all frånvaro" in texts(screen)
+
+
+def test_what_is_half_written_in_a_check_outlives_the_lock_and_another_check(sit_down: SitDown) -> None:
+    chair = sit_down("karin")
+    screen = chair.go("checks")
+    assert isinstance(screen, ChecksScreen)
+
+    def card(check_id: str) -> CheckCard:
+        return next(item for item in screen.cards if item.row.check_id == check_id)
+
+    card("weekly").boxes["all_absence"].setChecked(True)
+    card("weekly").text.setPlainText("Två klasser sticker")
+    left = screen.state()
+    other = next(item for item in screen.cards if item.row.check_id != "weekly")
+    other.text.setPlainText("Inget nytt")
+    other.button.click()
+    chair.seat.settle()
+    assert not card(other.row.check_id).half_done(), "what was noted is not offered again"
+    assert card("weekly").half_done() == {"ticked": ["all_absence"], "text": "Två klasser sticker"}
+    chair.go("today")
+    screen = chair.go("checks")
+    assert isinstance(screen, ChecksScreen)
+    screen.restore(left)
+    assert card("weekly").half_done() == {"ticked": ["all_absence"], "text": "Två klasser sticker"}
 
 
 def test_others_read_the_checks_that_rektor_makes(sit_down: SitDown) -> None:

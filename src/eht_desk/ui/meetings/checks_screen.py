@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -31,6 +33,7 @@ from eht_desk.ui.words import ROLES, in_a_row, listed
 from eht_desk.ui.writing import needs_writing
 
 _ABOUT = "Frånvaron följs upp varje vecka och månad. Skriv vad som är genomgånget. Skriv inga namn på elever."
+_HALF_DONE = "half_done"
 
 
 class ChecksScreen(ListingScreen):
@@ -45,6 +48,8 @@ class ChecksScreen(ListingScreen):
         super().__init__(desk, route, parent)
         self.cards: list[CheckCard] = []
         self._shown: tuple[CheckRow, ...] | None = None
+        self._left: dict[str, Mapping[str, Any]] = {}
+        """What was half ticked and half written when the page was left, by card, until the card is there again."""
         desk.bus.changed.connect(self._changed)
         self.refresh()
 
@@ -52,6 +57,22 @@ class ChecksScreen(ListingScreen):
         """Read again."""
         workspace = self._desk.workspace
         self._desk.tasks.read(lambda: checks(workspace), self._show, self.failed)
+
+    def state(self) -> dict[str, Any]:
+        """Where the person was, with what is half ticked and half written; it is sealed as all that waits behind a
+        lock."""
+        half_done = self._half_done()
+        return {**super().state(), **({_HALF_DONE: half_done} if half_done else {})}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go back there, and give back what was half done."""
+        self._left |= state.get(_HALF_DONE, {})
+        for card in self.cards:
+            card.give_back(self._left.pop(card.key, {}))
+        super().restore(state)
+
+    def _half_done(self) -> dict[str, Mapping[str, Any]]:
+        return self._left | {card.key: half for card in self.cards if (half := card.half_done())}
 
     def _changed(self, changes: ChangeSet) -> None:
         if changes.touches(ChangeKind.MEETING, ChangeKind.ORGANISATION):
@@ -61,11 +82,14 @@ class ChecksScreen(ListingScreen):
         if rows == self._shown:
             return  # what is half ticked stays
         self._shown = rows
+        self._left = self._half_done()  # one check is noted while another is half written
         has_schools = len(self._desk.who.units) > 1
         first = next((row for row in rows if row.may_record and row.days_left <= 0), None)
         self.cards = [
             CheckCard(self._desk, row, is_next=row is first, has_schools=has_schools) for row in rows
         ]
+        for made in self.cards:
+            made.give_back(self._left.pop(made.key, {}))
         shown: list[QWidget] = list(self.cards)
         if not rows:
             card = Card()
@@ -108,8 +132,28 @@ class CheckCard(Card):
         kind = PrimaryButton if is_next else SecondaryButton
         self.button = needs_writing(kind("Anteckna kontrollen", self.record))
         self.button.setAccessibleName(f"Anteckna kontrollen: {row.title}")
-        self.button.setProperty("key", f"check {row.unit_id} {row.check_id}")
+        self.button.setProperty("key", self.key)
         self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def key(self) -> str:
+        """Which check at which school."""
+        return f"check {self.row.unit_id} {self.row.check_id}"
+
+    def half_done(self) -> dict[str, Any]:
+        """What is ticked and written and not noted yet; empty when nothing is."""
+        if not self.row.may_record:
+            return {}
+        ticked, text = [key for key, box in self.boxes.items() if box.isChecked()], self.text.toPlainText()
+        return {"ticked": ticked, "text": text} if ticked or text else {}
+
+    def give_back(self, half_done: Mapping[str, Any]) -> None:
+        """Put it there again."""
+        if not self.row.may_record or not half_done:
+            return
+        for key, box in self.boxes.items():
+            box.setChecked(key in half_done.get("ticked", ()))
+        self.text.setPlainText(str(half_done.get("text", "")))
 
     def record(self) -> None:
         """It was made today."""
@@ -133,6 +177,9 @@ class CheckCard(Card):
 
     def _recorded(self, made: tuple[UnitEntryId, ChangeSet]) -> None:
         self.button.setEnabled(True)
+        self.text.clear()
+        for box in self.boxes.values():
+            box.setChecked(False)
         self._desk.bus.publish(made[1])
 
     def _refused(self, error: BaseException) -> None:
