@@ -51,8 +51,8 @@ class Codec(Generic[T]):
             for item in dataclasses.fields(cast("Any", record))
             if item.name not in clear
         }
-        # Lists read thousands of records: what needs no reading is not asked to read, and nothing stays nothing.
-        self._readers = {name: None if read is _same else read for name, (_, read) in self._fields.items()}
+        # Lists read thousands of records: only what is written otherwise than it is read is asked to read.
+        self._readers = [(name, read) for name, (_, read) in self._fields.items() if read is not _same]
 
     def encode(self, record: T) -> dict[str, Any]:
         """The sealed fields as a JSON object."""
@@ -60,13 +60,13 @@ class Codec(Generic[T]):
 
     def decode(self, value: Mapping[str, Any], **clear: Any) -> T:
         """The record of a JSON object and its clear fields. Raises ExpectedFailure("store_damaged")."""
-        readers = self._readers
+        fields = self._fields
         try:
-            known = {
-                name: item if item is None or (read := readers[name]) is None else read(item)
-                for name, item in value.items()
-                if name in readers
-            }
+            known = {name: item for name, item in value.items() if name in fields}
+            for name, read in self._readers:
+                item = known.get(name)
+                if item is not None:
+                    known[name] = read(item)
             return self._record(**known, **clear)
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise ExpectedFailure("store_damaged", {"table": self._record.__name__}) from error

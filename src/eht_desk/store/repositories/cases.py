@@ -19,9 +19,6 @@ from eht_desk.store import mappers
 from eht_desk.store.repositories.shelf import Shelf, collector_paused
 from eht_desk.store.rows_process import CASE_FILE, GATE_OVERRIDE, TASK
 
-_ROW_BEGINS = ("id", "compartment_id")
-"""What `open_quickly` finds a row by."""
-
 
 class Cases(Shelf):
     """CaseRepository of one transaction."""
@@ -41,17 +38,29 @@ class Cases(Shelf):
 
     def all_open_in_brief(self) -> list[Case]:
         """All open ones, without their steps and words, in no order."""
-        columns = [getattr(CASE_FILE.c, name) for name in mappers.CASE_COLUMNS if name not in _ROW_BEGINS]
+        columns = CASE_FILE.c
         statement = select(
-            *(getattr(CASE_FILE.c, name) for name in _ROW_BEGINS), self.envelope(CASE_FILE), *columns
-        )
-        names = (*_ROW_BEGINS, "", *(column.name for column in columns))
+            columns.id,
+            columns.compartment_id,
+            self.envelope(CASE_FILE),
+            columns.pupil_id,
+            columns.unit_id,
+            columns.reference,
+        ).where(columns.is_open == 1)
+        decode = mappers.CASE_IN_BRIEF.decode
         with collector_paused():
             return [
-                mappers.CASE_IN_BRIEF.decode(
-                    value, **{name: part for name, part in zip(names, row, strict=True) if name}
+                decode(
+                    value,
+                    id=case_id,
+                    compartment_id=compartment,
+                    pupil_id=pupil_id,
+                    unit_id=unit_id,
+                    reference=reference,
                 )
-                for row, value in self.open_quickly(CASE_FILE, statement.where(CASE_FILE.c.is_open == 1))
+                for (case_id, compartment, _, pupil_id, unit_id, reference), value in self.open_quickly(
+                    CASE_FILE, statement
+                )
             ]
 
     def reference_exists(self, reference: str) -> bool:
