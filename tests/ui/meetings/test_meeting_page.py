@@ -117,6 +117,10 @@ def test_each_control_has_a_name_and_one_thing_is_next(sit_down: SitDown, school
             assert isinstance(screen.pane, ItemPane)
             assert not screen.pane.postpone_button.isVisible()
             assert "Till nästa möte" in texts(screen.pane)
+            screen.pane.text.setPlainText("Ändå nu.")
+            screen.pane.saver.flush()
+            chair.seat.settle()
+            assert screen.pane.postpone_button.isVisible(), "what is written takes the pupil up again"
         assert nameless(chair.frame) == []
         primaries = [item for item in chair.frame.findChildren(PrimaryButton) if item.isVisible()]
         assert len(primaries) <= 1, step

@@ -73,7 +73,7 @@ class MeetingScreen(Screen):
         self.list.chosen.connect(lambda item_id: self.show_item(EntryId(item_id)))
         self.room.meeting_button.clicked.connect(self.show_meeting)
         self.room.gather_button.clicked.connect(self._gather)
-        self.room.add_button.clicked.connect(self._add_pupil)
+        self.room.add_button.clicked.connect(lambda: AddPupilDialog(self, desk, self._meeting_id).open())
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -257,7 +257,8 @@ class MeetingScreen(Screen):
     def _is_stored(self, changes: ChangeSet) -> None:
         moment = local_time(self._desk.workspace.now)
         self._say(f"Sparat {moment:%H:%M:%S}")
-        self._is_own = True
+        shown = self.pane.view.row if isinstance(self.pane, ItemPane) else None
+        self._is_own = shown is None or shown.state is ItemState.WAITING  # else it is taken up again by this
         self._desk.bus.publish(changes)
         self._is_own = False
 
@@ -371,9 +372,6 @@ class MeetingScreen(Screen):
         workspace, meeting_id = self._desk.workspace, self._meeting_id
         publish = self._desk.bus.publish
         self._write(lambda: gather_agenda(workspace, meeting_id), lambda done: publish(done[1]))
-
-    def _add_pupil(self) -> None:
-        AddPupilDialog(self, self._desk, self._meeting_id).open()
 
     def _ask_present(self) -> None:
         workspace, meeting_id = self._desk.workspace, self._meeting_id
