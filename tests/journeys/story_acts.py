@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import pytest
+
 from eht_desk.application import (
     approvals,
     case_decisions,
@@ -39,6 +41,7 @@ from eht_desk.domain.case_entries import FactKind, MeasureResult
 from eht_desk.domain.consents import ConsentPerson, ConsentRoute, ConsentState
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.documents import ApprovalWay, Document
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.forms.conditions import holds
 from eht_desk.domain.forms.model import Answers, AnswerValue, FieldDefinition, FieldKind, FormDefinition
 from eht_desk.domain.forms.rounds import round_id, round_of
@@ -61,6 +64,7 @@ class Acts:
     documents: dict[str, DocumentId] = field(default_factory=dict)
     """The document of each form that was locked last."""
     case_id: CaseId = _NO_CASE
+    counsellor: str = "maria"
 
     @property
     def today(self) -> date:
@@ -82,6 +86,11 @@ class Acts:
         document, _ = form_work.finalise_stage(workspace, draft)
         self.documents[form_id] = document.id
         return document
+
+    def cannot_lock(self, login: str, form_id: str, code: str) -> None:
+        """The form does not open for this person, and why."""
+        with pytest.raises(RuleViolation, match=code):
+            form_work.open_form(self.school.as_(login), PUPIL, form_id, self.documents[form_id])
 
     def begin_anew(self, form_id: str) -> None:
         """The next paper of this form is a new one."""
@@ -105,7 +114,7 @@ class Acts:
 
     def approve(self, form_id: str, approval: str, sections: tuple[str, ...]) -> None:
         """The pupil read the text and signed; the excerpt goes to those who may read it."""
-        workspace = self.school.as_("maria")
+        workspace = self.school.as_(self.counsellor)
         excerpt, _ = approvals.approve(
             workspace,
             self.documents[form_id],

@@ -2,7 +2,7 @@
 """Reads a written story: what it says, chapter by chapter, about the step, what is next and every day to keep.
 
 The markdown is the reference; nothing of it is computed here. A chapter has a heading with its number and day
-(`## 3. 2026-12-17, torsdag`), may have `**Steg:**`, `**Nästa:**` and `**Uppföljning:**`, and a table of the days to keep.
+(`## 3. 2026-12-17, torsdag`), and may have `**Steg:**`, `**Nästa:**`, `**Uppföljning:**` and a table of days to keep.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from tests.fakes.school import PASSWORD
 
 PUPIL = PupilId("story-pupil")
 GUARDIAN = GuardianId("story-guardian")
+_HATS = (Role.RECTOR, Role.COUNSELLOR, Role.SPECIAL_EDUCATOR, Role.MENTOR)
 _CLASS, _STAFF = ClassId("story-class"), StaffId("story-mentor")
 
 
@@ -98,8 +99,11 @@ class StorySchool:
         self._open.clear()
 
 
-def make_story_school(path: Path, cast: Cast, first_day: date) -> StorySchool:
-    """karin is rektor, maria kurator, jonas specialpedagog, nora skolsköterska, per the class's mentor."""
+def make_story_school(path: Path, cast: Cast, first_day: date, *, is_one_person: bool = False) -> StorySchool:
+    """karin is rektor, maria kurator, jonas specialpedagog, nora skolsköterska, per the class's mentor.
+
+    `is_one_person`: karin is all of them but the nurse, as in a very small school.
+    """
     clock = FixedClock(datetime.combine(first_day, time(7), UTC))
     services = bootstrap.build_services(clock)
     rector, secrets = setup.create_store(
@@ -114,11 +118,13 @@ def make_story_school(path: Path, cast: Cast, first_day: date) -> StorySchool:
             "karin",
             cast.rector,
             PASSWORD,
-            (Role.RECTOR,),
+            _HATS if is_one_person else (Role.RECTOR,),
         ),
     )
     setup.confirm_recovery_papers(rector, secrets.first_paper, secrets.second_paper)
     unit_id = _furnish(rector, cast)
+    if is_one_person:
+        account_desk.tie_to_staff(rector, rector.store.account_id, _STAFF)
     for login, name, role, staff in (
         ("maria", cast.counsellor, Role.COUNSELLOR, None),
         ("jonas", "Jonas Wiik", Role.SPECIAL_EDUCATOR, None),

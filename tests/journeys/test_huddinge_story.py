@@ -6,14 +6,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from eht_desk.application.meeting_views import Said
 from eht_desk.application.signals import NewSignal
 from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.case_entries import FactKind, MeasureResult
 from eht_desk.domain.contact_notes import ContactChannel
-from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import EntryId
 from eht_desk.domain.unit_entries import Break
 from tests.journeys.story_acts import Acts, days, tell
@@ -72,8 +69,7 @@ class Huddinge:
     def chapter_6(self) -> None:
         acts = self.acts
         acts.lock("maria", "investigation", "compiling")
-        with pytest.raises(RuleViolation, match="medical_consent_missing"):
-            acts.lock("nora", "investigation", "medical")
+        acts.cannot_lock("nora", "investigation", "medical_consent_missing")
         acts.consent("maria", "medical_contribution", "Huvudvärk")
         acts.lock("nora", "investigation", "medical")
 
