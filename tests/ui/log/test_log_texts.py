@@ -22,6 +22,7 @@ NEVER_ABOUT_A_PUPIL = (
     "upgrade_",
     "undo_images_",
     "definition_",
+    "routines_",
     "language_",
     "school_",
     "class_",
