@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from eht_desk.application.answering import Answering
 from eht_desk.application.case_access import routine_of
 from eht_desk.application.case_actions import action_of_word
-from eht_desk.application.case_days import days_until
 from eht_desk.application.case_views import ActionKind, AnswersBecause, CaseAction
 from eht_desk.application.disclosure import pupil_views_of, search
 from eht_desk.application.document_views import account_names, staff_names
+from eht_desk.application.form_days import days_until
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.school_days import calendar_of
 from eht_desk.application.workspace import DEFAULT_ZONE, Workspace, current_viewer
@@ -305,16 +305,15 @@ def _is_wanted(row: WorkRow, wanted: WorkFilter, found: set[PupilId] | None) -> 
 
 def _steps(workspace: Workspace, rows: list[WorkRow]) -> tuple[Choice, ...]:
     """The steps in the order of their routines; with the routine's name where there are several."""
-    counts = Counter((row.routine_id, row.step_id) for row in rows if row.step_title)
-    titles = {(row.routine_id, row.step_id): (row.step_number, row.step_title) for row in rows}
-    routines = sorted({routine_id for routine_id, _ in counts})
+    found: dict[tuple[str, int], Choice] = {}
+    counts = Counter((row.routine_id, row.step_number, row.step_id, row.step_title) for row in rows)
     names = {item.id: item.short_title for item in workspace.routines.all_latest()}
-    found = []
-    for key in sorted(counts, key=lambda key: (key[0], titles[key][0])):
-        title = titles[key][1]
-        label = f"{names.get(key[0], key[0])}: {title}" if len(routines) > 1 else title
-        found.append(Choice(f"{key[0]}.{key[1]}", label, counts[key]))
-    return tuple(found)
+    several = len({routine_id for routine_id, _, step_id, _ in counts if step_id}) > 1
+    for (routine_id, number, step_id, title), count in counts.items():
+        if step_id:
+            label = f"{names.get(routine_id, routine_id)}: {title}" if several else title
+            found[routine_id, number] = Choice(f"{routine_id}.{step_id}", label, count)
+    return tuple(found[key] for key in sorted(found))
 
 
 def _choices(found: Iterable[tuple[str | None, str]]) -> tuple[Choice, ...]:

@@ -149,8 +149,9 @@ class Pupils(Shelf):
         with collector_paused():
             return [
                 build(pupil_id, compartment, unit, value)
-                for part in self.narrowed(statement, PUPIL.c.id, ids)
-                for (pupil_id, compartment, _, unit), value in self.open_quickly(PUPIL, part)
+                for (pupil_id, compartment, _, unit), value in self.open_quickly(
+                    PUPIL, self.narrowed(statement, PUPIL.c.id, ids)
+                )
             ]
 
     def set_memberships(self, pupil_id: PupilId, memberships: Sequence[ClassMembership]) -> None:
@@ -200,11 +201,11 @@ class Pupils(Shelf):
         columns = CLASS_MEMBERSHIP.c
         statement = select(columns.pupil_id, columns.compartment_id, self.envelope(CLASS_MEMBERSHIP))
         covers, build, text = mappers.membership_covers, mappers.membership_from_json, day.isoformat()
+        narrow = self.narrowed(statement.order_by(columns.id), columns.pupil_id, ids)
         with collector_paused():
             return [
                 build(row[0], value)
-                for part in self.narrowed(statement.order_by(columns.id), columns.pupil_id, ids)
-                for row, value in self.open_quickly(CLASS_MEMBERSHIP, part)
+                for row, value in self.open_quickly(CLASS_MEMBERSHIP, narrow)
                 if covers(value, text)
             ]
 
