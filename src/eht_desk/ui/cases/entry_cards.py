@@ -76,6 +76,7 @@ class EntryCard(Card):
         for words in lines:
             if words:
                 column.addWidget(PlainLabel(breaking(words), "secondary", wraps=True))
+        column.addStretch(1)
         line.addLayout(column, 1)
         side = QVBoxLayout()
         side.setSpacing(theme().px(4))

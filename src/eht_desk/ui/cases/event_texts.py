@@ -49,9 +49,10 @@ class EventWords:
 def since_text(page: CasePage) -> str:
     """How long it is since the absence was noticed and since somebody spoke with the pupil (HRP-09)."""
     noticed, spoken = page.days_since_signal, page.days_since_contact
+    talked = "" if spoken is None else f"{counted(spoken, 'dag', 'dagar')} sedan någon talade med eleven"
     return in_a_row(
         f"{counted(noticed, 'dag', 'dagar')} sedan frånvaron uppmärksammades" if noticed else "",
-        "" if spoken is None else f"{counted(spoken, 'dag', 'dagar')} sedan någon talade med eleven",
+        "Någon har talat med eleven i dag" if spoken == 0 else talked,
     )
 
 
