@@ -121,6 +121,14 @@ def grab_all(camera: Camera, login: str, store: Path, longest: bool) -> None:
         if dialog is not window and dialog.isVisible() and dialog.accessibleName():
             camera.take("20-add-pupil", dialog)
             dialog.close()
+    for name, route in (
+        ("22-meetings", Route("meetings")),
+        ("23-checks", Route("checks")),
+        ("24-settings-calendar", Route("settings", {"page": "calendar"})),
+        ("25-settings-routines", Route("settings", {"page": "routines"})),
+    ):
+        frame.go(route)
+        camera.take(name)
     window.lock("idle")
     camera.take("21-locked")
 
