@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eht_desk.application.case_access import routine_of
+from eht_desk.application.case_actions import leads_to, paperwork_of
 from eht_desk.application.case_views import ActionKind, CaseAction
 from eht_desk.application.disclosure import pupil_views_of
 from eht_desk.application.document_views import DocumentRow, account_names, document_rows, staff_names
@@ -82,7 +83,12 @@ def rector_page(workspace: Workspace) -> RectorPage:
         papers = document_rows(workspace, work, viewer, documents, views)
         return RectorPage(
             tuple(row for row in cases if row.is_late),
-            tuple(sorted((_of_task(row) for row in reports), key=lambda row: row.since)),
+            tuple(
+                sorted(
+                    (_of_task(row, _way(workspace, work, viewer, row)) for row in reports),
+                    key=lambda row: row.since,
+                )
+            ),
             _unevaluated(workspace, work, viewer, measures, views),
             tuple(sorted(papers, key=lambda row: row.created_at)),
             tuple(row for row in cases if row.waits_for_acceptance or row.owner_left),
@@ -104,7 +110,15 @@ def _is_report(workspace: Workspace, task: Task) -> bool:
         return False
 
 
-def _of_task(row: TaskRow) -> WaitingRow:
+def _way(workspace: Workspace, work: ReadWork, viewer: Viewer, row: TaskRow) -> CaseAction:
+    """The button, with the paper that it goes on with."""
+    if row.action is None:
+        return CaseAction(ActionKind.CASE, case_id=row.case_id)
+    papers = paperwork_of(workspace, work, viewer, row.pupil)
+    return leads_to(workspace, papers, row.action, row.case_id)
+
+
+def _of_task(row: TaskRow, action: CaseAction) -> WaitingRow:
     return WaitingRow(
         row.case_id,
         row.id,
@@ -116,7 +130,7 @@ def _of_task(row: TaskRow) -> WaitingRow:
         row.is_target,
         row.owner_role,
         row.owner_name,
-        row.action or CaseAction(ActionKind.CASE, case_id=row.case_id),
+        action,
     )
 
 
