@@ -13,6 +13,7 @@ from eht_desk.application.ports.paper_catalogs import DefinitionProblem
 from eht_desk.application.school_routines import RoutineFileLook, RoutinesLook, take_in
 from eht_desk.domain.ids import SchoolDefinitionId
 from eht_desk.domain.register_sources import SourceFile
+from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.ui.definition_problems import details, sentence
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.errors import describe, is_expected
@@ -27,6 +28,8 @@ from eht_desk.ui.words import counted, in_a_row, listed
 from eht_desk.ui.writing import needs_writing
 
 _MARGIN = 60
+_AROUND = 240
+"""Pixels at 100 % for the title, what is said of all files, and the buttons."""
 
 
 class RoutineDialog(QDialog):
@@ -73,8 +76,12 @@ class RoutineDialog(QDialog):
             foot.addWidget(self.take_button)
         column.addLayout(foot)
         (self.take_button or self.cancel_button).setFocus()
-        window = parent.window()
-        self.resize(min(theme().px(760), max(320, window.width() - 40)), max(320, window.height() - _MARGIN))
+        window, inner = parent.window(), page.widget()
+        wanted = inner.sizeHint().height() if inner is not None else 0
+        self.resize(
+            min(theme().px(760), max(320, window.width() - 40)),
+            max(320, min(wanted + theme().px(_AROUND), window.height() - _MARGIN)),
+        )
 
     def take(self) -> None:
         """Take in what is new."""
@@ -112,7 +119,8 @@ class RoutineDialog(QDialog):
             card.head.addWidget(Pill("Att rätta", "error"))
         elif item.is_there:
             card.head.addWidget(Pill("Redan intagen", "neutral"))
-        card.body.addWidget(PlainLabel(self._about(item), "secondary", wraps=True))
+        if item.routine is not None:  # else the title is the file's name, and more is not known
+            card.body.addWidget(PlainLabel(self._about(item, item.routine), "secondary", wraps=True))
         for number, problem in enumerate(item.problems):
             if number:
                 card.body.addWidget(Line())
@@ -120,14 +128,12 @@ class RoutineDialog(QDialog):
         return card
 
     @staticmethod
-    def _about(item: RoutineFileLook) -> str:
-        if item.routine is None:
-            return item.file_name
+    def _about(item: RoutineFileLook, routine: RoutineDefinition) -> str:
         follows = f"tar över efter version {item.former}" if item.former is not None else "ny"
         day = f"gäller från {long_date(item.counts_from)}" if item.counts_from is not None else ""
         return in_a_row(
-            f"version {item.routine.version}",
-            item.routine.municipality,
+            f"version {routine.version}",
+            routine.municipality,
             "" if item.is_there else day,
             "" if item.is_there or item.problems else follows,
             item.file_name,
