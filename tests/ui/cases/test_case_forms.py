@@ -30,6 +30,7 @@ from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.printing.print_dialog import PrintDialog
 from eht_desk.ui.screens.reason_dialog import ReasonDialog
+from eht_desk.ui.widgets.choices import Segment
 from tests.application.routine_acts import a_case
 from tests.fakes.school import ALMA, School
 from tests.ui.cases import made_up
@@ -97,6 +98,27 @@ def test_a_decision_is_written_as_it_was_made(at_case: tuple[Seat, CaseScreen]) 
     (made,) = kept(seat.desk.workspace, CaseDecision)
     assert (made.decision, made.value, made.causes) == ("eht_assessment", "problematic", (first,))
     assert (made.decided_by, made.text) == ("EHT", "Mönstret håller i sig.")
+
+
+def test_another_decision_has_its_own_outcomes(at_case: tuple[Seat, CaseScreen]) -> None:
+    seat, screen = at_case
+    screen.runs.ask_decision()
+    dialog = opened(seat, DecisionDialog)
+    assert isinstance(dialog, DecisionDialog)
+    assert dialog.which.isVisibleTo(dialog)
+    outcomes = {segment.text() for segment in dialog.value.findChildren(Segment)}
+    routine = seat.desk.workspace.routines.get("trosa", 1)
+    another = next(item for item in routine.decisions if item.id != dialog.which.value())
+    dialog.which.set_value(another.id)
+    now = {segment.text() for segment in dialog.value.findChildren(Segment)}
+    assert now == {item.label for item in another.values} != outcomes
+    dialog.action_button.click()
+    assert dialog.row("value").problem == "Välj ett av dem."
+    dialog.value.set_value(another.values[0].id)
+    type_text(dialog.text, "Så blev det.")
+    press(seat, dialog)
+    (made,) = kept(seat.desk.workspace, CaseDecision)
+    assert (made.decision, made.value) == (another.id, another.values[0].id)
 
 
 def test_a_measure_is_begun_by_somebody_evaluated_with_somebody_and_taken_back(
