@@ -31,8 +31,8 @@ from tests.fakes.school import FORM, NOEL, PASSWORD
 _WITHOUT = """
     absent_pupils access_store answering approval_answers approval_papers case_days case_events
     case_standing case_steps case_tasks case_views case_work changes consent_facts consents_waiting demo
-    demo_acts disclosure document_access document_codes document_views entry_access excerpts form_pages
-    glass_rows item_access mapping medical_contribution meeting_acts meeting_item_page meeting_people
+    demo_acts disclosure document_access document_codes document_views entry_access excerpts form_days
+    form_pages glass_rows item_access mapping medical_contribution meeting_acts meeting_item_page meeting_people
     meeting_reach meeting_reasons meeting_views merged_things note_views page_filing paper_names
     person_marks person_records prefill printing protected_rows pupil_events pupil_situation received_views
     register_changes register_classes register_elsewhere register_questions rescue routine_tasks routing

@@ -7,18 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from eht_desk.application.case_views import CaseAction, DayLine, DayLineKind, DueRow, DueState
+from eht_desk.application.form_days import days_until
 from eht_desk.domain.ids import TaskId
 from eht_desk.domain.routines.due import DueDay
 from eht_desk.domain.routines.due import DueState as Counted
-
-
-def days_until(due: date | None, shown_on: date | None, today: date) -> int | None:
-    """The days that are left to when it is shown, none while the day itself has not passed; negative when it has."""
-    if due is None:
-        return None
-    if due < today:
-        return (due - today).days
-    return max(0, ((shown_on or due) - today).days)
 
 
 def due_row(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -49,7 +49,7 @@ from eht_desk.application.pupil_events import event_views
 from eht_desk.application.pupil_facts import fact_rows
 from eht_desk.application.received_views import received_rows
 from eht_desk.application.routine_cases import in_force
-from eht_desk.application.routine_tasks import DEADLINE, ROUTINE
+from eht_desk.application.routine_tasks import CLOSE_KIND, DEADLINE, ROUTINE
 from eht_desk.application.signals import signal_rows
 from eht_desk.application.task_rows import TaskRow, task_rows
 from eht_desk.application.workspace import Workspace, local_time
@@ -58,10 +58,12 @@ from eht_desk.domain.access_table import Right
 from eht_desk.domain.cases import Case
 from eht_desk.domain.contact_notes import ContactOutcome, ContactWith
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, CaseId
+from eht_desk.domain.evidence import Evidence, EvidenceKind
+from eht_desk.domain.ids import AccountId, CaseId, TaskId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.model import RoutineDefinition
+from eht_desk.domain.routines.progress import CLOSE, NextStep
 
 _MET = (ContactOutcome.REACHED, ContactOutcome.AGREED_TIME)
 _CONCERN = "form:concern_report"
@@ -155,7 +157,7 @@ def _page(workspace: Workspace, work: ReadWork, case_id: CaseId) -> CasePage:
         may_move_version=keeps and case.is_open,
     )
     if judged is None:
-        return page
+        return replace(page, tasks_apart=tuple(item for item in tasks if item.is_open))
     by_id = override_rows_by_id(grounds.overrides, overrides)
     waiting = {_thing(item.kind): item.id for item in tasks if item.is_open}
     shown = Shown(workspace, judged, papers, names, grounds.calendar, by_id, waiting)
@@ -169,20 +171,46 @@ def _by_routine(shown: Shown, page: CasePage) -> CasePage:
     current = progress.current
     stopped = progress.stopped_by
     offers = () if current is None else current.definition.offers
+    dues, next_task = due_rows(shown), _next_task(page.tasks, progress.next)
+    told = {next_task, *(row.task_id for row in dues)}
     return replace(
         page,
         routine=_version(shown.workspace, judged),
         steps=steps,
         next=next_row(shown),
         missing=() if current is None else missing_rows(shown, current),
-        dues=due_rows(shown),
+        dues=dues,
         reached=reached_rows(shown),
         outside=_outside(shown, page.outside),
         offers=tuple(shown.said(word) for word in offers),
         causes=shown.routine.causes,
         stopped_by="" if stopped is None else decided_words(shown.routine, stopped.decision, stopped.value),
         may_relapse=page.may_keep and (not page.case.is_open or current is None),
+        next_task=next_task,
+        tasks_apart=tuple(row for row in page.tasks if row.is_open and row.id not in told),
     )
+
+
+def _next_task(tasks: Iterable[TaskRow], coming: NextStep) -> TaskId | None:
+    """The open task of the routine that asks for what is next."""
+    evidence: Evidence | None = None
+    if coming.gate is not None and coming.gate.missing:
+        evidence = coming.gate.missing[0].evidence
+    elif coming.need is not None and coming.action != CLOSE:
+        evidence = coming.need.evidence
+    elif coming.due is not None:
+        evidence = coming.due.rule.done_by
+    for row in tasks:
+        is_it = row.kind == CLOSE_KIND if coming.action == CLOSE else row.evidence == evidence is not None
+        if row.is_open and is_it and row.kind.startswith((DEADLINE, ROUTINE)) and _is_meant(row, coming):
+            return row.id
+    return None
+
+
+def _is_meant(row: TaskRow, coming: NextStep) -> bool:
+    """What a person says is done is told apart by its need: the evidence is the same for all of it."""
+    by_word = row.evidence is not None and row.evidence.kind is EvidenceKind.MANUAL
+    return not by_word or coming.need is None or row.kind == f"{ROUTINE}{coming.need.id}"
 
 
 def _outside(shown: Shown, usual: tuple[CaseAction, ...]) -> tuple[CaseAction, ...]:

@@ -12,7 +12,7 @@ from eht_desk.application.case_access import routine_of
 from eht_desk.application.case_actions import action_of
 from eht_desk.application.case_views import ActionKind, CaseAction
 from eht_desk.application.ports import ReadWork
-from eht_desk.application.routine_tasks import CLOSE_KIND, DEADLINE, is_of_routine, stays
+from eht_desk.application.routine_tasks import CLOSE_KIND, deadline_of, is_of_routine, stays
 from eht_desk.application.school_days import calendar_of
 from eht_desk.application.workspace import Workspace, require
 from eht_desk.domain.access import Duty, Viewer
@@ -23,7 +23,7 @@ from eht_desk.domain.evidence import EvidenceKind
 from eht_desk.domain.ids import CaseId, UnitId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.calendar import Calendar
-from eht_desk.domain.routines.model import DeadlineDefinition, DeadlineKind, RoutineDefinition
+from eht_desk.domain.routines.model import DeadlineKind, RoutineDefinition
 from eht_desk.domain.tasks import Task
 
 
@@ -90,14 +90,6 @@ class AskedTasks:
             return task.due, ""
         began = calendar.day_of(task.made_at)
         return max(began, calendar.last_school_day_before(task.due)), calendar.stand_in
-
-
-def deadline_of(routine: RoutineDefinition | None, task: Task) -> DeadlineDefinition | None:
-    """The deadline that the task is of."""
-    if routine is None or not task.kind.startswith(DEADLINE):
-        return None
-    deadline_id = task.kind.split(".")[1]
-    return next((item for item in routine.deadlines if item.id == deadline_id), None)
 
 
 def may_be_said(task: Task) -> bool:

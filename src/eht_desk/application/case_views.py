@@ -394,3 +394,7 @@ class CasePage:
     may_close: bool = False
     may_relapse: bool = False
     may_move_version: bool = False
+    next_task: TaskId | None = None
+    """The task that `next` stands for."""
+    tasks_apart: tuple[TaskRow, ...] = ()
+    """The open tasks that stand nowhere else: neither what is next nor a deadline stands for them."""

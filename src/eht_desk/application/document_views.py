@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.definitions import definition_of
+from eht_desk.application.form_days import CaseDay, FormDays, days_until
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.routing import routing_of
 from eht_desk.application.workspace import Workspace
@@ -21,6 +22,7 @@ from eht_desk.domain.documents import Document, DocumentState, Draft, IssuedPape
 from eht_desk.domain.forms.areas import open_questions
 from eht_desk.domain.forms.model import FormDefinition, HandoverDefinition, Privacy, StageDefinition
 from eht_desk.domain.forms.reading import is_readable
+from eht_desk.domain.forms.rounds import round_of
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
 from eht_desk.domain.protection import Secret
@@ -64,6 +66,8 @@ class DocumentRow:
     """It holds what the pupil approved for these roles, nothing more."""
     due_handovers: tuple[HandoverDefinition, ...] = ()
     """What `missing_handovers` names: to whom, in the words of the form."""
+    case_day: CaseDay | None = None
+    """What the pupil's case asks of `next_stage`; its day is then `due`, and `days_left` counts to when it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class DraftRow:
     may_write: bool
     answered: int
     asked: int
+    case_day: CaseDay | None = None
+    """What the pupil's case asks of the stage that is being written."""
 
 
 def finalised_ids(document: Document) -> frozenset[str]:
@@ -151,9 +157,12 @@ def document_rows(
     viewer: Viewer,
     documents: Iterable[Document],
     views: Mapping[PupilId, PupilView],
+    days: FormDays | None = None,
 ) -> list[DocumentRow]:
-    """Rows for the documents whose pupil passed the gate; superseded and withdrawn ones keep no next step."""
+    """Rows for the documents whose pupil passed the gate; superseded and withdrawn ones keep no next step. `days`: the
+    reading's own, where there is one."""
     names = account_names(work)
+    case_days = days or FormDays(workspace, work)
 
     @cache
     def left_out(pupil_id: PupilId) -> frozenset[Recipient]:
@@ -203,7 +212,27 @@ def document_rows(
                 excerpt_for=document.readers if document.excerpt_of is not None else (),
             )
         )
-    return rows
+    return _by_the_case(workspace, case_days, rows)
+
+
+def _by_the_case(workspace: Workspace, days: FormDays, rows: list[DocumentRow]) -> list[DocumentRow]:
+    """With the day of the pupil's case where that asks for the next stage: of several documents that wait for the same
+    stage the newest does it, the others keep what their form says."""
+    newest: dict[tuple[PupilId, str, str], DocumentRow] = {}
+    for row in rows:
+        if row.next_stage:
+            key = (row.pupil.id, row.form_id, round_of(row.next_stage)[0])
+            newest[key] = max(newest.get(key, row), row, key=lambda item: (item.created_at, item.document_id))
+    chosen = {row.document_id for row in newest.values()}
+    return [_with_day(workspace, days, row) if row.document_id in chosen else row for row in rows]
+
+
+def _with_day(workspace: Workspace, days: FormDays, row: DocumentRow) -> DocumentRow:
+    asked = days.of(row.pupil.id, row.form_id, row.next_stage, row.due)
+    if asked is None or asked.due is None:
+        return replace(row, case_day=asked)
+    left = days_until(asked.due, asked.shown_on, workspace.today)
+    return replace(row, case_day=asked, due=asked.due, days_left=left)
 
 
 def draft_rows(
@@ -212,9 +241,11 @@ def draft_rows(
     viewer: Viewer,
     drafts: Iterable[Draft],
     views: Mapping[PupilId, PupilView],
+    days: FormDays | None = None,
 ) -> list[DraftRow]:
-    """Rows for the drafts whose pupil passed the gate."""
+    """Rows for the drafts whose pupil passed the gate. `days`: the reading's own, where there is one."""
     names = account_names(work)
+    case_days = days or FormDays(workspace, work)
     rows: list[DraftRow] = []
     for draft in drafts:
         view = views.get(draft.pupil_id)
@@ -253,6 +284,7 @@ def draft_rows(
                     for item in asked
                 ),
                 asked=len(asked),
+                case_day=case_days.of(draft.pupil_id, draft.form_id, draft.stage_id),
             )
         )
     return rows

@@ -17,6 +17,7 @@ from eht_desk.application.disclosure import (
     pupil_views,
 )
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
+from eht_desk.application.form_days import FormDays
 from eht_desk.application.gates import override_rows
 from eht_desk.application.mapping import GateAhead, MappingView, gates_ahead, own_mappings
 from eht_desk.application.mentors import by_grade
@@ -185,9 +186,11 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
     view = pupil_view(work, viewer, pupil_id, workspace.today)
     views = {pupil_id: view}
     events = event_views(workspace, work, viewer, pupil_id)
+    stored = work.tasks.of_pupil(pupil_id)
+    days = FormDays(workspace, work, {pupil_id: stored})
     tasks = tuple(
         row
-        for row in task_rows(workspace, work, viewer, work.tasks.of_pupil(pupil_id), views)
+        for row in task_rows(workspace, work, viewer, stored, views)
         if row.kind != HAND_OVER
         or row.owner_id == viewer.account_id
         or viewer.holds(Role.RECTOR, view.unit_id)
@@ -195,14 +198,14 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
     cases = case_rows(workspace, work, viewer, view)
     drafts = work.notes.drafts_of_pupil(pupil_id)
     documents, form_drafts = work.documents.of_pupil(pupil_id), work.documents.drafts_of_pupil(pupil_id)
-    rows = tuple(document_rows(workspace, work, viewer, documents, views))
+    rows = tuple(document_rows(workspace, work, viewer, documents, views, days))
     ledgers = offered_ledgers(workspace, work, viewer, view)
     stubs = stub_rows(workspace, work, viewer, view)
     return PupilPage(
         view,
         guardian_views(work, view, workspace.today),
         rows,
-        tuple(draft_rows(workspace, work, viewer, form_drafts, views)),
+        tuple(draft_rows(workspace, work, viewer, form_drafts, views, days)),
         events,
         pupil_id if pupil_id != asked_for else None,
         timeline(

@@ -23,6 +23,7 @@ from eht_desk.domain.routines.calendar import Calendar
 from eht_desk.domain.routines.due import DueDay, DueState
 from eht_desk.domain.routines.facts import Proof
 from eht_desk.domain.routines.model import (
+    DeadlineDefinition,
     DeadlineKind,
     Need,
     RoutineDefinition,
@@ -74,6 +75,14 @@ def stays(routine: RoutineDefinition | None, kind: str) -> bool:
     if routine is None or not kind.startswith(ROUTINE):
         return False
     return any(item.stays and kind == f"{ROUTINE}{item.id}" for item in routine.tasks)
+
+
+def deadline_of(routine: RoutineDefinition | None, task: Task) -> DeadlineDefinition | None:
+    """The deadline that the task is of."""
+    if routine is None or not task.kind.startswith(DEADLINE):
+        return None
+    deadline_id = task.kind.split(".")[1]
+    return next((item for item in routine.deadlines if item.id == deadline_id), None)
 
 
 def wanted_tasks(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from eht_desk.application.case_days import days_until
 from eht_desk.application.case_tasks import AskedTasks, acts_in, may_be_said
 from eht_desk.application.case_views import CaseAction
 from eht_desk.application.document_views import account_names, staff_names
+from eht_desk.application.form_days import days_until
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, viewers
 from eht_desk.domain.access import Duty, Viewer, may, may_see_pupil

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from eht_desk.application.break_glass import OpenedRow, opened_lately
@@ -16,6 +17,7 @@ from eht_desk.application.document_views import (
     document_rows,
     draft_rows,
 )
+from eht_desk.application.form_days import FormDays
 from eht_desk.application.guardian_visibility import RuleToReview, rules_to_review
 from eht_desk.application.handing_over import orphan_rows
 from eht_desk.application.log_reviews import reviews_due
@@ -35,7 +37,7 @@ from eht_desk.application.workspace import Workspace, current_account, current_v
 from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.case_entries import Signal, standing
 from eht_desk.domain.documents import DocumentState
-from eht_desk.domain.ids import UnitId
+from eht_desk.domain.ids import TaskId, UnitId
 from eht_desk.domain.settings import OLD_DRAFT_DAYS
 
 __all__ = ["NewSignalRow", "NextMeeting", "TodayPage", "today_page"]
@@ -93,6 +95,12 @@ class TodayPage:
     """Absence that somebody has written down and nobody has opened a case from, newest first."""
 
     @property
+    def drafts_apart(self) -> tuple[DraftRow, ...]:
+        """The drafts that no task of this person goes on with."""
+        going_on = {row.action.draft_id for row in self.tasks if row.action is not None}
+        return tuple(draft for draft in self.drafts if draft.draft_id not in going_on)
+
+    @property
     def late(self) -> int:
         """How many stages and tasks are past their day."""
         waiting = [row.days_left for row in self.to_write] + [row.days_left for row in self.tasks]
@@ -114,10 +122,11 @@ def today_page(workspace: Workspace) -> TodayPage:
         signals = [item for item in work.entries.all(Signal) if item.case_id is None and standing(item)]
         about = {item.pupil_id for kind in (*kinds, protections, limited, signals) for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
-        rows = document_rows(workspace, work, viewer, documents, views)
+        days = FormDays(workspace, work, all_open=tasks)
+        rows = document_rows(workspace, work, viewer, documents, views, days)
         theirs, their_views = contributions(workspace, work, viewer, documents, views)
-        to_contribute = document_rows(workspace, work, viewer, theirs, their_views)
-        drafts = draft_rows(workspace, work, viewer, stored_drafts, {**views, **their_views})
+        to_contribute = document_rows(workspace, work, viewer, theirs, their_views, days)
+        drafts = draft_rows(workspace, work, viewer, stored_drafts, {**views, **their_views}, days)
         writing = {(draft.document_id, draft.stage_id) for draft in drafts if draft.is_mine}
         to_write = [
             row
@@ -125,6 +134,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             if row.next_stage and row.may_write_next and (row.document_id, row.next_stage) not in writing
         ]
         to_write.sort(key=lambda row: (row.due is None, row.due or workspace.today, row.pupil.sort_key))
+        waiting = my_tasks(workspace, work, viewer, tasks, views)
         orphaned = orphan_task_rows(workspace, work, viewer, tasks, views)
         sits_in_eht = any(role in EHT_ROLES for _, role in viewer.roles)
         return TodayPage(
@@ -139,7 +149,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             clock_behind=workspace.store.clock_warning,
             orphans=len(orphan_rows(workspace, work, viewer, stored_drafts, documents, views)),
             old_draft_days=number_of(work, OLD_DRAFT_DAYS),
-            tasks=my_tasks(workspace, work, viewer, tasks, views),
+            tasks=_once(waiting, to_write, drafts),
             note_drafts=own_note_drafts(viewer, notes, views),
             classes_left_behind=tuple(name for _, name in left_behind(work, viewer, workspace.today)),
             substitute_times=substitute_times(work, current_account(work, workspace), workspace.today),
@@ -160,3 +170,28 @@ def today_page(workspace: Workspace) -> TodayPage:
             next_meetings=next_meetings(workspace, work, viewer),
             signals=new_signals(workspace, work, viewer, signals, views),
         )
+
+
+def _once(
+    tasks: Iterable[TaskRow], to_write: Iterable[DocumentRow], drafts: Iterable[DraftRow]
+) -> tuple[TaskRow, ...]:
+    """The tasks without those that a stage to write stands for, and those that a begun draft does lead to the draft."""
+    stood_for = {row.case_day.task_id for row in to_write if row.case_day is not None}
+    begun: dict[TaskId, DraftRow] = {}
+    for draft in sorted(drafts, key=lambda item: (item.saved_at, item.draft_id)):
+        if draft.case_day is not None and draft.is_mine and draft.may_write:
+            begun[draft.case_day.task_id] = draft
+    return tuple(
+        row if row.id not in begun else _going_on(row, begun[row.id])
+        for row in tasks
+        if row.id not in stood_for or row.id in begun
+    )
+
+
+def _going_on(row: TaskRow, draft: DraftRow) -> TaskRow:
+    if row.action is None:
+        return row
+    place = replace(
+        row.action, draft_id=draft.draft_id, document_id=draft.document_id, stage_id=draft.stage_id
+    )
+    return replace(row, action=place)

@@ -138,7 +138,7 @@ def todo_count(page: TodayPage) -> int:
     return (
         len(page.tasks)
         + len(page.to_write)
-        + sum(1 for draft in page.drafts if draft.is_mine)
+        + sum(1 for draft in page.drafts_apart if draft.is_mine)
         + len(page.copies_missing)
         + len(page.awaiting_signature)
         + page.orphans

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -24,7 +25,7 @@ from eht_desk.application.case_views import (
 from eht_desk.application.gates import OverrideRow, Proof
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.accounts import Role
-from eht_desk.domain.ids import AccountId
+from eht_desk.domain.ids import AccountId, TaskId
 from eht_desk.ui.cases.action_words import READS, action_word
 from eht_desk.ui.cases.why_box import WhyBox
 from eht_desk.ui.cases.why_texts import due_detail, due_words
@@ -66,7 +67,16 @@ def who_does(action: CaseAction, usual: Role | None = None) -> str:
 class NextCard(Card):
     """Nästa steg with its one primary button, by when, and Varför nu? behind a quiet one."""
 
-    def __init__(self, row: NextRow, act: Act, today: date, *, is_primary: bool, is_open: bool) -> None:
+    def __init__(
+        self,
+        row: NextRow,
+        act: Act,
+        today: date,
+        *,
+        is_primary: bool,
+        is_open: bool,
+        more: QWidget | None = None,
+    ) -> None:
         super().__init__("Nästa steg", kind="accent")
         self.body.addWidget(PlainLabel(row.title, "strong", wraps=True))
         if row.due is not None and row.due.due is not None:
@@ -88,6 +98,8 @@ class NextCard(Card):
         self.why_button = LinkButton("Varför nu?", self._toggle)
         self.why_button.setProperty("key", "why")
         flow.addWidget(self.why_button)
+        if more is not None:  # what else can be done with the task that it stands for
+            flow.addWidget(more)
         self.body.addWidget(buttons)
         self.why = WhyBox(row.why)
         self.body.addWidget(self.why)
@@ -199,11 +211,19 @@ class MissingCard(Card):
 
 
 class DuesCard(Card):
-    """Datum: the open deadlines of the case, the first one first; those that are done or wait behind a button."""
+    """Datum: the open deadlines of the case, the first one first; those that are done or wait behind a button. `more`:
+    what else can be done with their tasks. The one that Nästa steg stands for (`next_task`) has its button there."""
 
-    def __init__(self, rows: Sequence[DueRow], act: Act, today: date) -> None:
+    def __init__(
+        self,
+        rows: Sequence[DueRow],
+        act: Act,
+        today: date,
+        more: Mapping[TaskId, Callable[[], QWidget]] = MappingProxyType({}),
+        next_task: TaskId | None = None,
+    ) -> None:
         super().__init__("Datum")
-        self._act, self._today = act, today
+        self._act, self._today, self._more, self._next = act, today, more, next_task
         self.body.setSpacing(0)
         in_order = sorted(rows, key=lambda item: (_ORDER[item.state], item.due or date.max))
         now = [row for row in in_order if row.state in (DueState.LATE, DueState.OPEN)]
@@ -246,13 +266,22 @@ class DuesCard(Card):
         detail = due_detail(row, self._today)
         if detail:
             column.addWidget(PlainLabel(detail, "hint", wraps=True))
-        if row.action is not None and row.state in (DueState.OPEN, DueState.LATE):
-            button = action_button(row.action, self._act, row.title)
-            if button is not None:
-                button.setProperty("key", f"due {row.id}")
-                column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_buttons(column, row)
         self._list.addWidget(holder)
         holder.show()  # at once: the layout would do it a turn later
+
+    def _add_buttons(self, column: QVBoxLayout, row: DueRow) -> None:
+        if row.action is None or row.state not in (DueState.OPEN, DueState.LATE):
+            return
+        if row.task_id is not None and row.task_id == self._next:
+            return
+        button = action_button(row.action, self._act, row.title)
+        if button is not None:
+            button.setProperty("key", f"due {row.id}")
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        more = self._more.get(row.task_id) if row.task_id is not None else None
+        if more is not None:
+            column.addWidget(more(), 0, Qt.AlignmentFlag.AlignLeft)
 
 
 class ResponsibleCard(Card):

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from eht_desk.application.case_views import ActionKind, CaseAction, CasePage
@@ -106,9 +108,17 @@ class CaseColumns(TwoColumns):
 
     def _fill_right(self, is_why_open: bool) -> None:
         page, runs, today = self._page, self._runs, self._desk.workspace.today
+        tasks_card = TasksCard(self._desk, page.pupil.id, page.tasks_apart, page.case.id, runs.tell)
+        told = [row for row in page.tasks if row.is_open and row not in page.tasks_apart]
+        elsewhere = {row.id: partial(tasks_card.more_button, row) for row in told}
         if page.next is not None and page.case.is_open:
             self.next_card = NextCard(
-                page.next, runs.act, today, is_primary=page.next.action.is_allowed, is_open=is_why_open
+                page.next,
+                runs.act,
+                today,
+                is_primary=page.next.action.is_allowed,
+                is_open=is_why_open,
+                more=elsewhere[page.next_task]() if page.next_task in elsewhere else None,
             )
             self.right.addWidget(self.next_card)
         elif not page.case.is_open:
@@ -131,9 +141,8 @@ class CaseColumns(TwoColumns):
                 ResponsibleCard(page.responsible, runs.accept, runs.ask_delegate, runs.end_delegate)
             )
         if page.dues:
-            self.right.addWidget(DuesCard(page.dues, runs.act, today))
-        waiting = [row for row in page.tasks if row.is_open]
-        self.right.addWidget(TasksCard(self._desk, page.pupil.id, waiting, page.case.id, runs.tell))
+            self.right.addWidget(DuesCard(page.dues, runs.act, today, elsewhere, page.next_task))
+        self.right.addWidget(tasks_card)
         self.right.addStretch(1)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from eht_desk.application.case_views import DayLine, DayLineKind, DueRow, DueState
+from eht_desk.application.form_days import CaseDay
 from eht_desk.domain.routines.model import DeadlineKind
 from eht_desk.ui.widgets.date_text import WEEKDAYS, long_date, short_date
-from eht_desk.ui.words import counted
+from eht_desk.ui.words import counted, in_a_row
 
 UNITS: Mapping[str, tuple[str, str]] = {
     "days": ("dag", "dagar"),
@@ -70,6 +71,22 @@ def _in_break(line: DayLine) -> str:
     stand_in = str(line.facts.get("stand_in", ""))
     answers = f" Då svarar {stand_in}." if stand_in else ""
     return f"Dagen ligger i {name}{to} och står kvar.{answers}"
+
+
+def case_day_words(asked: CaseDay | None, today: date) -> str:
+    """What a case adds to a stage that is to be written: whose day it is, what it was moved from, the break it lies
+    in, and the source of the rule."""
+    if asked is None:
+        return ""
+    parts = [f"skolans mål, lagen säger ”{asked.law_word}”" if asked.is_target and asked.law_word else ""]
+    if asked.counted is not None and asked.moves:
+        reason = move_reason(asked.moves[0].reason.value, asked.moves[0].name)
+        parts.append(f"flyttad från {short_date(asked.counted, today)} ({reason.lower()})")
+    if asked.break_name and asked.due is not None:
+        answers = f", då svarar {asked.stand_in}" if asked.stand_in else ""
+        parts.append(f"dagen är {short_date(asked.due, today)}, i {asked.break_name}{answers}")
+    parts.append(f"Varför: {asked.source}" if asked.source else "")
+    return in_a_row(*parts)
 
 
 def due_words(row: DueRow, today: date) -> tuple[str, str]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 
 from eht_desk.application.document_views import DocumentRow, DraftRow
 from eht_desk.application.pupils import PupilPage
+from eht_desk.domain.ids import TaskId
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.words import given_to
 
-Step = tuple[str, str | DocumentRow, str, Route]
+Step = tuple[str, str | DocumentRow | DraftRow, str, Route]
 """Title, what it is about, the button's word, where it leads."""
+
+
+def task_of(step: Step | None) -> TaskId | None:
+    """The task that the step stands for, where the pupil's case asks for it."""
+    about = None if step is None else step[1]
+    asked = None if about is None or isinstance(about, str) else about.case_day
+    return None if asked is None else asked.task_id
 
 
 def next_step(page: PupilPage) -> Step | None:
@@ -17,15 +25,15 @@ def next_step(page: PupilPage) -> Step | None:
     then what is to be handed over."""
     for draft in page.drafts:
         if draft.is_mine and draft.may_write:
-            text = f"{draft.answered} av {draft.asked} besvarade"
-            return draft_title(draft), text, "Fortsätt", draft_route(draft)
+            return draft_title(draft), draft, "Fortsätt", draft_route(draft)
     for row in page.documents:
         if row.issued_before_move:
             text = f"{row.short_title} {row.code} skrevs ut med fel elev. Samla in papperet och skriv ut ett nytt."
             return "Byt ut papperet", text, "Öppna", document_route(row)
     for row in page.documents:
         if row.next_stage and row.may_write_next:
-            return row.next_stage_title, row, "Fyll i", document_route(row)
+            title = row.next_stage_title if row.case_day is None else row.case_day.title
+            return title, row, "Fyll i", document_route(row)
     for row in page.documents:
         if row.missing_handovers:
             whom = given_to(row.due_handovers)

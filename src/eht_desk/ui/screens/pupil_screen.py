@@ -11,11 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from eht_desk.application.changes import ChangeKind, ChangeSet
-from eht_desk.application.document_views import DocumentRow
 from eht_desk.application.new_documents import FIRST_FORM
 from eht_desk.application.pupil_events import PupilEventView
 from eht_desk.application.pupils import PupilPage
-from eht_desk.application.workspace import local_time
 from eht_desk.domain.access import Duty, may
 from eht_desk.domain.ids import MergeId, PupilId
 from eht_desk.domain.protection import Secret
@@ -30,7 +28,8 @@ from eht_desk.ui.protection.begin_person import protect_guardian_of
 from eht_desk.ui.protection.head import ProtectedHead
 from eht_desk.ui.screens import pupil_cards
 from eht_desk.ui.screens.new_document import NEW_DOCUMENT_KEYS, choose_new_document
-from eht_desk.ui.screens.next_step import Step, next_step
+from eht_desk.ui.screens.next_step import Step, next_step, task_of
+from eht_desk.ui.screens.next_step_card import NextStepCard
 from eht_desk.ui.screens.pupil_case import CaseCard
 from eht_desk.ui.screens.pupil_class_dialog import ClassDialog
 from eht_desk.ui.screens.pupil_dialogs import ComeBackDialog, SeparateDialog
@@ -47,11 +46,10 @@ from eht_desk.ui.screens.pupil_record import (
 )
 from eht_desk.ui.screens.pupil_tasks import TasksCard
 from eht_desk.ui.screens.pupil_timeline import TimelineCard, TimelineRuns
-from eht_desk.ui.screens.rows import TwoColumns, due_pill
+from eht_desk.ui.screens.rows import TwoColumns
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
-from eht_desk.ui.widgets.card import Card, ScrollPage
-from eht_desk.ui.widgets.date_text import short_date
+from eht_desk.ui.widgets.card import ScrollPage
 from eht_desk.ui.widgets.notice import Notice
 from eht_desk.ui.widgets.page_band import BandPlace
 from eht_desk.ui.widgets.pill import Pill
@@ -281,24 +279,15 @@ class PupilScreen(Screen):
         columns.left.addStretch(1)
         step = self._handing_over(record) or next_step(page)
         self._primary = None
+        open_case = next((row for row in page.cases if row.is_open), None)
+        case_id = open_case.id if open_case is not None else None
+        told = next((row for row in page.tasks if row.id == task_of(step)), None)
+        tasks = [row for row in page.tasks if row is not told]
+        tasks_card = TasksCard(self._desk, page.pupil.id, tasks, case_id, self.notice.tell)
         if step is not None:
-            card = Card("Nästa steg", kind="accent")
-            title, text, action, route = step
-            card.body.addWidget(PlainLabel(title, "strong", wraps=True))
-            if isinstance(text, DocumentRow):
-                word, kind = due_pill(text.due, text.days_left, today)
-                row = QHBoxLayout()
-                row.addWidget(Pill(word, kind))
-                row.addStretch(1)
-                card.body.addLayout(row)
-                text = (
-                    f"{text.short_title} {text.code}, {short_date(local_time(text.created_at).date(), today)}"
-                )
-            card.body.addWidget(PlainLabel(text, "secondary", wraps=True))
-            self._primary = PrimaryButton(or_read(self._desk, action), self._opener(route))
-            self._primary.setProperty("key", "next")
-            card.body.addSpacing(theme().px(4))
-            card.body.addWidget(self._primary)
+            more = None if told is None else tasks_card.more_button(told)
+            card = NextStepCard(step, or_read(self._desk, step[2]), self._opener(step[3]), today, more)
+            self._primary = card.primary
             columns.right.addWidget(card)
         columns.right.addWidget(
             guardians_card(
@@ -309,12 +298,10 @@ class PupilScreen(Screen):
         )
         for extra in pupil_cards.cards(pupil_cards.RIGHT, place):
             columns.right.addWidget(extra)
-        open_case = next((row for row in page.cases if row.is_open), None)
-        case_id = open_case.id if open_case is not None else None
-        columns.right.addWidget(TasksCard(self._desk, page.pupil.id, page.tasks, case_id, self.notice.tell))
         may_keep = may(self._desk.who.viewer, Duty.KEEP_CASES, page.pupil.unit_id)
         case_card = CaseCard(self._desk, page.pupil.id, page.cases, may_keep, self.notice.tell)
         columns.right.addWidget(case_card)
+        columns.right.addWidget(tasks_card)
         columns.right.addStretch(1)
 
     def _school_of(self, view: PupilView) -> str:

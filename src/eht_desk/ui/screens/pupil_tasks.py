@@ -94,7 +94,16 @@ class TasksCard(Card):
         done = needs_writing(SecondaryButton("Klart", partial(self._finish, row)))
         done.setAccessibleName(f"Klart: {row.title}")
         done.setProperty("key", f"task {row.id}")
-        more = MoreButton("Ändra …", holder)  # which shows itself, so not as a window of its own
+        buttons.addWidget(done)
+        buttons.addWidget(self.more_button(row))
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        done.setVisible(row.may_finish)
+        return holder
+
+    def more_button(self, row: TaskRow) -> MoreButton:
+        """What else can be done with a task, also with one that stands elsewhere on the page."""
+        more = MoreButton("Ändra …", self)  # which shows itself, so not as a window of its own
         more.set_entries(
             (
                 MenuEntry("Ändra uppgiften …", partial(self._change, row)),
@@ -103,12 +112,7 @@ class TasksCard(Card):
         )
         more.setAccessibleName(f"Ändra: {row.title}")
         more.setProperty("key", f"change task {row.id}")
-        buttons.addWidget(done)
-        buttons.addWidget(more)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        done.setVisible(row.may_finish)
-        return holder
+        return more
 
     def add(self) -> None:
         """Ask what, who and when."""

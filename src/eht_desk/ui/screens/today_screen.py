@@ -278,7 +278,7 @@ class TodayScreen(Screen):
         today = self._desk.workspace.today
         cards: list[Card] = []
         left_behind = self._leavers.draft_ids()  # they stand in their own card
-        drafts = [draft for draft in page.drafts if draft.draft_id not in left_behind]
+        drafts = [draft for draft in page.drafts_apart if draft.draft_id not in left_behind]
         drafts.sort(key=lambda draft: (not draft.is_mine, -draft.saved_at.timestamp()))
         rows = [self._draft_row(draft, page.old_draft_days) for draft in drafts]
         rows += [note_row(row, self._desk) for row in page.note_drafts]

@@ -15,6 +15,7 @@ from eht_desk.domain.access import MEDICAL_ROLES
 from eht_desk.domain.ids import CaseId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.ui.cases.action_words import action_route, action_word
+from eht_desk.ui.cases.why_texts import case_day_words
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screen_table import SCREENS
@@ -56,14 +57,15 @@ def waiting_row(
             f"write {row.id}",
             is_primary=is_first,
         )
-    pill = due_pill(row.due, row.days_left, today)
+    asked = row.case_day
+    shown = asked.shown_on if asked is not None and asked.shown_on is not None else row.due
     form = Route("form", {"pupil": row.pupil.id, "form": row.form_id, "document": row.document_id})
     about = f"{person_text(row.pupil)} · {in_sentence(row.short_title)} av {row.author_name}"
     key = f"write {row.document_id}"
     return ListRow(
-        row.next_stage_title,
-        about,
-        pill,
+        row.next_stage_title if asked is None else asked.title,
+        in_a_row(about, case_day_words(asked, today)),
+        due_pill(shown, row.days_left, today),
         "Fyll i" if may_begin else "Läs",
         lambda: go(form),
         key,
