@@ -101,7 +101,10 @@ def step_rows(shown: Shown) -> tuple[StepRow, ...]:
 
 
 def _line(shown: Shown, step: StepProgress, began: date) -> StepLine:
-    form_id = next((item.need.evidence.form_id for item in step.needs if item.need.evidence.form_id), "")
+    papers = [item for item in step.needs if item.need.evidence.form_id]
+    if step.done_on is not None:  # a paper that came earlier or later is not what the day is of
+        papers = [item for item in papers if any(proof.on == step.done_on for proof in item.proofs)]
+    form_id = papers[0].need.evidence.form_id if papers else ""
     paper = shown.said(f"form:{form_id}").label if form_id else ""
     if step.done_on is not None:
         return StepLine(paper, step.done_on)

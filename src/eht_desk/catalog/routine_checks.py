@@ -29,6 +29,7 @@ PLAIN_FACTS: dict[str, tuple[str, ...]] = {
     "pupil.school_form": tuple(item.value for item in SchoolForm),
     "pupil.home": ("own", "other", "unknown"),
     "authority.kind": ("municipal", "independent"),
+    "signals.written": _YES,
     "measures.tried": _YES,
     "measures.progress": tuple(item.value for item in MeasureResult),
     "returned": _YES,

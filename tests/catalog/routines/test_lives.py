@@ -169,3 +169,26 @@ def test_the_plan_is_followed_up_a_week_after_the_day_on_the_paper(services):
     one.write("action_plan", "weekly")
     (week,) = [item for item in one.judged().dues if item.rule.id == "weekly"]
     assert (week.started_on, week.due, week.round) == (date(2026, 11, 2), date(2026, 11, 9), 3)
+
+
+@pytest.mark.parametrize(
+    ("routine", "form", "stage"),
+    [("trosa", "absence_checklist", "talk"), ("huddinge", "simple_mapping", "mapping")],
+)
+def test_a_later_paper_does_not_move_the_day_on_which_absence_was_noticed(services, routine, form, stage):
+    one = walker(services, routine)
+    seen_on = one.day
+    one.life.saw(seen_on, 50)
+    one.day += timedelta(days=23)
+    one.write(form, stage)
+    assert one.judged().steps[0].done_on == seen_on
+
+
+@pytest.mark.parametrize(
+    ("routine", "form", "stage"),
+    [("trosa", "absence_checklist", "talk"), ("huddinge", "simple_mapping", "mapping")],
+)
+def test_a_paper_alone_is_how_absence_was_noticed(services, routine, form, stage):
+    one = walker(services, routine)
+    one.write(form, stage)
+    assert one.judged().steps[0].done_on == one.day

@@ -244,6 +244,7 @@ def facts_of(definition: RoutineDefinition, known: Known, situation: Situation) 
         "authority.kind": situation.authority_kind,
     }
     for signal in known.signals(definition):
+        facts["signals.written"] = YES
         facts.update((f"signal.{item}", YES) for item in known.reached_by(definition, signal))
     for decision in definition.decisions:
         made = known.decision(decision.id)

@@ -97,7 +97,8 @@ def _steps(
     for step in definition.steps:
         looked_at = [NeedState(need, _proofs(need, definition, about)) for need in step.needs]
         # What is there stays although it is not asked for any more: what follows never undoes a step.
-        needs = tuple(item for item in looked_at if item.is_met or holds(item.need.when, facts))
+        asked = tuple(item for item in looked_at if holds(item.need.when, facts))
+        needs = tuple(item for item in looked_at if item.is_met or item in asked)
         passed = _passed(definition, step, overrides)
         state = _state(step, needs, facts, passed)
         if state is StepState.NOT_NEEDED and has_current and _is_open_question(step, facts):
@@ -118,7 +119,7 @@ def _steps(
                 needs,
                 tuple(looked) if state is not StepState.NOT_NEEDED else (),
                 passed,
-                _done_on(state, needs, passed, about),
+                _done_on(state, asked or needs, passed, about),
             )
         )
     return tuple(judged)
