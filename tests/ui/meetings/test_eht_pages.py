@@ -64,7 +64,9 @@ def test_what_is_half_written_in_a_check_outlives_the_lock_and_another_check(sit
     assert isinstance(screen, ChecksScreen)
 
     def card(check_id: str) -> CheckCard:
-        return next(item for item in screen.cards if item.row.check_id == check_id)
+        shown = chair.screen
+        assert isinstance(shown, ChecksScreen)
+        return next(item for item in shown.cards if item.row.check_id == check_id)
 
     card("weekly").boxes["all_absence"].setChecked(True)
     card("weekly").text.setPlainText("Två klasser sticker")
