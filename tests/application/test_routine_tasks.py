@@ -7,19 +7,27 @@ from datetime import date
 
 import pytest
 
-from eht_desk.application import case_actions, contact_notes, signals, tasks
+from eht_desk.application import (
+    case_actions,
+    contact_notes,
+    hand_overs,
+    routine_cases,
+    signals,
+    tasks,
+)
 from eht_desk.application.case_views import ActionKind
 from eht_desk.application.contact_notes import NewNote
 from eht_desk.application.pupil_facts import NewFact, set_fact
 from eht_desk.application.store_settings import change_setting
 from eht_desk.application.tasks import NewTask
+from eht_desk.application.today import today_page
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import FactKind
 from eht_desk.domain.contact_notes import ContactChannel, ContactOutcome, ContactWith
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.ids import GuardianId
 from tests.application.case_acts import kept, lock, noticed, one, opened, waiting
-from tests.fakes.school import ALMA, School
+from tests.fakes.school import ALMA, FORM, TALK, School
 
 REPORTS = ("routine.tell_school_director", "routine.tell_social_services")
 
@@ -145,6 +153,23 @@ def test_a_button_of_a_list_finds_the_draft_or_document_when_it_is_pressed(schoo
     assert weekly.action is not None
     found = case_actions.where_to(school.as_("per"), ALMA, weekly.action)
     assert (found.document_id, found.stage_id) == (plan.id, "weekly")
+
+
+def test_a_button_on_a_day_goes_on_with_the_paper_that_is_there(school: School) -> None:
+    case_id = opened(school)
+    for step in ("notice", "investigate"):
+        routine_cases.pass_step(school.as_("maria"), case_id, step, "Karin Ås", "På papper")
+    document = lock(school.as_("per"), FORM, None, **TALK)
+    rows = {row.kind: row for row in today_page(school.as_("per")).tasks}
+    action = rows["routine.talk_home.copied"].action
+    assert action is not None
+    assert (action.kind, action.item, action.document_id) == (
+        ActionKind.HAND_OVER,
+        "copy_to_rector",
+        document.id,
+    )
+    hand_overs.record_delivery(school.as_("per"), document.id, "copy_to_rector", school.rector.today)
+    assert not one(school, "routine.talk_home.copied").is_open
 
 
 @pytest.mark.parametrize("asked", [None, 2, 0])

@@ -53,7 +53,9 @@ def _passed_on(workspace: Workspace, work: UnitOfWork, judged: Judged, now: Case
         return case
     before = None if case.standing is None else routine.step(case.standing.step)
     former = first_owner(routine) if before is None else before.role
-    is_chosen = before is None and case.owner_role is not former  # by who opened it, until the step is another
+    is_chosen = (
+        before is None and case.owner_role is not former
+    )  # by who opened it, until the step is another
     if is_chosen or step.role in (former, case.owner_role):
         return case
     passed = handed(case, step.role, workspace.now, workspace.store.account_id, "")

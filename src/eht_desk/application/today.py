@@ -31,6 +31,7 @@ from eht_desk.application.protection_views import ProtectionsToday, protections_
 from eht_desk.application.received_visibility import received_to_review
 from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
+from eht_desk.application.task_ways import with_ways
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
 from eht_desk.application.today_eht import NewSignalRow, NextMeeting, new_signals, next_meetings
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
@@ -134,7 +135,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             if row.next_stage and row.may_write_next and (row.document_id, row.next_stage) not in writing
         ]
         to_write.sort(key=lambda row: (row.due is None, row.due or workspace.today, row.pupil.sort_key))
-        waiting = my_tasks(workspace, work, viewer, tasks, views)
+        waiting = with_ways(workspace, viewer, my_tasks(workspace, work, viewer, tasks, views), rows, drafts)
         orphaned = orphan_task_rows(workspace, work, viewer, tasks, views)
         sits_in_eht = any(role in EHT_ROLES for _, role in viewer.roles)
         return TodayPage(
