@@ -15,7 +15,7 @@ from pathlib import Path
 STORIES = Path(__file__).with_name("stories")
 _HEADING = re.compile(r"^## (\d+)\. (\d{4}-\d{2}-\d{2}), (\w+)")
 _SAID = re.compile(r"^\*\*(Steg|Nästa|Uppföljning):\*\* (.+?)\s*$")
-_WEEK = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+WEEK = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _COLUMNS = 6
 
 
@@ -50,7 +50,7 @@ def read_story(name: str) -> list[Chapter]:
     for line in (STORIES / f"{name}.md").read_text(encoding="utf-8").splitlines():
         if heading := _HEADING.match(line):
             day = date.fromisoformat(heading[2])
-            if _WEEK[day.weekday()] != heading[3] or int(heading[1]) != len(chapters) + 1:
+            if WEEK[day.weekday()] != heading[3] or int(heading[1]) != len(chapters) + 1:
                 raise ValueError(line)
             chapters.append(Chapter(int(heading[1]), day))
         elif chapters:
