@@ -65,7 +65,9 @@ def test_the_page_says_where_the_case_stands_and_begins_at_what_is_next(
     assert screen.first_focus() is screen.columns.next_card.primary
     assert frame.focusWidget() is screen.columns.next_card.primary
     steps = [item.accessibleName() for item in screen.findChildren(Step)]
-    assert steps[1] == "Steg 2 av 7, passerat med skäl: Enkel kartläggning, Formulär 1 · 4 nov"
+    assert steps[1] == "Steg 2 av 7, passerat med skäl: Enkel kartläggning, Karin Ås · 4 nov"
+    passed = screen.findChildren(Step)[1].accessibleDescription()
+    assert passed.endswith("att gå vidare ändå: Kartläggningen gjordes på den förra skolan.")
     assert steps[4] == "Steg 5 av 7, nu: Åtgärder, dag 6 · senast 28 dec"
     assert steps[6] == "Steg 7 av 7, kommer: Avslut, Formulär 4"
     said = texts(screen)

@@ -14,6 +14,7 @@ from eht_desk.application.case_views import CasePage, StepLine, StepRow
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView, ShownIdentity
+from eht_desk.ui.cases.case_cards import passed_text
 from eht_desk.ui.cases.case_menu import case_entries
 from eht_desk.ui.cases.case_runs import CaseRuns
 from eht_desk.ui.cases.stepper import CURRENT, DONE, NOT_NEEDED, PASSED, StepMark, Stepper
@@ -150,6 +151,10 @@ def pills(page: CasePage, today: date) -> list[tuple[str, str]]:
 def mark_of(row: StepRow, today: date) -> StepMark:
     """A step as the stepper shows it."""
     line = replace(row.line, paper="") if row.line.paper == row.title else row.line
+    if row.passed_by is not None:  # who decided stands there for as long as the case does
+        more = passed_text(row.passed_by, today)
+        words = step_line(replace(line, paper=row.passed_by.name), row.state.value, today)
+        return StepMark(row.title, words, row.state.value, more)
     return StepMark(row.title, step_line(line, row.state.value, today), row.state.value)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton
-from eht_desk.ui.widgets.text import PlainLabel
+from eht_desk.ui.widgets.text import PlainLabel, plain_tooltip
 
 _DOT = 16
 _LEAST = 118
@@ -30,11 +30,12 @@ STATES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """A step: its name, a line about it, and how it stands (one of `STATES`)."""
+    """A step: its name, a line about it, how it stands (one of `STATES`), and what more there is to tell of it."""
 
     title: str
     line: str
     state: str
+    more: str = ""
 
 
 def said(mark: StepMark, number: int, of: int) -> str:
@@ -107,6 +108,8 @@ class Step(QWidget):
     ) -> None:
         super().__init__()
         self.setAccessibleName(said(mark, number, of))
+        self.setAccessibleDescription(mark.more)
+        self.setToolTip(plain_tooltip(mark.more))
         title = PlainLabel(mark.title, "strong" if mark.state == CURRENT else "secondary", wraps=True)
         line = PlainLabel(mark.line or (STATES[NOT_NEEDED].capitalize() if mark.state == NOT_NEEDED else ""))
         line.set_role("hint")
