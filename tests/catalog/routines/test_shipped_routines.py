@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -47,6 +48,13 @@ def test_a_case_follows_a_municipality_and_never_the_base() -> None:
     assert ROUTINES.versions("../forms") == ()
     with pytest.raises(ExpectedFailure, match="unknown_routine"):
         ROUTINES.get("trosa", 9)
+
+
+def test_a_released_routine_never_changes() -> None:
+    folder = RESOURCES / "routines"
+    files = {path.relative_to(folder).as_posix(): path for path in folder.glob("*/v*.toml")}
+    sums = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    assert tomllib.loads((folder / "released.toml").read_text("utf-8")) == sums
 
 
 @every_routine
