@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the people of a written story do, with keys in the window: the same acts as story_acts, for the same tellings.
 
-Handing a copy over, the pupil's approval, consents and a revised plan are done beside the window, by the use cases.
+The pupil's approval, consents and a revised plan are done beside the window, by the use cases.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from eht_desk.application.meeting_agenda import agenda
 from eht_desk.application.meeting_views import Said
@@ -69,6 +70,19 @@ class Hands(FormHands):
         self.window.push("Skriv in …")
         said = {"home": value} if kind is FactKind.HOME_MUNICIPALITY else {}
         self.answer(kind=kind.value, **said)
+
+    def give(self, login: str, form_id: str, handover: str) -> None:
+        """The paper's own button, with what the dialog proposes."""
+        window, document = self.window, self.documents[form_id]
+        window.sit_down(hat(login))
+        [code] = [item.code for item in self._documents("karin") if item.id == document]
+        self._search(code, "form")
+        window.push("Lämnad")
+        window.push("Spara")
+        window.until(lambda: QApplication.activeModalWidget() is None)
+        window.rest()
+        [paper] = [item for item in self._documents("karin") if item.id == document]
+        assert handover in {item.handover_id for item in paper.deliveries}
 
     def begin_measure(self, login: str, kind: str, text: str) -> EntryId:
         self.window.sit_down(hat(login))
@@ -192,11 +206,6 @@ class Hands(FormHands):
     def _measures(self) -> set[EntryId]:
         with self.school.reading().store.read() as work:
             return {item.id for item in work.entries.of_pupil(PUPIL, Measure)}
-
-    def give(self, login: str, form_id: str, handover: str) -> None:
-        self._away()
-        super().give(hat(login), form_id, handover)
-        self.school.let_go()
 
     def approve(self, form_id: str, approval: str, sections: tuple[str, ...]) -> None:
         self._away()
