@@ -76,6 +76,8 @@ class CaseRow:
     may_keep: bool
     routine_id: str = ""
     """The routine that it follows; empty for one from before routines."""
+    is_untaken: bool = False
+    """Nobody with the role that owns it has said yes: rektor answers for it so long."""
 
 
 def open_case(
@@ -239,6 +241,7 @@ def case_rows(
             ),
             may_keep,
             item.routine_id,
+            bool(item.routine_id) and item.owner_id is None,
         )
         for item in found
     )

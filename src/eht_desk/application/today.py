@@ -33,7 +33,14 @@ from eht_desk.application.role_requests import RoleRequest, role_requests
 from eht_desk.application.store_settings import number_of
 from eht_desk.application.task_ways import with_ways
 from eht_desk.application.tasks import TaskRow, my_tasks, orphan_task_rows
-from eht_desk.application.today_eht import NewSignalRow, NextMeeting, new_signals, next_meetings
+from eht_desk.application.today_eht import (
+    CaseToAccept,
+    NewSignalRow,
+    NextMeeting,
+    cases_to_accept,
+    new_signals,
+    next_meetings,
+)
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import EHT_ROLES, Duty, may
 from eht_desk.domain.case_entries import Signal, standing
@@ -41,7 +48,7 @@ from eht_desk.domain.documents import DocumentState
 from eht_desk.domain.ids import TaskId, UnitId
 from eht_desk.domain.settings import OLD_DRAFT_DAYS
 
-__all__ = ["NewSignalRow", "NextMeeting", "TodayPage", "today_page"]
+__all__ = ["CaseToAccept", "NewSignalRow", "NextMeeting", "TodayPage", "today_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ class TodayPage:
     """The next EHT meeting of each school where this person sits in the team."""
     signals: tuple[NewSignalRow, ...] = ()
     """Absence that somebody has written down and nobody has opened a case from, newest first."""
+    cases_to_accept: tuple[CaseToAccept, ...] = ()
+    """Cases by a routine that wait for somebody with this person's role to say yes."""
 
     @property
     def drafts_apart(self) -> tuple[DraftRow, ...]:
@@ -121,7 +130,13 @@ def today_page(workspace: Workspace) -> TodayPage:
         protections = work.protections.all()
         limited = [item for item in work.received.all() if item.guardian_rules]
         signals = [item for item in work.entries.all(Signal) if item.case_id is None and standing(item)]
-        about = {item.pupil_id for kind in (*kinds, protections, limited, signals) for item in kind}
+        mine = {role for _, role in viewer.roles}
+        unowned = [
+            item
+            for item in work.cases.all_open_in_brief()
+            if item.routine_id and item.owner_id is None and item.owner_role in mine
+        ]
+        about = {item.pupil_id for kind in (*kinds, protections, limited, signals, unowned) for item in kind}
         views = pupil_views_of(work, viewer, about, workspace.today)
         days = FormDays(workspace, work, all_open=tasks)
         rows = document_rows(workspace, work, viewer, documents, views, days)
@@ -170,6 +185,7 @@ def today_page(workspace: Workspace) -> TodayPage:
             log_reviews_due=reviews_due(workspace, work, viewer),
             next_meetings=next_meetings(workspace, work, viewer),
             signals=new_signals(workspace, work, viewer, signals, views),
+            cases_to_accept=cases_to_accept(viewer, unowned, views),
         )
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""On I dag what the team meets about: the next meeting, and absence that somebody wrote down and no case was opened
-from."""
+"""On I dag what the team meets about: the next meeting, absence that somebody wrote down and no case was opened from,
+and cases that wait for somebody to say yes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from eht_desk.application.case_access import holds_role
 from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.meeting_agenda import items_so_far
 from eht_desk.application.meeting_reach import sits_in_eht
@@ -18,7 +19,8 @@ from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.case_entries import Signal
-from eht_desk.domain.ids import EntryId, PupilId, UnitEntryId, UnitId
+from eht_desk.domain.cases import Case
+from eht_desk.domain.ids import CaseId, EntryId, PupilId, UnitEntryId, UnitId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.unit_entries import Meeting, MeetingState
 
@@ -52,6 +54,27 @@ class NewSignalRow:
     text: str
     labels: tuple[str, ...]
     may_open_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseToAccept:
+    """A case that is the person's to answer for as soon as the person says yes; rektor does until then."""
+
+    case_id: CaseId
+    pupil: PupilView
+    reference: str
+
+
+def cases_to_accept(
+    viewer: Viewer, cases: Iterable[Case], views: Mapping[PupilId, PupilView]
+) -> tuple[CaseToAccept, ...]:
+    """Of cases without an owner, those whose role the viewer has about the pupil."""
+    mine = [
+        CaseToAccept(item.id, views[item.pupil_id], item.reference)
+        for item in cases
+        if item.pupil_id in views and holds_role(viewer, item.owner_role, views[item.pupil_id])
+    ]
+    return tuple(sorted(mine, key=lambda row: (row.pupil.sort_key, row.reference)))
 
 
 def next_meetings(workspace: Workspace, work: ReadWork, viewer: Viewer) -> tuple[NextMeeting, ...]:

@@ -134,9 +134,10 @@ class Overview(QObject):
 
 
 def todo_count(page: TodayPage) -> int:
-    """Tasks, stages to write, own drafts, missing copies, papers out for signature, consents, work to hand over."""
+    """Tasks, cases to take, stages to write, own drafts, missing copies, papers out, consents, work to hand over."""
     return (
         len(page.tasks)
+        + len(page.cases_to_accept)
         + len(page.to_write)
         + sum(1 for draft in page.drafts_apart if draft.is_mine)
         + len(page.copies_missing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from shiboken6 import isValid
 
 from eht_desk.application.worklist import Whose
@@ -14,6 +15,7 @@ from eht_desk.ui.cases.opening_dialog import OpeningDialog
 from eht_desk.ui.cases.signal_dialog import SignalDialog
 from eht_desk.ui.cases.stepper import Step
 from eht_desk.ui.navigation import Route
+from tests.application.case_acts import noticed, opened
 from tests.application.routine_acts import a_case
 from tests.fakes.school import ALMA, NOEL, School
 from tests.ui.cases.conftest import SitDown, button, dialog_of, frame_at, screen_of, texts
@@ -124,3 +126,32 @@ def test_a_case_is_found_by_the_code_on_its_papers(sit_down: SitDown, school: Sc
     per.palette_box.line.setText(case.reference)
     seat.settle()
     assert not any("Ärende" in line.text for line in per.palette_box.model.lines())
+
+
+def test_a_case_that_waits_for_the_mentor_is_told_on_the_mentors_day(
+    sit_down: SitDown, school: School
+) -> None:
+    noticed(school)
+    case_id = opened(school)
+    per = sit_down("per")
+    frame = frame_at(per, Route("pupil", {"pupil": str(ALMA)}))
+    assert "Väntar på att mentor tar det" in texts(screen_of(frame))
+    frame.go(Route("today"))
+    per.settle()
+    assert "Ärenden att ta emot" in texts(screen_of(frame))
+    assert "Inget behöver göras" not in texts(screen_of(frame))
+    accept = next(
+        item
+        for item in screen_of(frame).findChildren(QPushButton)
+        if item.property("key") == f"accept {case_id}"
+    )
+    accept.click()
+    per.settle()
+    assert frame.route.screen == "case"
+    shown = texts(screen_of(frame))
+    assert shown.index("Ansvarig") < shown.index("Saknas innan"), "what is asked of Per is not far down"
+    button(screen_of(frame), "Jag tar ärendet").click()
+    per.settle()
+    frame.go(Route("today"))
+    per.settle()
+    assert "Ärenden att ta emot" not in texts(screen_of(frame))

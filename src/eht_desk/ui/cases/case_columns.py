@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from eht_desk.application.case_views import ActionKind, CaseAction, CasePage
+from eht_desk.application.case_views import ActionKind, AnswersBecause, CaseAction, CasePage
 from eht_desk.application.workspace import local_time
 from eht_desk.ui.cases.case_cards import (
     DuesCard,
@@ -39,6 +39,7 @@ _NO_CALENDAR = (
     "Skolans läsår är inte inskrivet, så dagarna räknas utan lov och studiedagar. "
     "Rektor skriver in det i Inställningar."
 )
+_WITHOUT_OWNER = (AnswersBecause.NOT_ACCEPTED, AnswersBecause.OWNER_LEFT)
 _NO_ROUTINE = "Ärendet följer ingen rutin. Välj en under Mer, så visas stegen och vad som är nästa."
 
 
@@ -124,6 +125,11 @@ class CaseColumns(TwoColumns):
         elif not page.case.is_open:
             self.ended = EndedCard(page, runs)
             self.right.addWidget(self.ended)
+        waits_for_me = page.responsible.may_accept and page.responsible.because in _WITHOUT_OWNER
+        if (
+            page.case.is_open and waits_for_me
+        ):  # what is asked of this person, before what somebody has to write
+            self._add_responsible()
         if page.missing and page.case.is_open:
             role = page.next.role if page.next is not None else None
             passes = runs.ask_pass if page.may_keep and page.next is not None else None
@@ -136,14 +142,17 @@ class CaseColumns(TwoColumns):
         if offers and page.case.is_open:
             self.right.addWidget(_offers_card(offers, runs))
         self.right.addWidget(OutsideCard(runs.report, runs.missing, runs.report_word))
-        if page.case.is_open:
-            self.right.addWidget(
-                ResponsibleCard(page.responsible, runs.accept, runs.ask_delegate, runs.end_delegate)
-            )
+        if page.case.is_open and not waits_for_me:
+            self._add_responsible()
         if page.dues:
             self.right.addWidget(DuesCard(page.dues, runs.act, today, elsewhere, page.next_task))
         self.right.addWidget(tasks_card)
         self.right.addStretch(1)
+
+    def _add_responsible(self) -> None:
+        runs = self._runs
+        card = ResponsibleCard(self._page.responsible, runs.accept, runs.ask_delegate, runs.end_delegate)
+        self.right.addWidget(card)
 
 
 class EndedCard(Card):

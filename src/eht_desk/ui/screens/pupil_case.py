@@ -84,11 +84,9 @@ class CaseCard(Card):
         self.body.addWidget(PlainLabel(f"{LEVELS[row.level]} · {row.reference}", "strong", wraps=True))
         who = f" av {row.opened_by}" if row.opened_by else ""
         tasks = f" · {counted(row.open_tasks, 'uppgift', 'uppgifter')} kvar" if row.open_tasks else ""
-        self.body.addWidget(
-            PlainLabel(
-                f"{ROLES[row.owner_role]} håller i det · öppnat {opened}{who}{tasks}", "secondary", wraps=True
-            )
-        )
+        role = ROLES[row.owner_role]
+        holds = f"Väntar på att {role.lower()} tar det" if row.is_untaken else f"{role} håller i det"
+        self.body.addWidget(PlainLabel(f"{holds} · öppnat {opened}{who}{tasks}", "secondary", wraps=True))
         if row.opened_because:
             self.body.addWidget(PlainLabel(row.opened_because, "", wraps=True))
         lead = SecondaryButton("Till ärendet", partial(self._open, row))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""EHT's cards of I dag: absence that nobody has taken further, the next meeting, checks that are due."""
+"""Cases and EHT on I dag: cases that wait for a yes, absence that nobody took further, the next meeting, checks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from eht_desk.application.changes import ChangeKind, ChangeSet
 from eht_desk.application.meeting_views import CheckRow
 from eht_desk.application.statistics_checks import due_checks
-from eht_desk.application.today import NewSignalRow, NextMeeting, TodayPage
+from eht_desk.application.today import CaseToAccept, NewSignalRow, NextMeeting, TodayPage
 from eht_desk.domain.absence import Measuring
 from eht_desk.domain.access import EHT_ROLES
 from eht_desk.domain.accounts import Role
@@ -49,6 +49,8 @@ class TodayEht(QObject):
     def cards(self, page: TodayPage) -> list[Card]:
         """Those that have something to show."""
         cards: list[Card] = []
+        if page.cases_to_accept:
+            cards.append(RowCard("Ärenden att ta emot", [self._case(row) for row in page.cases_to_accept]))
         if self.shown:
             cards.append(RowCard("Kontroller att göra", [self._check(row) for row in self.shown]))
         if page.signals:
@@ -69,6 +71,18 @@ class TodayEht(QObject):
             )
             cards.append(RowCard("Rektor", [row]))
         return cards
+
+    def _case(self, row: CaseToAccept) -> ListRow:
+        place = {"pupil": str(row.pupil.id), "case": str(row.case_id)}
+        return ListRow(
+            person_text(row.pupil),
+            f"{row.reference} · rektor svarar tills någon tar det",
+            None,
+            "Öppna",
+            partial(self._desk.navigator.go, Route("case", place)),
+            f"accept {row.case_id}",
+            is_link=True,
+        )
 
     def _check(self, row: CheckRow) -> ListRow:
         today = self._desk.workspace.today

@@ -257,7 +257,7 @@ class TodayScreen(Screen):
         empty = nothing_to_do(
             self._desk,
             page,
-            has_others=bool(self._eht.shown),
+            has_others=bool(self._eht.shown or page.signals or page.cases_to_accept),
             has_nobody=self._has_nobody(),
             is_recovery_confirmed=self._overview.is_recovery_confirmed,
         )
