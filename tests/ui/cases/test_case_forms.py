@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from eht_desk.application.case_views import CasePage, VersionRow
 from eht_desk.application.cases import open_case
+from eht_desk.application.routine_cases import OriginKind, OriginRow
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.case_entries import CaseDecision, DutyValue, FactKind, Measure, MeasureResult, PupilFact
@@ -25,6 +26,7 @@ from eht_desk.ui.cases.case_screen import CaseScreen
 from eht_desk.ui.cases.closing_dialog import ClosingDialog
 from eht_desk.ui.cases.entry_dialogs import DecisionDialog, FactDialog
 from eht_desk.ui.cases.measure_dialogs import EvaluationDialog, MeasureDialog
+from eht_desk.ui.cases.opening_dialog import origin_text
 from eht_desk.ui.cases.pack_dialog import PackDialog
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.navigation import Route
@@ -313,3 +315,9 @@ def test_a_case_from_before_routines_chooses_one(sit_down: SitDown, school: Scho
     press(seat, dialog)
     assert "Nästa steg" in texts(screen)
     assert "Ärendet följer ingen rutin" not in texts(screen)
+
+
+def test_what_a_case_begins_with_is_told_without_holes() -> None:
+    row = OriginRow("signal", OriginKind.SIGNAL, "", date(2026, 11, 24))
+    assert origin_text(row) == "Frånvaro, 2026-11-24"
+    assert origin_text(replace(row, label="Mönster")) == "Frånvaro: Mönster, 2026-11-24"

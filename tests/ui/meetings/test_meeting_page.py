@@ -164,8 +164,9 @@ def test_a_pupil_is_added_and_only_one_name_is_ever_shown(sit_down: SitDown, sch
     assert form.choice.list.count() == 1
     form.choice.line.setFocus()
     form.choice.list.setCurrentRow(0)
-    form.choice._take(form.choice.list.item(0))
-    form.action_button.click()
+    chair.key(Qt.Key.Key_Return)
+    assert form.action_button.hasFocus(), "Enter chooses, and Enter again adds"
+    chair.key(Qt.Key.Key_Return)
     chair.seat.settle()
     assert "står redan på dagordningen" in texts(form)
 

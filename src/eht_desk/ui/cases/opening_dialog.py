@@ -33,7 +33,8 @@ _KINDS: dict[OriginKind, str] = {
 
 def origin_text(row: OriginRow) -> str:
     """`Frånvaro: 20 % på två månader, 2026-11-20`."""
-    return f"{_KINDS[row.kind]}: {row.label}, {row.on}"
+    what = f"{_KINDS[row.kind]}: {row.label}" if row.label else _KINDS[row.kind]
+    return f"{what}, {row.on}"
 
 
 def ask_to_open(

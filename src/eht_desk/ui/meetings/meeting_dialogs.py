@@ -147,10 +147,15 @@ class AddPupilDialog(SmallDialog):
             "Lägg till",
             self._ask,
         )
-        self.choice.chosen.connect(lambda _view: self.fit())
+        self.choice.chosen.connect(self._chosen)
         self.choice.line.textChanged.connect(lambda _text: self.fit())
         workspace = desk.workspace
         desk.tasks.read(lambda: tuple(list_pupils(workspace)), self._offer, self._failed)
+
+    def _chosen(self, view: PupilView | None) -> None:
+        self.fit()
+        if view is not None:
+            self.action_button.setFocus()  # Enter again adds, and throws nothing away
 
     def _offer(self, pupils: tuple[PupilView, ...]) -> None:
         here = [view for view in pupils if not view.has_left]
