@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from eht_desk.application.cases import CaseRow, close_case, closing_reasons, hand_to, open_case, reopen_case
 from eht_desk.application.changes import ChangeSet
+from eht_desk.application.signals import SignalRow, withdraw_signal
 from eht_desk.application.workspace import local_time
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.cases import OWNER_ROLES, CaseLevel, ClosingReason
 from eht_desk.domain.ids import CaseId, PupilId
 from eht_desk.ui import errors
+from eht_desk.ui.cases.case_texts import COUNTINGS, signal_title
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.more_menu import MenuEntry, MoreButton
@@ -27,7 +29,7 @@ from eht_desk.ui.widgets.date_text import short_date
 from eht_desk.ui.widgets.fields import Dropdown
 from eht_desk.ui.widgets.text import Line, PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
-from eht_desk.ui.words import ROLES, counted
+from eht_desk.ui.words import ROLES, counted, in_a_row
 from eht_desk.ui.writing import needs_writing
 
 LEVELS: dict[CaseLevel, str] = {
@@ -45,13 +47,20 @@ Tell = Callable[[str, str], object]
 
 
 class CaseCard(Card):
-    """The open cases, each with its reference and who answers for it, and the way to its page.
+    """The open cases, each with its reference and who answers for it, and the way to its page. Before there is one at
+    the school: the absence that somebody wrote down.
 
     `may_keep`: whether this person opens cases at the pupil's school.
     """
 
     def __init__(
-        self, desk: Desk, pupil_id: PupilId, rows: Sequence[CaseRow], may_keep: bool, tell: Tell
+        self,
+        desk: Desk,
+        pupil_id: PupilId,
+        rows: Sequence[CaseRow],
+        may_keep: bool,
+        tell: Tell,
+        signals: Sequence[SignalRow] = (),
     ) -> None:
         super().__init__("Ärende")
         self._desk, self._pupil_id, self._tell = desk, pupil_id, tell
@@ -66,11 +75,14 @@ class CaseCard(Card):
             self._show_closed(closed)
         at_school = any(row.level is CaseLevel.SCHOOL for row in open_rows)
         if not at_school:
+            for signal in signals:
+                self._show_signal(signal)
             self._add("Skriv in frånvaro …", self._ask_signal, "new signal")
         if may_keep and not at_school:
             self.open_button = self._add("Öppna ett ärende …", self._ask_open, "open case")
         if may_keep and len(open_rows) - at_school < len(_BEYOND):
-            self.beyond_button = self._add("För huvudman eller hemkommun …", self._ask_beyond, "open beyond")
+            self.beyond_button = self._add("Huvudman, hemkommun …", self._ask_beyond, "open beyond")
+            self.beyond_button.setAccessibleName("Öppna ett ärende för huvudman eller hemkommun …")
 
     def _add(self, words: str, run: Callable[[], object], key: str) -> LinkButton:
         button = needs_writing(LinkButton(words, run, icon="plus"))
@@ -104,6 +116,27 @@ class CaseCard(Card):
             more.setAccessibleName(f"Ändra ärendet {row.reference}")
             more.setProperty("key", f"case {row.id}")
             self._add_left(more)
+
+    def _show_signal(self, row: SignalRow) -> None:
+        today = self._desk.workspace.today
+        seen = f"uppmärksammat {short_date(row.seen_on, today)}"
+        self.body.addWidget(PlainLabel(signal_title(row, today), "strong", wraps=True))
+        for line in (in_a_row(COUNTINGS[row.counts], seen, row.written_by), row.text):
+            if line:
+                self.body.addWidget(PlainLabel(line, "secondary", wraps=True))
+        if row.may_withdraw:
+            back = needs_writing(LinkButton("Ta tillbaka …", partial(self._ask_withdraw, row)))
+            back.setAccessibleName(f"Ta tillbaka: {signal_title(row, today)}")
+            back.setProperty("key", f"withdraw signal {row.id}")
+            self._add_left(back)
+        self.body.addWidget(Line())
+
+    def _ask_withdraw(self, row: SignalRow) -> None:
+        from eht_desk.ui.cases.entry_dialogs import withdraw_dialog
+
+        workspace = self._desk.workspace
+        what = signal_title(row, workspace.today)
+        withdraw_dialog(self, self._desk, what, partial(withdraw_signal, workspace, row.id)).open()
 
     def _show_closed(self, row: CaseRow) -> None:
         day = short_date(local_time(row.closed_at or row.opened_at).date(), self._desk.workspace.today)
