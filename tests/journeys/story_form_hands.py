@@ -150,8 +150,10 @@ class FormHands(Ways):
         window.press(Qt.Key.Key_N, CONTROL)
         window.rest()
         window.until(lambda: QApplication.activeModalWidget() is not None)
+        window.in_front()
         window.type(self.school.services.forms.get(form_id).title)
         window.press(Qt.Key.Key_Return)
+        window.until(lambda: QApplication.activeModalWidget() is None)
 
 
 def _editor_at() -> FieldEditor | None:

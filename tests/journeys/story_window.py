@@ -89,7 +89,7 @@ class StoryWindow:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """One key, where the focus is."""
-        if QApplication.activeWindow() is None:
+        if QApplication.activeWindow() is None or QApplication.focusWidget() is None:
             self.in_front()
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
