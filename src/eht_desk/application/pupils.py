@@ -27,6 +27,7 @@ from eht_desk.application.ports import ReadWork
 from eht_desk.application.pupil_events import PupilEventView, event_views, kept_record
 from eht_desk.application.received_views import received_rows
 from eht_desk.application.setup import RECOVERY_CONFIRMED
+from eht_desk.application.signals import SignalRow, signal_rows
 from eht_desk.application.stubs import StubRow, stub_rows
 from eht_desk.application.tasks import TaskRow, task_rows
 from eht_desk.application.timeline import TimelineRow, timeline
@@ -73,6 +74,8 @@ class PupilPage:
     """Gates of forms that are likely to come next."""
     stubs: tuple[StubRow, ...] = ()
     """What is there and closed to the person, where its author lets that be known."""
+    signals: tuple[SignalRow, ...] = ()
+    """Absence that somebody wrote down and that no case has taken up yet, the last seen first."""
 
 
 def list_pupils(workspace: Workspace) -> list[PupilView]:
@@ -239,4 +242,5 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
             {outcome for row in rows for outcome in row.outcomes},
         ),
         stubs,
+        tuple(row for row in signal_rows(workspace, work, viewer, view) if row.holds and row.case_id is None),
     )

@@ -36,6 +36,8 @@ def test_absence_that_a_mentor_writes_down_becomes_a_case_that_stands_in_the_lis
     signal.action_button.click()
     per.settle()
     assert not isValid(signal)
+    assert "22,5 % av tiden" in texts(screen_of(frame)), "Per sees that it is written"
+    button(screen_of(frame), "Ta tillbaka: 22,5 %")
 
     maria = sit_down("maria")
     window = frame_at(maria, Route("pupil", {"pupil": str(ALMA)}))

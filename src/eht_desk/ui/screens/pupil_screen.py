@@ -299,7 +299,7 @@ class PupilScreen(Screen):
         for extra in pupil_cards.cards(pupil_cards.RIGHT, place):
             columns.right.addWidget(extra)
         may_keep = may(self._desk.who.viewer, Duty.KEEP_CASES, page.pupil.unit_id)
-        case_card = CaseCard(self._desk, page.pupil.id, page.cases, may_keep, self.notice.tell)
+        case_card = CaseCard(self._desk, page.pupil.id, page.cases, may_keep, self.notice.tell, page.signals)
         columns.right.addWidget(case_card)
         columns.right.addWidget(tasks_card)
         columns.right.addStretch(1)
