@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -157,14 +158,18 @@ def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:
         work.notes.of_pupil(pupil_id),
         [item for item in work.documents.of_pupil(pupil_id) if item.compartment_id == shared],
         work.received.of_pupil(pupil_id),
-        [
-            DoneTask(task.id, task.kind, task.done_at)
-            for task in work.tasks.of_pupil(pupil_id)
-            if task.done_at is not None and task.cancelled_at is None
-        ],
+        _tasks_done(work.tasks.of_pupil(pupil_id)),
         consent_findings(work, pupil_id, day),
         work.entries.of_pupil(pupil_id),
     )
+
+
+def _tasks_done(tasks: Iterable[Task]) -> list[DoneTask]:
+    return [
+        DoneTask(task.id, task.kind, task.done_at)
+        for task in tasks
+        if task.done_at is not None and task.cancelled_at is None
+    ]
 
 
 def settle_tasks(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> tuple[Task, ...]:
@@ -173,29 +178,40 @@ def settle_tasks(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> t
 
     A task that closes may be the evidence of another, or of a step, so it goes on until nothing changes.
     """
+    has_cases = any(case.routine_id for case in work.cases.of_pupil(pupil_id))
+    if not has_cases and not any(task.evidence for task in work.tasks.of_pupil(pupil_id)):
+        return ()
+    findings = findings_about(
+        work, pupil_id, workspace.today
+    )  # read once: of all of it only tasks change here
     changed: dict[TaskId, Task] = {}
     for _ in range(_MOST_ROUNDS):  # two tasks that wait for each other must not hang
-        news = [*_settle_evidence(workspace, work, pupil_id), *_settle_cases(workspace, work, pupil_id)]
+        news = _settle_evidence(workspace, work, pupil_id, findings)
+        if news:
+            findings = replace(findings, tasks_done=_tasks_done(work.tasks.of_pupil(pupil_id)))
+        if has_cases:
+            news += _settle_cases(workspace, work, pupil_id, findings)
         changed.update((task.id, task) for task in news)
         if not news:
             break
+        findings = replace(findings, tasks_done=_tasks_done(work.tasks.of_pupil(pupil_id)))
     return tuple(changed.values())
 
 
-def _settle_evidence(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> list[Task]:
+def _settle_evidence(
+    workspace: Workspace, work: UnitOfWork, pupil_id: PupilId, findings: Findings
+) -> list[Task]:
     tasks = [task for task in work.tasks.of_pupil(pupil_id) if not is_of_routine(task)]
-    if not any(task.evidence for task in tasks):
-        return []
-    findings = findings_about(work, pupil_id, workspace.today)
     news = settled(tasks, findings, workspace.now, workspace.store.account_id)
     for task in news:
         work.tasks.update(task)
     return news
 
 
-def _settle_cases(workspace: Workspace, work: UnitOfWork, pupil_id: PupilId) -> list[Task]:
+def _settle_cases(
+    workspace: Workspace, work: UnitOfWork, pupil_id: PupilId, findings: Findings
+) -> list[Task]:
     pupil = work.pupils.get(pupil_id)
-    if pupil is None or not any(case.routine_id for case in work.cases.of_pupil(pupil_id)):
+    if pupil is None:
         return []
-    findings = findings_about(work, pupil_id, workspace.today)
     return case_standing.settle(workspace, work, pupil, grounds_of(workspace, work, pupil, findings))
