@@ -20,10 +20,8 @@ from eht_desk.application.workspace import Workspace, current_viewer, require
 from eht_desk.domain.access import EHT_ROLES, Duty, Viewer, may
 from eht_desk.domain.access_table import DocumentClass, Right
 from eht_desk.domain.case_entries import ItemState, MeetingItem
-from eht_desk.domain.cases import CaseLevel
 from eht_desk.domain.errors import ExpectedFailure, RuleViolation
 from eht_desk.domain.ids import AccountId, CaseId, EntryId, PupilId, UnitEntryId, UnitId
-from eht_desk.domain.organisation import SchoolUnit
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.domain.unit_entries import Meeting, MeetingState
@@ -91,26 +89,6 @@ def routine_of(workspace: Workspace, meeting: Meeting) -> RoutineDefinition | No
         return workspace.routines.get(meeting.routine_id, meeting.routine_version)
     except ExpectedFailure:
         return None
-
-
-def routines_of_schools(workspace: Workspace) -> tuple[RoutineDefinition, ...]:
-    """The latest version of each routine that a school can follow, by id."""
-    return tuple(item for item in workspace.routines.all_latest() if item.level is CaseLevel.SCHOOL)
-
-
-def school_routine(workspace: Workspace, work: ReadWork, unit: SchoolUnit) -> RoutineDefinition | None:
-    """The routine that the school follows: most of its open cases, else its last meeting, else its municipality's; None
-    when none of them says."""
-    latest = {item.id: item for item in routines_of_schools(workspace)}
-    followed = Counter(case.routine_id for case in work.cases.all_open() if case.unit_id == unit.id)
-    meetings = sorted(work.unit_entries.of_unit(unit.id, Meeting), key=lambda item: item.on, reverse=True)
-    home = unit.municipality.casefold()
-    wanted = [
-        *(name for name, _ in followed.most_common()),
-        *(item.routine_id for item in meetings[:1]),
-        *(item.id for item in latest.values() if home and item.municipality.casefold() == home),
-    ]
-    return next((latest[name] for name in wanted if name in latest), None)
 
 
 def routine_about(

@@ -13,13 +13,12 @@ from datetime import date
 from eht_desk.application.case_work import settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.document_views import account_names
+from eht_desk.application.followed_routine import law_alone, routine_of_unit, routines_of_schools
 from eht_desk.application.meeting_agenda import put_on_agenda
 from eht_desk.application.meeting_reach import (
     items_of,
     meeting_rows_of,
     reach_meeting,
-    routines_of_schools,
-    school_routine,
     sits_in_eht,
 )
 from eht_desk.application.meeting_views import MeetingRow
@@ -44,7 +43,8 @@ _MOST_PRESENT = 60
 def plan_meeting(
     workspace: Workspace, unit_id: UnitId, on: date, at: str = "", routine_id: str = ""
 ) -> tuple[UnitEntryId, ChangeSet]:
-    """Plan a meeting of the school; without `routine_id` by the routine that it follows. One log row.
+    """Plan a meeting of the school; without `routine_id` by the routine that it follows, or by the law alone where
+    nothing says which. One log row.
 
     Raises RuleViolation: `not_allowed`; `meeting_planned_already` on `on`; `meeting_time_odd` on `at`; `no_routine` on
     `routine_id`.
@@ -264,13 +264,14 @@ def _clock(text: str) -> str:
 def _routine_for(
     workspace: Workspace, work: ReadWork, unit: SchoolUnit, routine_id: str
 ) -> RoutineDefinition:
-    """The named one, else the school's. Raises RuleViolation("no_routine", "routine_id")."""
+    """The named one, else the school's, else what the law says alone. Raises RuleViolation: `no_routine` on
+    `routine_id`."""
     if routine_id:
         try:
             return workspace.routines.get(routine_id)
         except ExpectedFailure as error:
             raise RuleViolation("no_routine", "routine_id") from error
-    found = school_routine(workspace, work, unit) or next(iter(routines_of_schools(workspace)), None)
+    found = routine_of_unit(workspace, work, unit.id) or law_alone(workspace)
     if found is None:
         raise RuleViolation("no_routine", "routine_id")
     return found

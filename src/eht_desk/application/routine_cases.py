@@ -24,9 +24,10 @@ from eht_desk.application.case_work import findings_about, settle_tasks
 from eht_desk.application.cases import fresh_reference
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.document_views import document_rows
+from eht_desk.application.followed_routine import routines_for
 from eht_desk.application.note_views import note_views
 from eht_desk.application.ports import ReadWork, UnitOfWork
-from eht_desk.application.signals import routines_at, signal_rows
+from eht_desk.application.signals import signal_rows
 from eht_desk.application.workspace import Workspace, local_time
 from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import Right
@@ -110,7 +111,7 @@ def opening_page(workspace: Workspace, pupil_id: PupilId) -> OpeningPage:
     """What there is to choose from. Raises RuleViolation("not_allowed")."""
     with workspace.store.read() as work:
         view, viewer = kept_pupil(workspace, work, pupil_id)
-        own = {item.id for item in routines_at(workspace, work, view.unit_id)}
+        own = {item.id for item in routines_for(workspace, work, view.unit_id)}
         known = [in_force(workspace, item) for item in workspace.routines.all_latest()]
         known = [item for item in known if item.level is CaseLevel.SCHOOL]
         known.sort(key=lambda item: (item.id not in own, item.title.casefold()))

@@ -24,6 +24,7 @@ from eht_desk.application.entry_access import (
     withdrawal_of,
     writable_pupil,
 )
+from eht_desk.application.followed_routine import routines_for
 from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.school_days import calendar_of
@@ -32,10 +33,9 @@ from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.access import Viewer
 from eht_desk.domain.access_table import Right
 from eht_desk.domain.case_entries import Signal
-from eht_desk.domain.cases import Case, CaseLevel
+from eht_desk.domain.cases import Case
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, CaseId, EntryId, PupilId, UnitId
-from eht_desk.domain.organisation import is_same_municipality
+from eht_desk.domain.ids import AccountId, CaseId, EntryId, PupilId
 from eht_desk.domain.pupil_view import PupilView
 from eht_desk.domain.routines.model import RoutineDefinition
 from eht_desk.domain.routines.signals import Reached, reached
@@ -175,20 +175,6 @@ def signal_rows(
     )
 
 
-def routines_at(workspace: Workspace, work: ReadWork, unit_id: UnitId) -> tuple[RoutineDefinition, ...]:
-    """The routines that cases of the school can follow: those of its municipality, or all when none is."""
-    latest = [item for item in workspace.routines.all_latest() if item.level is CaseLevel.SCHOOL]
-    units = {item.id: item for item in work.organisation.units()}
-    homes = [work.organisation.authority().municipality]
-    if unit_id in units:
-        homes.insert(0, units[unit_id].municipality)
-    for home in filter(None, homes):
-        own = tuple(item for item in latest if is_same_municipality(item.municipality, home))
-        if own:
-            return own
-    return tuple(latest)
-
-
 def reached_at_school(workspace: Workspace, work: ReadWork, signal: Signal) -> tuple[Reached, ...]:
     """What a signal without a case reaches by the routines of the pupil's school."""
     return _reached_in(workspace, work, signal, None)
@@ -208,7 +194,7 @@ def _routines_for(
     workspace: Workspace, work: ReadWork, signal: Signal, case: Case | None
 ) -> tuple[RoutineDefinition, ...]:
     followed = None if case is None else routine_of(workspace, case)
-    return routines_at(workspace, work, signal.unit_id) if followed is None else (followed,)
+    return routines_for(workspace, work, signal.unit_id) if followed is None else (followed,)
 
 
 def _reaches(workspace: Workspace, work: ReadWork, signal: Signal, case: Case | None) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from datetime import date
 
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
 from eht_desk.application.document_views import account_names
-from eht_desk.application.meeting_reach import school_routine, sits_in_eht
+from eht_desk.application.followed_routine import routine_of_unit
+from eht_desk.application.meeting_reach import sits_in_eht
 from eht_desk.application.meeting_views import CheckRow
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.school_days import calendar_of
@@ -90,7 +91,7 @@ def record_check(
 
 
 def _of_unit(workspace: Workspace, work: ReadWork, viewer: Viewer, unit: SchoolUnit) -> list[CheckRow]:
-    routine = school_routine(workspace, work, unit)
+    routine = routine_of_unit(workspace, work, unit.id)
     if routine is None or not routine.checks:
         return []
     names = account_names(work)

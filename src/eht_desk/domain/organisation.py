@@ -52,7 +52,8 @@ class SchoolAuthority:
 
 @dataclass(frozen=True, slots=True)
 class SchoolUnit:
-    """Skolenhet. `code` is Skolverket's eight digits, or empty."""
+    """Skolenhet. `code` is Skolverket's eight digits, or empty. `routine_id`: the routine that it said it follows; empty:
+    that of its municipality."""
 
     id: UnitId
     authority_id: AuthorityId
@@ -60,6 +61,7 @@ class SchoolUnit:
     code: str = ""
     municipality: str = ""
     time_zone: str = "Europe/Stockholm"
+    routine_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

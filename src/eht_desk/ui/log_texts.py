@@ -148,6 +148,7 @@ KINDS: Mapping[str, str] = {
     "measure_withdrawn": "Återkallade en insats",
     "calendar_saved": "Sparade skolans läsår",
     "authority_changed": "Ändrade uppgifter om huvudmannen",
+    "school_routine_said": "Valde vilken rutin skolan följer",
     "gate_overridden": "Gick vidare utan det som behövs, med skäl",
     "task_added": "Lade till en uppgift",
     "task_changed": "Ändrade en uppgift",

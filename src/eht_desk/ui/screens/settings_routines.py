@@ -26,6 +26,7 @@ from eht_desk.ui.desk import Desk
 from eht_desk.ui.file_dialogs import ask_folder, no_trace
 from eht_desk.ui.forms.small_dialog import SmallDialog
 from eht_desk.ui.incoming_files import DropTarget
+from eht_desk.ui.screens.followed_routine_card import FollowedRoutineCard
 from eht_desk.ui.screens.routine_dialog import RoutineDialog
 from eht_desk.ui.screens.rows import ListRow, RowCard
 from eht_desk.ui.theme.theme import theme
@@ -73,6 +74,8 @@ class RoutinesSettingsPage(QWidget):
         self.notice = Notice(parent=self)
         card.body.addWidget(self.notice)
         column.addWidget(card)
+        self.followed = FollowedRoutineCard(desk)
+        column.addWidget(self.followed)
         self._places = QVBoxLayout()
         self._places.setSpacing(theme().px(16))
         column.addLayout(self._places)
