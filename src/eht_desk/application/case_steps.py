@@ -82,7 +82,8 @@ class Shown:
 
 def step_rows(shown: Shown) -> tuple[StepRow, ...]:
     """The steps in the order of the routine."""
-    rows, began = [], shown.calendar.day_of(shown.judged.case.opened_at)
+    case = shown.judged.case
+    rows, began = [], shown.calendar.day_of(max(case.opened_at, case.counts_from or case.opened_at))
     for step in shown.judged.progress.steps:
         rows.append(
             StepRow(
@@ -113,7 +114,7 @@ def _line(shown: Shown, step: StepProgress, began: date) -> StepLine:
     first = min(
         (item for item in dues if item.id in mine), key=lambda item: item.due or date.max, default=None
     )
-    is_now = step.state.value == StepState.CURRENT.value
+    is_now = step.state.value == StepState.CURRENT.value and shown.judged.case.is_open
     number = max(0, (shown.today - began).days) + 1 if is_now else None
     return StepLine(
         paper,

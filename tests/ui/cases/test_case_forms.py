@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from eht_desk.application.case_endings import EndWarning
 from eht_desk.application.case_views import CasePage, VersionRow
 from eht_desk.application.cases import open_case
 from eht_desk.application.routine_cases import OriginKind, OriginRow
@@ -23,7 +24,7 @@ from eht_desk.ui.cases import case_screen
 from eht_desk.ui.cases.case_dialog import CaseDialog
 from eht_desk.ui.cases.case_dialogs import DelegateDialog, MoveRoutineDialog
 from eht_desk.ui.cases.case_screen import CaseScreen
-from eht_desk.ui.cases.closing_dialog import ClosingDialog
+from eht_desk.ui.cases.closing_dialog import ClosingDialog, warning_text
 from eht_desk.ui.cases.entry_dialogs import DecisionDialog, FactDialog
 from eht_desk.ui.cases.measure_dialogs import EvaluationDialog, MeasureDialog
 from eht_desk.ui.cases.opening_dialog import origin_text
@@ -321,3 +322,8 @@ def test_what_a_case_begins_with_is_told_without_holes() -> None:
     row = OriginRow("signal", OriginKind.SIGNAL, "", date(2026, 11, 24))
     assert origin_text(row) == "Frånvaro, 2026-11-24"
     assert origin_text(replace(row, label="Mönster")) == "Frånvaro: Mönster, 2026-11-24"
+
+
+def test_what_is_not_evaluated_is_counted_in_swedish() -> None:
+    told = [warning_text(EndWarning("measures_open", facts={"count": number})) for number in (1, 2)]
+    assert told == ["1 insats är inte utvärderad.", "2 insatser är inte utvärderade."]

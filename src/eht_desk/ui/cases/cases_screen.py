@@ -38,7 +38,7 @@ from eht_desk.ui.widgets.text import Heading, PlainLabel, repolish
 from eht_desk.ui.without_pupils import explain
 from eht_desk.ui.words import counted
 
-_WIDTHS = {NAME: 180, CLASS: 60, STEP: 190, NEXT: 290, DUE: 150, WHO: 200}
+_WIDTHS = {NAME: 180, CLASS: 60, STEP: 180, NEXT: 280, DUE: 180, WHO: 200}
 _LOW = 420
 """Pixels at 100 % below which the filters are folded."""
 _PAUSE_MS = 150

@@ -29,7 +29,7 @@ def warning_text(warning: EndWarning) -> str:
         case "days_open":
             return f"Det finns {counted(number, 'dag', 'dagar')} i ärendet som inte är klara."
         case "measures_open":
-            return f"{counted(number, 'insats är', 'insatser är')} inte utvärderade."
+            return f"{counted(number, 'insats är inte utvärderad', 'insatser är inte utvärderade')}."
         case "stays_at_school":
             return "Går eleven kvar på skolan har rektor kvar sitt ansvar."
         case _:

@@ -85,7 +85,7 @@ def _written(row: CaseEvent) -> EventWords:
             value = fact_value(row.item.kind, row.item.value, row.item.holds_from)
             return EventWords(f"{FACTS[row.item.kind]}: {value}", in_a_row(row.item.reason, row.who), back)
         case DecisionRow():
-            pill = (row.item.value_label, "warn" if row.item.stops else "ok") if row.holds else _BACK
+            pill = (row.item.value_label, "warn" if row.item.stops else "neutral") if row.holds else _BACK
             return EventWords(row.item.title, in_a_row(row.item.decided_by, row.item.text), pill)
         case MeasureRow():
             name = row.item.kind_label or row.item.text
