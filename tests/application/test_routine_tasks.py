@@ -202,3 +202,15 @@ def test_a_persons_own_task_is_as_before(school: School) -> None:
     task_id, _ = tasks.add_task(per, ALMA, NewTask("Ring farmor", Role.MENTOR, case_id=case_id))
     tasks.finish_task(per, task_id, "Klart")
     assert waiting(school, "per").get("own") is None
+
+
+def test_a_case_that_began_on_a_computer_whose_clock_is_ahead_has_each_task_once(school: School) -> None:
+    noticed(school)
+    school.clock.advance(minutes=3)
+    opened(school)
+    school.clock.advance(minutes=-3)
+    noticed(school)
+    noticed(school)
+    with school.rector.store.read() as work:
+        made = [task.kind for task in work.tasks.of_pupil(ALMA)]
+    assert len(made) == len(set(made))

@@ -199,7 +199,7 @@ def _new(workspace: Workspace, pupil: Pupil, case: Case, wanted: Wanted) -> Task
         pupil.id,
         pupil.unit_id,
         wanted.title[:_LONGEST_TITLE],
-        workspace.now,
+        max(workspace.now, begun_at(case)),  # the clock of the device where the case began may be ahead
         workspace.store.account_id,
         wanted.kind,
         wanted.source,
