@@ -209,7 +209,7 @@ def test_a_case_that_began_on_a_computer_whose_clock_is_ahead_has_each_task_once
     school.clock.advance(minutes=3)
     opened(school)
     school.clock.advance(minutes=-3)
-    noticed(school)
+    noticed(school, days=16)
     noticed(school)
     with school.rector.store.read() as work:
         made = [task.kind for task in work.tasks.of_pupil(ALMA)]
