@@ -253,9 +253,13 @@ class EntriesContract:
             for other in (replace(item, text="Sedan"), replace(item, locked_at=None)):
                 with pytest.raises(ExpectedFailure, match="frozen"):
                     work.entries.update(other)
-            for other in (a_signal(store, pupil, item.id), replace(item, pupil_id=PupilId("other"))):
+            strangers: tuple[CaseEntry, ...] = (
+                a_signal(store, pupil, item.id),
+                replace(item, pupil_id=PupilId("other")),
+            )
+            for stranger in strangers:
                 with pytest.raises(ExpectedFailure, match="frozen"):
-                    work.entries.update(other)
+                    work.entries.update(stranger)
             with pytest.raises(KeyError):
                 work.entries.update(a_signal(store, pupil, "none"))
             work.commit(LogEvent("test_entries", pupil.id))

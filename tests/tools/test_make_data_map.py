@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools import make_data_map
+from tools import data_map_rows, make_data_map
 
 
 def test_the_committed_page_is_what_the_schema_says():
@@ -16,12 +16,12 @@ def test_the_committed_page_is_what_the_schema_says():
 
 
 def test_a_table_without_a_row_is_refused(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delitem(make_data_map.ROWS, "pupil")
+    monkeypatch.delitem(data_map_rows.ROWS, "pupil")
     with pytest.raises(KeyError, match="pupil"):
         make_data_map.made("")
 
 
 def test_a_row_of_a_table_that_is_gone_is_refused(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(make_data_map.ROWS, "pupil_photo", make_data_map.ROWS["pupil"])
+    monkeypatch.setitem(data_map_rows.ROWS, "pupil_photo", data_map_rows.ROWS["pupil"])
     with pytest.raises(ValueError, match="pupil_photo"):
         make_data_map.made("")

@@ -23,7 +23,7 @@ from eht_desk.ui.meetings.action_rows import ActionRows
 from eht_desk.ui.meetings.item_saving import ItemSaver
 from eht_desk.ui.meetings.meeting_layout import flush_top
 from eht_desk.ui.meetings.meeting_texts import absent_words, reason_words
-from eht_desk.ui.meetings.underlag_card import Go, UnderlagCard
+from eht_desk.ui.meetings.evidence_card import Go, EvidenceCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage
@@ -90,8 +90,8 @@ class ItemPane(ScrollPage):
         self.body.addLayout(self._head)
         self.notice = Notice(parent=self)
         self.body.addWidget(self.notice)
-        self._underlag = UnderlagCard(view, workspace.today, go)
-        self.body.addWidget(self._underlag)
+        self._evidence = EvidenceCard(view, workspace.today, go)
+        self.body.addWidget(self._evidence)
         self.body.addWidget(self._assessment_card())
         self.body.addWidget(self._actions_card())
         self.body.addWidget(self._feedback_card())
@@ -124,13 +124,13 @@ class ItemPane(ScrollPage):
     def show_view(self, view: ItemView) -> None:
         """The same pupil read again. What somebody is typing stays."""
         self.view = view
-        former, self._underlag = self._underlag, UnderlagCard(view, self._desk.workspace.today, self._go)
+        former, self._evidence = self._evidence, EvidenceCard(view, self._desk.workspace.today, self._go)
         had_focus = former.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         key = self.focusWidget().property("key") if had_focus else None
-        self.body.insertWidget(self.body.indexOf(former), self._underlag)
-        self._underlag.show()
+        self.body.insertWidget(self.body.indexOf(former), self._evidence)
+        self._evidence.show()
         if had_focus:
-            same = (item for item in self._underlag.findChildren(QWidget) if item.property("key") == key)
+            same = (item for item in self._evidence.findChildren(QWidget) if item.property("key") == key)
             next(same, self.text).setFocus()
         self.body.removeWidget(former)
         former.hide()

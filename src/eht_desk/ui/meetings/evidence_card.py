@@ -29,7 +29,7 @@ Go = Callable[[Route], object]
 _MOST = 12
 
 
-class UnderlagCard(Card):
+class EvidenceCard(Card):
     """Buttons that open what there is; back leads to the meeting as it was left."""
 
     def __init__(self, view: ItemView, today: date, go: Go) -> None:
