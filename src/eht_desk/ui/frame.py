@@ -186,6 +186,11 @@ class Frame(QWidget):
         """
         self._notice.tell(text, kind, action, run or self._notice.clear)
 
+    def take_back(self, text: str) -> None:
+        """What was told does not hold any more."""
+        if self._notice.text == text:
+            self._notice.clear()
+
     def add_strip(self, strip: QWidget) -> None:
         """A line under the top bar that shows itself when it has something to say."""
         self._content.insertWidget(0, strip)

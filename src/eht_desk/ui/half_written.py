@@ -8,7 +8,8 @@ notes in the forms above them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -25,15 +26,43 @@ _STATE = "half_written"
 _TOLD = "Det du skrev före låsningen står kvar."
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stood in the form of this name, by field, when the window showed this place."""
+
+    name: str
+    texts: Mapping[str, str]
+    place: Route
+
+    def to_data(self) -> dict[str, Any]:
+        """As the resume point keeps it."""
+        return {
+            "name": self.name,
+            "texts": dict(self.texts),
+            "screen": self.place.screen,
+            "parameters": dict(self.place.parameters),
+        }
+
+    @staticmethod
+    def from_data(data: Any) -> _Kept | None:
+        """None for what nothing can be given back of."""
+        try:
+            texts = {str(key): str(text) for key, text in data["texts"].items()}
+            parameters = {str(key): str(value) for key, value in data["parameters"].items()}
+            return _Kept(str(data["name"]), texts, Route(str(data["screen"]), parameters))
+        except (AttributeError, KeyError, TypeError):
+            return None
+
+
 class HalfWritten(QObject):
-    """Waits in the window until the small form is opened again."""
+    """Waits until the small form is opened again. It is the frame's: at the lock it is sealed once more and gone,
+    never there for the next who unlocks. `given` runs when it has been given back."""
 
     def __init__(
-        self, window: QWidget, name: str, texts: Mapping[str, str], place: Route, here: Callable[[], Route]
+        self, window: QWidget, frame: Frame, kept: _Kept, given: Callable[[], object] = lambda: None
     ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._name, self._texts, self._place, self._here = name, dict(texts), place, here
+        super().__init__(frame)
+        self._window, self._frame, self.kept, self._given = window, frame, kept, given
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -49,16 +78,18 @@ class HalfWritten(QObject):
 
     def give_to(self, dialog: SmallDialog) -> None:
         """Fill the empty fields, when it is the same form at the same place; then nothing waits any more."""
-        if not self._name or dialog.accessibleName() != self._name or self._here() != self._place:
+        kept = self.kept
+        if not kept.name or dialog.accessibleName() != kept.name or self._frame.point().route != kept.place:
             return
-        for key, text in self._texts.items():
+        for key, text in kept.texts.items():
             field = dialog.field_named(key)
             if field is not None and not _text_of(field):
                 _put(field, text)
         dialog.message.tell(_TOLD)
         dialog.fit()
         self._window.removeEventFilter(self)
-        self._name = ""
+        self.kept = replace(kept, name="")
+        self._given()
         self.deleteLater()
 
 
@@ -69,29 +100,32 @@ def place_left(window: QWidget, frame: Frame | None, leaving: Leaving, *, is_cra
     leaving.run(frame.flush, None, LOST_TEXT)
     if is_crashing:
         return ""
-    return leaving.run(lambda: with_half_written(window, frame.point()).to_text(), "", LOST_PLACE)
+    return leaving.run(lambda: with_half_written(window, frame).to_text(), "", LOST_PLACE)
 
 
-def with_half_written(window: QWidget, point: ResumePoint) -> ResumePoint:
-    """The point with what stands in an open small form."""
+def with_half_written(window: QWidget, frame: Frame) -> ResumePoint:
+    """Where the person is, with what stands in an open small form, and what still waits since the lock before."""
+    point = frame.point()
+    found = [item.kept for item in frame.findChildren(HalfWritten) if item.kept.name]
     for dialog in window.findChildren(SmallDialog):
         texts = {key: text for key, field in dialog.named_fields() if (text := _text_of(field))}
         if dialog.isVisible() and texts:
-            kept = {"name": dialog.accessibleName(), "texts": texts}
-            return replace(point, state={**point.state, _STATE: kept})
-    return point
+            found.append(_Kept(dialog.accessibleName(), texts, point.route))
+    if not found:
+        return point
+    return replace(point, state={**point.state, _STATE: [item.to_data() for item in found]})
 
 
-def give_back(window: QWidget, point: ResumePoint | None, here: Callable[[], Route]) -> str:
-    """Let it wait for its form. Returns what the person should be told, or an empty text."""
-    kept: Any = None if point is None else point.state.get(_STATE)
-    if point is None or not isinstance(kept, dict):
-        return ""
-    name, texts = str(kept.get("name", "")), kept.get("texts")
-    if not name or not isinstance(texts, dict):
-        return ""
-    HalfWritten(window, name, {str(key): str(text) for key, text in texts.items()}, point.route, here)
-    return f"Du skrev i rutan ”{name}” när fönstret låstes. Texten finns kvar när du öppnar rutan igen."
+def give_back(window: QWidget, point: ResumePoint | None, frame: Frame) -> None:
+    """Let each wait for its form, and tell the person, until it has been given back."""
+    rows: Any = None if point is None else point.state.get(_STATE)
+    found = [kept for row in (rows if isinstance(rows, list) else []) if (kept := _Kept.from_data(row))]
+    for kept in found:
+        words = (
+            f"Du skrev i rutan ”{kept.name}” när fönstret låstes. Texten finns kvar när du öppnar rutan igen."
+        )
+        HalfWritten(window, frame, kept, partial(frame.take_back, words))
+        frame.tell(words, "info")
 
 
 def _text_of(field: QWidget) -> str:

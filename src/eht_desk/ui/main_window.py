@@ -215,8 +215,7 @@ class MainWindow(QWidget):
         workspace = self._desk.workspace
         if where is not None:  # for one unlocking: after a crash hours later it would be a stale place
             self.tasks.write(lambda: sessions.remember_point(workspace, ""), None, lambda _error: None)
-        if waits := half_written.give_back(self, where, lambda: frame.point().route):
-            frame.tell(waits, "info")
+        half_written.give_back(self, where, frame)
         if self._desk.sharing.sharing.after_crash:
             frame.tell(AFTER_CRASH, "info")
         if not is_backup:

@@ -46,6 +46,7 @@ def test_a_lock_takes_nothing_from_a_small_form(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: place.text() == "Elevakten")
     assert reason.toPlainText() == "Dagen stod fel, det var måndag <b>ä</b>"
     assert "före låsningen" in dialog.message.text
+    assert "rutan ”Rätta”" not in told(stage), "nothing waits any more"
     dialog.reject()
     _, again, _ = open_form(stage)
     assert again.toPlainText() == ""
@@ -73,3 +74,28 @@ def test_another_person_gets_nothing_of_it(stage: Stage) -> None:
     _, reason, _ = open_form(stage)
     assert reason.toPlainText() == ""
     assert "rutan" not in told(stage)
+
+
+def test_another_person_gets_nothing_of_what_was_not_opened_again(stage: Stage) -> None:
+    begin_and_lock(stage)
+    stage.unlock("maria")
+    stage.window.lock("person")
+    stage.unlock("karin").go(AT_ALMA)
+    _, reason, _ = open_form(stage)
+    assert reason.toPlainText() == ""
+
+
+def test_a_second_lock_takes_nothing_either(stage: Stage) -> None:
+    begin_and_lock(stage)
+    stage.unlock("maria").go(Route("pupil", {"pupil": NOEL}))
+    _, other, _ = open_form(stage, "Spara som PDF")
+    other.setPlainText("Något annat")
+    stage.window.lock("person")
+    stage.unlock("maria").go(AT_ALMA)
+    dialog, reason, place = open_form(stage)
+    stage.qtbot.waitUntil(lambda: place.text() == "Elevakten")
+    assert reason.toPlainText() == "Dagen stod fel, det var måndag <b>ä</b>"
+    dialog.reject()
+    stage.frame.go(Route("pupil", {"pupil": NOEL}))
+    _, other, _ = open_form(stage, "Spara som PDF")
+    stage.qtbot.waitUntil(lambda: other.toPlainText() == "Något annat")
