@@ -15,7 +15,7 @@ def loading(repetitions: int) -> dict[str, float]:
     """Seconds in the processor from the bytes to the checked routine, its base read anew each time, by id."""
     from eht_desk.catalog.routines import RoutineCatalogFromFiles, routine_from_bytes
 
-    names = [path.name for path in sorted(RESOURCES.iterdir())]
+    names = [path.name for path in sorted(RESOURCES.iterdir()) if path.is_dir()]
     texts = {name: (RESOURCES / name / "v1.toml").read_bytes() for name in names}
     texts["of_60_steps"] = long_text(texts["trosa"].decode()).encode()
     figures: dict[str, float] = {}
