@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from eht_desk.application import surveys
+from eht_desk.application import pupils, surveys
 from eht_desk.application.case_work import hand_to_school
 from eht_desk.application.changes import ChangeKind
 from eht_desk.application.survey_views import (
@@ -288,6 +288,7 @@ def test_who_may_not_read_psychosocial_work_meets_nothing(
     other = school.as_(login)
     assert not surveys.may_read_surveys(other, ALMA)
     assert surveys.may_read_surveys(maria, ALMA)
+    assert pupils.read_pupil(maria, ALMA).may_read_surveys
     for act in (
         lambda: surveys.read_surveys(other, ALMA),
         lambda: surveys.open_survey(other, survey_id),
@@ -338,6 +339,7 @@ def test_of_a_protected_pupil_only_members_know_and_she_is_the_alias(
         typed(maria, survey_id, ALL_THREES, denied)
     per = school.as_("per")  # named in the plan, and still no one who does psychosocial work
     assert not surveys.may_read_surveys(per, ALMA)
+    assert not pupils.read_pupil(per, ALMA).may_read_surveys
     with refused("not_allowed"):
         surveys.read_survey(per, survey_id)
     nils = school.as_("nils")

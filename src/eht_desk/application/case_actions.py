@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from eht_desk.application.case_views import ActionKind, CaseAction
 from eht_desk.application.disclosure import pupil_view
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows, list_title
+from eht_desk.application.form_days import FormDays
 from eht_desk.application.item_access import class_of_new_note, may_do_with_entries
 from eht_desk.application.ports import ReadWork
 from eht_desk.application.workspace import Workspace, current_viewer
@@ -125,12 +126,21 @@ class Paperwork:
     measures: tuple[Measure, ...]
 
 
-def paperwork_of(workspace: Workspace, work: ReadWork, viewer: Viewer, view: PupilView) -> Paperwork:
-    """Read it, the newest documents first."""
+def paperwork_of(
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    view: PupilView,
+    documents: Iterable[DocumentRow] | None = None,
+    days: FormDays | None = None,
+) -> Paperwork:
+    """Read it, the newest documents first. `documents` and `days`: the reading's own, where there are."""
     views = {view.id: view}
-    rows = document_rows(workspace, work, viewer, work.documents.of_pupil(view.id), views)
+    rows = documents
+    if rows is None:
+        rows = document_rows(workspace, work, viewer, work.documents.of_pupil(view.id), views, days)
     live = [row for row in rows if row.state not in _VOID and not row.excerpt_for]
-    drafts = draft_rows(workspace, work, viewer, work.documents.drafts_of_pupil(view.id), views)
+    drafts = draft_rows(workspace, work, viewer, work.documents.drafts_of_pupil(view.id), views, days)
     return Paperwork(
         viewer,
         view,

@@ -40,6 +40,7 @@ from eht_desk.application.case_work import findings_about
 from eht_desk.application.cases import case_rows
 from eht_desk.application.delegation import may_decide_owner
 from eht_desk.application.document_views import account_names, document_rows, staff_names
+from eht_desk.application.form_days import FormDays
 from eht_desk.application.gates import override_rows
 from eht_desk.application.item_access import may_do_with_entries
 from eht_desk.application.measures import measure_rows
@@ -89,12 +90,17 @@ def _page(workspace: Workspace, work: ReadWork, case_id: CaseId) -> CasePage:
     pupil = work.pupils.get(view.id)
     if pupil is None:
         raise RuleViolation("not_found")
-    [row] = case_rows(workspace, work, viewer, view, [case])
+    stored = work.tasks.of_pupil(view.id)
+    written = work.documents.of_pupil(view.id)
+    days = FormDays(workspace, work, {view.id: stored})
+    [row] = case_rows(workspace, work, viewer, view, [case], stored)
     names = staff_names(account_names(work), view)
-    papers = paperwork_of(workspace, work, viewer, view)
-    grounds = grounds_of(workspace, work, pupil, findings_about(work, view.id, workspace.today))
+    documents = document_rows(workspace, work, viewer, written, {view.id: view}, days)
+    papers = paperwork_of(workspace, work, viewer, view, documents, days)
+    findings = findings_about(work, view.id, workspace.today, documents=written, tasks=stored)
+    grounds = grounds_of(workspace, work, pupil, findings)
     judged = judge(workspace, case, grounds)
-    about = [item for item in work.tasks.of_pupil(view.id) if item.case_id == case_id]
+    about = [item for item in stored if item.case_id == case_id]
     tasks = _in_order(task_rows(workspace, work, viewer, about, {view.id: view}))
     overrides = override_rows(workspace, work, view)
     signals = tuple(
@@ -110,7 +116,6 @@ def _page(workspace: Workspace, work: ReadWork, case_id: CaseId) -> CasePage:
         item for item in decision_rows(workspace, work, viewer, view, names=names) if item.case_id == case_id
     )
     notes = note_views(workspace, work, viewer, view)
-    documents = document_rows(workspace, work, viewer, work.documents.of_pupil(view.id), {view.id: view})
     keeps = may(viewer, Duty.KEEP_CASES, view.unit_id)
     met = [item.at for item in notes if item.stands and _is_met(item.with_kind, item.outcome)]
     page = CasePage(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from eht_desk.application.ports import ReadWork, UnitOfWork
 from eht_desk.application.routine_tasks import is_of_routine
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.case_entries import MeetingItem, case_of
+from eht_desk.domain.documents import Document
 from eht_desk.domain.evidence import DoneTask, Findings
 from eht_desk.domain.ids import (
     CaseId,
@@ -147,18 +148,27 @@ def hand_to_school(work: UnitOfWork, pupil: Pupil, unit_id: UnitId) -> None:
     work.entries.move(live, pupil, unit_id=unit_id)
 
 
-def findings_about(work: ReadWork, pupil_id: PupilId, day: date) -> Findings:
-    """What there is about a pupil that can be evidence on the day; consents end, and guardians change.
+def findings_about(
+    work: ReadWork,
+    pupil_id: PupilId,
+    day: date,
+    *,
+    documents: Collection[Document] | None = None,
+    tasks: Collection[Task] | None = None,
+) -> Findings:
+    """What there is about a pupil that can be evidence on the day; consents end, and guardians change. `documents` and
+    `tasks`: all of the pupil's, where they have been read already.
 
     Documents in somebody's own compartment are none: tasks and gates would stand otherwise for each who looks.
     """
     pupil = work.pupils.get(pupil_id)
     shared = None if pupil is None else pupil.compartment_id
+    written = work.documents.of_pupil(pupil_id) if documents is None else documents
     return Findings(
         work.notes.of_pupil(pupil_id),
-        [item for item in work.documents.of_pupil(pupil_id) if item.compartment_id == shared],
+        [item for item in written if item.compartment_id == shared],
         work.received.of_pupil(pupil_id),
-        _tasks_done(work.tasks.of_pupil(pupil_id)),
+        _tasks_done(work.tasks.of_pupil(pupil_id) if tasks is None else tasks),
         consent_findings(work, pupil_id, day),
         work.entries.of_pupil(pupil_id),
     )

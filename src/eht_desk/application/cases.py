@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ from eht_desk.domain.ids import CaseId, PupilId
 from eht_desk.domain.log import LogEvent
 from eht_desk.domain.plain_text import fitting
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.tasks import Task
 
 _CODE_ATTEMPTS = 20
 _TEXT = 5_000
@@ -201,11 +203,15 @@ def case_rows(
     viewer: Viewer,
     pupil: PupilView,
     cases: Iterable[Case] | None = None,
+    tasks: Iterable[Task] | None = None,
 ) -> tuple[CaseRow, ...]:
-    """The cases of a pupil that has passed the gate, the last opened first; all of them, or these."""
+    """The cases of a pupil that has passed the gate, the last opened first; all of them, or these. `tasks`: all of the
+    pupil's, where they have been read already."""
     found = work.cases.of_pupil(pupil.id) if cases is None else list(cases)
     if not found:
         return ()
+    about = work.tasks.of_pupil(pupil.id) if tasks is None else tasks
+    waiting = Counter(task.case_id for task in about if task.is_open)
     names = staff_names(account_names(work), pupil)
     words = {item.id: item.label for item in workspace.services.closing.reasons()}
     may_keep = may(viewer, Duty.KEEP_CASES, pupil.unit_id)
@@ -224,7 +230,7 @@ def case_rows(
             names.get(item.closed_by, "") if item.closed_by else "",
             words.get(item.closing_reason, item.closing_reason),
             item.closing_note,
-            _open_tasks(work, item),
+            waiting[item.id],
             tuple(
                 CaseStepRow(
                     item.id,

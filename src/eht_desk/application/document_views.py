@@ -24,6 +24,7 @@ from eht_desk.domain.forms.model import FormDefinition, HandoverDefinition, Priv
 from eht_desk.domain.forms.reading import is_readable
 from eht_desk.domain.forms.rounds import round_of
 from eht_desk.domain.forms.stages import due_date, is_done, missing_handovers, stages_open
+from eht_desk.domain.forms.visibility import hidden_fields
 from eht_desk.domain.ids import AccountId, DocumentId, DraftId, PupilId
 from eht_desk.domain.protection import Secret
 from eht_desk.domain.pupil_view import PupilView
@@ -116,18 +117,24 @@ PAPERS_OF_CONSENTS = "consent"
 
 
 def next_stage_of(
-    definition: FormDefinition, document: Document, roles: frozenset[Role] = frozenset()
+    definition: FormDefinition,
+    document: Document,
+    roles: frozenset[Role] = frozenset(),
+    hidden: frozenset[str] | None = None,
 ) -> str:
     """The first stage that is open and not frozen, or an empty text. An excerpt is never written on, and the answer on
     a consent's paper is the person's own: what it was is written where consents stand, and only there.
 
     What only school nurse and physician write stands beside the others: nobody else waits for it, and it comes next for
-    whoever holds one of these `roles` and does not write what comes next for the others.
+    whoever holds one of these `roles` and does not write what comes next for the others. `hidden`: the fields that the
+    answers hide, where they are known.
     """
     finalised = finalised_ids(document)
     if document.excerpt_of is not None or (definition.group == PAPERS_OF_CONSENTS and finalised):
         return ""
-    waiting = [item for item in stages_open(definition, document.answers, finalised) if item not in finalised]
+    waiting = [
+        item for item in stages_open(definition, document.answers, finalised, hidden) if item not in finalised
+    ]
     beside = [item for item in waiting if is_medical(definition.stage(item))]
     usual = next((item for item in waiting if item not in beside), "")
     mine = next((item for item in beside if roles & frozenset(definition.stage(item).roles)), "")
@@ -179,7 +186,9 @@ def document_rows(
             continue  # or a correction that was thrown away before anything was frozen
         definition = definition_of(workspace, document)
         is_live = document.state not in (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
-        stage_id = next_stage_of(definition, document, viewer.roles_at(view.unit_id)) if is_live else ""
+        hidden = hidden_fields(definition, document.answers)
+        roles = viewer.roles_at(view.unit_id)
+        stage_id = next_stage_of(definition, document, roles, hidden) if is_live else ""
         stage = definition.stage(stage_id) if stage_id else None
         due = due_date(stage.due, document.answers) if stage is not None and stage.due is not None else None
         due_handovers = _due_handovers(definition, document, left_out) if is_live else ()
@@ -205,7 +214,9 @@ def document_rows(
                 missing_handovers=tuple(item.id for item in due_handovers),
                 due_handovers=due_handovers,
                 outcomes=document.outcomes if is_live else (),
-                is_done=is_done(definition, document.answers, finalised_ids(document), document.deliveries),
+                is_done=is_done(
+                    definition, document.answers, finalised_ids(document), document.deliveries, hidden
+                ),
                 issued_before_move=bool(document.moved_at)
                 and names_wrong_pupil(document, work.documents.papers(document.id)),
                 is_own=definition.privacy is not Privacy.SHARED and document.excerpt_of is None,

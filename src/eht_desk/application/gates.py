@@ -158,14 +158,20 @@ def _passed_step(workspace: Workspace, gate_id: str) -> str:
 
 
 def gate_view(
-    workspace: Workspace, work: ReadWork, viewer: Viewer, pupil: PupilView, gate_id: str
+    workspace: Workspace,
+    work: ReadWork,
+    viewer: Viewer,
+    pupil: PupilView,
+    gate_id: str,
+    known: Findings | None = None,
 ) -> GateView:
-    """How the gate stands within a reading, about a pupil whom the viewer sees.
+    """How the gate stands within a reading, about a pupil whom the viewer sees. `known`: what there is about the pupil,
+    where it has been read already.
 
     Raises ExpectedFailure("unknown_gate").
     """
     gate = workspace.services.gates.get(gate_id)
-    findings = findings_about(work, pupil.id, workspace.today)
+    findings = findings_about(work, pupil.id, workspace.today) if known is None else known
     result = judge(gate, findings, work.gates.of_pupil(pupil.id))
     given = result.overridden_by
     names = staff_names(account_names(work), pupil) if given is not None or result.met else {}

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from eht_desk.application.access_rights import may_do
 from eht_desk.application.approvals import ApprovalRow, approval_rows
+from eht_desk.application.case_work import findings_about
 from eht_desk.application.definitions import definition_of
 from eht_desk.application.gates import GateView, gate_view
 from eht_desk.application.ports import ReadWork
@@ -22,10 +23,12 @@ from eht_desk.domain.access_table import Right
 from eht_desk.domain.approvals import ApprovalState, handover_of
 from eht_desk.domain.documents import Document, DocumentState, Draft
 from eht_desk.domain.errors import ExpectedFailure
+from eht_desk.domain.evidence import Findings
 from eht_desk.domain.forms.areas import areas
 from eht_desk.domain.forms.model import FormDefinition, Privacy
 from eht_desk.domain.ids import DocumentId, DraftId
 from eht_desk.domain.pupil_view import PupilView
+from eht_desk.domain.tasks import Task
 
 _GONE = (DocumentState.SUPERSEDED, DocumentState.WITHDRAWN)
 _TAKEN_BACK = (ApprovalState.WITHDRAWN,)
@@ -119,10 +122,11 @@ def gates_ahead(
     drafts: Collection[Draft],
     offered: Collection[str],
     outcomes: Collection[str],
+    tasks: Collection[Task] | None = None,
 ) -> tuple[GateAhead, ...]:
     """Gates of forms that nobody has begun as far as this person sees, once something points that way: a time was
     offered (`offered`: for which forms), somebody passed the gate, or an outcome asks EHT to go on. For those who see
-    every pupil of the school."""
+    every pupil of the school. `tasks`: all of the pupil's, where they have been read already."""
     if not viewer.roles_at(view.unit_id) & UNIT_ROLES:
         return ()
     begun = {item.form_id for item in documents if item.state not in _GONE} | {
@@ -132,6 +136,7 @@ def gates_ahead(
     behind = {definition.gate for definition in forms if definition.id in begun}
     passed = {item.gate_id for item in work.gates.of_pupil(view.id)}
     found: dict[str, GateAhead] = {}
+    known: Findings | None = None
     for definition in forms:
         points_there = definition.id in offered or definition.gate in passed or bool(outcomes)
         if not definition.gate or definition.gate in behind:
@@ -142,8 +147,10 @@ def gates_ahead(
             continue
         if definition.gate in found and not (may_begin and not found[definition.gate].may_begin):
             continue  # one card for a gate, of the form that this person writes
+        if known is None:
+            known = findings_about(work, view.id, workspace.today, documents=documents, tasks=tasks)
         try:
-            gate = gate_view(workspace, work, viewer, view, definition.gate)
+            gate = gate_view(workspace, work, viewer, view, definition.gate, known)
         except ExpectedFailure:
             continue  # the gate's file is of another program; the form says so when it is opened
         if not points_there and not gate.may_pass:

@@ -19,6 +19,7 @@ from eht_desk.application.disclosure import (
 from eht_desk.application.document_views import DocumentRow, DraftRow, document_rows, draft_rows
 from eht_desk.application.form_days import FormDays
 from eht_desk.application.gates import override_rows
+from eht_desk.application.item_access import may_do_with_surveys
 from eht_desk.application.mapping import GateAhead, MappingView, gates_ahead, own_mappings
 from eht_desk.application.mentors import by_grade
 from eht_desk.application.note_views import note_views
@@ -33,6 +34,7 @@ from eht_desk.application.tasks import TaskRow, task_rows
 from eht_desk.application.timeline import TimelineRow, timeline
 from eht_desk.application.workspace import Workspace, current_account, current_viewer
 from eht_desk.domain.access import UNIT_ROLES, may_see_pupil
+from eht_desk.domain.access_table import Right
 from eht_desk.domain.accounts import Role
 from eht_desk.domain.errors import RuleViolation
 from eht_desk.domain.identity_numbers import IdentityNumber
@@ -76,6 +78,8 @@ class PupilPage:
     """What is there and closed to the person, where its author lets that be known."""
     signals: tuple[SignalRow, ...] = ()
     """Absence that somebody wrote down and that no case has taken up yet, the last seen first."""
+    may_read_surveys: bool = False
+    """Whether the page of questionnaires is there for this person."""
 
 
 def list_pupils(workspace: Workspace) -> list[PupilView]:
@@ -198,7 +202,7 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
         or row.owner_id == viewer.account_id
         or viewer.holds(Role.RECTOR, view.unit_id)
     )  # what a pupil approved for somebody is told to nobody else
-    cases = case_rows(workspace, work, viewer, view)
+    cases = case_rows(workspace, work, viewer, view, tasks=stored)
     drafts = work.notes.drafts_of_pupil(pupil_id)
     documents, form_drafts = work.documents.of_pupil(pupil_id), work.documents.drafts_of_pupil(pupil_id)
     rows = tuple(document_rows(workspace, work, viewer, documents, views, days))
@@ -240,7 +244,9 @@ def _page(workspace: Workspace, work: ReadWork, asked_for: PupilId) -> PupilPage
             form_drafts,
             {ledger.form_id for ledger in ledgers if ledger.rows},
             {outcome for row in rows for outcome in row.outcomes},
+            stored,
         ),
         stubs,
         tuple(row for row in signal_rows(workspace, work, viewer, view) if row.holds and row.case_id is None),
+        may_do_with_surveys(workspace, viewer, Right.READ, view),
     )

@@ -24,12 +24,15 @@ _DATE = FieldDefinition(id="day", kind=FieldKind.DATE, label="")
 _NO_WORDS = DisplayWords()
 
 
-def stages_open(definition: FormDefinition, answers: Answers, finalised: Set[str]) -> tuple[str, ...]:
-    """The stages, in order, that are finalised already or may be written now.
+def stages_open(
+    definition: FormDefinition, answers: Answers, finalised: Set[str], hidden: Set[str] | None = None
+) -> tuple[str, ...]:
+    """The stages, in order, that are finalised already or may be written now. `hidden`: the fields that the answers
+    hide, where they are known.
 
     A stage opens when the stage it comes after is finalised and its condition holds for the answers.
     """
-    hidden = hidden_fields(definition, answers)
+    hidden = hidden_fields(definition, answers) if hidden is None else hidden
     return tuple(
         stage.id
         for stage in definition.stages
@@ -75,16 +78,21 @@ def missing_handovers(
 
 
 def is_done(
-    definition: FormDefinition, answers: Answers, finalised: Set[str], deliveries: Iterable[Delivery]
+    definition: FormDefinition,
+    answers: Answers,
+    finalised: Set[str],
+    deliveries: Iterable[Delivery],
+    hidden: Set[str] | None = None,
 ) -> bool:
-    """Whether the form counts as done by its own rule (G11: both talk dates and the copy to rektor).
+    """Whether the form counts as done by its own rule (G11: both talk dates and the copy to rektor). `hidden`: the
+    fields that the answers hide, where they are known.
 
     A stage that opens later, such as the follow-up, does not make it undone; it has a due date of its own.
     """
     stages = definition.done.stages or tuple(stage.id for stage in definition.stages if not stage.opens_after)
     if not all(stage_id in finalised for stage_id in stages):
         return False
-    hidden = hidden_fields(definition, answers)
+    hidden = hidden_fields(definition, answers) if hidden is None else hidden
     return (
         hidden.isdisjoint(definition.done.answered)
         and all(_is_readable(definition, field_id, answers) for field_id in definition.done.answered)

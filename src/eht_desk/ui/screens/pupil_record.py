@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from eht_desk.application.merge_pupils import MergeRow, merges_of
 from eht_desk.application.organisation import list_units
 from eht_desk.application.pupils import PupilPage, open_pupil, read_pupil
-from eht_desk.application.surveys import may_read_surveys
 from eht_desk.application.workspace import Workspace
 from eht_desk.domain.access import Duty, Viewer, may
 from eht_desk.domain.ids import MergeId, PupilId, UnitId
@@ -55,7 +54,7 @@ def read_record(workspace: Workspace, pupil_id: PupilId, *, opens: bool = False)
         page,
         {unit.id: unit.name for unit in list_units(workspace)},
         {row.id: row for row in merges},
-        may_read_surveys(workspace, page.pupil.id),
+        page.may_read_surveys,
     )
 
 
