@@ -135,13 +135,11 @@ class AccessTable:
     ) -> frozenset[Right]:
         """Everything that one of the ties gives; a form's own grant stands in for its class's."""
         found: dict[Tie, Grant] = {}
-        for grant in self.grants:
+        for grant in self.grants:  # asked for every document of a list: most grants are of other classes
+            if grant.document_class is not document_class:
+                continue
             tie = (grant.role, grant.relation)
-            if (
-                grant.document_class is document_class
-                and tie in ties
-                and (grant.form == form if grant.form else tie not in found)
-            ):
+            if tie in ties and (grant.form == form if grant.form else tie not in found):
                 found[tie] = grant
         return frozenset[Right]().union(*(grant.rights for grant in found.values()))
 
