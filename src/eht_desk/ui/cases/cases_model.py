@@ -90,15 +90,15 @@ class CasesModel(QAbstractTableModel):
 
     def _text_of(self, row: WorkRow, heading: str) -> str:
         if heading == NAME:
-            left = "slutat" if row.has_left else ""
-            return in_a_row(row.pupil.list_name, self._births.get(row.pupil.id, ""), left)
+            return in_a_row(row.pupil.list_name, self._births.get(row.pupil.id, ""))
         if heading == CLASS:
             return row.pupil.class_name
         if heading == STEP:
             return f"{row.step_number}. {row.step_title}" if row.step_number else row.step_title
         if heading == NEXT:
             quiet = f"orört {row.stale_days} dagar" if row.stale_days > _LONG_QUIET else ""
-            return in_a_row("Processen stannar, avsluta" if row.stops else row.next_title, quiet)
+            left = "Eleven har slutat" if row.has_left else ""  # here, where a long name does not cut it
+            return in_a_row(left, "Processen stannar, avsluta" if row.stops else row.next_title, quiet)
         if heading == DUE:
             if row.due is None:
                 return ""

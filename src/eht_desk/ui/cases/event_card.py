@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -12,10 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from eht_desk.application.case_views import CaseEvent, CasePage
 from eht_desk.application.note_views import NoteView
+from eht_desk.application.pupil_events import PupilEventView
 from eht_desk.application.workspace import local_time
 from eht_desk.ui.cases.event_texts import EventWords, since_text, words_of
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
+from eht_desk.ui.screens.pupil_events import EventWords as RecordWords
 from eht_desk.ui.screens.pupil_timeline import NoteRow
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -115,7 +118,10 @@ class EventsCard(Card):
         """A contact unfolds as on the pupil's page; everything else says it in two lines and leads on."""
         if isinstance(row.item, NoteView):
             return self._beside(shown_day, NoteRow(self._desk, self._page.pupil.id, row.item, self._go))
-        return self._beside(shown_day, self._plain(row, words_of(row, today), day))
+        words = words_of(row, today)
+        if isinstance(row.item, PupilEventView):  # in the words of the pupil's page
+            words = replace(words, title=RecordWords(self._desk.workspace).title(row.item))
+        return self._beside(shown_day, self._plain(row, words, day))
 
     def _plain(self, row: CaseEvent, words: EventWords, day: str) -> QWidget:
         holder = QWidget()
