@@ -268,7 +268,7 @@ def _why(shown: Shown, coming: NextStep) -> WhyView:
     laws = dict.fromkeys((*(() if step is None else step.laws), *(() if due is None else due.rule.laws)))
     return WhyView(
         rule,
-        source,
+        " · ".join(part for part in (shown.routine.source, source) if part),
         tuple(row for law in laws if (row := _law(shown, law)) is not None),
         tuple(_because(shown, coming)),
         () if due is None else tuple(day_lines(due)),
