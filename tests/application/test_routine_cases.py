@@ -293,7 +293,9 @@ def test_a_relapse_begins_the_chain_anew_with_its_history(school: School) -> Non
     assert page.next.step_id == "notice"
     assert [step.state for step in page.steps[:2]] == [StepState.CURRENT, StepState.AHEAD]
     assert page.steps[0].line.day_number == 1, "the days of the step begin anew too"
-    assert page.next.why.source.startswith("Trosa kommun, handlingsplan"), "a code alone tells nobody where to read"
+    assert page.next.why.source.startswith("Trosa kommun, handlingsplan"), (
+        "a code alone tells nobody where to read"
+    )
     assert page.timeline[0].kind is EventKind.CASE
     assert EventKind.DOCUMENT in {row.kind for row in page.timeline}
     assert [task.is_open for task in kept(school, "deadline.decide_investigation")] == [False, True]
