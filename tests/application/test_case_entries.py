@@ -110,6 +110,8 @@ def test_a_signal_that_was_wrong_stays_with_its_reason_and_does_not_count(school
         (absent(measure=Measuring.PERCENT, value=1001), "value_out_of_range", "value"),
         (absent(measure=Measuring.HOURS, value=0), "value_out_of_range", "value"),
         (absent(measure=Measuring.JUDGEMENT), "required", "text"),
+        (absent(measure=Measuring.JUDGEMENT, text="Ofta"), "required", "judged"),
+        (absent(measure=Measuring.JUDGEMENT, text="Ofta", judged="t9"), "unknown_judgement", "judged"),
         (absent(0), "period_reversed", "last_day"),
         (absent(500), "period_too_long", "last_day"),
         (absent(seen_on=date(2027, 1, 1)), "in_future", "seen_on"),

@@ -35,7 +35,10 @@ class Hands(FormHands):
         self.to_case() if self.case_id else self.to_pupil()
         before = self._signals()
         window.push("Skriv in frånvaro")
-        said = {"measure": new.measure.value, "counts": new.counts.value}
+        said = {"measure": new.measure.value}
+        if new.judged:
+            said["judged"] = new.judged
+        said["counts"] = new.counts.value
         if new.value is not None:
             said["value"] = str(new.value // 10)
         said |= {"first_day": new.first_day.isoformat(), "last_day": new.last_day.isoformat()}

@@ -41,7 +41,14 @@ class Trosa:
         acts.contact("per", ContactChannel.PHONE)
         seen = acts.notice(
             "per",
-            NewSignal(Measuring.JUDGEMENT, Counting.ALL, date(2026, 11, 2), acts.today, text="Fyra måndagar"),
+            NewSignal(
+                Measuring.JUDGEMENT,
+                Counting.ALL,
+                date(2026, 11, 2),
+                acts.today,
+                text="Fyra måndagar",
+                judged="pattern",
+            ),
         )
         acts.open_case("karin", "trosa", seen)
         acts.accept("per")

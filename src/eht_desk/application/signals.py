@@ -35,9 +35,9 @@ from eht_desk.domain.access_table import Right
 from eht_desk.domain.case_entries import Signal
 from eht_desk.domain.cases import Case
 from eht_desk.domain.errors import RuleViolation
-from eht_desk.domain.ids import AccountId, CaseId, EntryId, PupilId
+from eht_desk.domain.ids import AccountId, CaseId, EntryId, PupilId, UnitId
 from eht_desk.domain.pupil_view import PupilView
-from eht_desk.domain.routines.model import RoutineDefinition
+from eht_desk.domain.routines.model import RoutineDefinition, SignalDefinition
 from eht_desk.domain.routines.signals import Reached, reached
 
 _WHOLE = 1000
@@ -50,7 +50,8 @@ _LONGEST_DAYS = 400
 @dataclass(frozen=True, slots=True)
 class NewSignal:
     """What somebody noticed. `value` in tenths by `measure`: per cent or hours; None for days in a row, which the days
-    tell themselves, and for a judgement, whose words are in `text`. Without `seen_on` it was seen today."""
+    tell themselves, and for a judgement, whose words are in `text` and which is the routine's signal `judged`. Without
+    `seen_on` it was seen today."""
 
     measure: Measuring
     counts: Counting
@@ -59,6 +60,7 @@ class NewSignal:
     value: int | None = None
     seen_on: date | None = None
     text: str = ""
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def write_signal(workspace: Workspace, pupil_id: PupilId, new: NewSignal) -> tup
 
     Raises RuleViolation: `not_allowed`; `period_reversed` or `period_too_long` on `last_day`; `in_future` on `last_day`
     or `seen_on`; `seen_too_early` on `seen_on`; `required`, `value_out_of_range` (`most`) on `value`; `required` (a
-    judgement) or `text_too_long` on `text`.
+    judgement) or `text_too_long` on `text`; `required` or `unknown_judgement` on `judged` of a judgement, where the
+    routine has such signals.
     """
     seen_on = new.seen_on or workspace.today
     _check_days(workspace, new, seen_on)
@@ -120,6 +123,7 @@ def write_signal(workspace: Workspace, pupil_id: PupilId, new: NewSignal) -> tup
             (),
             None if case is None else case.id,
         )
+        signal = _judged(workspace, work, signal, case, new.judged)
         work.entries.add(replace(signal, reaches=_reaches(workspace, work, signal, case)))
         changes = settle_and_commit(
             workspace, work, pupil.id, signal.id, "signal_written", kind=new.measure.value
@@ -180,26 +184,60 @@ def reached_at_school(workspace: Workspace, work: ReadWork, signal: Signal) -> t
     return _reached_in(workspace, work, signal, None)
 
 
+def judgements(workspace: Workspace, pupil_id: PupilId) -> tuple[SignalDefinition, ...]:
+    """What absence without a figure can be judged to be: signals of the routine of the pupil's case, or of the school.
+
+    Raises RuleViolation: `not_found`, `not_allowed`.
+    """
+    with workspace.store.read() as work:
+        pupil, _, _ = writable_pupil(workspace, work, pupil_id)
+        case = open_school_case(work, pupil.id)
+        return _judgements(_routines_for(workspace, work, pupil.unit_id, case))
+
+
+def _judgements(routines: Iterable[RoutineDefinition]) -> tuple[SignalDefinition, ...]:
+    """Each once: what several routines build upon is the same signal."""
+    found: dict[str, SignalDefinition] = {}
+    for routine in routines:
+        for item in routine.signals:
+            if item.measure is Measuring.JUDGEMENT:
+                found.setdefault(item.id, item)
+    return tuple(found.values())
+
+
+def _judged(workspace: Workspace, work: ReadWork, signal: Signal, case: Case | None, judged: str) -> Signal:
+    """A judgement with what it is. One that is about one kind of absence counts that kind. Raises RuleViolation."""
+    if signal.measure is not Measuring.JUDGEMENT:
+        return signal
+    known = {item.id: item for item in _judgements(_routines_for(workspace, work, signal.unit_id, case))}
+    if known and not judged:
+        raise RuleViolation("required", "judged")
+    if judged and judged not in known:
+        raise RuleViolation("unknown_judgement", "judged")
+    about = known[judged].counts if judged else Counting.ALL
+    return replace(signal, judged=judged, counts=signal.counts if about is Counting.ALL else about)
+
+
 def _reached_in(
     workspace: Workspace, work: ReadWork, signal: Signal, case: Case | None
 ) -> tuple[Reached, ...]:
     return tuple(
         item
-        for routine in _routines_for(workspace, work, signal, case)
+        for routine in _routines_for(workspace, work, signal.unit_id, case)
         for item in reached(routine, signal, calendar_of(workspace, work, signal.unit_id, routine.calendar))
     )
 
 
 def _routines_for(
-    workspace: Workspace, work: ReadWork, signal: Signal, case: Case | None
+    workspace: Workspace, work: ReadWork, unit_id: UnitId, case: Case | None
 ) -> tuple[RoutineDefinition, ...]:
     followed = None if case is None else routine_of(workspace, case)
-    return routines_for(workspace, work, signal.unit_id) if followed is None else (followed,)
+    return routines_for(workspace, work, unit_id) if followed is None else (followed,)
 
 
 def _reaches(workspace: Workspace, work: ReadWork, signal: Signal, case: Case | None) -> tuple[str, ...]:
     """The ids of what it reaches now, to be kept. None while several routines could be meant: ids are their own."""
-    if len(_routines_for(workspace, work, signal, case)) != 1:
+    if len(_routines_for(workspace, work, signal.unit_id, case)) != 1:
         return ()
     return tuple(item.definition.id for item in _reached_in(workspace, work, signal, case))
 

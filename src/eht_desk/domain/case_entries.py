@@ -99,6 +99,8 @@ class Signal:
     withdrawn_at: datetime | None = None
     withdrawn_by: AccountId | None = None
     withdrawn_reason: str = ""
+    judged: str = ""
+    """Of a judgement: the id of the routine's signal that it is. Empty for one from before that was asked."""
 
 
 @dataclass(frozen=True, slots=True)

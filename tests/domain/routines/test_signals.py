@@ -87,6 +87,23 @@ def test_a_month_rolls_or_is_one_of_the_calendar():
     assert holds_period(date(2028, 2, 1), date(2028, 2, 29), MONTH, rolling)
 
 
+def test_a_judgement_reaches_only_the_signal_that_it_names():
+    """That lessons fall out in a pattern does not say that a teacher is worried (TRO-12, TRO-16)."""
+    pattern = next(item for item in ROUTINE.signals if item.id == "judged")
+    routine = replace(ROUTINE, signals=(*ROUTINE.signals, replace(pattern, id="concern")))
+    without = absence(SEEN, None, measure=Measuring.JUDGEMENT)
+    for judged, expected in (
+        ("concern", ["concern"]),
+        ("judged", ["judged"]),
+        ("gone", []),
+        ("", ["judged", "concern"]),
+    ):
+        signal = replace(without, judged=judged)
+        assert [item.definition.id for item in reached(routine, signal)] == expected
+    why = {item.definition.id: item.why for item in not_reached(routine, replace(without, judged="judged"))}
+    assert why["concern"] is Missed.OTHER_JUDGEMENT
+
+
 def test_a_judgement_about_one_kind_of_absence_is_that_one():
     """HUD-23 asks for a simple mapping; what is judged of any absence goes to the investigation at once (HUD-16)."""
     any_kind = next(item for item in ROUTINE.signals if item.id == "judged")

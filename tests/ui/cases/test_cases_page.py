@@ -28,6 +28,7 @@ def test_absence_that_a_mentor_writes_down_becomes_a_case_that_stands_in_the_lis
     per = sit_down("per")
     frame = frame_at(per, Route("pupil", {"pupil": str(ALMA)}))
     button(screen_of(frame), "Skriv in frånvaro").click()
+    per.settle()
     signal = dialog_of(SignalDialog)
     assert isinstance(signal, SignalDialog)
     signal.action_button.click()

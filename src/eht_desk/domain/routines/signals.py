@@ -32,6 +32,7 @@ class Missed(StrEnum):
     PERIOD_TOO_SHORT = "period_too_short"
     BELOW = "below"
     NO_FIGURE = "no_figure"
+    OTHER_JUDGEMENT = "other_judgement"  # what was judged is another signal of the routine
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,14 @@ def threshold_of(rule: SignalDefinition, rules: CalendarRules) -> int | None:
 def _all(
     definition: RoutineDefinition, signal: Signal, calendar: Calendar | None
 ) -> tuple[Reached | NotReached, ...]:
-    """Every signal of the routine. A judgement about one kind of absence is that, where the routine knows it: that the
-    school does not see it as legitimate asks for a simple mapping, not for an investigation at once (HUD-23)."""
+    """Every signal of the routine. A judgement is the one that it names. Of one that names none, what is about one kind
+    of absence is that, where the routine knows it: that the school does not see it as legitimate asks for a simple
+    mapping, not for an investigation at once (HUD-23)."""
     looked = [_looked(item, definition.calendar, signal, calendar) for item in definition.signals]
-    if signal.measure is Measuring.JUDGEMENT and any(
-        isinstance(item, Reached) and item.definition.counts is signal.counts for item in looked
+    if (
+        signal.measure is Measuring.JUDGEMENT
+        and not signal.judged
+        and any(isinstance(item, Reached) and item.definition.counts is signal.counts for item in looked)
     ):
         looked = [
             NotReached(item.definition, Missed.OTHER_COUNTING, item.value, item.threshold)
@@ -118,6 +122,8 @@ def _missed(
 ) -> Missed | None:
     if signal.measure is not rule.measure:
         return Missed.OTHER_MEASURE
+    if rule.measure is Measuring.JUDGEMENT and signal.judged:
+        return None if rule.id == signal.judged else Missed.OTHER_JUDGEMENT
     if rule.counts is not Counting.ALL and signal.counts is not rule.counts:
         return Missed.OTHER_COUNTING
     if threshold is None:

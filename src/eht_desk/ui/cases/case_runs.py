@@ -44,7 +44,7 @@ from eht_desk.ui.cases.entry_dialogs import DecisionDialog, FactDialog, ToDecide
 from eht_desk.ui.cases.measure_dialogs import EvaluationDialog, MeasureDialog, end_dialog, measure_title
 from eht_desk.ui.cases.missing_child import MissingChildDialog
 from eht_desk.ui.cases.pack_dialog import open_pack
-from eht_desk.ui.cases.signal_dialog import SignalDialog
+from eht_desk.ui.cases.signal_dialog import ask_signal
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.screen_table import SCREENS
@@ -132,7 +132,7 @@ class CaseRuns(QObject):
     def ask_signal(self) -> None:
         """Absence that somebody noticed."""
         if self._page is not None:
-            SignalDialog(self._parent, self._desk, self._page.pupil.id).open()
+            ask_signal(self._parent, self._desk, self._page.pupil.id, self._refused)
 
     def ask_fact(self, kind: str = "") -> None:
         """A dated fact about the pupil; of skolplikt with the end that the age proposes. That a pupil is back says

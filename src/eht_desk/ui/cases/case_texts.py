@@ -119,10 +119,16 @@ def period(first: date, last: date, today: date) -> str:
     return f"{short_date(first, today)} till {short_date(last, today)}"
 
 
+def signal_told(row: SignalRow) -> str:
+    """What was noticed; a judgement in the routine's words for it: `Mönster i frånvaron`."""
+    if row.measure is Measuring.JUDGEMENT and row.reached:
+        return row.reached[0].definition.label
+    return signal_amount(row.measure, row.value, row.first_day, row.last_day)
+
+
 def signal_title(row: SignalRow, today: date) -> str:
     """`22 % av tiden, 1 sep till 31 okt`."""
-    told = signal_amount(row.measure, row.value, row.first_day, row.last_day)
-    return f"{told}, {period(row.first_day, row.last_day, today)}"
+    return f"{signal_told(row)}, {period(row.first_day, row.last_day, today)}"
 
 
 def fact_value(kind: FactKind, value: str, holds_from: date) -> str:

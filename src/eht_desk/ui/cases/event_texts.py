@@ -24,7 +24,7 @@ from eht_desk.ui.cases.case_texts import (
     RESULTS,
     fact_value,
     period,
-    signal_amount,
+    signal_told,
 )
 from eht_desk.ui.navigation import Route
 from eht_desk.ui.received_texts import received_text
@@ -117,11 +117,11 @@ def _received(item: ReceivedRow, row: CaseEvent, today: date) -> EventWords:
 
 
 def _signal(item: SignalRow, row: CaseEvent, today: date) -> EventWords:
-    amount = signal_amount(item.measure, item.value, item.first_day, item.last_day)
+    amount = signal_told(item)
     about = in_a_row(
         in_sentence(COUNTINGS[item.counts]),
         period(item.first_day, item.last_day, today),
-        listed(one.definition.label for one in item.reached),
+        listed(label for one in item.reached if (label := one.definition.label) != amount),
         row.who,
     )
     pill = _BACK if not row.holds else ("Signal", "warn") if item.reached else _NONE

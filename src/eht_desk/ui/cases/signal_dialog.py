@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.changes import ChangeSet
-from eht_desk.application.signals import NewSignal, write_signal
+from eht_desk.application.signals import NewSignal, judgements, write_signal
 from eht_desk.domain.absence import Counting, Measuring
 from eht_desk.domain.ids import EntryId, PupilId
+from eht_desk.domain.routines.model import SignalDefinition
 from eht_desk.ui.cases.case_dialog import CaseDialog, Work
 from eht_desk.ui.cases.case_texts import COUNTINGS, MEASURINGS, tenths
 from eht_desk.ui.desk import Desk
@@ -22,6 +24,7 @@ from eht_desk.ui.widgets.text_area import TextArea
 
 _FIGURED = (Measuring.PERCENT, Measuring.LESSON_PERCENT, Measuring.HOURS)
 _UNREADABLE_FIGURE = "Skriv en siffra, som 20 eller 12,5."
+_NOT_JUDGED = "Välj vad skolan bedömer."
 _VALUE_LABELS: dict[Measuring, str] = {
     Measuring.PERCENT: "Hur många &procent",
     Measuring.LESSON_PERCENT: "Hur många &procent",
@@ -38,22 +41,30 @@ _WEEKS_BACK = 8
 
 
 class SignalDialog(CaseDialog):
-    """`then` gets what was written. What it reaches by the routine is judged when it is stored, never here."""
+    """`judged_as`: what the routine has for absence without a figure; whoever writes one says which it is. `then` gets
+    what was written. What it reaches by the routine is judged when it is stored, never here."""
 
     def __init__(
         self,
         parent: QWidget,
         desk: Desk,
         pupil_id: PupilId,
+        judged_as: Sequence[SignalDefinition] = (),
         then: Callable[[EntryId], object] = lambda _id: None,
     ) -> None:
         self._pupil_id, self._written_then = pupil_id, then
         self._written: EntryId | None = None
+        self._judged_as = {item.id: item for item in judged_as}
         today = desk.workspace.today
         self.measure = ChoiceButtons(
             [(item.value, MEASURINGS[item]) for item in Measuring], "Hur det mäts", can_clear=False
         )
         self.measure.set_value(Measuring.PERCENT.value)
+        self.judged = ChoiceButtons(
+            [(item.id, item.label) for item in judged_as] or [("", "")], "Vad skolan bedömer", can_clear=False
+        )
+        if len(judged_as) == 1:
+            self.judged.set_value(judged_as[0].id)
         self.value = LineField("Hur mycket")
         self.value.setMaxLength(8)
         self.counts = ChoiceButtons(
@@ -72,6 +83,7 @@ class SignalDialog(CaseDialog):
             "Siffran hämtar du ur skolans frånvarosystem.",
             {
                 "measure": ("&Hur det mäts", self.measure),
+                "judged": ("Vad skolan &bedömer", self.judged),
                 "value": ("Hur många &procent", self.value),
                 "counts": ("Vad som &räknas", self.counts),
                 "first_day": ("&Från och med", self.first),
@@ -80,8 +92,9 @@ class SignalDialog(CaseDialog):
             },
             "Skriv in",
             self._work_now,
-            needs=("measure", "counts", "first_day", "last_day"),
+            needs=("measure", "judged", "counts", "first_day", "last_day"),
         )
+        self.judged.chosen.connect(lambda _value: self._explain())
         self.measure.chosen.connect(lambda _value: self._explain())
         self._explain()
 
@@ -91,6 +104,8 @@ class SignalDialog(CaseDialog):
 
     def needed(self, key: str, problem: str = "") -> str:
         """A figure that can be read, where there is one."""
+        if key == "judged" and not self.judged.value():
+            return _NOT_JUDGED
         found = super().needed(key, problem)
         if not found and key == "value" and tenths(self.value.text()) is None:
             return _UNREADABLE_FIGURE
@@ -102,6 +117,11 @@ class SignalDialog(CaseDialog):
         self.row("value").label.setText(_VALUE_LABELS.get(measure, "Hur mycket"))
         self.show_row("value", measure in _FIGURED)
         is_judged = measure is Measuring.JUDGEMENT
+        said = self._judged_as.get(self.judged.value()) if is_judged else None
+        self.show_row("judged", is_judged and bool(self._judged_as))
+        self.row("judged").set_hint(said.text if said is not None else "")
+        # one that is about one kind of absence says itself what counts
+        self.show_row("counts", said is None or said.counts is Counting.ALL)
         self.row("text").label.setText("&Vad som syns" if is_judged else "&Vad som syns (kan lämnas tomt)")
 
     def _work_now(self) -> Work:
@@ -114,6 +134,7 @@ class SignalDialog(CaseDialog):
             tenths(self.value.text()) if self._measure in _FIGURED else None,
             None,
             self.text.toPlainText(),
+            self.judged.value() if self._measure is Measuring.JUDGEMENT else "",
         )
 
         def work() -> ChangeSet:
@@ -126,3 +147,14 @@ class SignalDialog(CaseDialog):
         super()._done(changes)
         if self._written is not None:
             self._written_then(self._written)
+
+
+def ask_signal(
+    parent: QWidget, desk: Desk, pupil_id: PupilId, refused: Callable[[BaseException], None]
+) -> None:
+    """The form, when what the routine has for absence without a figure has been read."""
+
+    def shown(found: tuple[SignalDefinition, ...]) -> None:
+        SignalDialog(parent, desk, pupil_id, found).open()
+
+    desk.tasks.read(partial(judgements, desk.workspace, pupil_id), shown, refused)

@@ -165,9 +165,9 @@ class CaseCard(Card):
         self._desk.navigator.go(Route("case", place))
 
     def _ask_signal(self) -> None:
-        from eht_desk.ui.cases.signal_dialog import SignalDialog  # with the first one that is written
+        from eht_desk.ui.cases.signal_dialog import ask_signal  # with the first one that is written
 
-        SignalDialog(self, self._desk, self._pupil_id).open()
+        ask_signal(self, self._desk, self._pupil_id, self._refused)
 
     def _ask_open(self) -> None:
         from eht_desk.ui.cases.opening_dialog import ask_to_open
