@@ -277,6 +277,29 @@ def test_what_remains_is_told_before_closing(school: School) -> None:
     assert not the_case(school, case_id).is_open
 
 
+@pytest.mark.parametrize("routine", ["trosa", "huddinge"])
+def test_that_all_is_well_is_explained_while_the_step_lacks_something(
+    school: School, routine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has talked at home, nothing was evaluated: "Närvaron fungerar" is told what the step lacks (G8 is met)."""
+    noticed(school)
+    case_id = opened(school, routine)
+    maria = school.as_("maria")
+    lacks = [row.label for row in case_page.read_case(maria, case_id).missing if not row.is_met]
+    page = case_endings.closing_page(maria, case_id)
+    assert [row.label for row in page.step_lacks] == lacks != []
+    assert {item.id for item in page.reasons if item.says_well} <= {"attendance_works", "no_more_follow_up"}
+    monkeypatch.setattr(case_endings, "_papers", lambda _shown: ())
+    monkeypatch.setattr(case_endings, "_owed", lambda _judged: ())
+    monkeypatch.setattr(case_endings, "_left_to_do", lambda _work, _case, _judged: ())
+    assert case_endings.closing_page(maria, case_id).may_close, "it holds nothing up"
+    with pytest.raises(RuleViolation, match="step_lacks") as caught:
+        case_endings.close_by_routine(maria, case_id, "attendance_works")
+    assert (caught.value.field, caught.value.facts) == ("note", {"count": len(lacks)})
+    case_endings.close_by_routine(maria, case_id, "attendance_works", "Talade med hemmet i telefon")
+    assert not the_case(school, case_id).is_open
+
+
 def test_a_relapse_begins_the_chain_anew_with_its_history(school: School) -> None:
     noticed(school)
     case_id = opened(school)

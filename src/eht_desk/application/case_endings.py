@@ -10,7 +10,7 @@ from datetime import datetime
 from eht_desk.application.case_access import LINE, kept_case, require_open, said
 from eht_desk.application.case_actions import paperwork_of
 from eht_desk.application.case_judging import Judged, grounds_of, judge
-from eht_desk.application.case_steps import Shown, gate_rows, override_rows_by_id
+from eht_desk.application.case_steps import Shown, gate_rows, missing_rows, override_rows_by_id
 from eht_desk.application.case_views import MissingKind, MissingRow
 from eht_desk.application.case_work import findings_about, settle_tasks
 from eht_desk.application.changes import ChangeKind, ChangeSet, changed
@@ -40,6 +40,8 @@ _GO_ON = frozenset(
     {"duty_ended", "changed_school", "moved_abroad", "moved_to_municipality", "goes_on_elsewhere"}
 )
 """Somebody else goes on, or nobody has to: what was still to be done by a day does not hold it up."""
+_ALL_WELL = frozenset({"attendance_works", "no_more_follow_up"})
+"""What says that nothing more is needed: of what the step still lacks somebody says why it is not."""
 _STAYS = frozenset({"changed_school", "moved_to_municipality"})
 
 
@@ -57,6 +59,8 @@ class EndReason:
     asks_nothing: bool = False
     goes_on: bool = False
     """Somebody else goes on: deadlines (`MissingKind.DAY`) do not hold it up."""
+    says_well: bool = False
+    """Nothing more is needed: what the current step lacks asks for words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class ClosingPage:
     may_close: bool
     suggested: str = ""
     """The reason that the decision which stopped the process, or the return, speaks for."""
+    step_lacks: tuple[MissingRow, ...] = ()
+    """What is missing before the current step is done, besides `missing`. It holds nothing up."""
 
 
 def closing_page(workspace: Workspace, case_id: CaseId) -> ClosingPage:
@@ -101,6 +107,7 @@ def closing_page(workspace: Workspace, case_id: CaseId) -> ClosingPage:
             tuple(_warnings(ending, view)),
             not ending.left and not tasks,
             _suggested(ending),
+            ending.step_lacks,
         )
 
 
@@ -111,7 +118,8 @@ def close_by_routine(
     are taken back; follow-ups after a return go on. One log row.
 
     Raises RuleViolation: `not_found`, `not_allowed`, `case_closed`; on `reason` `required`, `unknown_reason`; on `note`
-    `reason_needs_words`, `text_too_long`; `case_has_tasks` (`count`); `closing_needs` (`count`) when something is
+    `reason_needs_words`, `text_too_long`, `step_lacks` (`count`: nothing says why what the current step lacks is not
+    needed, neither `note` nor `because`); `case_has_tasks` (`count`); `closing_needs` (`count`) when something is
     missing and nobody passes it; on `because` and `name` `required`, `text_too_long`.
     """
     if not reason:
@@ -131,6 +139,8 @@ def close_by_routine(
         if own:
             raise RuleViolation("case_has_tasks", "", {"count": len(own)})
         missing = _asked(ending, chosen)
+        if chosen.says_well and ending.step_lacks and not (words or why or missing):
+            raise RuleViolation("step_lacks", "note", {"count": len(ending.step_lacks)})
         detail: dict[str, str | int] = {"case": case_id, "reason": reason}
         if missing:
             override = _passed(workspace, case, missing, decider, why)
@@ -201,6 +211,7 @@ class _Ending:
     missing: tuple[MissingRow, ...]
     tasks: tuple[Task, ...]
     measures: int
+    step_lacks: tuple[MissingRow, ...]
 
     @property
     def left(self) -> list[MissingRow]:
@@ -218,12 +229,14 @@ def _ending(workspace: Workspace, work: ReadWork, case: Case, view: PupilView, v
     grounds = grounds_of(workspace, work, pupil, findings)
     judged = judge(workspace, case, grounds)
     missing: tuple[MissingRow, ...] = ()
+    lacks: tuple[MissingRow, ...] = ()
     if judged is not None:
         names = staff_names(account_names(work), view)
         by_id = override_rows_by_id(grounds.overrides, override_rows(workspace, work, view))
         papers = paperwork_of(workspace, work, viewer, view)
         shown = Shown(workspace, judged, papers, names, grounds.calendar, by_id, {})
         missing = (*_papers(shown), *(_day_row(shown, item) for item in _owed(judged)))
+        lacks = tuple(_step_lacks(shown, missing))
     measures = [
         item
         for item in work.entries.of_pupil(pupil.id, Measure)
@@ -237,6 +250,7 @@ def _ending(workspace: Workspace, work: ReadWork, case: Case, view: PupilView, v
         missing,
         tuple(_left_to_do(work, case, judged)),
         len(measures),
+        lacks,
     )
 
 
@@ -257,6 +271,7 @@ def _reasons(workspace: Workspace, case: Case, judged: Judged | None) -> Iterato
                 item.needs_note,
                 item.id in _ASK_NOTHING,
                 item.id in _GO_ON,
+                item.id in _ALL_WELL,
             )
 
 
@@ -280,6 +295,15 @@ def _papers(shown: Shown) -> Iterator[MissingRow]:
         None if is_met else action,
         source=closing.source,
     )
+
+
+def _step_lacks(shown: Shown, missing: tuple[MissingRow, ...]) -> Iterator[MissingRow]:
+    """What the page of the case calls missing, and closing does not tell by itself."""
+    step = shown.judged.progress.current
+    told = {row.label for row in missing}
+    for row in () if step is None else missing_rows(shown, step):
+        if not row.is_met and row.passed_by is None and row.label not in told:
+            yield row
 
 
 def _owed(judged: Judged) -> Iterator[DueDay]:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from eht_desk.application.case_endings import EndWarning
+from eht_desk.application.case_endings import EndWarning, closing_page
 from eht_desk.application.case_views import CasePage, VersionRow
 from eht_desk.application.cases import open_case
 from eht_desk.application.routine_cases import OriginKind, OriginRow
@@ -265,8 +265,10 @@ def test_a_case_is_closed_with_name_and_reason_for_what_lacks_and_begins_anew_wh
     assert "Det här saknas:" in texts(dialog)
     dialog.reason.set_value("registered_by_mistake")
     assert not dialog.name.isVisibleTo(dialog), "what was never a case needs nothing before it is closed"
+    assert "Saknas innan steget är klart" not in texts(dialog)
     dialog.reason.set_value("attendance_works")
     assert dialog.name.isVisibleTo(dialog)
+    assert "Saknas innan steget är klart:" in texts(dialog)
     dialog.action_button.click()
     seat.settle()
     assert isValid(dialog)
@@ -283,6 +285,25 @@ def test_a_case_is_closed_with_name_and_reason_for_what_lacks_and_begins_anew_wh
     press(seat, again)
     assert "Nästa steg" in texts(screen)
     assert "Frånvaron kom tillbaka" in texts(screen)
+
+
+def test_that_all_is_well_is_explained_where_the_step_lacks_something(
+    sit_down: SitDown, school: School, case_id: CaseId
+) -> None:
+    seat = sit_down("maria")
+    screen = screen_of(frame_at(seat, Route("case", {"pupil": str(ALMA), "case": str(case_id)})))
+    page = replace(closing_page(seat.desk.workspace, case_id), missing=(), tasks=())
+    assert page.step_lacks
+    dialog = ClosingDialog(screen, seat.desk, page)
+    dialog.open()
+    dialog.reason.set_value("attendance_works")
+    assert "men skriv varför det inte behövs:" in texts(dialog)
+    assert page.step_lacks[0].label in texts(dialog)
+    dialog.action_button.click()
+    assert dialog.row("note").problem == "Skriv varför det som steget saknar inte behövs."
+    dialog.reason.set_value("changed_school")
+    assert "Saknas innan steget är klart" not in texts(dialog)
+    dialog.reject()
 
 
 def test_the_list_for_the_next_school_is_read_and_goes_to_a_printer(

@@ -7,14 +7,18 @@ from PySide6.QtWidgets import QWidget
 
 from eht_desk.application.case_endings import ClosingPage, EndReason, EndWarning, close_by_routine
 from eht_desk.application.case_views import MissingKind, MissingRow
+from eht_desk.domain.errors import RuleViolation
 from eht_desk.ui.cases.case_dialog import CaseDialog, Work, below
 from eht_desk.ui.desk import Desk
+from eht_desk.ui.errors import describe
 from eht_desk.ui.widgets.fields import Dropdown, LineField
 from eht_desk.ui.widgets.text import PlainLabel
 from eht_desk.ui.widgets.text_area import TextArea
 from eht_desk.ui.words import counted
 
 _LINE = 200
+_STEP_LACKS = "Saknas innan steget är klart"
+_SAY_WHY = ". Det hindrar inte, men skriv varför det inte behövs:"
 
 
 def warning_text(warning: EndWarning) -> str:
@@ -76,11 +80,13 @@ class ClosingDialog(CaseDialog):
         lacks = bool(left)
         self.row("reason").set_hint(chosen.why if chosen is not None else "")
         self.row("note").label.setText(
-            "&Anmärkning" if chosen and chosen.needs_note else "&Anmärkning (kan lämnas tom)"
+            "&Anmärkning"
+            if chosen and (chosen.needs_note or self._asks_why(chosen))
+            else "&Anmärkning (kan lämnas tom)"
         )
         self.show_row("name", lacks)
         self.show_row("because", lacks)
-        self.told.setText(self._said(left))
+        self.told.setText(self._said(left, chosen))
         self.told.setVisible(bool(self.told.text()))
         words = self._warnings(chosen)
         if words:
@@ -97,13 +103,29 @@ class ClosingDialog(CaseDialog):
             return []
         return [row for row in self._left if not (chosen.goes_on and row.kind is MissingKind.DAY)]
 
-    def _said(self, left: list[MissingRow]) -> str:
+    def _asks_why(self, chosen: EndReason | None) -> bool:
+        """Whether a reason that says all is well needs words: the step lacks something, and nobody passes the rest."""
+        is_well = chosen is not None and chosen.says_well and bool(self._page.step_lacks)
+        return is_well and not self._asked_by(chosen)
+
+    def needed(self, key: str, problem: str = "") -> str:
+        """Words, where the step lacks something."""
+        found = super().needed(key, problem)
+        chosen = self._reasons.get(self.reason.value())
+        if not found and key == "note" and self._asks_why(chosen) and not self.note.toPlainText().strip():
+            return describe(RuleViolation("step_lacks", "note"))
+        return found
+
+    def _said(self, left: list[MissingRow], chosen: EndReason | None) -> str:
         parts: list[str] = []
         if left:
             parts.append(below("Det här saknas:", [row.label for row in left]))
         if self._page.tasks:
             todo = "Det här är inte gjort. Gör det först, eller säg att det inte blir av:"
             parts.append(below(todo, [row.title for row in self._page.tasks]))
+        if self._page.step_lacks and (chosen is None or chosen.says_well):
+            lacks = _STEP_LACKS + (_SAY_WHY if self._asks_why(chosen) else ":")
+            parts.append(below(lacks, [row.label for row in self._page.step_lacks]))
         return "\n\n".join(parts)
 
     def _warnings(self, chosen: EndReason | None) -> str:
