@@ -14,7 +14,7 @@ from eht_desk.ui.words import in_sentence
 _WORDS: dict[ActionKind, str] = {
     ActionKind.CONTACT: "Skriv in kontakten",
     ActionKind.SIGNAL: "Skriv in frånvaron",
-    ActionKind.FACT: "Skriv in skolplikt och hemkommun",
+    ActionKind.FACT: "Skolplikt och hemkommun",
     ActionKind.MEASURE: "Ny insats",
     ActionKind.EVALUATE: "Utvärdera insatsen",
     ActionKind.MEETING: "Till EHT-mötet",

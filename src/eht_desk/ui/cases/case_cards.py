@@ -332,14 +332,13 @@ class OutsideCard(Card):
             (self.report_button, "Alt O", "report"),
             (self.missing_button, "Alt F", "missing"),
         ):
-            line = QHBoxLayout()
-            line.setSpacing(theme().px(8))
+            holder = QWidget()
+            line = FlowLayout(holder, theme().px(8))  # large letters have no room for both beside each other
             button.setProperty("key", key)
             button.setAccessibleDescription(keys)
             line.addWidget(button)
-            line.addStretch(1)
             line.addWidget(KeyHint(keys))
-            self.body.addLayout(line)
+            self.body.addWidget(holder)
 
 
 def responsible_text(row: ResponsibleRow) -> str:
