@@ -15,7 +15,7 @@ def test_what_is_never_hindered_is_no_wider_than_its_longest_words(qtbot: QtBot)
         card = OutsideCard(lambda: None, lambda: None, "Orosanmälan till socialtjänsten")
         qtbot.addWidget(card)
         card.ensurePolished()
-        edges = theme().px(80)
+        edges = theme().px(40)
         assert card.minimumSizeHint().width() <= card.report_button.sizeHint().width() + edges
     finally:
         theme().choose("light", 0)
