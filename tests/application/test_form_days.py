@@ -52,7 +52,7 @@ def test_with_a_case_every_page_shows_the_day_of_the_case_and_why_it_moved(schoo
     assert row.case_day is not None
     assert row.case_day.counted == BY_THE_FORM
     assert [item.day for item in row.case_day.moves] == [date(2026, 12, day) for day in (24, 25, 26, 27)]
-    assert (row.case_day.title, row.case_day.source) == ("Följ upp checklistan", "TRO-38, D5, B11-2")
+    assert (row.case_day.title, row.case_day.source) == ("Följ upp checklistan", "Trosa, TRO-38, D5, B11-2")
     tasks.cancel_task(school.as_("maria"), one(school, KIND).id, "Gjort på papper")
     assert waiting_document(school).due == BY_THE_CASE, "that nobody is asked for it does not change the day"
 

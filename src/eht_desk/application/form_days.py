@@ -135,7 +135,9 @@ class FormDays:
             return None
         routine = routine_of(self.workspace, case)
         rule = deadline_of(routine, task)
-        day = CaseDay(task.id, case.id, task.title, task.source, task.due, task.due)
+        plan = "" if routine is None else routine.short_title  # a code alone tells nobody where it stands
+        source = ", ".join(part for part in (plan, task.source) if part)
+        day = CaseDay(task.id, case.id, task.title, source, task.due, task.due)
         if rule is not None:
             day = replace(day, is_target=rule.kind is DeadlineKind.TARGET, law_word=rule.law_word)
         if routine is None or task.due is None:

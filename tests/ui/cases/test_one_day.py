@@ -15,7 +15,7 @@ from tests.application.case_acts import lock, noticed, one, opened
 from tests.fakes.school import ALMA, FORM, School
 from tests.ui.cases.conftest import SitDown, button, frame_at, screen_of, texts
 
-WHY = "flyttad från 24 dec (julafton) · Varför: TRO-38, D5, B11-2"
+WHY = "flyttad från 24 dec (julafton) · Varför: Trosa, TRO-38, D5, B11-2"
 
 
 def lines(frame: Frame) -> list[str]:
