@@ -29,6 +29,7 @@ from eht_desk.application import (
     sharing,
 )
 from eht_desk.application.account_desk import NewAccount, open_account
+from eht_desk.application.followed_routine import follow_routine
 from eht_desk.application.measures import NewMeasure
 from eht_desk.application.ports import OpenStore, UnitOfWork
 from eht_desk.application.protecting import ProtectionRequest, protect_pupil
@@ -163,6 +164,7 @@ def make_canary(path: Path) -> Canary:
     setup.confirm_recovery_papers(rector, secrets.first_paper, secrets.second_paper)
     unit_id = furnish(rector)
     _mark_the_school(rector)
+    follow_routine(rector, unit_id, "trosa")
     _open_accounts(rector, unit_id)
     accounts = _accounts(rector)
     _add_pupil(rector, unit_id)
