@@ -52,8 +52,8 @@ class SchoolAuthority:
 
 @dataclass(frozen=True, slots=True)
 class SchoolUnit:
-    """Skolenhet. `code` is Skolverket's eight digits, or empty. `routine_id`: the routine that it said it follows; empty:
-    that of its municipality."""
+    """Skolenhet. `code` is Skolverket's eight digits, or empty. `routine_id`: the routine that it said it follows;
+    empty: that of its municipality."""
 
     id: UnitId
     authority_id: AuthorityId

@@ -20,10 +20,10 @@ from eht_desk.domain.errors import RuleViolation
 from eht_desk.ui import errors
 from eht_desk.ui.desk import Desk
 from eht_desk.ui.meetings.action_rows import ActionRows
+from eht_desk.ui.meetings.evidence_card import EvidenceCard, Go
 from eht_desk.ui.meetings.item_saving import ItemSaver
 from eht_desk.ui.meetings.meeting_layout import flush_top
 from eht_desk.ui.meetings.meeting_texts import absent_words, reason_words
-from eht_desk.ui.meetings.evidence_card import Go, EvidenceCard
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from eht_desk.ui.widgets.card import Card, ScrollPage

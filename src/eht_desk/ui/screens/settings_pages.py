@@ -125,7 +125,7 @@ PAGES: tuple[SettingsPage, ...] = (
         "Rutiner",
         "settings_routines",
         "RoutinesSettingsPage",
-        words="rutin närvaro kommun steg frånvaro handlingsplan version ta in mapp trosa huddinge process följer skolan",
+        words="rutin närvaro kommun steg frånvaro handlingsplan version ta in mapp process följer skolan",
         help_id="routines",
     ),
     SettingsPage(
