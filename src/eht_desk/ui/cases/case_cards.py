@@ -34,6 +34,7 @@ from eht_desk.ui.widgets.buttons import LinkButton, PrimaryButton, PushButton
 from eht_desk.ui.widgets.card import Card
 from eht_desk.ui.widgets.date_text import long_date, short_date
 from eht_desk.ui.widgets.flow_layout import FlowLayout
+from eht_desk.ui.widgets.link_lines import LinkLines
 from eht_desk.ui.widgets.long_words import breaking
 from eht_desk.ui.widgets.pill import Pill
 from eht_desk.ui.widgets.text import Heading, KeyHint, Line, PlainLabel
@@ -46,7 +47,7 @@ _ORDER = {DueState.LATE: 0, DueState.OPEN: 1, DueState.WAITING: 2, DueState.DONE
 
 
 def action_button(
-    action: CaseAction, act: Act, about: str, kind: type[PushButton] = LinkButton
+    action: CaseAction, act: Act, about: str, kind: type[PushButton] = LinkLines
 ) -> PushButton | None:
     """The button of an action, or None where nothing is to be pressed. `about` is told with it to a screen reader."""
     word = action_word(action)
@@ -326,8 +327,8 @@ class OutsideCard(Card):
 
     def __init__(self, report: Callable[[], object], missing: Callable[[], object], word: str) -> None:
         super().__init__("Hindras aldrig", kind="quiet")
-        self.report_button = LinkButton(f"{word} …", report)
-        self.missing_button = LinkButton("Eleven är försvunnen …", missing)
+        self.report_button = LinkLines(f"{word} …", report)
+        self.missing_button = LinkLines("Eleven är försvunnen …", missing)
         for button, keys, key in (
             (self.report_button, "Alt O", "report"),
             (self.missing_button, "Alt F", "missing"),
