@@ -378,7 +378,12 @@ def _write_the_rest(maria: Workspace, ids: dict[str, Any]) -> None:
         "SurveyId": survey.id,
         "EntryId": found[0].id,
         "NewSignal": NewSignal(
-            Measuring.JUDGEMENT, Counting.ALL, date(2026, 11, 2), date(2026, 11, 13), text=marks.WRITTEN
+            Measuring.JUDGEMENT,
+            Counting.ALL,
+            date(2026, 11, 2),
+            date(2026, 11, 13),
+            text=marks.WRITTEN,
+            judged="pattern",
         ),
         "NewFact": NewFact(FactKind.HOME_MUNICIPALITY, "Provköping", date(2026, 11, 2), marks.REASON),
         "NewMeasure": NewMeasure("", marks.WRITTEN, date(2026, 11, 2), responsible="Mormor"),
