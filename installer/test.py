@@ -105,6 +105,9 @@ def _qt_free() -> Sequence[str]:
 BESIDE = "qt-free"
 """The check that runs beside the tests; it has an environment of its own."""
 
+NOT_AGAIN = "--not-again"
+"""Told to the tests when `BESIDE` runs, too: what that runs is not run twice (tests/conftest.py)."""
+
 CHECKS: tuple[Check, ...] = (
     Check("format", _tool("ruff", "format", "--check", ".")),
     Check("lint", _tool("ruff", "check", "--output-format=concise", ".")),
@@ -113,7 +116,8 @@ CHECKS: tuple[Check, ...] = (
     Check("tree", _python("tools/check_tree.py")),
     Check("generated", _python("tools/build_ui.py", "--check")),
     Check("qt-free", _qt_free, is_slow=True, is_pytest=True),
-    Check("tests", _python("-m", "pytest"), is_pytest=True),
+    # A file stays with one process: what its tests share is made once.
+    Check("tests", _python("-m", "pytest", "-n", "auto", "--dist", "loadfile"), is_pytest=True),
     Check("pictures", _python("tools/make_handbook_pictures.py", "--check"), is_slow=True),
     Check("benchmarks", _python("-m", "tests.benchmarks.run", "--smoke"), is_slow=True),
 )
@@ -171,7 +175,7 @@ def run_check(check: Check, tell: Callable[[str], None] = _tell) -> Outcome:
 
 
 def run_checks(checks: Sequence[Check]) -> list[Outcome]:
-    """Run them in their order; `BESIDE` while the tests run, for those use one processor, and told of after them."""
+    """Run them in their order; `BESIDE` while the tests run, which leave its tests to it, and told of after them."""
     beside = next((check for check in checks if check.name == BESIDE), None)
     if beside is None or all(check.name != "tests" for check in checks):
         return [run_check(check) for check in checks]
@@ -181,16 +185,21 @@ def run_checks(checks: Sequence[Check]) -> list[Outcome]:
         for check in checks:
             if check is beside:
                 continue
-            running = pool.submit(run_check, beside, said.append) if check.name == "tests" else None
-            outcomes.append(run_check(check))
-            if running is not None:
-                outcomes.append(running.result())
-                _tell("".join(said))
+            if check.name != "tests":
+                outcomes.append(run_check(check))
+                continue
+            running = pool.submit(run_check, beside, said.append)
+            outcomes += [run_check(_without_again(check)), running.result()]
+            _tell("".join(said))
     return outcomes
 
 
+def _without_again(tests: Check) -> Check:
+    return replace(tests, command=lambda: [*tests.command(), f"{NOT_AGAIN}={','.join(QT_FREE_TESTS)}"])
+
+
 def summary(outcomes: Sequence[Outcome]) -> list[str]:
-    """Return the closing lines; the last one counts the tests of the widest pytest run."""
+    """Return the closing lines; the last one counts the tests of all pytest runs: none runs in two of them."""
     lines = ["", "=== summary " + "=" * 63]
     lines += [
         f"{'ok    ' if outcome.status == 0 else 'FAILED'}  {outcome.name:<12} {outcome.seconds:7.1f} s"
@@ -200,7 +209,7 @@ def summary(outcomes: Sequence[Outcome]) -> list[str]:
     lines.append(f"failed checks: {', '.join(wrong)}" if wrong else f"all {len(outcomes)} checks ok")
     counts = [outcome.tests for outcome in outcomes if outcome.tests is not None]
     if counts:
-        passed, failed = max(counts, key=sum)
+        passed, failed = (sum(column) for column in zip(*counts, strict=True))
         lines.append(f"{passed} passed, {failed} failed")
     return lines
 

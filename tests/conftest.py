@@ -37,11 +37,35 @@ collect_ignore = [] if HAS_QT and HAS_PYTEST_QT else ["ui", "journeys", "canary/
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the settings of pytest-qt stand in pyproject.toml where pytest-qt is not installed."""
+    """What the run without Qt has is not run again beside it; and let the settings of pytest-qt stand in pyproject.toml
+    where pytest-qt is not installed."""
+    parser.addoption(
+        "--not-again",
+        default="",
+        metavar="PLACE,PLACE",
+        help="leave out what the run without Qt has: everything at these places of tests/ that is not slow",
+    )
     if not HAS_PYTEST_QT:
         parser.addini("qt_api", "set by pytest-qt where it is installed")
         parser.addini("qt_log_level_fail", "set by pytest-qt where it is installed")
         parser.addini("qt_log_ignore", "set by pytest-qt where it is installed", type="linelist")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what another run has."""
+    places = tuple(
+        Path(__file__).parent / place for place in config.getoption("--not-again").split(",") if place
+    )
+
+    def is_elsewhere(item: pytest.Item) -> bool:
+        return item.get_closest_marker("slow") is None and any(
+            item.path == place or place in item.path.parents for place in places
+        )
+
+    elsewhere = [item for item in items if is_elsewhere(item)]
+    if elsewhere:
+        items[:] = [item for item in items if not is_elsewhere(item)]
+        config.hook.pytest_deselected(items=elsewhere)
 
 
 @pytest.fixture(autouse=True)

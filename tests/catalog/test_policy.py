@@ -211,6 +211,7 @@ print(",".join(name for name in ("tomllib", "difflib", "eht_desk.application", "
 """
 
 
+@pytest.mark.slow  # it starts Qt: the run without leaves it out
 @pytest.mark.skipif(policy_path().exists(), reason="this computer has a policy")
 def test_without_a_file_the_start_loads_nothing_for_it():
     pytest.importorskip("PySide6")

@@ -105,4 +105,21 @@ def test_a_failed_check_is_named_at_the_end():
     ]
     lines = command.summary(ends)
     assert lines[-2] == "failed checks: lint"
-    assert lines[-1] == "12 passed, 0 failed"
+    assert lines[-1] == "17 passed, 0 failed"
+
+
+def test_beside_the_run_without_qt_the_tests_leave_out_what_that_has(monkeypatch: pytest.MonkeyPatch):
+    from installer import test as command
+
+    ran: list[tuple[str, ...]] = []
+
+    def told(check: command.Check, _tell: object = None) -> command.Outcome:
+        ran.append((check.name, *check.command()))
+        return command.Outcome(check.name, 0, 1.0, (1, 0))
+
+    monkeypatch.setattr(command, "run_check", told)
+    tests = command.Check("tests", lambda: ["pytest"], is_pytest=True)
+    command.run_checks([command.Check(command.BESIDE, lambda: ["other"], is_pytest=True), tests])
+    command.run_checks([tests])
+    assert ("tests", "pytest", f"{command.NOT_AGAIN}={','.join(command.QT_FREE_TESTS)}") in ran
+    assert ran[-1] == ("tests", "pytest")

@@ -15,6 +15,8 @@ from time import monotonic
 from typing import TypeVar
 
 Found = TypeVar("Found")
+PATIENCE = 15.0
+"""Seconds until a key is taken for lost: a busy machine must not get it twice."""
 _NEEDED = ("Xvfb", "openbox", "xdotool", "import")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.real_store import GIVEN, MARKS, WINDOW_PASSWORD, RealStore
-from tests.journeys.screen import Display, wait_for
+from tests.journeys.screen import PATIENCE, Display, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +45,7 @@ class Person:
                 self.display.type(text)
             self.display.key(*keys)
             try:
-                wait_for(lambda: self.store.log(kind) > before, kind, 4)
+                wait_for(lambda: self.store.log(kind) > before, kind, PATIENCE)
             except AssertionError:
                 continue
             return
@@ -64,7 +64,7 @@ class Person:
             self.display.type(GIVEN.lower())
             self.display.key("Return")
             try:
-                wait_for(lambda: self.store.log("pupil_opened") > before, "the pupil", 4)
+                wait_for(lambda: self.store.log("pupil_opened") > before, "the pupil", PATIENCE)
                 break
             except AssertionError:
                 continue
@@ -86,7 +86,7 @@ def write(person: Person, text: str) -> None:
         person.display.key(GO_TO_QUESTION, "Tab", "ctrl+a")
         person.display.type(text)
         try:
-            wait_for(lambda: person.store.comment(QUESTION) == text, "the text in the store", 4)
+            wait_for(lambda: person.store.comment(QUESTION) == text, "the text in the store", PATIENCE)
         except AssertionError:
             continue
         return
@@ -123,7 +123,7 @@ def _type_when_ready(person: Person, letter: str, wanted: str) -> None:
     for _ in range(5):
         person.display.type(letter)
         try:
-            wait_for(lambda: person.store.comment(QUESTION) == wanted, "the letter at the cursor", 4)
+            wait_for(lambda: person.store.comment(QUESTION) == wanted, "the letter at the cursor", PATIENCE)
         except AssertionError:
             continue
         return

@@ -13,7 +13,7 @@ from eht_desk.domain.documents import Document, DocumentState
 from eht_desk.domain.forms.model import AnswerValue
 from tests.fakes.school import FORM, TALK
 from tests.journeys.real_store import RealStore
-from tests.journeys.screen import Display, wait_for
+from tests.journeys.screen import PATIENCE, Display, wait_for
 from tests.journeys.test_real_window import Person
 from tests.ui.signed.paper_trail import blank, scan, sheets
 
@@ -65,7 +65,7 @@ def reach_the_page(person: Person, stack: Path) -> None:
             shown_after(person, "alt+v")
             person.display.type(str(stack))
             person.display.key("Return")
-            wait_for(lambda: person.store.log("scan_filed") > 0, "the stack in the store", 8)
+            wait_for(lambda: person.store.log("scan_filed") > 0, "the stack in the store", 2 * PATIENCE)
         except AssertionError:
             continue
         return
@@ -81,7 +81,7 @@ def confirm(person: Person) -> None:
         person.display.type(PLACE)
         person.display.key("ctrl+Return")
         try:
-            wait_for(lambda: person.store.log("signature_recorded") > 0, "the signature", 4)
+            wait_for(lambda: person.store.log("signature_recorded") > 0, "the signature", PATIENCE)
         except AssertionError:
             continue
         return
@@ -93,5 +93,7 @@ def shown_after(person: Person, key: str) -> None:
     file = person.folder / "shown.png"
     before = person.display.picture(file)
     person.display.key(key)
-    wait_for(lambda: person.display.picture(file) != before, key, 4)
-    wait_for(lambda: person.display.picture(file) == person.display.picture(file), "a window that stands", 4)
+    wait_for(lambda: person.display.picture(file) != before, key, PATIENCE)
+    wait_for(
+        lambda: person.display.picture(file) == person.display.picture(file), "a window that stands", PATIENCE
+    )

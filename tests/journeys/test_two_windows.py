@@ -20,7 +20,7 @@ from eht_desk.domain.ids import AccountId
 from eht_desk.store.lease import LEASE
 from tests.fakes.school import PASSWORD
 from tests.journeys.real_store import GIVEN, LOGIN, WINDOW_PASSWORD, RealStore
-from tests.journeys.screen import Display, wait_for
+from tests.journeys.screen import PATIENCE, Display, wait_for
 
 pytestmark = [
     pytest.mark.slow,
@@ -76,7 +76,7 @@ class Seat:
                 self.display.type(text)
             self.display.key(*keys)
             try:
-                wait_for(lambda: self.log(kind) > before, kind, 4)
+                wait_for(lambda: self.log(kind) > before, kind, PATIENCE)
             except AssertionError:
                 continue
             return
@@ -103,7 +103,7 @@ class Seat:
         for _ in range(6):
             self.type(text)
             try:
-                wait_for(lambda: self.written() == text, "the text in the store", 4)
+                wait_for(lambda: self.written() == text, "the text in the store", PATIENCE)
             except AssertionError:
                 continue
             return
@@ -208,9 +208,10 @@ def _take_over(seat: Seat, store: RealStore) -> None:
         try:
             seat.wait_for_dialog()
             seat.display.key("Tab", "Return")
-            wait_for(lambda: writer(store) == seat.login, "the pen", 4)
+            wait_for(lambda: writer(store) == seat.login, "the pen", PATIENCE)
         except AssertionError:
             continue
-        assert seat.log("lease_taken_over") == 1
+        # The lease is a file and the row comes after it.
+        wait_for(lambda: seat.log("lease_taken_over") == 1, "the row of it")
         return
     raise AssertionError(f"{writer(store)!r} writes")
