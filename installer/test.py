@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -99,14 +98,14 @@ def _qt_free() -> Sequence[str]:
     environment = Environment(ROOT / ".venv-qtfree", lock, installs_project=False)
     setup_environment.ensure(environment)
     places = [f"tests/{name}" for name in QT_FREE_TESTS if (ROOT / "tests" / name).exists()]
-    return [str(environment.python), "-m", "pytest", "-q", "-m", "not slow", *places]
+    return [str(environment.python), "-m", "pytest", "-q", *IN_PROCESSES, "-m", "not slow", *places]
 
 
-BESIDE = "qt-free"
-"""The check that runs beside the tests; it has an environment of its own."""
-
+QT_FREE, TESTS = "qt-free", "tests"
 NOT_AGAIN = "--not-again"
-"""Told to the tests when `BESIDE` runs, too: what that runs is not run twice (tests/conftest.py)."""
+"""Told to the tests when `QT_FREE` runs, too: what that runs is not run twice (tests/conftest.py)."""
+IN_PROCESSES = ("-n", "auto", "--dist", "loadfile")
+"""As many as the machine has. A file stays with one of them: what its tests share is made once."""
 
 CHECKS: tuple[Check, ...] = (
     Check("format", _tool("ruff", "format", "--check", ".")),
@@ -115,9 +114,8 @@ CHECKS: tuple[Check, ...] = (
     Check("imports", _tool("lint-imports", "--no-logo")),
     Check("tree", _python("tools/check_tree.py")),
     Check("generated", _python("tools/build_ui.py", "--check")),
-    Check("qt-free", _qt_free, is_slow=True, is_pytest=True),
-    # A file stays with one process: what its tests share is made once.
-    Check("tests", _python("-m", "pytest", "-n", "auto", "--dist", "loadfile"), is_pytest=True),
+    Check(QT_FREE, _qt_free, is_slow=True, is_pytest=True),
+    Check(TESTS, _python("-m", "pytest", *IN_PROCESSES), is_pytest=True),
     Check("pictures", _python("tools/make_handbook_pictures.py", "--check"), is_slow=True),
     Check("benchmarks", _python("-m", "tests.benchmarks.run", "--smoke"), is_slow=True),
 )
@@ -175,23 +173,11 @@ def run_check(check: Check, tell: Callable[[str], None] = _tell) -> Outcome:
 
 
 def run_checks(checks: Sequence[Check]) -> list[Outcome]:
-    """Run them in their order; `BESIDE` while the tests run, which leave its tests to it, and told of after them."""
-    beside = next((check for check in checks if check.name == BESIDE), None)
-    if beside is None or all(check.name != "tests" for check in checks):
-        return [run_check(check) for check in checks]
-    said: list[str] = []
-    outcomes: list[Outcome] = []
-    with ThreadPoolExecutor(1) as pool:
-        for check in checks:
-            if check is beside:
-                continue
-            if check.name != "tests":
-                outcomes.append(run_check(check))
-                continue
-            running = pool.submit(run_check, beside, said.append)
-            outcomes += [run_check(_without_again(check)), running.result()]
-            _tell("".join(said))
-    return outcomes
+    """Run them in their order. The tests leave to `QT_FREE` what that has run."""
+    has_both = {QT_FREE, TESTS} <= {check.name for check in checks}
+    return [
+        run_check(_without_again(check) if has_both and check.name == TESTS else check) for check in checks
+    ]
 
 
 def _without_again(tests: Check) -> Check:

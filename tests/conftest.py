@@ -37,7 +37,7 @@ collect_ignore = [] if HAS_QT and HAS_PYTEST_QT else ["ui", "journeys", "canary/
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What the run without Qt has is not run again beside it; and let the settings of pytest-qt stand in pyproject.toml
+    """What the run without Qt has is not run again; and let the settings of pytest-qt stand in pyproject.toml
     where pytest-qt is not installed."""
     parser.addoption(
         "--not-again",

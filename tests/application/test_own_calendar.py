@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from eht_desk.application import meetings, own_calendar, statistics_checks, tasks
+from eht_desk.application.followed_routine import follow_routine
 from eht_desk.application.routine_cases import open_by_routine
 from eht_desk.application.tasks import NewTask
 from eht_desk.domain.accounts import Role
@@ -53,6 +54,7 @@ def test_the_file_holds_codes_and_days_and_never_what_somebody_wrote(school: Sch
 def test_a_routines_own_words_and_rektors_checks_are_told(school: School) -> None:
     """Rektor's day has Trosa's words and the case's code, nothing of why the case was opened."""
     maria, rector = of_trosa(school, "maria"), of_trosa(school, "karin")
+    follow_routine(rector, school.unit_id, "trosa")
     case_id, _ = open_by_routine(maria, ALMA, "trosa", because="Alma är borta", owner_role=Role.COUNSELLOR)
     with maria.store.read() as work:
         case = work.cases.get(case_id)

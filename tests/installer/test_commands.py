@@ -108,7 +108,7 @@ def test_a_failed_check_is_named_at_the_end():
     assert lines[-1] == "17 passed, 0 failed"
 
 
-def test_beside_the_run_without_qt_the_tests_leave_out_what_that_has(monkeypatch: pytest.MonkeyPatch):
+def test_with_the_run_without_qt_the_tests_leave_out_what_that_has(monkeypatch: pytest.MonkeyPatch):
     from installer import test as command
 
     ran: list[tuple[str, ...]] = []
@@ -119,7 +119,7 @@ def test_beside_the_run_without_qt_the_tests_leave_out_what_that_has(monkeypatch
 
     monkeypatch.setattr(command, "run_check", told)
     tests = command.Check("tests", lambda: ["pytest"], is_pytest=True)
-    command.run_checks([command.Check(command.BESIDE, lambda: ["other"], is_pytest=True), tests])
+    command.run_checks([command.Check(command.QT_FREE, lambda: ["other"], is_pytest=True), tests])
     command.run_checks([tests])
     assert ("tests", "pytest", f"{command.NOT_AGAIN}={','.join(command.QT_FREE_TESTS)}") in ran
     assert ran[-1] == ("tests", "pytest")

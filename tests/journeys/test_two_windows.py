@@ -53,9 +53,15 @@ class Seat:
         self.window = self.display.window_of(self.process)
 
     def turn_to(self) -> None:
-        """Bring this window to the front."""
-        self.display.run("xdotool", "windowactivate", "--sync", self.window)
-        wait_for(lambda: self.display.run("xdotool", "getactivewindow") == self.window, "the window in front")
+        """Bring this window to the front: asked again, for one that just opens takes the front for itself."""
+
+        def is_in_front() -> bool:
+            if self.display.run("xdotool", "getactivewindow") == self.window:
+                return True
+            self.display.run("xdotool", "windowactivate", self.window)
+            return False
+
+        wait_for(is_in_front, "the window in front", 2 * PATIENCE)
 
     def wait_for_dialog(self) -> None:
         """A window of its own over this one."""
