@@ -53,3 +53,17 @@ def test_the_follow_up_of_the_checklist_stands_once_on_the_day_of_the_case(
         item for item in page.findChildren(QPushButton) if item.text() == "Ändra …" and item.isVisible()
     ]
     assert any(item.accessibleName() == "Ändra: Följ upp checklistan" for item in changing)
+
+
+def test_what_is_always_reported_does_not_wait_behind_what_has_a_day(
+    sit_down: SitDown, school: School
+) -> None:
+    noticed(school, days=16)
+    opened(school)
+    said = lines(frame_at(sit_down("karin"), Route("today")))
+    report, decision = (
+        next(at for at, line in enumerate(said) if line.startswith(word))
+        for word in ("Anmäl till socialtjänsten", "Besluta om frånvaron")
+    )
+    assert report < decision
+    assert "Ska alltid göras" in said

@@ -26,7 +26,14 @@ from eht_desk.ui.screens.today_empty import nothing_to_do
 from eht_desk.ui.screens.today_leavers import Leavers
 from eht_desk.ui.screens.today_log import log_notices, opened_card, review_card
 from eht_desk.ui.screens.today_mentors import mentor_notices
-from eht_desk.ui.screens.today_waiting import note_row, person_text, saved_text, waiting_row, with_journal
+from eht_desk.ui.screens.today_waiting import (
+    note_row,
+    person_text,
+    saved_text,
+    waiting_order,
+    waiting_row,
+    with_journal,
+)
 from eht_desk.ui.second_place import SecondPlace
 from eht_desk.ui.theme.theme import theme
 from eht_desk.ui.widgets.buttons import PrimaryButton
@@ -244,7 +251,7 @@ class TodayScreen(Screen):
     def _to_do(self, page: TodayPage) -> Card:
         today = self._desk.workspace.today
         waiting: list[DocumentRow | TaskRow] = [*page.to_write, *page.tasks]
-        waiting.sort(key=lambda row: (row.due is None, row.due or today, row.pupil.sort_key))
+        waiting.sort(key=lambda row: waiting_order(row, today))
         rows = [
             waiting_row(
                 row, today, self._desk.navigator.go, is_first=not at, may_begin=self._desk.sharing.may_begin

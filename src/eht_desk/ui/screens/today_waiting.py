@@ -51,7 +51,7 @@ def waiting_row(
         return ListRow(
             row.title,
             task_words(row),
-            due_pill(row.shown_on or row.due, row.days_left, today),
+            _task_pill(row, today),
             word,
             lambda: go(place),
             f"write {row.id}",
@@ -71,6 +71,18 @@ def waiting_row(
         key,
         is_primary=is_first and may_begin,
     )
+
+
+def waiting_order(row: DocumentRow | TaskRow, today: date) -> tuple[bool, date, str]:
+    """Late first. What is reported always has no day (TRO-30) and still does not wait behind what has one."""
+    must = isinstance(row, TaskRow) and row.stays
+    return row.due is None and not must, row.due or today, row.pupil.sort_key
+
+
+def _task_pill(row: TaskRow, today: date) -> tuple[str, str]:
+    if row.due is None and row.stays:
+        return "Ska alltid göras", "warn"
+    return due_pill(row.shown_on or row.due, row.days_left, today)
 
 
 def task_way(row: TaskRow) -> tuple[str, Route]:
