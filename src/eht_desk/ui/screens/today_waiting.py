@@ -81,7 +81,7 @@ def waiting_order(row: DocumentRow | TaskRow, today: date) -> tuple[bool, date, 
 
 def _task_pill(row: TaskRow, today: date) -> tuple[str, str]:
     if row.due is None and row.stays:
-        return "Ska alltid göras", "warn"
+        return "Ska göras", "warn"
     return due_pill(row.shown_on or row.due, row.days_left, today)
 
 
